@@ -1,0 +1,45 @@
+"""Every setting of Paperlight, in one place: the environment (`PAPERLIGHT_…`) or an option of the same name."""
+
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Inert values; nothing is opened or imported by making one. Raises pydantic's ValidationError on bad values."""
+
+    model_config = SettingsConfigDict(env_prefix="PAPERLIGHT_", extra="ignore", frozen=True)
+
+    home: Path = Field(default_factory=lambda: user_data_path("paperlight", appauthor=False))
+    """The library's folder; nothing is written elsewhere."""
+
+    embedding_model: str = "bundled"
+    """A sentence-transformers name or folder in place of the bundled model."""
+
+    llm: str | None = None
+    """A chat model as `provider:model`, in LangChain's names; None composes answers from the papers' own sentences."""
+
+    llm_base_url: str | None = None
+    """Any server that speaks the OpenAI protocol."""
+
+    llm_api_key: SecretStr | None = None
+    """Its key, where the provider's own environment variable does not hold one."""
+
+    llm_timeout: float = Field(60.0, gt=0)
+    """Seconds to wait for the language model, for the first word and between words."""
+
+    entry_url: str = "/digest/{date}#{anchor}"
+    """Where a digest entry is shown; a lab may name its own page. `{date}` and `{anchor}` are filled in."""
+
+    embed_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Origins that may frame `/embed`, separated by commas, such as `https://wiki.lab.example`."""
+
+    @field_validator("embed_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value

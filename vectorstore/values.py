@@ -1,0 +1,170 @@
+"""The values that flow through Paperlight, all immutable. Dates are calendar days; texts are plain Unicode."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from vectorstore.arxiv_ids import abs_url
+
+SectionKind = Literal[
+    "overview", "translation", "problem", "contribution", "method", "comparison", "result",
+    "impact", "applications", "limitations", "future_work", "guide", "conclusion", "other",
+]  # fmt: skip
+Basis = Literal["abstract", "pdf", "unknown"]
+Language = Literal["en", "zh"]
+Source = Literal["paper", "abstract", "analysis"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper as its authors present it. `published` is the day of version 1; the first category is the primary one."""
+
+    arxiv_id: str
+    version: int
+    title: str
+    authors: tuple[str, ...]
+    published: date | None
+    categories: tuple[str, ...]
+    abstract: str
+
+    @property
+    def versioned_id(self) -> str:
+        return f"{self.arxiv_id}v{self.version}"
+
+    @property
+    def url(self) -> str:
+        return abs_url(self.arxiv_id, self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a digest's analysis of a paper: a model's interpretation. `basis`: what the model had read."""
+
+    kind: SectionKind
+    heading: str
+    text: str
+    basis: Basis = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestEntry:
+    """What one digest says about one paper. `findings` are sentences of the abstract; `position` counts from 1."""
+
+    paper: Paper
+    position: int
+    sections: tuple[Section, ...] = ()
+    findings: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        return self.paper.versioned_id
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One day's report. `source` is the file it was read from; `summary` is Markdown that a model wrote from titles."""
+
+    date: date
+    title: str
+    source: str
+    summary: str = ""
+    entries: tuple[DigestEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLink:
+    """Where a digest speaks of a paper: the digest's day and the anchor of the entry in it."""
+
+    day: date
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A searchable piece of one paper.
+
+    `source`: "paper" is the title with the abstract, "abstract" a run of the abstract's sentences, "analysis" a piece
+    of one analysis section (`kind`, `heading`, `basis` say which, `entry` where it stands). `text` is exactly
+    `origin[start:end]` where the origin is the abstract, the section's text, or for "paper" the title, a newline and
+    the abstract. `id` is the catalogue's, 0 before it is stored.
+    """
+
+    arxiv_id: str
+    source: Source
+    text: str
+    start: int
+    end: int
+    language: Language
+    kind: SectionKind | None = None
+    heading: str = ""
+    basis: Basis | None = None
+    entry: EntryLink | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is limited to; every bound is inclusive, an empty tuple means any.
+
+    `since`/`until` bound the day of version 1, `digested_since`/`digested_until` the day of a digest that names the
+    paper. A category matches any of the paper's, an author by a case- and accent-blind part of the name.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    digested_since: date | None = None
+    digested_until: date | None = None
+    categories: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage and how well it meets the question: late interaction, about 0 to 1."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paper that was found. `score` orders the hits of one search; the parts say why.
+
+    `dense` is the cosine of its best passage (-1 to 1, None when only words found it), `lexical` its BM25 (None when
+    only vectors found it), `late` the late interaction of the whole paper (about 0 to 1, comparable across searches).
+    """
+
+    paper: Paper
+    score: float
+    dense: float | None
+    lexical: float | None
+    late: float
+    passages: tuple[ScoredPassage, ...] = ()
+    entries: tuple[EntryLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a library holds."""
+
+    papers: int = 0
+    versions: int = 0
+    digests: int = 0
+    entries: int = 0
+    passages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A library's state. `indexes` names each derived index with its health, such as "ok, generation 12"."""
+
+    home: str
+    model: str
+    generation: int
+    counts: Counts
+    first_day: date | None = None
+    last_day: date | None = None
+    indexes: dict[str, str] = field(default_factory=dict)
