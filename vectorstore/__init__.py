@@ -1,1 +1,4 @@
-"""Where papers are kept and found: the catalogue (SQLite, the record), Chroma and tantivy (derived), and the search over them."""
+"""Where papers are kept and found.
+
+The catalogue (SQLite) is the record; Chroma and tantivy are derived from it; search reads all three.
+"""

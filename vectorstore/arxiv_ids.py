@@ -10,7 +10,7 @@ ARXIV_ID = re.compile(r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v(
 
 
 def split_version(text: str) -> tuple[str, int | None]:
-    """`2512.14691v2` → (`2512.14691`, 2); the version is None when none is written. Raises ValueError on anything else."""
+    """`2512.14691v2` → (`2512.14691`, 2); None for a version that is not written. ValueError on anything else."""
     match = ARXIV_ID.fullmatch(text.strip())
     if not match:
         raise ValueError(f"not an arXiv identifier: {text[:60]!r}")

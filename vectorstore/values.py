@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from vectorstore.arxiv_ids import abs_url
+from vectorstore.errors import UserError
 
 SectionKind = Literal[
     "overview", "translation", "problem", "contribution", "method", "comparison", "result",
@@ -107,7 +108,8 @@ class Filters:
     """What a search is limited to; every bound is inclusive, an empty tuple means any.
 
     `since`/`until` bound the day of version 1, `digested_since`/`digested_until` the day of a digest that names the
-    paper. A category matches any of the paper's, an author by a case- and accent-blind part of the name.
+    paper. A category matches any of the paper's, an author by a case- and accent-blind part of the name. Bounds the
+    wrong way round raise UserError.
     """
 
     since: date | None = None
@@ -116,6 +118,11 @@ class Filters:
     digested_until: date | None = None
     categories: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for first, last in ((self.since, self.until), (self.digested_since, self.digested_until)):
+            if first and last and first > last:
+                raise UserError(f"no paper can be since {first} and until {last}: swap the two dates")
 
     def __bool__(self) -> bool:
         return self != Filters()

@@ -1,0 +1,58 @@
+"""Imports go one way: ui → assistant → vectorstore ← ingest; and importing costs little."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAY_IMPORT = {
+    "vectorstore": set(),
+    "ingest": {"vectorstore"},
+    "assistant": {"vectorstore"},
+    "ui": {"assistant", "ingest", "vectorstore"},
+}
+OWNERS = {
+    "chromadb": "vectorstore",
+    "tantivy": "vectorstore",
+    "sqlalchemy": "vectorstore",
+    "sentence_transformers": "vectorstore",
+    "langchain": "assistant",
+    "gradio": "ui",
+    "fastapi": "ui",
+    "typer": "ui",
+}
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_a_package_imports_only_what_lies_downstream(package: str) -> None:
+    files = sorted((ROOT / package).rglob("*.py"))
+    assert files
+    others = set(MAY_IMPORT) - MAY_IMPORT[package] - {package}
+    wrong = {str(path.relative_to(ROOT)): sorted(imported(path) & others) for path in files if imported(path) & others}
+    assert not wrong
+
+
+@pytest.mark.parametrize("dependency", OWNERS)
+def test_a_dependency_has_one_owner(dependency: str) -> None:
+    users = {path.relative_to(ROOT).parts[0] for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py")
+             if dependency in imported(path)}  # fmt: skip
+    assert users == {OWNERS[dependency]}
+
+
+def test_starting_the_terminal_loads_nothing_heavy() -> None:
+    script = "import sys, ui.terminal; print(*{m.split('.')[0] for m in sys.modules})"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert not set(loaded.stdout.split()) & {"torch", "gradio", "chromadb", "sentence_transformers", "langchain"}

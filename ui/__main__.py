@@ -1,0 +1,5 @@
+"""`python -m ui` is `paperlight`."""
+
+from ui.terminal import main
+
+main()
