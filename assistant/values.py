@@ -8,11 +8,10 @@ from vectorstore.values import Basis, EntryLink, Filters, Hit, Language, Section
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked. `history` holds the earlier questions of the conversation, oldest first."""
+    """What was asked, and what the search is limited to."""
 
     text: str
     filters: Filters = Filters()
-    history: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,7 @@ class Citation:
 class Answer:
     """An answer in Markdown with [n] marks. A refusal has `refused` set, no citations, and the nearest papers as hits.
 
+    Everything in `text` that comes from a paper or a language model is escaped: no other link, image or HTML is in it.
     `mode` is "extractive" or the language model's name; `notice` is one line about how it was made, such as a language
     model that failed.
     """
@@ -50,6 +50,26 @@ class Answer:
     filters: Filters = Filters()
     notice: str = ""
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The papers, before any prose. `sentences` holds for each hit the sentence of its abstract that meets the
+    question best, an exact substring ("" where a paper has no abstract)."""
+
+    hits: tuple[Hit, ...]
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A piece of the answer's text, as safe to show as the whole."""
+
+    text: str
+
+
+Event = Found | Delta | Answer
+"""What a stream yields: Found, then Deltas, last the Answer, whose text takes the place of all that was streamed."""
 
 
 @dataclass(frozen=True, slots=True)
