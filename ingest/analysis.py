@@ -1,0 +1,174 @@
+"""A digest's analysis of one paper, in any of its dialects, as sections with a meaning.
+
+Sections are headed `### 1. …` (2025-08 to 2025-10), `**1. …**` (2025-11 to mid 2026) or `#### …` under `### 论文解读`
+(since then). What a chat model says to its user around them ("好的，作为…") is dropped.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.prose import RULE, absent, plain
+from vectorstore.values import Basis, Section, SectionKind
+
+# In this order: "结果与意义" is a result, "创新与方法贡献" a contribution, "方法对比分析" a comparison.
+KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
+    ("translation", re.compile(r"翻译|translation")),
+    ("comparison", re.compile(r"对比|比较|comparison|related work|相关工作")),
+    ("guide", re.compile(r"指南|复现|实践建议|guide|reproduc")),
+    ("limitations", re.compile(r"局限|限制|不足|limitation")),
+    ("future_work", re.compile(r"未来|后续|展望|future")),
+    ("applications", re.compile(r"应用|受益|application")),
+    ("conclusion", re.compile(r"总结|结论|小结|总评|conclusion|summary")),
+    ("problem", re.compile(r"问题|挑战|动机|背景|目标|problem|challenge|motivation|background")),
+    ("contribution", re.compile(r"贡献|contribution")),
+    ("result", re.compile(r"结果|实验|评估|性能|result|experiment|evaluation")),
+    ("method", re.compile(r"方法|创新|设计|架构|技术|method|approach|innovation|novelty")),
+    ("impact", re.compile(r"影响|意义|价值|impact|significance")),
+)
+IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+
+MARKDOWN_HEADING = re.compile(r" {0,3}(#{1,6}) +(.*?)[ #]*$")
+BOLD_HEADING = re.compile(r" {0,3}\*\*([^*]{1,120})\*\*\s*[:：]?\s*(.*)$")
+NUMBER = re.compile(r"(?:第?(?:(\d{1,2})|([一二三四五六七八九十]))(?:[.．、)）:：]|部分[:：]?)) *(?!\d)")
+CHINESE_DIGITS = "一二三四五六七八九十"
+# Headings around the sections, not of one.
+WRAPPER = re.compile(
+    r"(?:论文)?(?:解读|分析|深度分析|深入分析|摘要分析|摘要|全面(?:中文)?摘要|中文摘要|总体概述|概述|analysis|abstract|summary)"
+    r"(?:\s*[:：].*)?",
+    re.I,
+)
+# Fields of the entry that a model repeats before its analysis.
+REPEATED = re.compile(
+    r"[\s*+-]*(?:title|authors?|categor(?:y|ies)|published(?: date)?|date|arxiv(?: id)?|link|url"
+    r"|(?:论文)?(?:题目|标题|名称|作者|作者列表|类别|分类|领域|发表日期|发布日期|日期|链接))\s*(?:\*\*\s*[:：]|[:：])",
+    re.I,
+)
+CHATTER = re.compile(
+    r"(?:好的|好，|当然|没问题|作为(?:一[名位]|该|计算机|您)|这是(?:一份|一篇关于|对|关于|针对)|以下(?:是|为)|我(?:将|会|来|对)|根据您|希望(?:这|以上)"
+    r"|(?:ok|okay|sure|certainly|of course|here(?:'s| is| are)|as an? )\b)[^。！：\n]*(?:[。！：]|:?$)",
+    re.I,
+)
+CLOSING = re.compile(r"(?:总而言之|总的来说|总的来看|综上|总结来说|总体而言|总体来说|总之|总结[:：]?|in summary|in conclusion|overall)", re.I)
+
+FROM_ABSTRACT = re.compile(r"论文摘要分析|提供的(?:论文)?摘要|(?:从|由|根据)(?:论文)?摘要|论文摘要进行|摘要中(?:可以)?推断|based on the abstract", re.I)
+FROM_PDF = re.compile(r"全面的?(?:中文)?摘要|based on the (?:pdf|full text)", re.I)
+
+
+@dataclass(slots=True)
+class _Part:
+    heading: str
+    lines: list[str] = field(default_factory=list)
+
+
+def sections_of(lines: Sequence[str]) -> tuple[Section, ...]:
+    """The sections of an analysis in their order; none when it is empty or a provider's error message.
+
+    A paragraph before the first heading is kept as kind "overview", a closing paragraph in the last section ("总而言之…")
+    as a "conclusion" without a heading. `basis` is "abstract" or "pdf" where the analysis says what its author had read.
+    """
+    preamble, parts = _split(lines)
+    overview = plain(_without_chatter(preamble))
+    if not parts and absent(overview):
+        return ()
+    basis = _basis(preamble, parts)
+    sections = [Section("overview", "", overview, basis)] if not absent(overview) else []
+    for part in parts:
+        if text := plain(part.lines):
+            sections.append(Section(kind_of(part.heading), part.heading, text, basis))
+    if sections and parts:
+        sections[-1:] = _with_closing(sections[-1])
+    return tuple(sections)
+
+
+def kind_of(heading: str) -> SectionKind:
+    """What a section is about, from the words of its heading; remarks in brackets do not count."""
+    words = IN_BRACKETS.sub("", heading).lower()
+    return next((kind for kind, pattern in KINDS if pattern.search(words)), "other")
+
+
+def _split(lines: Sequence[str]) -> tuple[list[str], list[_Part]]:
+    """The lines before the first heading, and the headed parts."""
+    preamble: list[str] = []
+    parts: list[_Part] = []
+    level = _section_level(lines)
+    number = inner = 0
+    for line in lines:
+        heading, rest, outer = None, "", False
+        if level:
+            if match := MARKDOWN_HEADING.match(line):
+                outer = len(match[1]) < level
+                heading = _bare(match[2]) if len(match[1]) == level else None
+        elif match := BOLD_HEADING.match(line):
+            heading, rest = _bare(match[1]), match[2]
+            if numbered := _number(match[1]):
+                if numbered <= number or (inner and numbered == inner + 1 and kind_of(heading) == "other"):
+                    inner, heading = numbered, None
+                else:
+                    number, inner = numbered, 0
+            elif rest or len(heading) > 12 or kind_of(heading) != "conclusion":
+                heading = None
+        if heading and (parts or _is_numbered(line) or not WRAPPER.fullmatch(heading)):
+            parts.append(_Part(heading, [rest] if rest else []))
+        elif not outer:
+            (parts[-1].lines if parts else preamble).append(line)
+    return preamble, parts
+
+
+def _section_level(lines: Sequence[str]) -> int:
+    """How many `#` head a section: the outermost level with two headings, or one that has a number or a known meaning."""
+    levels: Counter[int] = Counter()
+    for line in lines:
+        if match := MARKDOWN_HEADING.match(line):
+            heading = _bare(match[2])
+            if WRAPPER.fullmatch(heading):
+                continue
+            levels[len(match[1])] += 2 if _is_numbered(line) or kind_of(heading) != "other" else 1
+    return min((level for level, weight in levels.items() if weight >= 2), default=0)
+
+
+def _number(heading: str) -> int:
+    """The number in front of a heading, 0 without one."""
+    match = NUMBER.match(heading.strip())
+    if not match:
+        return 0
+    return int(match[1]) if match[1] else CHINESE_DIGITS.index(match[2]) + 1
+
+
+def _is_numbered(line: str) -> bool:
+    return bool(_number(line.strip(" #*")))
+
+
+def _bare(heading: str) -> str:
+    return NUMBER.sub("", heading.replace("**", "").strip(), count=1).strip(" :：*")
+
+
+def _without_chatter(preamble: Sequence[str]) -> list[str]:
+    """The preamble's own statements: no repeated fields, no template titles, nothing said to the user."""
+    kept = []
+    for line in preamble:
+        bare = line.strip()
+        label = BOLD_HEADING.match(bare) or MARKDOWN_HEADING.match(bare)
+        if RULE.fullmatch(line) or REPEATED.match(bare):
+            continue
+        if label and WRAPPER.fullmatch(_bare(label[label.lastindex or 1] if bare.startswith("#") else label[1])):
+            bare = "" if bare.startswith("#") else label[2]
+        while match := CHATTER.match(bare):
+            bare = bare[match.end() :].strip()
+        kept.append(bare)
+    return kept
+
+
+def _basis(preamble: Sequence[str], parts: Sequence[_Part]) -> Basis:
+    said = "\n".join([*preamble, *(part.heading for part in parts)])
+    if FROM_ABSTRACT.search(said):
+        return "abstract"
+    return "pdf" if FROM_PDF.search(said) else "unknown"
+
+
+def _with_closing(last: Section) -> list[Section]:
+    body, newline, closing = last.text.rpartition("\n")
+    if newline and last.kind != "conclusion" and CLOSING.match(closing):
+        return [Section(last.kind, last.heading, body, last.basis), Section("conclusion", "", closing, last.basis)]
+    return [last]

@@ -1,0 +1,247 @@
+"""One entry of a digest: the lines under its anchor → a DigestEntry, or the reason why it cannot be one."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.analysis import sections_of
+from ingest.prose import RULE, placeholder, unwrapped
+from vectorstore.arxiv_ids import split_version
+from vectorstore.languages import language_of
+from vectorstore.values import DigestEntry, Paper, Section
+
+HEADING = re.compile(r"#{1,6} +\[(?P<title>.*)\]\((?P<url>[^()\s]*)\)\s*$")
+UNLINKED_HEADING = re.compile(r"#{1,6} +(?P<title>.*?)[ #]*$")
+ARXIV_URL = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/(?P<id>[^\s?#]+?)(?:\.pdf)?/?$", re.I)
+LABEL = re.compile(r"\*\*(Authors|Published|Categories|Citations|Abstract|Analysis|Key Findings|Links):\*\*(.*)$")
+BODY_LABELS = frozenset(("Abstract", "Analysis", "Key Findings", "Links"))
+ITEM = re.compile(r"- +")
+CATEGORY = re.compile(r"[A-Za-z][A-Za-z-]*(?:\.[A-Za-z-]+)?")
+SENTENCE_END = re.compile(r"""[.!?。！？…：:；;][\s*_"'”’)\]）】」』$]*$""")
+LONGEST_TITLE = 4  # lines
+
+
+class BrokenEntry(Exception):
+    """Why an entry cannot be read, with the line (counted from 0 inside the entry) where it breaks."""
+
+    def __init__(self, reason: str, offset: int = 0) -> None:
+        super().__init__(reason)
+        self.offset = offset
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines from one entry's start to the next one's, without the anchor line.
+
+    `anchor` is None where only a heading marks the entry; `vouched` says whether the table of contents stands for such
+    a heading. `line` is the number of the first of `lines` in the file. `ending` tells of the file's last entry whether
+    papers that the table of contents promises are missing; it is None for entries that another one follows.
+    """
+
+    anchor: str | None
+    line: int
+    lines: Sequence[str]
+    vouched: bool = True
+    ending: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    abstract: Sequence[str]
+    analysis: Sequence[str]
+    findings: Sequence[str]
+    closed: bool
+
+
+def heading_of(lines: Sequence[str], start: int) -> tuple[str, str, int]:
+    """Title, address and the index behind the `## [title](address)` heading at `start`; a title may break over lines."""
+    for end in range(start + 1, min(start + LONGEST_TITLE, len(lines)) + 1):
+        if match := HEADING.match(" ".join(part.strip() for part in lines[start:end])):
+            return unwrapped([match["title"]]), match["url"], end
+        if not lines[start].startswith("#") or not lines[end - 1].strip():
+            break
+    match = UNLINKED_HEADING.match(lines[start]) if start < len(lines) else None
+    return (unwrapped([match["title"]]), "", start + 1) if match else ("", "", start)
+
+
+def linked_id(url: str) -> tuple[str, int | None] | None:
+    """The arXiv id and version that an address names, None when it names none."""
+    match = ARXIV_URL.match(url)
+    try:
+        return split_version(match["id"]) if match else None
+    except ValueError:
+        return None
+
+
+def read_entry(block: Block, position: int) -> tuple[DigestEntry, list[str]]:
+    """The entry and what of it had to be left out, one reason each. Raises BrokenEntry when there is no paper in it."""
+    if not block.vouched:
+        raise BrokenEntry("a heading without an anchor that the table of contents does not list")
+    arxiv_id, version = _anchored_id(block.anchor) if block.anchor is not None else (None, None)
+    start = next((i for i, line in enumerate(block.lines) if line.strip()), len(block.lines))
+    title, url, start = heading_of(block.lines, start)
+    if not title or placeholder(title):
+        raise BrokenEntry("the entry has no title", start)
+    linked = linked_id(url)
+    if arxiv_id is None:
+        if linked is None:
+            raise BrokenEntry("the entry has no arXiv identifier", start)
+        arxiv_id, version = linked
+    elif linked and linked[0] != arxiv_id:
+        raise BrokenEntry(f"the anchor names {arxiv_id}, but the heading links to {linked[0]}", start)
+    version = version or (linked[1] if linked else None) or 1
+    fields, start = _fields(block.lines, start)
+    body = _body(block.lines, start)
+    abstract = unwrapped(body.abstract)
+    if placeholder(abstract):
+        raise BrokenEntry("the entry has no abstract", start)
+    findings, left_out = _findings(body.findings, abstract), []
+    sections = sections_of(body.analysis)
+    if block.ending is not None and not body.closed and _cut(block, body):
+        sections, findings = _whole_parts(body, abstract, sections, findings)
+        left_out.append("the file ends inside this entry: its last part is left out")
+    published = _day(fields.get("Published", ""))
+    if published is None and not placeholder(fields.get("Published", "")):
+        left_out.append("the day of publication cannot be read and is left out")
+    paper = Paper(
+        arxiv_id=arxiv_id,
+        version=version,
+        title=title,
+        authors=_names(fields.get("Authors", "")),
+        published=published,
+        categories=tuple(dict.fromkeys(CATEGORY.findall(fields.get("Categories", "").replace("N/A", "")))),
+        abstract=abstract,
+    )
+    return DigestEntry(paper, position, sections, findings), left_out
+
+
+def _anchored_id(anchor: str) -> tuple[str, int | None]:
+    try:
+        return split_version(anchor)
+    except ValueError as error:
+        raise BrokenEntry(str(error)) from None
+
+
+def _fields(lines: Sequence[str], start: int) -> tuple[dict[str, str], int]:
+    """The labelled fields above the abstract, and the index where the abstract's label stands."""
+    fields: dict[str, list[str]] = {}
+    current: list[str] | None = None
+    for index in range(start, len(lines)):
+        line = lines[index].strip()
+        if match := LABEL.match(line):
+            if match[1] == "Abstract":
+                return {name: unwrapped(parts) for name, parts in fields.items()}, index
+            if match[1] in BODY_LABELS:
+                break
+            current = fields.setdefault(match[1], [])
+            current.append(match[2])
+        elif line.startswith("#"):
+            break
+        elif line and current is not None and not RULE.fullmatch(line):
+            current.append(line)
+    raise BrokenEntry("the entry has no abstract", start)
+
+
+def _body(lines: Sequence[str], start: int) -> _Body:
+    """The parts from the abstract's label on. Findings and links are the last of their name: an analysis may use the words."""
+    end, ruled = len(lines), False
+    while end > start and (not lines[end - 1].strip() or RULE.fullmatch(lines[end - 1])):
+        ruled = ruled or bool(lines[end - 1].strip())
+        end -= 1
+    links = _last_list(lines, "Links", start, end)
+    end = end if links is None else links
+    findings = _last_list(lines, "Key Findings", start, end)
+    analysis_end = end if findings is None else findings
+    break_at = _abstract_end(lines, start, analysis_end)
+    analysis = list(lines[break_at:analysis_end])
+    if analysis and (match := LABEL.match(analysis[0].strip())):
+        analysis[0] = match[2]
+    first = LABEL.match(lines[start].strip())
+    return _Body(
+        abstract=[first[2] if first else "", *lines[start + 1 : break_at]],
+        analysis=analysis,
+        findings=[] if findings is None else lines[findings + 1 : end],
+        closed=ruled or links is not None,
+    )
+
+
+def _last_list(lines: Sequence[str], label: str, start: int, end: int) -> int | None:
+    """Where the last part of that name begins, if from there to `end` stands nothing but a list."""
+    index = end - 1
+    while index > start and lines[index].strip() != f"**{label}:**":
+        index -= 1
+    content = [line for line in lines[index + 1 : end] if not RULE.fullmatch(line)]
+    blank_before = True
+    for line in content if index > start else ():
+        if line.strip():
+            if blank_before and not ITEM.match(line.lstrip()):
+                return None
+            blank_before = False
+        else:
+            blank_before = True
+    return index if index > start else None
+
+
+def _abstract_end(lines: Sequence[str], start: int, end: int) -> int:
+    """The abstract ends at the analysis' label or, where there is none, at a heading, a rule or a paragraph in Chinese."""
+    begun = bool(lines[start].strip().partition(":**")[2].strip())
+    blank = False
+    for index in range(start + 1, end):
+        line = lines[index].strip()
+        match = LABEL.match(line)
+        if match and match[1] in BODY_LABELS:
+            return index
+        if not line:
+            blank = True
+            continue
+        after_blank = blank or not begun
+        if (after_blank and line.startswith("#")) or RULE.fullmatch(line):
+            return index
+        if begun and blank and language_of(line) == "zh":
+            return index
+        begun, blank = True, False
+    return end
+
+
+def _findings(lines: Sequence[str], abstract: str) -> tuple[str, ...]:
+    items: list[list[str]] = []
+    for line in lines:
+        stripped = line.strip()
+        if ITEM.match(stripped) and not (items and _continues(items[-1], stripped, abstract)):
+            items.append([ITEM.sub("", stripped, count=1)])
+        elif stripped and items:
+            items[-1].append(stripped)
+    return tuple(text for item in items if (text := unwrapped(item)) and not placeholder(text))
+
+
+def _continues(item: Sequence[str], line: str, abstract: str) -> bool:
+    """Whether a line that begins with a dash is the wrapped rest of the item above: the abstract has both in one."""
+    return unwrapped([*item, line]) in abstract
+
+
+def _cut(block: Block, body: _Body) -> bool:
+    last = next(line for line in reversed(block.lines) if line.strip())
+    return bool(block.ending) or not SENTENCE_END.search(last)
+
+
+def _whole_parts(
+    body: _Body, abstract: str, sections: tuple[Section, ...], findings: tuple[str, ...]
+) -> tuple[tuple[Section, ...], tuple[str, ...]]:
+    """An entry that breaks off, without the part in which it does. Raises BrokenEntry when that is the abstract."""
+    if findings:
+        return sections, findings if findings[-1].endswith(".") and findings[-1] in abstract else findings[:-1]
+    if any(line.strip() for line in body.analysis):
+        return sections[:-1], ()
+    raise BrokenEntry("the file ends inside this entry's abstract")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for part in text.split(",") if (name := part.strip()) and not placeholder(name))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return None
