@@ -50,9 +50,16 @@ CHATTER = re.compile(
     r"|(?:ok|okay|sure|certainly|of course|here(?:'s| is| are)|as an? )\b)[^。！：\n]*(?:[。！：]|:?$)",
     re.I,
 )
-CLOSING = re.compile(r"(?:总而言之|总的来说|总的来看|综上|总结来说|总体而言|总体来说|总之|总结[:：]?|in summary|in conclusion|overall)", re.I)
+CLOSING = re.compile(
+    r"(?:总而言之|总的来说|总的来看|综上|总结来说|总体而言|总体来说|总之|总结[:：]?|in summary|in conclusion|overall)",
+    re.I,
+)
 
-FROM_ABSTRACT = re.compile(r"论文摘要分析|提供的(?:论文)?摘要|(?:从|由|根据)(?:论文)?摘要|论文摘要进行|摘要中(?:可以)?推断|based on the abstract", re.I)
+FROM_ABSTRACT = re.compile(
+    r"论文摘要分析|提供的(?:论文)?摘要|(?:从|由|根据)(?:论文)?摘要|论文摘要进行|摘要中(?:可以)?推断"
+    r"|based on the abstract",
+    re.I,
+)
 FROM_PDF = re.compile(r"全面的?(?:中文)?摘要|based on the (?:pdf|full text)", re.I)
 
 
@@ -65,8 +72,8 @@ class _Part:
 def sections_of(lines: Sequence[str]) -> tuple[Section, ...]:
     """The sections of an analysis in their order; none when it is empty or a provider's error message.
 
-    A paragraph before the first heading is kept as kind "overview", a closing paragraph in the last section ("总而言之…")
-    as a "conclusion" without a heading. `basis` is "abstract" or "pdf" where the analysis says what its author had read.
+    A paragraph before the first heading is kept as kind "overview", one that closes the last section ("总而言之…")
+    as a "conclusion", both without a heading. `basis` is "abstract" or "pdf" where the analysis says what it rests on.
     """
     preamble, parts = _split(lines)
     overview = plain(_without_chatter(preamble))
@@ -117,7 +124,7 @@ def _split(lines: Sequence[str]) -> tuple[list[str], list[_Part]]:
 
 
 def _section_level(lines: Sequence[str]) -> int:
-    """How many `#` head a section: the outermost level with two headings, or one that has a number or a known meaning."""
+    """How many `#` head a section: the outermost level with two headings, or with one of a number or known meaning."""
     levels: Counter[int] = Counter()
     for line in lines:
         if match := MARKDOWN_HEADING.match(line):

@@ -2,7 +2,7 @@
 
 A digest is one Markdown file a day: its date in the first heading, an executive summary, a table of contents, and an
 entry a paper. An entry starts at its anchor line `<a id='2512.15702v1'></a>` and nowhere else, because analyses hold
-headings, rules and field lines of their own; only a heading that the table of contents vouches for may replace an anchor.
+headings, rules and field lines of their own; only a heading that the table of contents vouches for replaces a lost one.
 """
 
 import re
@@ -12,7 +12,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from ingest.entries import Block, BrokenEntry, heading_of, linked_id, read_entry
+from ingest.entries import Block, BrokenEntryError, heading_of, linked_id, read_entry
 from ingest.prose import RULE, absent, visible
 from vectorstore.arxiv_ids import ARXIV_ID, split_version
 from vectorstore.values import Digest, DigestEntry
@@ -48,14 +48,14 @@ class _Frame:
     papers: int
 
 
-class _NoDigest(Exception):
+class _NoDigestError(Exception):
     def __init__(self, reason: str, line: int = 1) -> None:
         super().__init__(reason)
         self.line = line
 
 
 def read_digest(path: Path) -> tuple[Digest | None, list[Problem]]:
-    """The digest in a file, None when the file holds none, and its problems. Never raises because of a file's content."""
+    """The digest in a file, None when the file holds none, and its problems. No content makes it raise."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -71,7 +71,7 @@ def parse_digest(text: str, source: str) -> tuple[Digest | None, list[Problem]]:
     lines = visible(text).split("\n")
     try:
         frame = _frame(lines)
-    except _NoDigest as error:
+    except _NoDigestError as error:
         return None, [Problem(source, error.line, str(error))]
     blocks = _blocks(lines, frame)
     missing = frame.listed.keys() - {_key(block) for block in blocks}
@@ -83,16 +83,18 @@ def parse_digest(text: str, source: str) -> tuple[Digest | None, list[Problem]]:
         try:
             entry, notes = read_entry(block, position)
             if entry.anchor in entries:
-                raise BrokenEntry("the paper stands in this file twice; the first entry is kept")
+                raise BrokenEntryError("the paper stands in this file twice; the first entry is kept")
             entries[entry.anchor] = entry
             if frame.listed and entry.paper.arxiv_id not in frame.listed:
                 notes.append("the paper is not in the table of contents")
             problems += [Problem(source, block.line, f"{entry.anchor}: {note}") for note in notes]
-        except BrokenEntry as error:
+        except BrokenEntryError as error:
             problems.append(Problem(source, block.line + error.offset, f"{_key(block) or 'no identifier'}: {error}"))
     for listed, line in frame.listed.items():
         if listed in missing:
-            problems.append(Problem(source, line, f"{listed}: in the table of contents, but the file has no such entry"))
+            problems.append(
+                Problem(source, line, f"{listed}: in the table of contents, but the file has no such entry")
+            )
     if not entries and problems:
         return None, problems
     return Digest(frame.day, frame.title, source, frame.summary, tuple(entries.values())), problems
@@ -100,9 +102,11 @@ def parse_digest(text: str, source: str) -> tuple[Digest | None, list[Problem]]:
 
 def _frame(lines: Sequence[str]) -> _Frame:
     if not any(line.strip() for line in lines):
-        raise _NoDigest("the file is empty")
+        raise _NoDigestError("the file is empty")
     day, title = _dated(lines)
-    contents = next((i for i, line in enumerate(lines) if line.startswith("## Table of Contents") and _lists(lines, i)), None)
+    contents = next(
+        (i for i, line in enumerate(lines) if line.startswith("## Table of Contents") and _lists(lines, i)), None
+    )
     listed: dict[str, int] = {}
     papers = _papers_heading(lines, contents)
     if contents is not None:
@@ -116,7 +120,7 @@ def _frame(lines: Sequence[str]) -> _Frame:
     if papers is None:
         papers = next((i for i, line in enumerate(lines) if ANCHOR.match(line)), None)
     if papers is None and not listed:
-        raise _NoDigest("not a digest: no papers in it")
+        raise _NoDigestError("not a digest: no papers in it")
     papers = len(lines) if papers is None else papers
     return _Frame(day, title, _summary(lines, papers if contents is None else contents), listed, papers)
 
@@ -131,7 +135,7 @@ def _dated(lines: Sequence[str]) -> tuple[date, str]:
             try:
                 return date.fromisoformat(match["day"]), match["title"].strip()
             except ValueError:
-                raise _NoDigest(f"not a digest: {match['day']} is no day of the calendar", index + 1) from None
+                raise _NoDigestError(f"not a digest: {match['day']} is no day of the calendar", index + 1) from None
         if match := TIME_LINE.match(line):
             stamp = match[1]
         elif line.startswith("# "):
@@ -139,7 +143,7 @@ def _dated(lines: Sequence[str]) -> tuple[date, str]:
     try:
         return date.fromisoformat(stamp or ""), title
     except ValueError:
-        raise _NoDigest("not a digest: no heading with its date") from None
+        raise _NoDigestError("not a digest: no heading with its date") from None
 
 
 def _lists(lines: Sequence[str], heading: int) -> bool:
@@ -172,11 +176,11 @@ def _blocks(lines: Sequence[str], frame: _Frame) -> list[Block]:
     starts: list[tuple[int, str | None, bool]] = [(i, anchor, True) for i, anchor in anchors.items()]
     for index in range(frame.papers, len(lines)):
         if lines[index].startswith("## [") and (named := linked_id(heading_of(lines, index)[1])):
-            fields = _fields_below(lines, index)
-            vouched = not frame.listed or named[0] in frame.listed
-            if named[0] not in anchored and fields and (named[0] in frame.listed or {"Authors", "Abstract"} <= fields):
-                if _above(lines, index) not in anchors:
-                    starts.append((index, None, vouched))
+            if named[0] in anchored or _above(lines, index) in anchors:
+                continue
+            fields, listed = _fields_below(lines, index), named[0] in frame.listed
+            if {"Authors", "Abstract"} <= fields or (listed and fields):
+                starts.append((index, None, listed or not frame.listed))
     starts.sort()
     ends = [start for start, _, _ in starts[1:]] + [len(lines)]
     return [

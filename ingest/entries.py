@@ -22,7 +22,7 @@ SENTENCE_END = re.compile(r"""[.!?。！？…：:；;][\s*_"'”’)\]）】」
 LONGEST_TITLE = 4  # lines
 
 
-class BrokenEntry(Exception):
+class BrokenEntryError(Exception):
     """Why an entry cannot be read, with the line (counted from 0 inside the entry) where it breaks."""
 
     def __init__(self, reason: str, offset: int = 0) -> None:
@@ -55,7 +55,7 @@ class _Body:
 
 
 def heading_of(lines: Sequence[str], start: int) -> tuple[str, str, int]:
-    """Title, address and the index behind the `## [title](address)` heading at `start`; a title may break over lines."""
+    """Title, address and the index behind the `## [title](address)` heading at `start`; titles may break over lines."""
     for end in range(start + 1, min(start + LONGEST_TITLE, len(lines)) + 1):
         if match := HEADING.match(" ".join(part.strip() for part in lines[start:end])):
             return unwrapped([match["title"]]), match["url"], end
@@ -75,27 +75,27 @@ def linked_id(url: str) -> tuple[str, int | None] | None:
 
 
 def read_entry(block: Block, position: int) -> tuple[DigestEntry, list[str]]:
-    """The entry and what of it had to be left out, one reason each. Raises BrokenEntry when there is no paper in it."""
+    """The entry and what of it had to be left out, one reason each. Raises BrokenEntryError when there is no paper in it."""
     if not block.vouched:
-        raise BrokenEntry("a heading without an anchor that the table of contents does not list")
+        raise BrokenEntryError("a heading without an anchor that the table of contents does not list")
     arxiv_id, version = _anchored_id(block.anchor) if block.anchor is not None else (None, None)
     start = next((i for i, line in enumerate(block.lines) if line.strip()), len(block.lines))
     title, url, start = heading_of(block.lines, start)
     if not title or placeholder(title):
-        raise BrokenEntry("the entry has no title", start)
+        raise BrokenEntryError("the entry has no title", start)
     linked = linked_id(url)
     if arxiv_id is None:
         if linked is None:
-            raise BrokenEntry("the entry has no arXiv identifier", start)
+            raise BrokenEntryError("the entry has no arXiv identifier", start)
         arxiv_id, version = linked
     elif linked and linked[0] != arxiv_id:
-        raise BrokenEntry(f"the anchor names {arxiv_id}, but the heading links to {linked[0]}", start)
+        raise BrokenEntryError(f"the anchor names {arxiv_id}, but the heading links to {linked[0]}", start)
     version = version or (linked[1] if linked else None) or 1
     fields, start = _fields(block.lines, start)
     body = _body(block.lines, start)
     abstract = unwrapped(body.abstract)
     if placeholder(abstract):
-        raise BrokenEntry("the entry has no abstract", start)
+        raise BrokenEntryError("the entry has no abstract", start)
     findings, left_out = _findings(body.findings, abstract), []
     sections = sections_of(body.analysis)
     if block.ending is not None and not body.closed and _cut(block, body):
@@ -120,7 +120,7 @@ def _anchored_id(anchor: str) -> tuple[str, int | None]:
     try:
         return split_version(anchor)
     except ValueError as error:
-        raise BrokenEntry(str(error)) from None
+        raise BrokenEntryError(str(error)) from None
 
 
 def _fields(lines: Sequence[str], start: int) -> tuple[dict[str, str], int]:
@@ -140,11 +140,11 @@ def _fields(lines: Sequence[str], start: int) -> tuple[dict[str, str], int]:
             break
         elif line and current is not None and not RULE.fullmatch(line):
             current.append(line)
-    raise BrokenEntry("the entry has no abstract", start)
+    raise BrokenEntryError("the entry has no abstract", start)
 
 
 def _body(lines: Sequence[str], start: int) -> _Body:
-    """The parts from the abstract's label on. Findings and links are the last of their name: an analysis may use the words."""
+    """The parts from the abstract's label on. Findings and links are the last of their name: analyses use the words too."""
     end, ruled = len(lines), False
     while end > start and (not lines[end - 1].strip() or RULE.fullmatch(lines[end - 1])):
         ruled = ruled or bool(lines[end - 1].strip())
@@ -184,7 +184,7 @@ def _last_list(lines: Sequence[str], label: str, start: int, end: int) -> int | 
 
 
 def _abstract_end(lines: Sequence[str], start: int, end: int) -> int:
-    """The abstract ends at the analysis' label or, where there is none, at a heading, a rule or a paragraph in Chinese."""
+    """The abstract ends at the analysis' label or, without one, at a heading, a rule or a paragraph in Chinese."""
     begun = bool(lines[start].strip().partition(":**")[2].strip())
     blank = False
     for index in range(start + 1, end):
@@ -228,12 +228,12 @@ def _cut(block: Block, body: _Body) -> bool:
 def _whole_parts(
     body: _Body, abstract: str, sections: tuple[Section, ...], findings: tuple[str, ...]
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
-    """An entry that breaks off, without the part in which it does. Raises BrokenEntry when that is the abstract."""
+    """An entry that breaks off, without the part in which it does. Raises BrokenEntryError when that is the abstract."""
     if findings:
         return sections, findings if findings[-1].endswith(".") and findings[-1] in abstract else findings[:-1]
     if any(line.strip() for line in body.analysis):
         return sections[:-1], ()
-    raise BrokenEntry("the file ends inside this entry's abstract")
+    raise BrokenEntryError("the file ends inside this entry's abstract")
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from vectorstore.languages import language_of
@@ -17,7 +18,7 @@ LONGEST_SENTENCE = 1200  # characters
 
 
 def passages_of(entry: DigestEntry, day: date) -> list[Passage]:
-    """The passages of an entry in the digest of `day`: title with abstract, windows of a long abstract, analysis sections.
+    """The passages of an entry in the digest of `day`: title with abstract, windows of a long abstract, the analysis.
 
     Findings make none: they are sentences of the abstract.
     """
@@ -33,11 +34,8 @@ def passages_of(entry: DigestEntry, day: date) -> list[Passage]:
         most = CHINESE_CHARACTERS if language == "zh" else ENGLISH_CHARACTERS
         for start, end in _windows(section.text, most, len):
             text = section.text[start:end]
-            passages.append(
-                Passage(
-                    paper.arxiv_id, "analysis", text, start, end, language, section.kind, section.heading, section.basis, link
-                )
-            )  # fmt: skip
+            passage = Passage(paper.arxiv_id, "analysis", text, start, end, language, entry=link)
+            passages.append(replace(passage, kind=section.kind, heading=section.heading, basis=section.basis))
     return passages
 
 

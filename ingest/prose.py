@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-# Control characters, zero-width and bidirectional marks, tag characters and lone surrogates: invisible, and able to hide
-# or reorder what a reader sees.
+# Control characters, zero-width and bidirectional marks, tag characters and lone surrogates: they are invisible, and
+# hide or reorder what a reader sees.
 HIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
@@ -20,16 +20,18 @@ RULE = re.compile(r"[ ]*(?:-[ ]*){3,}|[ ]*(?:\*[ ]*){3,}|[ ]*(?:_[ ]*){3,}")
 LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{1,500}\)")
 
 NOTHING = re.compile(
-    r"(?:n/?a|none|null|nan|unknown|(?:no|not)(?: (?:abstract|summary|analysis))?(?: available)?|unavailable|暂无\w{0,4}|无|未知)?[.。]?",
+    r"(?:n/?a|none|null|nan|unknown|(?:no|not)(?: (?:abstract|summary|analysis))?(?: available)?|unavailable|无|未知"
+    r"|暂无\w{0,4})?[.。]?",
     re.I,
 )
 # The openings of providers' error messages; "Error-correcting codes …" is none.
 FAILURE = re.compile(
     r"\W*(?:(?:\w+ ){0,3}error\s*(?:[:：(]|(?:occurred|generating|code|calling|during|while|processing|response|\d{3})\b)"
-    r"|\w*(?:Error|Exception)\b\s*[:：(]|traceback \(|(?:http )?(?:error )?[45]\d\d[\s:,]+(?:resource|service|you|bad|internal|too"
-    r"|unauthori[sz]ed|forbidden|not found|client|server|quota|rate)|failed to (?:generate|analy|get|fetch|call|process|retrieve|connect)"
-    r"|(?:api )?(?:rate limit|quota) (?:exceeded|reached)|(?:request )?timed out|resource[_ ]exhausted|service unavailable"
-    r"|(?:i'?m |i am )?(?:sorry|unable to)\b|(?:analysis|summary|generation) (?:failed|could not|is not available|unavailable|error)"
+    r"|\w*(?:Error|Exception)\b\s*[:：(]|traceback \(|(?:http )?(?:error )?[45]\d\d[\s:,]+(?:resource|service|you|bad|internal"
+    r"|too|unauthori[sz]ed|forbidden|not found|client|server|quota|rate)"
+    r"|failed to (?:generate|analy|get|fetch|call|process|retrieve|connect)|(?:api )?(?:rate limit|quota) (?:exceeded|reached)"
+    r"|(?:request )?timed out|resource[_ ]exhausted|service unavailable|(?:i'?m |i am )?(?:sorry|unable to)\b"
+    r"|(?:analysis|summary|generation) (?:failed|could not|is not available|unavailable|error)"
     r"|错误[:：]|发生(?:了)?(?:错误|异常)|异常[:：]|(?:很|非常)?抱歉|对不起"
     r"|(?:无法|未能)(?:生成|获取|分析|完成|处理|提供)(?:该|此|这|论文|摘要|分析|内容|请求|结果)"
     r"|(?:分析|生成|请求|调用|摘要|处理)(?:生成)?(?:失败|超时|出错|错误)[:：，。]?|\{\s*[\"']?error)",
@@ -39,7 +41,7 @@ LONGEST_FAILURE = 1500  # characters; a longer text is an analysis that speaks o
 
 
 def visible(text: str) -> str:
-    """The text without hidden characters, with `\\n` as its only line end and plain spaces. Lines keep their numbers."""
+    """The text without hidden characters, with `\\n` as its only line end and plain spaces; lines keep their place."""
     return ODD_SPACE.sub(" ", HIDDEN.sub("", LINE_END.sub("\n", text)))
 
 
@@ -50,7 +52,7 @@ def unwrapped(lines: Iterable[str]) -> str:
 
 
 def plain(lines: Iterable[str]) -> str:
-    """Markdown lines as readable text: no bullets, emphasis, rules, headings' marks or links; one line a paragraph or item."""
+    """Markdown lines as readable text: no bullets, emphasis, rules, headings or links' marks; a line a paragraph or item."""
     kept = []
     for line in lines:
         if RULE.fullmatch(line):

@@ -4,13 +4,16 @@ import re
 
 # A sentence may end after these marks and the closing quotes and brackets behind them; brackets are followed so that a
 # semicolon inside a Chinese parenthesis does not end one.
-MARK = re.compile(r"""(?P<open>[（(])|(?P<close>[）)])|(?P<wide>[。！？；]+[”’」』）】》)"']*)|(?P<dot>[.!?]+["'”’)\]}]*)|(?P<line>\n)""")
-
-NEVER_LAST = frozenset(
-    "e.g i.e cf vs fig figs eq eqs sec secs tab tabs ref refs no nos vol pp approx resp w.r.t a.k.a ca viz dr mr mrs ms prof"
-    " st alg thm def prop lem cor app appx suppl ch dept univ incl esp".split()
+MARK = re.compile(
+    r"""(?P<open>[（(])|(?P<close>[）)])|(?P<wide>[。！？；]+[”’」』）】》)"']*)|(?P<dot>[.!?]+["'”’)\]}]*)|(?P<line>\n)"""
 )
-SELDOM_LAST = frozenset("al i.i.d u.s u.k ph.d inc ltd jr sr".split())
+
+NEVER_LAST = re.compile(
+    r"e\.g|i\.e|cf|vs|w\.r\.t|a\.k\.a|ca|viz|resp|approx|incl|esp|figs?|eqs?|secs?|tabs?|refs?|nos?|vol|pp|ch|alg|thm|def|prop"
+    r"|lem|cor|appx?|suppl|dr|mrs?|ms|prof|st|dept|univ",
+    re.IGNORECASE,
+)
+SELDOM_LAST = re.compile(r"al|i\.i\.d|ph\.d|inc|ltd|jr|sr|(?-i:(?:[A-Z]\.-?)*[A-Z])", re.IGNORECASE)
 OPENER = re.compile(
     r"(?:We|Our|The|This|These|Those|That|In|It|Its|They|To|However|Here|Thus|Hence|Then|Moreover|Furthermore|Additionally"
     r"|Finally|Extensive|Experiments|Results|Although|While|With|By|For|As|On|Specifically|Unlike|Existing|Recent|Code)\b"
@@ -54,22 +57,23 @@ def _ends(text: str, start: int, mark: re.Match[str], depth: int) -> bool:
         return depth == 0 or not mark[0].startswith("；")
     following = NEXT.match(text, mark.end())
     word = following[1] if following else ""
-    if not word:
+    if not following or not word:
         return True
-    opener = OPENER.match(word)
-    if following and following.start(1) == mark.end():  # no space: only the slip "models.We" ends a sentence
-        return bool(opener) and text[mark.start() - 1 : mark.start()].islower() and word[0] != "."
-    if not _may_begin(word):
-        return False
+    if following.start(1) == mark.end():  # no space: only the slip "models.We" ends a sentence
+        return bool(OPENER.match(word)) and text[mark.start() - 1 : mark.start()].islower()
+    return _may_begin(word) and not _is_abbreviated(text, start, mark, word)
+
+
+def _is_abbreviated(text: str, start: int, mark: re.Match[str], following: str) -> bool:
+    """Whether a full stop belongs to the word before it: an abbreviation, an initial, or the number of a list's item."""
     if mark[0][0] != "." or mark[0].startswith(".."):
-        return True
+        return False
     token = TOKEN.search(text, max(start, mark.start() - REACH), mark.start())
     last = token[0] if token else ""
-    if last.lower() in NEVER_LAST or (last.isdigit() and not text[start : mark.start() - len(last)].strip()):
-        return False
-    if last.lower() in SELDOM_LAST or (len(last) == 1 and last.isupper()) or re.fullmatch(r"(?:[A-Z]\.-?)+[A-Z]", last):
-        return bool(opener)
-    return True
+    if SELDOM_LAST.fullmatch(last):
+        return not OPENER.match(following)
+    numbers_item = last.isdigit() and not text[start : mark.start() - len(last)].strip()
+    return numbers_item or bool(NEVER_LAST.fullmatch(last))
 
 
 def _may_begin(word: str) -> bool:
