@@ -1,0 +1,112 @@
+"""What a language model writes, made safe to show: only marks that stand for a passage, no link, image or HTML, and a
+word beside each sentence that cites nothing."""
+
+import re
+from collections.abc import Collection
+
+from assistant.markdown import visible
+from vectorstore.sentences import sentences
+
+_NUMBER = r"\^?[1-9]\d{0,2}"
+_NUMBERS = rf"{_NUMBER}(?:\s*[-–~,，、;；]\s*{_NUMBER})*"
+_MARK = re.compile(rf"(?P<space>[ \t]*)[\[［【]\s*(?P<numbers>{_NUMBERS})\s*(?:†[^\]］】\n]{{0,20}})?[\]］】]")
+_PART = re.compile(r"(\d+)(?:\s*[-–~]\s*(\d+))?")
+_SYNTAX = re.compile(r"[\[\]<>`\\@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_UNFINISHED = re.compile(r"(?:[ \t]*[\[［【][^\[［【\]］】\n]{0,40}|[ \t]+|:/?|w{1,3})\Z", re.IGNORECASE)
+_OURS = re.compile(r"\[(\d+)\]")
+_LEADING = re.compile(r"(?:\s*\[\d+\])+")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class InertText:
+    """Turns the pieces of a model's stream into Markdown that is safe to show as it grows.
+
+    `[1]` stays where passage 1 exists; `[1,2]`, `[1-3]`, `【1】` and `[^1]` become such marks; a mark for no passage is
+    dropped. What the end of a piece may have cut in two is held back until the next.
+    """
+
+    def __init__(self, known: Collection[int]) -> None:
+        self._known = frozenset(known)
+        self._held = ""
+        self._after_mark = False
+
+    def feed(self, piece: str) -> str:
+        """The part that is safe to show now; may be empty."""
+        text = self._held + visible(piece)
+        unfinished = _UNFINISHED.search(text)
+        cut = unfinished.start() if unfinished else len(text)
+        self._held = text[cut:]
+        return self._cleaned(text[:cut])
+
+    def finish(self) -> str:
+        """What was still held back."""
+        rest, self._held = self._held, ""
+        return self._cleaned(rest)
+
+    def _cleaned(self, text: str) -> str:
+        shown, at = [], 0
+        for mark in _MARK.finditer(text):
+            shown.append(self._plain(text[at : mark.start()]))
+            if numbers := self._numbers(mark["numbers"]):
+                shown.append(mark["space"] + "".join(f"[{number}]" for number in numbers))
+                self._after_mark = True
+            at = mark.end()
+        shown.append(self._plain(text[at:]))
+        return "".join(shown)
+
+    def _plain(self, text: str) -> str:
+        if not text:
+            return ""
+        follows, self._after_mark = self._after_mark, False
+        plain = _SYNTAX.sub(_reference, text)
+        if follows and text[0] in "(:":  # `[1](…)` and `[1]: …` would be links
+            plain = f"&#{ord(text[0])};{plain[1:]}"
+        return plain
+
+    def _numbers(self, listed: str) -> list[int]:
+        numbers: list[int] = []
+        for first, last in _PART.findall(listed):
+            numbers += [n for n in range(int(first), int(last or first) + 1) if n in self._known and n not in numbers]
+        return numbers
+
+
+def _reference(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
+
+
+def marks(text: str) -> set[int]:
+    """The numbers of the marks in a text."""
+    return {int(number) for number in _OURS.findall(text)}
+
+
+def cited_in(text: str, number: int) -> str:
+    """The first sentence that carries a mark, without its marks."""
+    mark = text.find(f"[{number}]")
+    spans = [
+        (start, end) for start, end in sentences(_OURS.sub(lambda found: " " * len(found[0]), text)) if start < mark
+    ]
+    start, end = spans[-1] if spans else (0, len(text))
+    return " ".join(_OURS.sub(" ", text[start : max(end, mark)]).split())
+
+
+def flagged(text: str, flag: str) -> str:
+    """The text with a flag behind each sentence that carries no mark. Marks behind a full stop belong to the sentence
+    before it, unless that has its own."""
+    return "\n".join(_flagged_line(line, flag) for line in text.split("\n"))
+
+
+def _flagged_line(line: str, flag: str) -> str:
+    shown, at = "", 0
+    spans = sentences(line)
+    cited = [bool(_OURS.search(line, start, end)) for start, end in spans]
+    for index, (start, end) in enumerate(spans):
+        leading = _LEADING.match(line, start, end)
+        if leading and index and not cited[index - 1]:
+            cited[index - 1] = True
+            cited[index] = bool(_OURS.search(line, leading.end(), end))
+    for (_, end), has_mark in zip(spans, cited, strict=True):
+        shown += line[at:end]
+        if not has_mark and _LETTER.search(line, at, end):
+            shown += f" {flag}"
+        at = end
+    return shown + line[at:]

@@ -1,0 +1,148 @@
+"""An answer composed of the papers' own sentences: nothing in it but quotes, metadata and the sentences of `texts`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from assistant.links import entry_url
+from assistant.markdown import escape, link
+from assistant.quotes import Quote, best_interpretation
+from assistant.texts import TEXTS, Texts
+from assistant.values import Citation
+from vectorstore.values import EntryLink, Hit, Language, Passage
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+ANSWER_BAR = 0.5
+"""The late interaction of a whole paper below which it does not answer a question."""
+
+NEAR = 0.92
+"""How near to the best paper's late interaction another must be to count as an answer too."""
+
+SECOND = 0.9
+"""How near to a paper's best sentence a second must be to be quoted beside it."""
+
+MOST_PAPERS = 5
+MOST_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An answer in pieces that join to its text; each paper is one piece."""
+
+    pieces: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    refused: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+
+def answering(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that answer the question, in their order; the others are only near it."""
+    best = max((hit.late for hit in hits), default=0.0)
+    return [hit for hit in hits if hit.late >= max(ANSWER_BAR, NEAR * best)][:MOST_PAPERS]
+
+
+def compose(
+    library: "Library", question: str, language: Language, found: Sequence[tuple[Hit, list[Quote]]], template: str
+) -> Composed:
+    """The answer to a question from its hits, each with the ranked quotes of its abstract; a refusal where none
+    answers. `template` is `Settings.entry_url`."""
+    texts = TEXTS[language]
+    answers = answering([hit for hit, _ in found])
+    if not answers:
+        return refusal(texts, [hit for hit, _ in found], template)
+    abstracts = dict(found)
+    pieces = [texts.answers.format(count=len(answers))]
+    citations: list[Citation] = []
+    for hit in answers:
+        cited = list(cite(library, question, language, hit, abstracts[hit], template, len(citations) + 1))
+        pieces.append("\n\n" + paper_block(texts, hit, cited, template))
+        citations += cited
+    return Composed(tuple(pieces), tuple(citations))
+
+
+def refusal(texts: Texts, hits: Sequence[Hit], template: str) -> Composed:
+    """The refusal sentence, with the nearest papers named as what they are."""
+    if not hits:
+        return Composed((f"{texts.refusal} {texts.no_paper_passes}",), (), refused=True)
+    nearest = "\n".join(f"- {headline(texts, hit, template)}" for hit in hits[:MOST_NEAREST])
+    return Composed((texts.refusal, f"\n\n{texts.nearest}\n\n{nearest}"), (), refused=True)
+
+
+def cite(
+    library: "Library", question: str, language: Language, hit: Hit, quotes: Sequence[Quote], template: str, first: int
+) -> Iterator[Citation]:
+    """The citations of one paper, numbered from `first`: one or two sentences of the abstract in its order; for a
+    Chinese question also the best sentence of the Chinese analysis."""
+    near = [quote for quote in quotes[:2] if quote.score >= SECOND * quotes[0].score]
+    number = first
+    for quote in sorted(near, key=lambda quote: quote.start):
+        yield evidence(hit, number, quote.text, template)
+        number += 1
+    found = best_interpretation(library, question, hit.paper.arxiv_id, "zh") if language == "zh" else None
+    if found:
+        yield interpretation(hit, number, found, template)
+
+
+def evidence(hit: Hit, number: int, quote: str, template: str) -> Citation:
+    """A citation of a paper's abstract, linked to the newest digest entry that names the paper."""
+    return _citation(hit, number, quote, "abstract", newest(hit.entries), template)
+
+
+def interpretation(hit: Hit, number: int, passage: Passage, template: str) -> Citation:
+    """A citation of an analysis, linked to the digest entry it stands in."""
+    citation = _citation(hit, number, passage.text, "analysis", passage.entry, template)
+    return replace(citation, kind=passage.kind, basis=passage.basis)
+
+
+def _citation(
+    hit: Hit, number: int, quote: str, source: Literal["abstract", "analysis"], entry: EntryLink | None, template: str
+) -> Citation:
+    return Citation(
+        n=number,
+        arxiv_id=hit.paper.arxiv_id,
+        version=hit.paper.version,
+        title=hit.paper.title,
+        url=hit.paper.url,
+        quote=quote,
+        source=source,
+        entry=entry,
+        entry_url=entry_url(template, entry) if entry else None,
+    )
+
+
+def newest(entries: Iterable[EntryLink]) -> EntryLink | None:
+    return max(entries, key=lambda entry: entry.day, default=None)
+
+
+def headline(texts: Texts, hit: Hit, template: str) -> str:
+    """A paper's title linked to arXiv, its day, its categories, and the digest entry that names it."""
+    paper, entry = hit.paper, newest(hit.entries)
+    facts = [f"**{link(paper.title, paper.url)}**"]
+    if paper.published:
+        facts.append(paper.published.isoformat())
+    if paper.categories:
+        facts.append(escape(", ".join(paper.categories)))
+    if entry:
+        facts.append(link(texts.digest.format(day=entry.day), entry_url(template, entry)))
+    return " · ".join(facts)
+
+
+def paper_block(texts: Texts, hit: Hit, cited: Sequence[Citation], template: str) -> str:
+    """One paper of the answer: its headline, what its abstract says, and what an analysis makes of it."""
+    said = [f"> {quoted(texts, citation)}" for citation in cited if citation.source == "abstract"]
+    lines = [headline(texts, hit, template), "\n>\n".join(said) or texts.no_abstract]
+    for citation in cited:
+        if citation.source == "analysis":
+            basis = texts.basis[citation.basis or "unknown"]
+            lines.append(texts.interpretation.format(basis=basis, quote=quoted(texts, citation)))
+    return "\n\n".join(lines)
+
+
+def quoted(texts: Texts, citation: Citation) -> str:
+    """A quote in quotation marks with its mark. Emphasis that an analysis carries is not shown."""
+    return f"{texts.quote.format(escape(citation.quote.replace('**', '')))} [{citation.n}]"

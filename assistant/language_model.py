@@ -1,0 +1,121 @@
+"""A chat model of any provider, as a stream of text that either ends well or says why not."""
+
+import os
+import queue
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from vectorstore.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+Reason = Literal[
+    "timed_out", "unreachable", "rate_limited", "no_access", "unknown_model", "refused_request", "server_error",
+    "cut_off", "said_nothing", "cited_nothing", "not_set_up", "other_error",
+]  # fmt: skip
+"""Names of sentences in `assistant.texts`."""
+
+TIMEOUTS_IN_ALL = 5
+"""An answer may take this many times `Settings.llm_timeout` from the question to its last word."""
+
+
+class LanguageModelError(Exception):
+    """Why a language model gave no answer that can be shown; `detail` is the error's name, never its text, which may
+    hold keys or the prompt."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+
+def chat_model(settings: Settings) -> "BaseChatModel":
+    """The language model of the settings. Raises LanguageModelError where its provider, package or key is missing."""
+    provider = (settings.llm or "").partition(":")[0]
+    given: dict[str, Any] = {"timeout": settings.llm_timeout, "max_retries": 1}
+    if settings.llm_base_url:
+        given["base_url"] = settings.llm_base_url
+    if settings.llm_api_key:
+        given["api_key"] = settings.llm_api_key.get_secret_value()
+    elif settings.llm_base_url and not os.environ.get(f"{provider.upper()}_API_KEY"):
+        given["api_key"] = "none"  # a local server wants no key, its client wants one that is not empty
+    try:
+        from langchain.chat_models import init_chat_model
+
+        return cast("BaseChatModel", init_chat_model(str(settings.llm), **given))
+    except Exception as error:  # each provider's package has its own errors for a missing key or a wrong name
+        raise LanguageModelError("not_set_up", type(error).__name__) from error
+
+
+def reply(model: "BaseChatModel", conversation: list[tuple[str, str]], timeout: float) -> Iterator[str]:
+    """The pieces of a model's reply as they come. Raises LanguageModelError, also when a word takes more than `timeout`
+    seconds to come or the reply stops before its end.
+
+    The model runs in a thread of its own, because a server can keep a connection alive for ever without a word.
+    """
+    pieces: queue.Queue[Any] = queue.Queue()
+    gone = threading.Event()
+    threading.Thread(target=_run, args=(model, conversation, pieces, gone), daemon=True).start()
+    deadline = time.monotonic() + timeout * TIMEOUTS_IN_ALL
+    ended = False
+    try:
+        while (piece := _next(pieces, min(timeout, deadline - time.monotonic()))) is not None:
+            if isinstance(piece, Exception):
+                raise failure(piece) from piece
+            ended = ended or _is_end(piece.response_metadata)
+            yield piece.text
+    finally:
+        gone.set()
+    if not ended:
+        raise LanguageModelError("cut_off")
+
+
+def _run(
+    model: "BaseChatModel", conversation: list[tuple[str, str]], pieces: "queue.Queue[Any]", gone: threading.Event
+) -> None:
+    try:
+        for piece in model.stream(conversation):
+            if gone.is_set():
+                return
+            pieces.put(piece)
+        pieces.put(None)
+    except Exception as error:  # handed to the thread that waits
+        pieces.put(error)
+
+
+def _next(pieces: "queue.Queue[Any]", seconds: float) -> Any:
+    try:
+        return pieces.get(timeout=max(0.0, seconds))
+    except queue.Empty:
+        raise LanguageModelError("timed_out") from None
+
+
+def _is_end(metadata: Mapping[str, Any]) -> bool:
+    """Providers name it finish_reason, stop_reason, stopReason or done_reason."""
+    return any("reason" in key.lower() and value for key, value in metadata.items())
+
+
+def failure(error: Exception) -> LanguageModelError:
+    """What an error of any provider means."""
+    from langchain_core import exceptions as langchain
+
+    reasons: tuple[tuple[type[Exception], Reason], ...] = (
+        (langchain.ModelTimeoutError, "timed_out"),
+        (langchain.ModelConnectionError, "unreachable"),
+        (langchain.ModelRateLimitError, "rate_limited"),
+        (langchain.ModelAuthenticationError, "no_access"),
+        (langchain.ModelPermissionDeniedError, "no_access"),
+        (langchain.ModelNotFoundError, "unknown_model"),
+        (langchain.ModelInvalidRequestError, "refused_request"),
+        (langchain.ContextOverflowError, "refused_request"),
+        (langchain.ModelAPIError, "server_error"),
+    )
+    for kind, reason in reasons:
+        if isinstance(error, kind):
+            return LanguageModelError(reason, type(error).__name__)
+    if any(kind.__module__.partition(".")[0] in ("httpx", "httpx2", "httpcore") for kind in type(error).__mro__):
+        return LanguageModelError("cut_off", type(error).__name__)
+    return LanguageModelError("other_error", type(error).__name__)

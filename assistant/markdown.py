@@ -1,0 +1,37 @@
+"""Untrusted text in Markdown: the one place that makes it inert.
+
+Character references stand for what Markdown would act on. Every renderer shows them as the character and none reads
+them as syntax (https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references), which backslashes do not
+achieve everywhere: Python-Markdown leaves `\\<` to HTML, and `\\[` opens a formula in others.
+"""
+
+import re
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_SYNTAX = re.compile(
+    r"[\[\]<>`|*]"
+    r"|~(?=~)|(?<=~)~"
+    r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word is text
+    r"|&(?=#?\w{1,32};)"
+    r"|\\(?=[!-/:-@\[-`{-~])"
+    r"|:(?=//)|(?<=\bwww)\.|@"  # addresses become links without any syntax
+    r"|(?:(?<=^)|(?<=^\d)|(?<=^\d\d))[#+=.)-](?=[\s#+=.)-]|$)",  # a list, heading or rule at the start
+    re.IGNORECASE,
+)
+
+
+def escape(text: str) -> str:
+    """Text that a Markdown renderer shows as it is, on one line: no link, image, HTML, mark or emphasis comes of it.
+    Control characters that reorder or hide text are dropped."""
+    one_line = " ".join(visible(text).split())
+    return _SYNTAX.sub(lambda match: f"&#{ord(match[0])};", one_line)
+
+
+def visible(text: str) -> str:
+    """Without control characters, bidirectional overrides and lone surrogates; line breaks and tabs stay."""
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def link(text: str, url: str) -> str:
+    """A link that we make: escaped text, and a URL from `vectorstore.arxiv_ids` or a checked template."""
+    return f"[{escape(text)}]({url})"

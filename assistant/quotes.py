@@ -1,0 +1,68 @@
+"""The sentences of papers that meet a question: what an answer, a card and a reading list quote."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from math import inf
+from typing import TYPE_CHECKING
+
+from vectorstore.languages import language_of
+from vectorstore.sentences import sentences
+from vectorstore.values import Language, Passage
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+SHORTEST = 8
+"""Characters; anything shorter is a heading or a stray mark, not a sentence to quote."""
+BULLET = re.compile(r"(?:[*+•-]|#{1,6}|\d{1,2}[.)])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An exact substring of a text, where it starts, and how well it meets the question: about 0 to 1."""
+
+    text: str
+    start: int
+    score: float
+
+
+def quotes_of(library: "Library", question: str, texts: Sequence[str]) -> list[list[Quote]]:
+    """For each text its sentences, best first, all scored in one pass; [] for a text without any."""
+    spans = [_spans(text) for text in texts]
+    cut = [text[start:end] for text, found in zip(texts, spans, strict=True) for start, end in found]
+    scores = iter(library.similarity(question, cut) if cut else ())
+    quotes = []
+    for text, found in zip(texts, spans, strict=True):
+        scored = zip(found, islice(scores, len(found)), strict=True)
+        ranked = [Quote(text[start:end], start, float(score)) for (start, end), score in scored]
+        quotes.append(sorted(ranked, key=lambda quote: -quote.score))
+    return quotes
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    trimmed = []
+    for start, end in sentences(text):
+        bullet = BULLET.match(text, start, end)
+        begin = bullet.end() if bullet else start
+        if end - begin >= SHORTEST:
+            trimmed.append((begin, end))
+    return trimmed
+
+
+def best_interpretation(library: "Library", question: str, arxiv_id: str, language: Language) -> Passage | None:
+    """The sentence of a paper's analyses, in the given language, that meets the question best; the newest digest's
+    analysis where two say it equally well."""
+    analyses = [passage for passage in library.passages(arxiv_id) if passage.source == "analysis"]
+    best: tuple[float, date] = (-inf, date.min)
+    chosen = None
+    for passage, quotes in zip(analyses, quotes_of(library, question, [each.text for each in analyses]), strict=True):
+        quote = next((quote for quote in quotes if language_of(quote.text) == language), None)
+        day = passage.entry.day if passage.entry else date.min
+        if quote and (quote.score, day) > best:
+            best = (quote.score, day)
+            start = passage.start + quote.start
+            chosen = replace(passage, text=quote.text, start=start, end=start + len(quote.text))
+    return chosen

@@ -1,0 +1,94 @@
+"""Answers, hits and rankings as JSON objects: the fields that programs may rely on."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from assistant.values import Answer, Triaged
+from vectorstore.values import Filters, Hit, Status
+
+
+def ask_record(answer: Answer, question: str) -> dict[str, Any]:
+    """One answered question."""
+    return {
+        "question": question,
+        "answer": answer.text,
+        "refused": answer.refused,
+        "citations": [
+            {
+                "n": citation.n,
+                "arxiv_id": citation.arxiv_id,
+                "version": citation.version,
+                "title": citation.title,
+                "url": citation.url,
+                "entry_url": citation.entry_url,
+                "quote": citation.quote,
+                "source": citation.source,
+            }
+            for citation in answer.citations
+        ],
+        "papers": [
+            {"arxiv_id": hit.paper.arxiv_id, "title": hit.paper.title, "score": round(hit.score, 4)}
+            for hit in answer.hits
+        ],
+        "filters": filters_record(answer.filters),
+        "mode": answer.mode,
+        "seconds": round(answer.seconds, 4),
+    }
+
+
+def search_record(query: str, hits: Iterable[Hit]) -> dict[str, Any]:
+    """One search with its papers, best first; `why` holds the parts of the score, None where a part found nothing."""
+    return {"query": query, "papers": [hit_record(hit) for hit in hits]}
+
+
+def hit_record(hit: Hit) -> dict[str, Any]:
+    """One paper that was found, with the passage that met the question best."""
+    best = hit.passages[0].passage if hit.passages else None
+    return {
+        "arxiv_id": hit.paper.arxiv_id,
+        "version": hit.paper.version,
+        "title": hit.paper.title,
+        "score": round(hit.score, 4),
+        "url": hit.paper.url,
+        "published": hit.paper.published.isoformat() if hit.paper.published else None,
+        "authors": list(hit.paper.authors),
+        "categories": list(hit.paper.categories),
+        "why": {"dense": _rounded(hit.dense), "lexical": _rounded(hit.lexical), "late": _rounded(hit.late)},
+        "quote": best.text if best else "",
+        "source": best.source if best else None,
+    }
+
+
+def triage_record(triaged: Triaged) -> dict[str, Any]:
+    """One ranked paper of a day or a range."""
+    return {
+        "arxiv_id": triaged.hit.paper.arxiv_id,
+        "title": triaged.hit.paper.title,
+        "score": round(triaged.score, 4),
+        "reason": triaged.reason,
+        "because": list(triaged.because),
+    }
+
+
+def status_record(status: Status) -> dict[str, Any]:
+    """The library's state: its counts stand at the top level."""
+    return {
+        "home": status.home,
+        "model": status.model,
+        "generation": status.generation,
+        **asdict(status.counts),
+        "first_day": status.first_day.isoformat() if status.first_day else None,
+        "last_day": status.last_day.isoformat() if status.last_day else None,
+        "indexes": status.indexes,
+    }
+
+
+def filters_record(filters: Filters) -> dict[str, Any]:
+    """The filters that are set, by name; days as ISO dates."""
+    given = {name: value for name, value in asdict(filters).items() if value}
+    return {name: list(value) if isinstance(value, tuple) else value.isoformat() for name, value in given.items()}
+
+
+def _rounded(part: float | None) -> float | None:
+    return None if part is None else round(part, 4)

@@ -1,0 +1,134 @@
+"""Every sentence that Paperlight itself says in an answer, once a language. All else in an answer is quoted."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from vectorstore.values import Basis, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """One language's sentences; `{…}` are filled in by `str.format`."""
+
+    refusal: str
+    """The one refusal, shared by the extractive answer, the language model's prompt and the tests."""
+    nearest: str
+    no_paper_passes: str
+    empty_library: str
+    empty_question: str
+    long_question: str
+
+    answers: str
+    quote: str
+    digest: str
+    interpretation: str
+    basis: dict[Basis, str]
+    no_abstract: str
+    uncited: str
+
+    model_failed: str
+    timed_out: str
+    unreachable: str
+    rate_limited: str
+    no_access: str
+    unknown_model: str
+    refused_request: str
+    server_error: str
+    cut_off: str
+    said_nothing: str
+    cited_nothing: str
+    not_set_up: str
+    other_error: str
+
+    matches: str
+    like: str
+    dislike: str
+    in_digest: str
+    published: str
+    no_interest: str
+    separator: str
+
+    reading_list: str
+    references: str
+    sources: dict[Literal["abstract", "analysis"], str]
+
+
+ENGLISH = Texts(
+    refusal="No paper in the library answers this question.",
+    nearest="Nearest papers, not answers:",
+    no_paper_passes="No paper in the library passes these filters.",
+    empty_library="the library is empty: read digests into it with `paperlight ingest PATH`",
+    empty_question="the question is empty: type what you want to find, in English or Chinese",
+    long_question="the question has {length:,} characters and at most {limit:,} are read: shorten it",
+    answers="Papers that meet the question, best first ({count}):",
+    quote="“{}”",
+    digest="digest of {day}",
+    interpretation="Interpretation from a digest's analysis{basis}, not the authors' words: {quote}",
+    basis={"abstract": " of the abstract", "pdf": " of the PDF", "unknown": ""},
+    no_abstract="The library holds no abstract of this paper.",
+    uncited="(no citation)",
+    model_failed="The language model {model} {reason}; this answer is composed of the papers' own sentences.",
+    timed_out="did not answer in time",
+    unreachable="cannot be reached",
+    rate_limited="refused the request because of its rate limit",
+    no_access="refused the key",
+    unknown_model="is not known to its server",
+    refused_request="rejected the request",
+    server_error="reported an error of its own",
+    cut_off="stopped in the middle of its answer",
+    said_nothing="said nothing",
+    cited_nothing="cited no paper",
+    not_set_up="is not set up (a wrong provider name, or no key or package for it)",
+    other_error="failed ({error})",
+    matches="matches {interest}: {sentence}",
+    like="is like {title}: {sentence}",
+    dislike="also like {title}, which counts against it",
+    in_digest="number {position} in the digest of {day}",
+    published="published {day}",
+    no_interest="no interest given",
+    separator="; ",
+    reading_list="Reading list",
+    references="References",
+    sources={"abstract": "abstract", "analysis": "interpretation in a digest"},
+)
+
+CHINESE = Texts(
+    refusal="库中没有论文能回答这个问题。",
+    nearest="最接近的论文（并非答案）：",
+    no_paper_passes="库中没有符合这些筛选条件的论文。",
+    empty_library="论文库是空的：请先用 `paperlight ingest 路径` 读入日报",
+    empty_question="问题是空的：请用中文或英文输入想找的内容",
+    long_question="问题有 {length:,} 个字符，最多读取 {limit:,} 个：请缩短",
+    answers="与问题相符的论文，最相关的在前（{count} 篇）：",
+    quote="“{}”",
+    digest="{day} 日报",
+    interpretation="解读（出自日报的分析{basis}，并非论文原文）：{quote}",
+    basis={"abstract": "，依据摘要", "pdf": "，依据论文全文", "unknown": ""},
+    no_abstract="库中没有这篇论文的摘要。",
+    uncited="（无引用）",
+    model_failed="语言模型 {model} {reason}；以下回答由论文原句组成。",
+    timed_out="未能及时回答",
+    unreachable="无法连接",
+    rate_limited="因请求过于频繁而拒绝了请求",
+    no_access="拒绝了密钥",
+    unknown_model="不为其服务器所知",
+    refused_request="拒绝了请求",
+    server_error="报告自身出错",
+    cut_off="在回答中途停止",
+    said_nothing="没有作答",
+    cited_nothing="没有引用任何论文",
+    not_set_up="未设置好（提供商名称有误，或缺少密钥或软件包）",
+    other_error="出错（{error}）",
+    matches="符合“{interest}”：{sentence}",
+    like="与《{title}》相近：{sentence}",
+    dislike="也与《{title}》相近，因此减分",
+    in_digest="{day} 日报第 {position} 篇",
+    published="{day} 发布",
+    no_interest="未给出兴趣",
+    separator="；",
+    reading_list="阅读清单",
+    references="参考文献",
+    sources={"abstract": "摘要", "analysis": "日报中的解读"},
+)
+
+TEXTS: dict[Language, Texts] = {"en": ENGLISH, "zh": CHINESE}

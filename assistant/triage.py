@@ -1,0 +1,160 @@
+"""A day's papers, or a range's, ranked for a reading group, each with the reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from assistant.answer import checked_question
+from assistant.quotes import quotes_of
+from assistant.texts import TEXTS, Texts
+from assistant.values import Triaged
+from vectorstore.arxiv_ids import split_version
+from vectorstore.errors import UserError
+from vectorstore.languages import language_of
+from vectorstore.values import Filters, Hit, Language, Paper
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+DISLIKED = 0.5
+"""How much of a paper's likeness to a disliked one is taken off its score."""
+
+NAMED = 0.05
+"""A deduction from which on the reason names it."""
+
+SENTENCES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One thing that a group wants, or not: an interest in words, or a paper (then `paper` is set)."""
+
+    text: str
+    paper: Paper | None = None
+
+
+def triage(
+    library: "Library",
+    interests: Sequence[str],
+    filters: Filters,
+    like: Sequence[str] = (),
+    dislike: Sequence[str] = (),
+    top: int | None = None,
+    language: Language | None = None,
+) -> list[Triaged]:
+    """Every paper that passes the filters, best first; at most `top`.
+
+    A paper's score is its late interaction with the interest or liked paper that it meets best, less what it shares
+    with disliked papers. Without any of these the papers keep their digest's order, newest day first, with score 0.
+    Reasons are plain text in `language`, by default that of the first interest. Raises UserError for an identifier
+    that the library does not hold, and for an empty or too long interest.
+    """
+    wanted = [Wish(checked_question(text)) for text in interests] + [liked(library, name) for name in like]
+    unwanted = [liked(library, name) for name in dislike]
+    texts = TEXTS[language or language_of(interests[0] if interests else "")]
+    if not wanted and not unwanted:
+        return in_digest_order(library, filters, texts)[:top]
+    ranked = ranking(library, wanted, unwanted, filters)
+    return explained(library, ranked[:top], texts)
+
+
+def liked(library: "Library", name: str) -> Wish:
+    """A paper of the library, by its identifier with or without a version."""
+    try:
+        arxiv_id, _ = split_version(name)
+    except ValueError:
+        raise UserError(f"{name[:60]!r} is not an arXiv identifier: give one such as 2512.15702") from None
+    paper = library.paper(arxiv_id)
+    if paper is None:
+        raise UserError(f"{arxiv_id} is not in the library: read a digest that holds it, or name another paper")
+    return Wish(f"{paper.title}\n{paper.abstract}", paper)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A paper with the wish that it meets best, and the disliked paper that it is likest to with what that costs."""
+
+    hit: Hit
+    score: float
+    wish: Wish | None
+    disliked: Wish | None
+    deduction: float
+
+
+def ranking(library: "Library", wanted: Sequence[Wish], unwanted: Sequence[Wish], filters: Filters) -> list[Ranked]:
+    """The papers by score, then newest first."""
+    hits: dict[str, Hit] = {}
+    met: dict[str, list[tuple[float, Wish]]] = {}
+    shunned: dict[str, list[tuple[float, Wish]]] = {}
+    for wishes, scores in ((wanted, met), (unwanted, shunned)):
+        for wish in wishes:
+            for hit in library.rank(wish.text, filters):
+                hits.setdefault(hit.paper.arxiv_id, hit)
+                scores.setdefault(hit.paper.arxiv_id, []).append((hit.late, wish))
+    # What every paper of the range shares with the disliked ones tells nothing about any of them.
+    common = min((_best(scores)[0] for scores in shunned.values()), default=0.0)
+    ranked = []
+    for arxiv_id, hit in hits.items():
+        gain, wish = _best(met.get(arxiv_id, []))
+        likeness, disliked = _best(shunned.get(arxiv_id, []))
+        deduction = DISLIKED * max(0.0, likeness - common)
+        score = min(1.0, max(0.0, (gain if wanted else 1.0) - deduction))
+        ranked.append(Ranked(hit, score, wish, disliked, deduction))
+    return sorted(ranked, key=lambda each: (each.score, each.hit.paper.published or date.min), reverse=True)
+
+
+def _best(scores: Sequence[tuple[float, Wish]]) -> tuple[float, Wish | None]:
+    return max(scores, key=lambda pair: pair[0], default=(0.0, None))
+
+
+def explained(library: "Library", ranked: Sequence[Ranked], texts: Texts) -> list[Triaged]:
+    """Each paper with the wish it met and the sentences of its abstract that met it."""
+    because: dict[str, tuple[str, ...]] = {}
+    for wish in dict.fromkeys(each.wish for each in ranked):
+        if not wish:
+            continue
+        papers = [each.hit.paper for each in ranked if each.wish == wish]
+        for paper, quotes in zip(
+            papers, quotes_of(library, wish.text, [paper.abstract for paper in papers]), strict=True
+        ):
+            because[paper.arxiv_id] = tuple(quote.text for quote in quotes[:SENTENCES])
+    triaged = []
+    for each in ranked:
+        sentences = because.get(each.hit.paper.arxiv_id, ())
+        triaged.append(Triaged(each.hit, each.score, reason(each, sentences, texts), sentences))
+    return triaged
+
+
+def reason(ranked: Ranked, because: Sequence[str], texts: Texts) -> str:
+    """One line: the wish that the paper meets with the sentence that meets it, and what counts against it."""
+    parts = []
+    sentence = texts.quote.format(because[0]) if because else texts.no_abstract
+    if ranked.wish and ranked.wish.paper:
+        parts.append(texts.like.format(title=ranked.wish.paper.title, sentence=sentence))
+    elif ranked.wish:
+        parts.append(texts.matches.format(interest=ranked.wish.text, sentence=sentence))
+    if ranked.disliked and ranked.disliked.paper and ranked.deduction >= NAMED:
+        parts.append(texts.dislike.format(title=ranked.disliked.paper.title))
+    if not parts and ranked.hit.paper.published:
+        parts.append(texts.published.format(day=ranked.hit.paper.published))
+    return texts.separator.join(parts)
+
+
+def in_digest_order(library: "Library", filters: Filters, texts: Texts) -> list[Triaged]:
+    """The papers as their digests list them, newest day first; papers of no digest last."""
+    hits = library.rank("", filters)
+    first, last = filters.digested_since or date.min, filters.digested_until or date.max
+    places: dict[str, tuple[date, int]] = {}
+    for day in sorted({entry.day for hit in hits for entry in hit.entries if first <= entry.day <= last}):
+        for digest in library.digest(day):
+            places.update({entry.paper.arxiv_id: (day, entry.position) for entry in digest.entries})
+    nowhere = (date.min, 0)
+    hits = sorted(hits, key=lambda hit: places.get(hit.paper.arxiv_id, nowhere)[1])
+    hits = sorted(hits, key=lambda hit: places.get(hit.paper.arxiv_id, nowhere)[0], reverse=True)
+    triaged = []
+    for hit in hits:
+        place = places.get(hit.paper.arxiv_id)
+        where = texts.in_digest.format(day=place[0], position=place[1]) if place else ""
+        triaged.append(Triaged(hit, 0.0, texts.separator.join(filter(None, [where, texts.no_interest])), ()))
+    return triaged
