@@ -9,6 +9,7 @@ from assistant.markdown import escape, link
 from assistant.quotes import Quote, best_interpretation
 from assistant.texts import TEXTS, Texts
 from assistant.values import Citation
+from vectorstore.folding import fold
 from vectorstore.values import EntryLink, Hit, Language, Passage
 
 if TYPE_CHECKING:
@@ -40,8 +41,13 @@ class Composed:
         return "".join(self.pieces)
 
 
-def answering(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits that answer the question, in their order; the others are only near it."""
+def answering(question: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that answer the question, in their order; the others are only near it. A paper that the question names
+    by identifier or title always does."""
+    asked = f" {fold(question)} "
+    named = [hit for hit in hits if hit.paper.arxiv_id in question or f" {fold(hit.paper.title)} " in asked]
+    if named:
+        return named[:MOST_PAPERS]
     best = max((hit.late for hit in hits), default=0.0)
     return [hit for hit in hits if hit.late >= max(ANSWER_BAR, NEAR * best)][:MOST_PAPERS]
 
@@ -52,7 +58,7 @@ def compose(
     """The answer to a question from its hits, each with the ranked quotes of its abstract; a refusal where none
     answers. `template` is `Settings.entry_url`."""
     texts = TEXTS[language]
-    answers = answering([hit for hit, _ in found])
+    answers = answering(question, [hit for hit, _ in found])
     if not answers:
         return refusal(texts, [hit for hit, _ in found], template)
     abstracts = dict(found)

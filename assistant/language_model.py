@@ -60,11 +60,12 @@ def reply(model: "BaseChatModel", conversation: list[tuple[str, str]], timeout: 
     gone = threading.Event()
     threading.Thread(target=_run, args=(model, conversation, pieces, gone), daemon=True).start()
     deadline = time.monotonic() + timeout * TIMEOUTS_IN_ALL
-    ended = False
+    started = ended = False
     try:
         while (piece := _next(pieces, min(timeout, deadline - time.monotonic()))) is not None:
             if isinstance(piece, Exception):
-                raise failure(piece) from piece
+                raise failure(piece, started) from piece
+            started = True
             ended = ended or _is_end(piece.response_metadata)
             yield piece.text
     finally:
@@ -98,8 +99,8 @@ def _is_end(metadata: Mapping[str, Any]) -> bool:
     return any("reason" in key.lower() and value for key, value in metadata.items())
 
 
-def failure(error: Exception) -> LanguageModelError:
-    """What an error of any provider means."""
+def failure(error: Exception, started: bool) -> LanguageModelError:
+    """What an error of any provider means, before its reply has started or after."""
     from langchain_core import exceptions as langchain
 
     reasons: tuple[tuple[type[Exception], Reason], ...] = (
@@ -115,7 +116,5 @@ def failure(error: Exception) -> LanguageModelError:
     )
     for kind, reason in reasons:
         if isinstance(error, kind):
-            return LanguageModelError(reason, type(error).__name__)
-    if any(kind.__module__.partition(".")[0] in ("httpx", "httpx2", "httpcore") for kind in type(error).__mro__):
-        return LanguageModelError("cut_off", type(error).__name__)
-    return LanguageModelError("other_error", type(error).__name__)
+            return LanguageModelError("cut_off" if started and reason == "unreachable" else reason)
+    return LanguageModelError("cut_off") if started else LanguageModelError("other_error", type(error).__name__)

@@ -88,10 +88,10 @@ def ranking(library: "Library", wanted: Sequence[Wish], unwanted: Sequence[Wish]
     met: dict[str, list[tuple[float, Wish]]] = {}
     shunned: dict[str, list[tuple[float, Wish]]] = {}
     for wishes, scores in ((wanted, met), (unwanted, shunned)):
-        for wish in wishes:
-            for hit in library.rank(wish.text, filters):
+        for each in wishes:
+            for hit in library.rank(each.text, filters):
                 hits.setdefault(hit.paper.arxiv_id, hit)
-                scores.setdefault(hit.paper.arxiv_id, []).append((hit.late, wish))
+                scores.setdefault(hit.paper.arxiv_id, []).append((hit.late, each))
     # What every paper of the range shares with the disliked ones tells nothing about any of them.
     common = min((_best(scores)[0] for scores in shunned.values()), default=0.0)
     ranked = []
@@ -101,7 +101,11 @@ def ranking(library: "Library", wanted: Sequence[Wish], unwanted: Sequence[Wish]
         deduction = DISLIKED * max(0.0, likeness - common)
         score = min(1.0, max(0.0, (gain if wanted else 1.0) - deduction))
         ranked.append(Ranked(hit, score, wish, disliked, deduction))
-    return sorted(ranked, key=lambda each: (each.score, each.hit.paper.published or date.min), reverse=True)
+    return sorted(ranked, key=_order, reverse=True)
+
+
+def _order(ranked: Ranked) -> tuple[float, date]:
+    return ranked.score, ranked.hit.paper.published or date.min
 
 
 def _best(scores: Sequence[tuple[float, Wish]]) -> tuple[float, Wish | None]:
