@@ -1,0 +1,364 @@
+"""The catalogue: an SQLite file that is the record of a library. Everything else can be made again from it."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+from sqlalchemy import Connection, Row, Select, create_engine, delete, event, func, or_, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from vectorstore import schema
+from vectorstore.errors import UserError
+from vectorstore.folding import fold
+from vectorstore.schema import categories, digests, entries, meta, papers, passages, places, versions
+from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Paper, Passage, Section
+
+PAPER = (
+    papers.c.id,
+    papers.c.arxiv_id,
+    versions.c.version,
+    versions.c.title,
+    versions.c.authors,
+    versions.c.published,
+    versions.c.categories,
+    versions.c.abstract,
+)
+PASSAGE = (
+    *(passages.c[name] for name in ("id", "paper_id", "source", "language", "text", "tokens")),
+    *(places.c[name] for name in ("kind", "heading", "basis", "start", "end")),
+)
+BATCH = 5_000
+IN_LIMIT = 20_000  # SQLite takes 32,766 parameters a statement
+
+Vectors = np.ndarray[Any, np.dtype[np.float16]]
+TokenIds = np.ndarray[Any, np.dtype[np.uint16]]
+
+
+class Catalogue:
+    """Reads of one library; `recording` writes to it. Safe to share between threads.
+
+    With `write` the file is made where missing; without, a missing file reads as an empty library. Raises UserError on
+    a file that is no catalogue, that another version of Paperlight made, or that cannot be opened.
+    """
+
+    def __init__(self, path: Path, *, write: bool = False) -> None:
+        self.path = path
+        self.exists = write or path.exists()
+        if self.exists:
+            url = f"sqlite:///file:{quote(str(path))}?mode={'rwc' if write else 'ro'}&uri=true"
+            self._engine = create_engine(url, poolclass=QueuePool, pool_size=8, max_overflow=56, json_serializer=_json)
+        else:
+            self._engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+        event.listen(self._engine, "connect", _prepare_writer if write else _prepare)
+        event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        try:
+            with self._spoken():
+                self._check(create=write or not self.exists)
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def _check(self, create: bool) -> None:
+        with self._engine.begin() as connection:
+            if self._engine.dialect.has_table(connection, "meta"):
+                found = self._meta(connection).get("schema")
+                if found != str(schema.SCHEMA_VERSION):
+                    raise UserError(
+                        f"{self.path} has schema {found}, this Paperlight reads {schema.SCHEMA_VERSION}:"
+                        " use the version that made it, or ingest the digests into another PAPERLIGHT_HOME"
+                    )
+            elif create:
+                schema.metadata.create_all(connection)
+                values = {"schema": schema.SCHEMA_VERSION, "generation": 0, "next_id": 1}
+                connection.execute(meta.insert(), [{"key": key, "value": str(value)} for key, value in values.items()])
+            else:
+                raise UserError(
+                    f"{self.path} is not a Paperlight catalogue: move it away, then ingest the digests again"
+                )
+
+    @contextmanager
+    def _spoken(self) -> Iterator[None]:
+        """Says in one line what the database's errors mean."""
+        try:
+            yield
+        except DBAPIError as error:
+            reason = str(error.orig)
+            remedy = "check that the folder exists and can be read and written"
+            if "not a database" in reason or "malformed" in reason:
+                remedy = "move it away or restore a copy, then ingest the digests again"
+            elif "full" in reason:
+                remedy = "make room on the disk and run the command again; what was recorded before is kept"
+            raise UserError(f"{self.path}: {reason}; {remedy}") from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection on which everything read belongs to one moment."""
+        with self._spoken(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: all of it or nothing."""
+        with self._spoken(), self._engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._engine.dispose()
+
+    def _meta(self, connection: Connection) -> dict[str, str]:
+        return {row.key: row.value for row in connection.execute(select(meta))}
+
+    def describe(self, **values: str) -> None:
+        """Writes into `meta`, in a transaction of its own."""
+        with self.writing() as connection:
+            describe(connection, **values)
+
+    def meta(self) -> dict[str, str]:
+        """What the library says of itself: `schema`, `generation`, `next_id`, `model` and `token_model`."""
+        with self.reading() as connection:
+            return self._meta(connection)
+
+    def generation(self) -> int:
+        """Counts the transactions that changed anything."""
+        with self.reading() as connection:
+            value = connection.scalar(select(meta.c.value).where(meta.c.key == "generation"))
+        return int(value or 0)
+
+    # Papers
+
+    def papers(self, ids: Sequence[int]) -> dict[int, Paper]:
+        """The newest version of each of these papers, by catalogue id; unknown ids are left out."""
+        return {row.id: _paper(row) for row in self._rows(_paper_select(), papers.c.id, ids)}
+
+    def find(self, *, arxiv_ids: Sequence[str] = (), title: str = "") -> list[int]:
+        """Catalogue ids of papers with one of these arXiv ids or exactly this title, punctuation and case aside."""
+        wanted = papers.c.arxiv_id.in_(arxiv_ids)
+        if key := fold(title):
+            wanted = or_(wanted, papers.c.title_key == key)
+        with self.reading() as connection:
+            return list(connection.scalars(select(papers.c.id).where(wanted)))
+
+    def allowed(self, filters: Filters) -> "np.ndarray[Any, np.dtype[np.int64]]":
+        """Catalogue ids of the papers that pass, ascending."""
+        query = select(papers.c.id).order_by(papers.c.id)
+        if filters.since:
+            query = query.where(papers.c.published >= filters.since)
+        if filters.until:
+            query = query.where(papers.c.published <= filters.until)
+        if filters.categories:
+            named = func.lower(categories.c.category).in_([name.strip().lower() for name in filters.categories])
+            query = query.where(papers.c.id.in_(select(categories.c.paper_id).where(named)))
+        if names := [fold(name) for name in filters.authors]:
+            query = query.where(or_(*(func.instr(papers.c.authors_folded, name) > 0 for name in names if name)))
+        if filters.digested_since or filters.digested_until:
+            digested = select(entries.c.paper_id).join(digests)
+            if filters.digested_since:
+                digested = digested.where(digests.c.date >= filters.digested_since)
+            if filters.digested_until:
+                digested = digested.where(digests.c.date <= filters.digested_until)
+            query = query.where(papers.c.id.in_(digested))
+        with self.reading() as connection:
+            return np.fromiter(connection.scalars(query), np.int64)
+
+    def links(self, ids: Sequence[int]) -> dict[int, tuple[EntryLink, ...]]:
+        """Every digest entry about each of these papers, the newest digest first."""
+        found: dict[int, list[EntryLink]] = defaultdict(list)
+        query = _entry_select(entries.c.paper_id).order_by(digests.c.date.desc(), entries.c.id)
+        for row in self._rows(query, entries.c.paper_id, ids):
+            found[row.paper_id].append(_link(row))
+        return {paper: tuple(dict.fromkeys(links)) for paper, links in found.items()}
+
+    # Passages
+
+    def passages(self, ids: Sequence[int]) -> dict[int, list[tuple[Passage, TokenIds]]]:
+        """The passages of each of these papers with the bundled model's token ids, in the order they were recorded."""
+        query = (
+            select(*PASSAGE, papers.c.arxiv_id, versions.c.version, digests.c.date)
+            .select_from(passages.join(papers).join(places))
+            .outerjoin(entries, entries.c.id == places.c.entry_id)
+            .outerjoin(versions, versions.c.id == entries.c.version_id)
+            .outerjoin(digests, digests.c.id == entries.c.digest_id)
+            .order_by(passages.c.id, places.c.id)
+        )
+        found: dict[int, dict[int, Any]] = defaultdict(dict)
+        for row in self._rows(query, passages.c.paper_id, ids):
+            if row.id not in found[row.paper_id]:
+                found[row.paper_id][row.id] = _passage(row), np.frombuffer(row.tokens, np.uint16)
+        return {paper: list(of_paper.values()) for paper, of_paper in found.items()}
+
+    def paper_tokens(self, ids: Sequence[int]) -> dict[int, TokenIds]:
+        """The token ids of title and abstract of each of these papers."""
+        query = select(passages.c.paper_id, passages.c.tokens).where(passages.c.source == "paper")
+        rows = self._rows(query, passages.c.paper_id, ids)
+        return {row.paper_id: np.frombuffer(row.tokens, np.uint16) for row in rows}
+
+    def paper_vectors(self, ids: Sequence[int]) -> tuple[list[int], Vectors]:
+        """The vectors of title and abstract of each of these papers, float16 [papers, dimensions]."""
+        query = select(passages.c.paper_id.label("id"), passages.c.vector).where(passages.c.source == "paper")
+        return _matrix(list(self._rows(query, passages.c.paper_id, ids)))
+
+    def vectors(self, ids: Sequence[int] | None = None) -> Iterator[tuple[list[int], Vectors]]:
+        """Ids and vectors, float16 [passages, dimensions], of these passages or of all, some thousands at a time."""
+        ids = self.all_passages() if ids is None else ids
+        for start in range(0, len(ids), BATCH):
+            query = select(passages.c.id, passages.c.vector)
+            yield _matrix(list(self._rows(query, passages.c.id, ids[start : start + BATCH])))
+
+    def documents(self, ids: Sequence[int]) -> Iterator[tuple[int, dict[str, str]]]:
+        """What the lexical index holds of each of these papers: title, abstract, and all that is said of it."""
+        said = (
+            select(passages.c.paper_id, passages.c.text).where(passages.c.source == "analysis").order_by(passages.c.id)
+        )
+        for start in range(0, len(ids), BATCH):
+            chunk = ids[start : start + BATCH]
+            analysis = defaultdict(list)
+            for row in self._rows(said, passages.c.paper_id, chunk):
+                analysis[row.paper_id].append(row.text)
+            for row in self._rows(_paper_select(), papers.c.id, chunk):
+                yield row.id, {"title": row.title, "abstract": row.abstract, "analysis": "\n".join(analysis[row.id])}
+
+    def all_passages(self) -> list[int]:
+        """Ids of all passages, ascending."""
+        with self.reading() as connection:
+            return list(connection.scalars(select(passages.c.id).order_by(passages.c.id)))
+
+    def all_papers(self, changed_since: int = -1) -> list[int]:
+        """Catalogue ids of all papers, or of those whose words changed after a generation."""
+        with self.reading() as connection:
+            return list(connection.scalars(select(papers.c.id).where(papers.c.changed > changed_since)))
+
+    def passage_ids(self, ids: Sequence[int]) -> list[int]:
+        """Ids of the passages of these papers."""
+        return [row.id for row in self._rows(select(passages.c.id), passages.c.paper_id, ids)]
+
+    def papers_of(self, passage_ids: Sequence[int]) -> dict[int, int]:
+        """The paper of each of these passages, by catalogue ids."""
+        rows = self._rows(select(passages.c.id, passages.c.paper_id), passages.c.id, passage_ids)
+        return {row.id: row.paper_id for row in rows}
+
+    def _rows(self, query: Select[Any], column: Any, ids: Sequence[int]) -> Iterator[Row[Any]]:
+        """The query's rows where the column is one of the ids, however many."""
+        with self.reading() as connection:
+            for start in range(0, len(ids), IN_LIMIT):
+                chunk = [int(one) for one in ids[start : start + IN_LIMIT]]
+                yield from connection.execute(query.where(column.in_(chunk)))
+
+    # Digests
+
+    def entries(self, paper: int) -> list[tuple[EntryLink, DigestEntry]]:
+        """What each digest said of a paper, the newest digest first."""
+        query = _entry_select(*PAPER[1:], entries).where(entries.c.paper_id == paper)
+        with self.reading() as connection:
+            rows = connection.execute(query.order_by(digests.c.date.desc(), entries.c.id))
+            return [(_link(row), _entry(row)) for row in rows]
+
+    def digests(self, day: date) -> list[Digest]:
+        """The digests of one day, whole, by file name."""
+        with self.reading() as connection:
+            heads = connection.execute(select(digests).where(digests.c.date == day).order_by(digests.c.name)).all()
+            query = _entry_select(*PAPER[1:], entries).where(digests.c.date == day).order_by(entries.c.position)
+            found = defaultdict(list)
+            for row in connection.execute(query):
+                found[row.digest_id].append(_entry(row))
+        return [Digest(head.date, head.title, head.source, head.summary, tuple(found[head.id])) for head in heads]
+
+    # Figures
+
+    def counts(self) -> Counts:
+        """How many there are of everything."""
+        tables = {"papers": papers, "versions": versions, "digests": digests, "entries": entries, "passages": passages}
+        query = select(*(select(func.count()).select_from(table).scalar_subquery() for table in tables.values()))
+        with self.reading() as connection:
+            return Counts(**dict(zip(tables, connection.execute(query).one(), strict=True)))
+
+    def days(self) -> list[tuple[date, int]]:
+        """Digest days in order, with their number of entries."""
+        query = select(digests.c.date, func.count(entries.c.id)).outerjoin(entries).group_by(digests.c.date)
+        return self._pairs(query.order_by(digests.c.date))
+
+    def published(self) -> list[tuple[date, int]]:
+        """Days of version 1 in order, with their number of papers."""
+        query = select(papers.c.published, func.count()).where(papers.c.published.is_not(None))
+        return self._pairs(query.group_by(papers.c.published).order_by(papers.c.published))
+
+    def categories(self) -> list[tuple[str, int]]:
+        """Categories with their number of papers, most first."""
+        number = func.count()
+        return self._pairs(
+            select(categories.c.category, number)
+            .group_by(categories.c.category)
+            .order_by(number.desc(), categories.c.category)
+        )
+
+    def _pairs(self, query: Select[Any]) -> list[Any]:
+        with self.reading() as connection:
+            return [tuple(row) for row in connection.execute(query)]
+
+
+def describe(connection: Connection, **values: str) -> None:
+    """Writes into `meta` within a transaction."""
+    for key, value in values.items():
+        connection.execute(delete(meta).where(meta.c.key == key))
+        connection.execute(meta.insert().values(key=key, value=value))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _prepare(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # transactions begin where SQLAlchemy says so, also around reads
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA mmap_size=1073741824")
+
+
+def _prepare_writer(connection: Any, _: Any) -> None:
+    _prepare(connection, _)
+    connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _matrix(rows: list[Row[Any]]) -> tuple[list[int], Vectors]:
+    joined = np.frombuffer(b"".join(row.vector for row in rows), np.float16)
+    return [row.id for row in rows], joined.reshape(len(rows), -1) if rows else joined.reshape(0, 0)
+
+
+def _paper_select() -> Select[Any]:
+    return select(*PAPER).join(versions, versions.c.id == papers.c.version_id)
+
+
+def _entry_select(*columns: Any) -> Select[Any]:
+    joined = entries.join(digests).join(versions, versions.c.id == entries.c.version_id)
+    return select(*columns, digests.c.date, papers.c.arxiv_id, versions.c.version).select_from(
+        joined.join(papers, papers.c.id == entries.c.paper_id)
+    )
+
+
+def _paper(row: Row[Any]) -> Paper:
+    return Paper(
+        row.arxiv_id, row.version, row.title, tuple(row.authors), row.published, tuple(row.categories), row.abstract
+    )
+
+
+def _link(row: Row[Any]) -> EntryLink:
+    return EntryLink(row.date, f"{row.arxiv_id}v{row.version}")
+
+
+def _entry(row: Row[Any]) -> DigestEntry:
+    sections = tuple(Section(*section) for section in row.sections)
+    return DigestEntry(_paper(row), row.position, sections, tuple(row.findings))
+
+
+def _passage(row: Row[Any]) -> Passage:
+    return Passage(
+        row.arxiv_id, row.source, row.text, row.start, row.end, row.language, row.kind, row.heading, row.basis,
+        _link(row) if row.date else None, row.id,
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""What Chroma and tantivy have in common here: an index that can be made again from the catalogue.
+
+Each lives in a folder of numbered directories; `current.json` names the one to read and what of the catalogue it
+reflects. It is replaced in one step after the index itself is safe on disk, so that whatever happens to a process, the
+pointer tells the truth or less.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+class BrokenIndexError(Exception):
+    """An index cannot be read or written; the reason in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """The directory to read, the generation of the catalogue it reflects, and what made it (the model, the format)."""
+
+    directory: str
+    generation: int
+    made_by: str
+
+
+def read_pointer(folder: Path) -> Pointer | None:
+    """What the folder points at, or None where nothing usable is."""
+    try:
+        pointer = Pointer(**json.loads((folder / "current.json").read_text(encoding="utf8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    return pointer if (folder / pointer.directory).is_dir() else None
+
+
+def write_pointer(folder: Path, pointer: Pointer) -> None:
+    """Points the folder's readers at a directory, atomically and durably."""
+    aside = folder / "current.json.new"
+    with aside.open("w", encoding="utf8") as file:
+        json.dump(asdict(pointer), file)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(folder / "current.json")
+
+
+def new_directory(folder: Path) -> Path:
+    """A path for another directory, with a number never used before; directories nobody can point at are removed.
+
+    The current one stays, since readers have it open or are about to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    current = read_pointer(folder)
+    numbers = [int(path.name) for path in folder.iterdir() if path.name.isdigit()]
+    for number in numbers:
+        if not current or str(number) != current.directory:
+            shutil.rmtree(folder / str(number), ignore_errors=True)
+    return folder / str(max(numbers, default=0) + 1)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns whatever an index library throws, its native panics included, into BrokenIndexError."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, BrokenIndexError):
+        raise
+    except BaseException as error:  # pyo3's PanicException is no Exception
+        reason = str(error).splitlines() or [""]
+        raise BrokenIndexError(f"{type(error).__name__}: {reason[0][:200]}") from error

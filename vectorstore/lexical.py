@@ -1,0 +1,176 @@
+"""The words of each paper in tantivy: English stemmed, Chinese cut, Latin terms inside Chinese kept whole."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from vectorstore.derived import Pointer, new_directory, read_pointer, translated, write_pointer
+
+FIELDS = {"title": 2.0, "abstract": 1.0, "analysis": 1.0}  # field → weight of its BM25
+FORMAT = "1"  # of the terms in the index; another number has every library rebuild it
+HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+MOST_TERMS = 200  # of one query
+
+
+class Lexical:
+    """Papers by BM25 over title, abstract and analysis. One thread writes, any number read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._index: Any = None
+        self._writer: Any = None
+        self._analyzer = _analyzer()
+        self.pointer: Pointer | None = None
+
+    def open(self) -> None:
+        """Reads what is published now; None in `pointer` means that nothing is. Raises BrokenIndexError."""
+        import tantivy
+
+        pointer = read_pointer(self._folder)
+        index = None
+        if pointer:
+            with translated():
+                index = tantivy.Index.open(str(self._folder / pointer.directory))
+                index.register_tokenizer("terms", self._analyzer)
+                index.reload()
+                index.searcher().search(tantivy.Query.all_query(), 1)
+        self._index, self.pointer = index, pointer
+
+    def reload(self) -> None:
+        """Sees what another process has committed since."""
+        pointer = read_pointer(self._folder)
+        if pointer and self.pointer and pointer.directory == self.pointer.directory and self._index is not None:
+            with translated():
+                self._index.reload()
+            self.pointer = pointer
+        else:
+            self.open()
+
+    def count(self) -> int:
+        """The number of papers. Raises BrokenIndexError."""
+        with translated():
+            return int(self._index.searcher().num_docs) if self._index is not None else 0
+
+    def ids(self) -> set[int]:
+        """Catalogue ids of all papers."""
+        import tantivy
+
+        if not (number := self.count()):
+            return set()
+        with translated():
+            return {paper for paper, _ in self._search(tantivy.Query.all_query(), number)}
+
+    def terms(self, text: str) -> list[str]:
+        """The terms a question is searched by, in order, each once."""
+        return list(dict.fromkeys(self._analyzer.analyze(cut(text))))[:MOST_TERMS]
+
+    def query(self, text: str, most: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
+        """At most this many papers with their BM25, best first; `among` limits them to some catalogue ids."""
+        import tantivy
+
+        terms = self.terms(text)
+        if self._index is None or not terms or most < 1 or (among is not None and not len(among)):
+            return []
+        with translated():
+            query, schema = tantivy.Query, self._index.schema
+            parts = [
+                (tantivy.Occur.Should, query.boost_query(query.term_query(schema, field, term, "freq"), weight))
+                for field, weight in FIELDS.items()
+                for term in terms
+            ]
+            words = query.boolean_query(parts)
+            if among is not None:
+                allowed = query.const_score_query(query.term_set_query(schema, "paper", list(map(int, among))), 0.0)
+                words = query.boolean_query([(tantivy.Occur.Must, words), (tantivy.Occur.Must, allowed)])
+            return self._search(words, most)
+
+    def _search(self, query: Any, most: int) -> list[tuple[int, float]]:
+        searcher = self._index.searcher()
+        hits = searcher.search(query, most, count=False).hits
+        papers = searcher.fast_field_values("paper", [address for _, address in hits])
+        return [(int(paper), float(score)) for paper, (score, _) in zip(papers, hits, strict=True)]
+
+    # Writing
+
+    def update(self, papers: Iterable[tuple[int, dict[str, str]]], gone: Iterable[int]) -> None:
+        """Replaces the documents of these papers (catalogue id, field → text) and removes others, in one commit."""
+        import tantivy
+
+        with translated():
+            writer = self._begin()
+            for paper in gone:
+                self._delete(writer, paper)
+            for paper, texts in papers:
+                self._delete(writer, paper)
+                document = tantivy.Document()
+                document.add_unsigned("paper", paper)
+                for field, text in texts.items():
+                    document.add_text(field, cut(text))
+                writer.add_document(document)
+            writer.commit()
+            self._index.reload()
+
+    def _delete(self, writer: Any, paper: int) -> None:
+        import tantivy
+
+        writer.delete_documents_by_query(tantivy.Query.term_query(self._index.schema, "paper", paper))
+
+    def _begin(self) -> Any:
+        import tantivy
+
+        if self._index is None:
+            directory = new_directory(self._folder)
+            directory.mkdir()
+            self._index = tantivy.Index(_schema(), path=str(directory))
+            self._index.register_tokenizer("terms", self._analyzer)
+            self._directory = directory.name
+        if self._writer is None:
+            self._writer = self._index.writer(heap_size=64_000_000, num_threads=1)
+        return self._writer
+
+    def rebuild(self, papers: Iterable[tuple[int, dict[str, str]]]) -> None:
+        """Makes the index anew in a directory of its own; readers keep the old one until `publish`."""
+        self.close()
+        self.pointer = None
+        self.update(papers, ())
+
+    def publish(self, generation: int, made_by: str) -> None:
+        """Tells the readers which generation of the catalogue the last commit reflects."""
+        if self._index is None:
+            self.update((), ())
+        directory = self.pointer.directory if self.pointer else self._directory
+        self.pointer = Pointer(directory, generation, made_by)
+        write_pointer(self._folder, self.pointer)
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        self._writer = self._index = None
+
+
+def cut(text: str) -> str:
+    """The text with Chinese as overlapping pairs of characters and white space between the scripts."""
+    return HAN_RUN.sub(lambda run: f" {_pairs(run[0])} ", text)
+
+
+def _pairs(run: str) -> str:
+    return " ".join(run[i : i + 2] for i in range(len(run) - 1)) if len(run) > 1 else run
+
+
+def _analyzer() -> Any:
+    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+    folded = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(60)).filter(Filter.lowercase())
+    return (
+        folded.filter(Filter.ascii_fold()).filter(Filter.stopword("english")).filter(Filter.stemmer("english")).build()
+    )
+
+
+def _schema() -> Any:
+    from tantivy import SchemaBuilder
+
+    builder = SchemaBuilder()
+    builder.add_unsigned_field("paper", stored=False, indexed=True, fast=True)
+    for field in FIELDS:
+        builder.add_text_field(field, stored=False, tokenizer_name="terms", index_option="freq")
+    return builder.build()

@@ -1,0 +1,285 @@
+"""A library of papers: the one door that reading digests and answering questions go through."""
+
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+
+from vectorstore import search as pipeline
+from vectorstore.catalogue import Catalogue, describe
+from vectorstore.derived import BrokenIndexError
+from vectorstore.embedding import BUNDLED, Embedder, bundled, load_model
+from vectorstore.errors import UserError
+from vectorstore.indexes import Indexes
+from vectorstore.late_interaction import LateInteraction
+from vectorstore.recording import Added, Vectors, record, reembed
+from vectorstore.settings import Settings
+from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Hit, Paper, Passage, Status
+from vectorstore.writer_lock import WriterLock
+
+LOOK_EVERY = 1.0  # seconds between two looks for what another process has written
+
+
+class Library:
+    """Papers, digests and the search over them, in one folder. Safe to share between threads; use as a context manager.
+
+    One process writes at a time; any number read meanwhile, and notice within about a second what was written.
+    """
+
+    def __init__(self, settings: Settings, *, write: bool) -> None:
+        """Use `open`."""
+        self._home = settings.home.expanduser()
+        self._model_setting = settings.embedding_model
+        self._write = write
+        self._lock = WriterLock(self._home)
+        self._adding = threading.Lock()
+        self._refreshing = threading.Lock()
+        self._looked_at = time.monotonic()
+        self._generation = 0
+        self.notices: list[str] = []
+        """What opening had to mend, a line each."""
+
+    # Opening and closing
+
+    @classmethod
+    def open(cls, settings: Settings, *, write: bool = False) -> Self:
+        """Opens the library of the settings' home; with `write` takes the writer's lock and makes what is missing.
+
+        Indexes that are behind, missing or broken are mended from the catalogue, without embedding anything, unless
+        another process is writing. Without `write` a home that does not exist is an empty library, and stays so.
+        Raises UserError when the home cannot be used, is locked, or holds vectors of another model.
+        """
+        library = cls(settings, write=write)
+        library._open()
+        try:
+            library._check_model()
+            library._mend()
+        except BaseException:
+            library._let_go()
+            raise
+        return library
+
+    @classmethod
+    def rebuild(cls, settings: Settings) -> None:
+        """Makes the indexes anew, and the vectors too where the settings name another model than theirs.
+
+        What is there stays in use until all is done. Raises UserError as `open` does.
+        """
+        library = cls(settings, write=True)
+        library._open()
+        try:
+            if library._built_with() not in ({}, library._models):
+                with library._catalogue.writing() as connection:
+                    reembed(connection, library._embed)
+                    describe(connection, **library._models)
+            library._indexes.rebuild()
+        finally:
+            library._let_go()
+
+    def _open(self) -> None:
+        if self._write:
+            try:
+                self._home.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise UserError(
+                    f"cannot make the folder {self._home}: {error.strerror or error};"
+                    " name one that can be written with PAPERLIGHT_HOME"
+                ) from None
+            self._lock.acquire()
+        try:
+            self._read_catalogue()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _read_catalogue(self) -> None:
+        self._catalogue = Catalogue(self._home / "catalogue.sqlite3", write=self._write)
+        self._indexes = Indexes(self._home, self._catalogue, self._models["model"])
+
+    def _mend(self) -> None:
+        wrong = self._indexes.open()
+        held = self._write or (bool(wrong) and self._catalogue.exists and self._lock.try_acquire())
+        try:
+            if wrong and held:
+                self.notices += self._indexes.mend(wrong)
+            elif wrong:
+                self.notices += [
+                    f"the {name} index is {state}; the next writer mends it" for name, state in wrong.items()
+                ]
+        finally:
+            if held and not self._write:
+                self._lock.release()
+        self._generation = self._catalogue.generation()
+
+    def close(self) -> None:
+        """Gives what was added to the readers of other processes and lets go of everything."""
+        try:
+            if self._write:
+                self._indexes.publish()
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._indexes.close()
+        self._catalogue.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Models
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        return load_model(self._model_setting)
+
+    @cached_property
+    def _late(self) -> LateInteraction:
+        return LateInteraction(bundled())
+
+    @property
+    def _models(self) -> dict[str, str]:
+        """The models asked for: `model` makes the vectors, `token_model` the tokens of late interaction."""
+        own = bundled().name
+        return {"model": own if self._model_setting == BUNDLED else self._model_setting, "token_model": own}
+
+    def _built_with(self) -> dict[str, str]:
+        return {key: value for key, value in self._catalogue.meta().items() if key in ("model", "token_model")}
+
+    def _check_model(self) -> None:
+        built = self._built_with()
+        if built and built != self._models:
+            raise UserError(
+                f"{self._home} was built with the embedding model {built['model']}, the settings name"
+                f" {self._models['model']}: run `paperlight --embedding-model {self._model_setting} reindex`,"
+                f" or set PAPERLIGHT_EMBEDDING_MODEL back"
+            )
+
+    def _embed(self, texts: Sequence[str]) -> tuple[Vectors, list[bytes]]:
+        tokens = [ids.astype(np.uint16).tobytes() for ids in bundled().tokens(texts)]
+        return self._embedder.embed(texts).astype(np.float16), tokens
+
+    # Writing
+
+    def add(self, digests: Iterable[tuple[Digest, Sequence[Passage]]]) -> Added:
+        """Records digests with the passages of their entries, in one transaction, all or nothing.
+
+        A digest is known by its day and its file's name: one that was read before changes nothing, one whose content
+        differs replaces what it said. Searches of this library see it at once, other processes when it is closed.
+        Raises UserError when the library is open for reading or the disk fails.
+        """
+        if not self._write:
+            raise UserError(f"{self._home} is open for reading: open it for writing to add digests")
+        with self._adding:
+            with self._catalogue.writing() as connection:
+                change = record(connection, digests, self._embed)
+                if change.generation == 1:
+                    describe(connection, **self._models)
+            if change.generation != self._generation:
+                self._indexes.apply(change)
+                self._generation = change.generation
+            return change.added
+
+    # Searching
+
+    def search(self, text: str, filters: Filters = Filters(), top: int = 10, passages: int = 3) -> list[Hit]:
+        """The papers that answer best, at most `top`, each with its best `passages`. Any text will do; one without a
+        letter or digit finds nothing."""
+        return pipeline.search(self._stores(), text, filters, top, passages)
+
+    def rank(self, text: str, filters: Filters) -> list[Hit]:
+        """Every paper that passes the filters, best first, without passages; of more than 5,000 the latest recorded."""
+        return pipeline.rank(self._stores(), text, filters)
+
+    def similarity(self, text: str, sentences: Sequence[str]) -> list[float]:
+        """How well each sentence meets a question by late interaction, about 0 to 1."""
+        asked = self._late.query(pipeline.clean(text))
+        return [float(score) for score in self._late.score(asked, bundled().tokens(sentences))]
+
+    def _stores(self) -> pipeline.Stores:
+        self._look()
+        return pipeline.Stores(self._catalogue, self._indexes.dense, self._indexes.lexical, self._embedder, self._late)
+
+    def _look(self) -> None:
+        """Notices now and then what another process has written."""
+        if self._write or time.monotonic() - self._looked_at < LOOK_EVERY:
+            return
+        if not self._refreshing.acquire(blocking=False):
+            return
+        try:
+            self._looked_at = time.monotonic()
+            if not self._catalogue.exists:
+                if (self._home / "catalogue.sqlite3").exists():
+                    self._read_catalogue()
+                    self._check_model()
+                    self._indexes.open()
+                return
+            self._check_model()
+            self._indexes.refresh()
+        except BrokenIndexError as error:
+            self.notices.append(f"an index could not be read again ({error}); the next writer mends it")
+        finally:
+            self._refreshing.release()
+
+    # Reading
+
+    def paper(self, arxiv_id: str) -> Paper | None:
+        """The newest version known, by an id without version."""
+        found = self._find(arxiv_id)
+        return self._catalogue.papers([found])[found] if found else None
+
+    def entries(self, arxiv_id: str) -> list[tuple[EntryLink, DigestEntry]]:
+        """What each digest said of a paper, the newest digest first."""
+        found = self._find(arxiv_id)
+        return self._catalogue.entries(found) if found else []
+
+    def passages(self, arxiv_id: str) -> list[Passage]:
+        """All passages of a paper: its newest version's own words and every analysis."""
+        found = self._find(arxiv_id)
+        return [passage for passage, _ in self._catalogue.passages([found]).get(found, [])] if found else []
+
+    def _find(self, arxiv_id: str) -> int | None:
+        self._look()
+        return next(iter(self._catalogue.find(arxiv_ids=[arxiv_id])), None)
+
+    def digest(self, day: date) -> list[Digest]:
+        """The digests of one day, whole; several files may share a day."""
+        self._look()
+        return self._catalogue.digests(day)
+
+    def days(self) -> list[tuple[date, int]]:
+        """Digest days in order, with their number of entries."""
+        self._look()
+        return self._catalogue.days()
+
+    def categories(self) -> list[tuple[str, int]]:
+        """Categories with their number of papers, most first."""
+        self._look()
+        return self._catalogue.categories()
+
+    def published(self) -> list[tuple[date, int]]:
+        """Days of version 1 in order, with their number of papers."""
+        self._look()
+        return self._catalogue.published()
+
+    def counts(self) -> Counts:
+        """How many there are of everything."""
+        self._look()
+        return self._catalogue.counts()
+
+    def status(self) -> Status:
+        """What the library holds, and the health of its indexes."""
+        self._look()
+        days = [day for day, _ in self._catalogue.days()]
+        model = self._built_with().get("model", self._models["model"])
+        return Status(
+            str(self._home), model, self._catalogue.generation(), self._catalogue.counts(),
+            days[0] if days else None, days[-1] if days else None, self._indexes.status(),
+        )  # fmt: skip

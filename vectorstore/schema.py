@@ -1,0 +1,129 @@
+"""The catalogue's tables. One counter in `meta` numbers the rows of every table, so that an id is never given twice."""
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True, autoincrement=False)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False, index: bool = True) -> Column[int]:
+    return Column(name, ForeignKey(f"{target}.id", ondelete="CASCADE"), nullable=nullable, index=index)
+
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+# `version_id` is the newest version known; `changed` the generation that last changed anything that is searched;
+# `authors_folded` and `title_key` are what filters and exact titles are compared with.
+papers = Table(
+    "papers",
+    metadata,
+    _id(),
+    Column("arxiv_id", String, nullable=False, unique=True),
+    Column("version_id", Integer, nullable=False),
+    Column("published", Date, index=True),
+    Column("authors_folded", Text, nullable=False),
+    Column("title_key", String, nullable=False, index=True),
+    Column("changed", Integer, nullable=False, index=True),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    _id(),
+    _ref("paper_id", "papers", index=False),
+    Column("version", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("published", Date),
+    Column("categories", JSON, nullable=False),
+    Column("abstract", Text, nullable=False),
+    UniqueConstraint("paper_id", "version"),
+)
+
+categories = Table(
+    "categories",
+    metadata,
+    Column("category", String, primary_key=True),
+    Column("paper_id", ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+# A digest is known by its day and its file's name, or by its content under whatever name.
+digests = Table(
+    "digests",
+    metadata,
+    _id(),
+    Column("date", Date, nullable=False),
+    Column("name", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("content", String, nullable=False, index=True),
+    UniqueConstraint("date", "name"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    _id(),
+    _ref("digest_id", "digests"),
+    _ref("paper_id", "papers"),
+    _ref("version_id", "versions"),
+    Column("position", Integer, nullable=False),
+    Column("sections", JSON, nullable=False),
+    Column("findings", JSON, nullable=False),
+)
+
+# A text of one paper is stored once. `text_key` is a hash of source and text; `vector` is float16, of unit length;
+# `tokens` are the bundled model's token ids, uint16, for late interaction.
+passages = Table(
+    "passages",
+    metadata,
+    _id(),
+    _ref("paper_id", "papers", index=False),
+    Column("source", String, nullable=False),
+    Column("text_key", LargeBinary(16), nullable=False),
+    Column("language", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("tokens", LargeBinary, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    UniqueConstraint("paper_id", "text_key"),
+)
+
+# Where a passage stands: in the paper itself (no entry), or in one or more digest entries that say the same.
+places = Table(
+    "places",
+    metadata,
+    _id(),
+    _ref("passage_id", "passages"),
+    _ref("entry_id", "entries", nullable=True),
+    Column("kind", String),
+    Column("heading", Text, nullable=False),
+    Column("basis", String),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+Index("papers_version", papers.c.version_id)

@@ -1,0 +1,228 @@
+"""From a question to ranked papers: candidates by vectors and by words, fused, then late interaction over the best.
+
+Filters come first: they are turned into the papers that may be found, and no step looks beyond those.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from vectorstore.arxiv_ids import ARXIV_ID
+from vectorstore.catalogue import Catalogue
+from vectorstore.dense import Dense
+from vectorstore.derived import BrokenIndexError
+from vectorstore.embedding import Embedder
+from vectorstore.folding import fold
+from vectorstore.late_interaction import LateInteraction, QueryTokens
+from vectorstore.lexical import Lexical
+from vectorstore.values import Filters, Hit, Paper, ScoredPassage
+
+LONGEST = 2_000  # characters of a question that are read
+CANDIDATES = 200  # papers that late interaction looks at
+NEAREST = 400  # passages asked of Chroma: several are of one paper
+NARROW = (
+    5_000  # papers up to which a filter is handed to the indexes; beyond, they are asked for more and the rest dropped
+)
+RANKED = 5_000  # papers that `rank` orders at most
+NAMED = re.compile(rf"(?<![A-Za-z0-9./-])(?:{ARXIV_ID.pattern})(?![A-Za-z0-9])")
+TITLE_WORDS = 3  # a shorter title inside a question may be there by chance
+
+PaperIds = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What a search reads."""
+
+    catalogue: Catalogue
+    dense: Dense
+    lexical: Lexical
+    embedder: Embedder
+    late: LateInteraction
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    paper: int
+    score: float
+    dense: float | None
+    lexical: float | None
+    late: float
+
+
+def search(stores: Stores, text: str, filters: Filters, top: int, passages: int) -> list[Hit]:
+    """The papers that answer best, each with its best passages; empty for a question without a word in it.
+
+    A paper whose arXiv id or title the question gives comes first.
+    """
+    text = clean(text)
+    if not text or top < 1:
+        return []
+    allowed = stores.catalogue.allowed(filters) if filters else None
+    dense, lexical = _nearest(stores, text, allowed), _worded(stores, text, allowed)
+    asked = stores.late.query(text)
+    ranked = _order(stores, text, asked, dense, lexical, set(), CANDIDATES)
+    ranked = _named_first(stores, text, asked, ranked, allowed)
+    return _hits(stores, asked, ranked[: max(top, 1)], passages)
+
+
+def rank(stores: Stores, text: str, filters: Filters) -> list[Hit]:
+    """Every paper that passes the filters, best first and without passages; of more than 5,000 the latest recorded.
+
+    Without a question the latest come first, all with score 0.
+    """
+    text = clean(text)
+    everyone = stores.catalogue.allowed(filters)[-RANKED:]
+    if not text:
+        ranked = [_Ranked(int(paper), 0.0, None, None, 0.0) for paper in everyone[::-1]]
+        return _hits(stores, None, ranked, 0)
+    papers, vectors = stores.catalogue.paper_vectors(everyone.tolist())
+    near = vectors.astype(np.float32) @ stores.embedder.embed([text])[0] if papers else []
+    lexical = dict(stores.lexical.query(text, len(everyone), everyone.tolist()))
+    asked = stores.late.query(text)
+    dense = dict(zip(papers, map(float, near), strict=True))
+    ranked = _order(stores, text, asked, dense, lexical, set(everyone.tolist()), RANKED)
+    return _hits(stores, asked, ranked, 0)
+
+
+def clean(text: str) -> str:
+    """A question of sensible length without broken characters; empty when no letter or digit is in it."""
+    readable = text[: 2 * LONGEST].encode("utf8", errors="ignore").decode("utf8").replace("\0", " ")
+    shortened = " ".join(readable.split())[:LONGEST]
+    return shortened if any(character.isalnum() for character in shortened) else ""
+
+
+# Candidates
+
+
+def _nearest(stores: Stores, text: str, allowed: PaperIds | None) -> dict[int, float]:
+    """Papers with the cosine of their nearest passage."""
+    vector = stores.embedder.embed([text])[0]
+    most, among = NEAREST, None
+    if allowed is not None and len(allowed) <= NARROW:
+        among = stores.catalogue.passage_ids(allowed.tolist())
+    elif allowed is not None:
+        most = _overfetched(stores, NEAREST, len(allowed))
+    try:
+        found = stores.dense.query(vector, most, among)
+    except BrokenIndexError:
+        return {}  # the words alone still find; the next writer mends the index
+    of_papers = stores.catalogue.papers_of([passage for passage, _ in found])
+    permitted = None if allowed is None else set(allowed.tolist())
+    best: dict[int, float] = {}
+    for passage, cosine in found:
+        paper = of_papers.get(passage)
+        if paper is not None and (permitted is None or paper in permitted):
+            best.setdefault(paper, cosine)
+    return best
+
+
+def _worded(stores: Stores, text: str, allowed: PaperIds | None) -> dict[int, float]:
+    """Papers with their BM25."""
+    if allowed is not None and len(allowed) <= NARROW:
+        return dict(stores.lexical.query(text, CANDIDATES, allowed.tolist()))
+    most = CANDIDATES if allowed is None else _overfetched(stores, CANDIDATES, len(allowed))
+    found = stores.lexical.query(text, most)
+    permitted = None if allowed is None else set(allowed.tolist())
+    return dict([(paper, score) for paper, score in found if permitted is None or paper in permitted][:CANDIDATES])
+
+
+def _overfetched(stores: Stores, wanted: int, allowed: int) -> int:
+    """So many that about the wanted number passes the filter, were it blind to the question."""
+    return int(1.5 * wanted * stores.catalogue.counts().papers / allowed) + 1
+
+
+# Order
+
+
+def _order(
+    stores: Stores,
+    text: str,
+    asked: QueryTokens,
+    dense: dict[int, float],
+    lexical: dict[int, float],
+    others: set[int],
+    most: int,
+) -> list[_Ranked]:
+    papers = sorted(dense.keys() | lexical.keys() | others)
+    near = np.array([dense.get(paper, np.nan) for paper in papers])
+    worded = np.array([lexical.get(paper, np.nan) for paper in papers])
+    first = np.argsort(-_fuse(near, worded), kind="stable")[:most]
+    tokens = stores.catalogue.paper_tokens([papers[place] for place in first])
+    kept = [place for place in first.tolist() if papers[place] in tokens]
+    late = stores.late.score(asked, [tokens[papers[place]] for place in kept])
+    scores = _fuse(near[kept], worded[kept], late)
+    ranked = [
+        _Ranked(papers[place], float(score), dense.get(papers[place]), lexical.get(papers[place]), float(interaction))
+        for place, score, interaction in zip(kept, scores, late, strict=True)
+    ]
+    return sorted(ranked, key=lambda one: (-one.score, one.paper))
+
+
+def _fuse(*signals: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    """Placeholder until ranking lands."""
+    total = np.zeros(len(signals[0]))
+    for signal, weight in zip(signals, (0.4, 0.6, 2.0), strict=False):
+        known = signal[~np.isnan(signal)]
+        if len(known):
+            filled = np.where(np.isnan(signal), known.min(), signal)
+            total += weight * (filled - filled.mean()) / (filled.std() + 1e-6)
+    return total
+
+
+def _named_first(
+    stores: Stores, text: str, asked: QueryTokens, ranked: list[_Ranked], allowed: PaperIds | None
+) -> list[_Ranked]:
+    """Puts papers that the question names, by arXiv id or by title, before the others."""
+    ids = [match["id"] for match in NAMED.finditer(text)]
+    named = set(stores.catalogue.find(arxiv_ids=ids, title=text))
+    if allowed is not None:
+        named &= set(allowed.tolist())
+    folded = f" {fold(text)} "
+    for paper_id, paper in stores.catalogue.papers([one.paper for one in ranked[:20]]).items():
+        title = fold(paper.title)
+        if len(title.split()) >= TITLE_WORDS and f" {title} " in folded:
+            named.add(paper_id)
+    if not named:
+        return ranked
+    best = ranked[0].score if ranked else 0.0
+    missing = named - {one.paper for one in ranked}
+    tokens = stores.catalogue.paper_tokens(sorted(missing))
+    late = stores.late.score(asked, list(tokens.values()))
+    found = [_Ranked(paper, best, None, None, float(score)) for paper, score in zip(tokens, late, strict=True)]
+    found += [one for one in ranked if one.paper in named]
+    raised = [_Ranked(one.paper, best + 1.0, one.dense, one.lexical, one.late) for one in found]
+    return raised + [one for one in ranked if one.paper not in named]
+
+
+# Hits
+
+
+def _hits(stores: Stores, asked: QueryTokens | None, ranked: Sequence[_Ranked], passages: int) -> list[Hit]:
+    ids = [one.paper for one in ranked]
+    papers, links = stores.catalogue.papers(ids), stores.catalogue.links(ids)
+    best = _best_passages(stores, asked, ids, passages) if asked and passages > 0 else {}
+    return [
+        _hit(one, papers[one.paper], best.get(one.paper, ()), links.get(one.paper, ()))
+        for one in ranked
+        if one.paper in papers
+    ]
+
+
+def _hit(one: _Ranked, paper: Paper, passages: tuple[ScoredPassage, ...], entries: Any) -> Hit:
+    return Hit(paper, one.score, one.dense, one.lexical, one.late, passages, entries)
+
+
+def _best_passages(
+    stores: Stores, asked: QueryTokens, ids: Sequence[int], most: int
+) -> dict[int, tuple[ScoredPassage, ...]]:
+    of_papers = stores.catalogue.passages(ids)
+    together = [(paper, passage, tokens) for paper, found in of_papers.items() for passage, tokens in found]
+    scores = stores.late.score(asked, [tokens for *_, tokens in together])
+    best: dict[int, list[ScoredPassage]] = {}
+    for (paper, passage, _), score in zip(together, scores, strict=True):
+        best.setdefault(paper, []).append(ScoredPassage(passage, float(score)))
+    return {paper: tuple(sorted(found, key=lambda one: -one.score)[:most]) for paper, found in best.items()}
