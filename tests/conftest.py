@@ -1,0 +1,41 @@
+"""What several test files share: real libraries with the papers of `tests/eight_papers.py`."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from eight_papers import DIGESTS, with_passages
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library's folder that nobody writes to; `library` gives a copy to write to."""
+    home = tmp_path_factory.mktemp("filled")
+    with Library.open(Settings(home=home), write=True) as filled:
+        filled.add(with_passages(*DIGESTS))
+    return home
+
+
+@pytest.fixture(scope="session")
+def read_library(filled_home: Path) -> Iterator[Library]:
+    """Eight papers of three digests, to read only: one library for the whole run."""
+    with Library.open(Settings(home=filled_home)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def settings(filled_home: Path, tmp_path: Path) -> Settings:
+    """Settings with a library of the eight papers as home, a test's own."""
+    shutil.copytree(filled_home, tmp_path / "library")
+    return Settings(home=tmp_path / "library")
+
+
+@pytest.fixture
+def library(settings: Settings) -> Iterator[Library]:
+    """The eight papers, open for writing, a test's own."""
+    with Library.open(settings, write=True) as opened:
+        yield opened
