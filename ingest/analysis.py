@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.prose import RULE, absent, plain
+from ingest.prose import LINK, RULE, absent, plain
 from vectorstore.values import Basis, Section, SectionKind
 
 # In this order: "结果与意义" is a result, "创新与方法贡献" a contribution, "方法对比分析" a comparison.
@@ -29,7 +29,7 @@ KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
 )
 IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 
-MARKDOWN_HEADING = re.compile(r" {0,3}(#{1,6}) +(.*?)[ #]*$")
+MARKDOWN_HEADING = re.compile(r" {0,3}(#{1,6}) +(.*)$")
 BOLD_HEADING = re.compile(r" {0,3}\*\*([^*]{1,120})\*\*\s*[:：]?\s*(.*)$")
 NUMBER = re.compile(r"(?:第?(?:(\d{1,2})|([一二三四五六七八九十]))(?:[.．、)）:：]|部分[:：]?)) *(?!\d)")
 CHINESE_DIGITS = "一二三四五六七八九十"
@@ -47,7 +47,7 @@ REPEATED = re.compile(
 )
 CHATTER = re.compile(
     r"(?:好的|好，|当然|没问题|作为(?:一[名位]|该|计算机|您)|这是(?:一份|一篇关于|对|关于|针对)|以下(?:是|为)|我(?:将|会|来|对)|根据您|希望(?:这|以上)"
-    r"|(?:ok|okay|sure|certainly|of course|here(?:'s| is| are)|as an? )\b)[^。！：\n]*(?:[。！：]|:?$)",
+    r"|(?:ok|okay|sure|certainly|of course|here(?:'s| is| are)|as an? )\b)[^。！：\n]*(?:[。！：]|$)\s*",
     re.I,
 )
 CLOSING = re.compile(
@@ -124,15 +124,17 @@ def _split(lines: Sequence[str]) -> tuple[list[str], list[_Part]]:
 
 
 def _section_level(lines: Sequence[str]) -> int:
-    """How many `#` head a section: the outermost level with two headings, or with one of a number or known meaning."""
-    levels: Counter[int] = Counter()
-    for line in lines:
-        if match := MARKDOWN_HEADING.match(line):
-            heading = _bare(match[2])
-            if WRAPPER.fullmatch(heading):
-                continue
-            levels[len(match[1])] += 2 if _is_numbered(line) or kind_of(heading) != "other" else 1
-    return min((level for level, weight in levels.items() if weight >= 2), default=0)
+    """How many `#` head a section: the outermost level with two numbered headings, else with two of known kinds.
+
+    One heading alone is enough where no level has two.
+    """
+    headings = [(len(match[1]), match[2]) for line in lines if (match := MARKDOWN_HEADING.match(line))]
+    numbered = Counter(level for level, heading in headings if _number(heading.strip(" *")))
+    known = Counter(level for level, heading in headings if kind_of(_bare(heading)) != "other")
+    for found, least in ((numbered, 2), (known, 2), (numbered, 1), (known, 1)):
+        if levels := [level for level, times in found.items() if times >= least]:
+            return min(levels)
+    return 0
 
 
 def _number(heading: str) -> int:
@@ -148,7 +150,7 @@ def _is_numbered(line: str) -> bool:
 
 
 def _bare(heading: str) -> str:
-    return NUMBER.sub("", heading.replace("**", "").strip(), count=1).strip(" :：*")
+    return NUMBER.sub("", LINK.sub(r"\1", heading).replace("**", "").strip(), count=1).strip(" :：*#")
 
 
 def _without_chatter(preamble: Sequence[str]) -> list[str]:
@@ -161,9 +163,10 @@ def _without_chatter(preamble: Sequence[str]) -> list[str]:
             continue
         if label and WRAPPER.fullmatch(_bare(label[label.lastindex or 1] if bare.startswith("#") else label[1])):
             bare = "" if bare.startswith("#") else label[2]
-        while match := CHATTER.match(bare):
-            bare = bare[match.end() :].strip()
-        kept.append(bare)
+        start = 0
+        while match := CHATTER.match(bare, start):
+            start = match.end()
+        kept.append(bare[start:])
     return kept
 
 

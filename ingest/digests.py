@@ -69,6 +69,8 @@ def read_digest(path: Path) -> tuple[Digest | None, list[Problem]]:
 def parse_digest(text: str, source: str) -> tuple[Digest | None, list[Problem]]:
     """The digest in a text, None when it is none, and its problems. `source` names the text in both."""
     lines = visible(text).split("\n")
+    if lines[-1].startswith("<") and not ANCHOR.match(lines[-1]):  # cut inside an anchor: the entry before it is whole
+        lines.pop()
     try:
         frame = _frame(lines)
     except _NoDigestError as error:
@@ -182,7 +184,7 @@ def _blocks(lines: Sequence[str], frame: _Frame) -> list[Block]:
             if {"Authors", "Abstract"} <= fields or (listed and fields):
                 starts.append((index, None, listed or not frame.listed))
     starts.sort()
-    ends = [start for start, _, _ in starts[1:]] + [len(lines)]
+    ends = [start for start, _, _ in [*starts, (len(lines), None, True)]][1:]
     return [
         Block(anchor, start + (2 if anchor is not None else 1), lines[start + (anchor is not None) : end], vouched)
         for (start, anchor, vouched), end in zip(starts, ends, strict=True)

@@ -12,7 +12,7 @@ from vectorstore.languages import language_of
 from vectorstore.values import DigestEntry, Paper, Section
 
 HEADING = re.compile(r"#{1,6} +\[(?P<title>.*)\]\((?P<url>[^()\s]*)\)\s*$")
-UNLINKED_HEADING = re.compile(r"#{1,6} +(?P<title>.*?)[ #]*$")
+UNLINKED_HEADING = re.compile(r"#{1,6} +(?P<title>.*)$")
 ARXIV_URL = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/(?P<id>[^\s?#]+?)(?:\.pdf)?/?$", re.I)
 LABEL = re.compile(r"\*\*(Authors|Published|Categories|Citations|Abstract|Analysis|Key Findings|Links):\*\*(.*)$")
 BODY_LABELS = frozenset(("Abstract", "Analysis", "Key Findings", "Links"))
@@ -20,6 +20,7 @@ ITEM = re.compile(r"- +")
 CATEGORY = re.compile(r"[A-Za-z][A-Za-z-]*(?:\.[A-Za-z-]+)?")
 SENTENCE_END = re.compile(r"""[.!?。！？…：:；;][\s*_"'”’)\]）】」』$]*$""")
 LONGEST_TITLE = 4  # lines
+MOST_FINDINGS = 50  # a longer list is no list of findings, and not worth comparing with the abstract
 
 
 class BrokenEntryError(Exception):
@@ -59,10 +60,11 @@ def heading_of(lines: Sequence[str], start: int) -> tuple[str, str, int]:
     for end in range(start + 1, min(start + LONGEST_TITLE, len(lines)) + 1):
         if match := HEADING.match(" ".join(part.strip() for part in lines[start:end])):
             return unwrapped([match["title"]]), match["url"], end
-        if not lines[start].startswith("#") or not lines[end - 1].strip():
+        following = lines[end] if end < len(lines) else ""
+        if not lines[start].startswith("#") or not following.strip() or following.startswith("#"):
             break
     match = UNLINKED_HEADING.match(lines[start]) if start < len(lines) else None
-    return (unwrapped([match["title"]]), "", start + 1) if match else ("", "", start)
+    return (unwrapped([match["title"].rstrip(" #")]), "", start + 1) if match else ("", "", start)
 
 
 def linked_id(url: str) -> tuple[str, int | None] | None:
@@ -75,7 +77,7 @@ def linked_id(url: str) -> tuple[str, int | None] | None:
 
 
 def read_entry(block: Block, position: int) -> tuple[DigestEntry, list[str]]:
-    """The entry and what of it had to be left out, one reason each. Raises BrokenEntryError when there is no paper in it."""
+    """The entry, and a reason for each part left out. Raises BrokenEntryError when there is no paper in it."""
     if not block.vouched:
         raise BrokenEntryError("a heading without an anchor that the table of contents does not list")
     arxiv_id, version = _anchored_id(block.anchor) if block.anchor is not None else (None, None)
@@ -98,7 +100,7 @@ def read_entry(block: Block, position: int) -> tuple[DigestEntry, list[str]]:
         raise BrokenEntryError("the entry has no abstract", start)
     findings, left_out = _findings(body.findings, abstract), []
     sections = sections_of(body.analysis)
-    if block.ending is not None and not body.closed and _cut(block, body):
+    if block.ending is not None and not body.closed and _cut(block):
         sections, findings = _whole_parts(body, abstract, sections, findings)
         left_out.append("the file ends inside this entry: its last part is left out")
     published = _day(fields.get("Published", ""))
@@ -144,7 +146,7 @@ def _fields(lines: Sequence[str], start: int) -> tuple[dict[str, str], int]:
 
 
 def _body(lines: Sequence[str], start: int) -> _Body:
-    """The parts from the abstract's label on. Findings and links are the last of their name: analyses use the words too."""
+    """The parts from the abstract's label on. Findings and links are the last of their name; analyses use it too."""
     end, ruled = len(lines), False
     while end > start and (not lines[end - 1].strip() or RULE.fullmatch(lines[end - 1])):
         ruled = ruled or bool(lines[end - 1].strip())
@@ -208,7 +210,7 @@ def _findings(lines: Sequence[str], abstract: str) -> tuple[str, ...]:
     items: list[list[str]] = []
     for line in lines:
         stripped = line.strip()
-        if ITEM.match(stripped) and not (items and _continues(items[-1], stripped, abstract)):
+        if ITEM.match(stripped) and not (0 < len(items) <= MOST_FINDINGS and _continues(items[-1], stripped, abstract)):
             items.append([ITEM.sub("", stripped, count=1)])
         elif stripped and items:
             items[-1].append(stripped)
@@ -220,15 +222,18 @@ def _continues(item: Sequence[str], line: str, abstract: str) -> bool:
     return unwrapped([*item, line]) in abstract
 
 
-def _cut(block: Block, body: _Body) -> bool:
+def _cut(block: Block) -> bool:
+    """Whether the file's last entry breaks off: papers are missing behind it, or its last line or sentence has no end."""
+    if block.ending or block.lines[-1].strip():
+        return True
     last = next(line for line in reversed(block.lines) if line.strip())
-    return bool(block.ending) or not SENTENCE_END.search(last)
+    return not SENTENCE_END.search(last)
 
 
 def _whole_parts(
     body: _Body, abstract: str, sections: tuple[Section, ...], findings: tuple[str, ...]
 ) -> tuple[tuple[Section, ...], tuple[str, ...]]:
-    """An entry that breaks off, without the part in which it does. Raises BrokenEntryError when that is the abstract."""
+    """An entry without the part in which it breaks off. Raises BrokenEntryError when that is the abstract."""
     if findings:
         return sections, findings if findings[-1].endswith(".") and findings[-1] in abstract else findings[:-1]
     if any(line.strip() for line in body.analysis):

@@ -26,10 +26,11 @@ NOTHING = re.compile(
 )
 # The openings of providers' error messages; "Error-correcting codes …" is none.
 FAILURE = re.compile(
-    r"\W*(?:(?:\w+ ){0,3}error\s*(?:[:：(]|(?:occurred|generating|code|calling|during|while|processing|response|\d{3})\b)"
-    r"|\w*(?:Error|Exception)\b\s*[:：(]|traceback \(|(?:http )?(?:error )?[45]\d\d[\s:,]+(?:resource|service|you|bad|internal"
-    r"|too|unauthori[sz]ed|forbidden|not found|client|server|quota|rate)"
-    r"|failed to (?:generate|analy|get|fetch|call|process|retrieve|connect)|(?:api )?(?:rate limit|quota) (?:exceeded|reached)"
+    r"\W*(?:(?:\w+ ){0,3}error\s*(?:[:：(]|(?:occurred|generating|code|calling|during|while|processing|\d{3})\b)"
+    r"|\w*(?:Error|Exception)\b\s*[:：(]|traceback \(|(?:http )?(?:error )?[45]\d\d[\s:,]+(?:resource|service|you|bad"
+    r"|internal|too|unauthori[sz]ed|forbidden|not found|client|server|quota|rate)"
+    r"|failed to (?:generate|analy|get|fetch|call|process|retrieve|connect)"
+    r"|(?:api )?(?:rate limit|quota) (?:exceeded|reached)"
     r"|(?:request )?timed out|resource[_ ]exhausted|service unavailable|(?:i'?m |i am )?(?:sorry|unable to)\b"
     r"|(?:analysis|summary|generation) (?:failed|could not|is not available|unavailable|error)"
     r"|错误[:：]|发生(?:了)?(?:错误|异常)|异常[:：]|(?:很|非常)?抱歉|对不起"
@@ -52,7 +53,7 @@ def unwrapped(lines: Iterable[str]) -> str:
 
 
 def plain(lines: Iterable[str]) -> str:
-    """Markdown lines as readable text: no bullets, emphasis, rules, headings or links' marks; a line a paragraph or item."""
+    """Markdown lines as readable text: without bullets, emphasis, rules, marks of headings and links."""
     kept = []
     for line in lines:
         if RULE.fullmatch(line):

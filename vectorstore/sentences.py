@@ -5,7 +5,7 @@ import re
 # A sentence may end after these marks and the closing quotes and brackets behind them; brackets are followed so that a
 # semicolon inside a Chinese parenthesis does not end one.
 MARK = re.compile(
-    r"""(?P<open>[（(])|(?P<close>[）)])|(?P<wide>[。！？；]+[”’」』）】》)"']*)|(?P<dot>[.!?]+["'”’)\]}]*)|(?P<line>\n)"""
+    r"""(?P<open>[（(])|(?P<close>[）)])|(?P<wide>(?:[。！？；]++[”’」』）】》)"']*+)++)|(?P<dot>[.!?]+["'”’)\]}]*)|(?P<line>\n)"""
 )
 
 NEVER_LAST = re.compile(
@@ -65,7 +65,7 @@ def _ends(text: str, start: int, mark: re.Match[str], depth: int) -> bool:
 
 
 def _is_abbreviated(text: str, start: int, mark: re.Match[str], following: str) -> bool:
-    """Whether a full stop belongs to the word before it: an abbreviation, an initial, or the number of a list's item."""
+    """Whether a full stop belongs to the word before it: an abbreviation, an initial, the number of a list's item."""
     if mark[0][0] != "." or mark[0].startswith(".."):
         return False
     token = TOKEN.search(text, max(start, mark.start() - REACH), mark.start())
