@@ -1,0 +1,228 @@
+"""REST: search, ask, papers and status as typed JSON, described by /openapi.json."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.answer import LONGEST_QUESTION, Assistant
+from assistant.links import entry_url
+from assistant.record import ask_record, search_record, status_record
+from assistant.values import Question
+from vectorstore.arxiv_ids import split_version
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+from vectorstore.values import Basis, Filters, SectionKind, Source
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION, description="In English or Chinese.")]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Limits(BaseModel):
+    """What a search is limited to; every bound is inclusive."""
+
+    since: date | None = Field(None, description="First day of publication.")
+    until: date | None = Field(None, description="Last day of publication.")
+    digested_since: date | None = Field(None, description="First day of a digest that names the paper.")
+    digested_until: date | None = Field(None, description="Last day of a digest that names the paper.")
+    categories: list[Name] = Field([], max_length=50, description="Any of these arXiv categories.")
+    authors: list[Name] = Field([], max_length=50, description="Parts of authors' names.")
+
+    def filters(self) -> Filters:
+        """The same as the library takes it. Raises UserError for bounds the wrong way round."""
+        values = self.model_dump(include=set(Limits.model_fields))
+        return Filters(**values | {"categories": tuple(self.categories), "authors": tuple(self.authors)})
+
+
+class SearchQuery(Limits):
+    """The parameters of a search."""
+
+    model_config = ConfigDict(extra="forbid")
+    q: Text
+    top: int = Field(10, ge=1, le=100)
+
+
+class AskBody(Limits):
+    """A question."""
+
+    model_config = ConfigDict(extra="forbid")
+    question: Text
+
+    top: int = Field(10, ge=1, le=100)
+
+
+class Why(BaseModel):
+    """The parts of a score; null where a part found nothing."""
+
+    dense: float | None
+    lexical: float | None
+    late: float | None
+
+
+class FoundPaper(BaseModel):
+    """A paper that was found, with its best passage."""
+
+    arxiv_id: str
+    version: int
+    title: str
+    score: float
+    url: str
+    published: date | None
+    authors: list[str]
+    categories: list[str]
+    why: Why
+    quote: str
+    source: Source | None
+
+
+class SearchAnswer(BaseModel):
+    """The papers, best first."""
+
+    query: str
+    papers: list[FoundPaper]
+
+
+class CitationAnswer(BaseModel):
+    """What a mark [n] stands for; `quote` stands verbatim in the abstract or the analysis."""
+
+    n: int
+    arxiv_id: str
+    version: int
+    title: str
+    url: str
+    entry_url: str | None
+    quote: str
+    source: Literal["abstract", "analysis"]
+
+
+class RankedPaper(BaseModel):
+    """A paper behind an answer."""
+
+    arxiv_id: str
+    title: str
+    score: float
+
+
+class AskAnswer(BaseModel):
+    """An answer in Markdown with [n] marks; a refusal has no citations and the nearest papers."""
+
+    question: str
+    answer: str
+    refused: bool
+    citations: list[CitationAnswer]
+    papers: list[RankedPaper]
+    filters: dict[str, str | list[str]]
+    mode: str
+    seconds: float
+
+
+class SectionAnswer(BaseModel):
+    """A part of an analysis: a model's interpretation."""
+
+    kind: SectionKind
+    heading: str
+    text: str
+    basis: Basis
+
+
+class EntryAnswer(BaseModel):
+    """What one digest says about the paper."""
+
+    day: date
+    url: str
+    sections: list[SectionAnswer]
+    findings: list[str]
+
+
+class PaperAnswer(BaseModel):
+    """A paper and every digest entry about it."""
+
+    arxiv_id: str
+    version: int
+    title: str
+    authors: list[str]
+    published: date | None
+    categories: list[str]
+    abstract: str
+    url: str
+    entries: list[EntryAnswer]
+
+
+class StatusAnswer(BaseModel):
+    """The library's counts and the health of its indexes."""
+
+    home: str
+    model: str
+    generation: int
+    papers: int
+    versions: int
+    digests: int
+    entries: int
+    passages: int
+    first_day: date | None
+    last_day: date | None
+    indexes: dict[str, str]
+
+
+class Health(BaseModel):
+    """The server answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Problem(BaseModel):
+    """What is wrong and why, in one line."""
+
+    detail: str
+
+
+def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRouter":
+    """The routes, all of them read-only."""
+    from fastapi import APIRouter, HTTPException, Query
+
+    routes = APIRouter()
+
+    @routes.get("/api/search", summary="Find papers, best first")
+    def search(query: Annotated[SearchQuery, Query()]) -> SearchAnswer:
+        return SearchAnswer.model_validate(search_record(query.q, library.search(query.q, query.filters(), query.top)))
+
+    @routes.post("/api/ask", summary="Answer a question, every statement cited")
+    def ask(body: AskBody) -> AskAnswer:
+        answer = assistant.ask(Question(body.question, body.filters()), body.top)
+        return AskAnswer.model_validate(ask_record(answer, body.question))
+
+    @routes.get(
+        "/api/papers/{arxiv_id:path}", summary="A paper and its digest entries", responses={404: {"model": Problem}}
+    )
+    def paper(arxiv_id: str) -> PaperAnswer:
+        try:
+            identifier, _ = split_version(arxiv_id)
+        except ValueError as error:
+            raise HTTPException(422, f"{error}; write it like 2512.15702") from None
+        found = library.paper(identifier)
+        if found is None:
+            raise HTTPException(404, f"{identifier} is in no digest of this library")
+        entries = [
+            EntryAnswer(
+                day=link.day,
+                url=entry_url(settings.entry_url, link),
+                sections=[SectionAnswer(**asdict(section)) for section in entry.sections],
+                findings=list(entry.findings),
+            )
+            for link, entry in library.entries(identifier)
+        ]
+        return PaperAnswer(**asdict(found), url=found.url, entries=entries)
+
+    @routes.get("/api/status", summary="What the library holds")
+    def status() -> StatusAnswer:
+        return StatusAnswer.model_validate(status_record(library.status()))
+
+    @routes.get("/healthz", summary="Whether the server answers")
+    def health() -> Health:
+        return Health()
+
+    return routes

@@ -1,0 +1,186 @@
+"""Papers, answers and their evidence as escaped HTML: what the chat, the wiki frame and the triage show alike."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from assistant.export import markdown_answer
+from assistant.links import entry_url
+from assistant.values import Answer, Citation, Found
+from ui.richtext import highlight, link_marks, markdown, plain
+from ui.texts import Words
+from vectorstore.values import EntryLink, Filters, Hit, Paper
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+SHOWN_AUTHORS = 3
+SHOWN_PAPERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence on a card. `number` is its citation mark, 0 for the best match of a paper that is not cited."""
+
+    text: Markup
+    anchor: str = ""
+    number: int = 0
+    interpretation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A paper as a card: everything ready to print."""
+
+    paper: Paper
+    anchor: str
+    title: Markup
+    authors: str
+    why: str
+    percent: int
+    quotes: tuple[Quote, ...]
+    entries: tuple[tuple[EntryLink, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation on its way to an answer. `number` makes the anchors of its marks unique."""
+
+    number: int
+    question: str
+    filters: Filters = Filters()
+    found: Found | None = None
+    streamed: str = ""
+    answer: Answer | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a page is written: their words, where entries are shown, and this server's address as they know it."""
+
+    words: Words
+    entry_template: str = ""
+    origin: str = ""
+
+
+def render(template: str, words: Words, **values: Any) -> Markup:
+    """A template of `ui/templates` filled in; all that is not Markup is escaped."""
+    return Markup(_templates().get_template(template).render(w=words, **values))
+
+
+def turn_html(turn: Turn, reader: Reader) -> Markup:
+    """A question with its papers, and its answer as far as it has come; each [n] leads to its quote on a card."""
+    answer, words = turn.answer, reader.words
+    hits = answer.hits if answer else turn.found.hits if turn.found else ()
+    sentences = (
+        dict(zip((h.paper.arxiv_id for h in turn.found.hits), turn.found.sentences, strict=False)) if turn.found else {}
+    )
+    citations = answer.citations if answer else ()
+    cards = [_card(hit, turn, reader, sentences.get(hit.paper.arxiv_id, ""), citations) for hit in hits]
+    return render(
+        "turn.html",
+        words,
+        turn=turn,
+        limits=filter_words(turn.filters, words),
+        cards=cards,
+        shown=max(SHOWN_PAPERS, max((i for i, c in enumerate(cards, 1) if any(q.number for q in c.quotes)), default=0)),
+        prose=_prose(answer, turn),
+        markdown=markdown_answer(answer, turn.question, reader.origin) if answer else "",
+        made=_how(answer, words) if answer else "",
+    )
+
+
+def short_authors(authors: Sequence[str], words: Words) -> str:
+    """The first authors, and how many more."""
+    rest = len(authors) - SHOWN_AUTHORS
+    first = (words["name_comma"]).join(authors[:SHOWN_AUTHORS])
+    return f"{first} {words.fill('others', more=rest, all=len(authors))}" if rest > 0 else first
+
+
+def filter_words(filters: Filters, words: Words) -> list[str]:
+    """What a search is limited to, in words."""
+    return [
+        *([words.fill("since", day=filters.since)] if filters.since else []),
+        *([words.fill("until", day=filters.until)] if filters.until else []),
+        *filters.categories,
+        *filters.authors,
+    ]
+
+
+def reason(hit: Hit, words: Words) -> str:
+    """Why a paper was found, in words."""
+    if hit.lexical is None:
+        return words["why_meaning"]
+    return words["why_words"] if hit.dense is None else words["why_both"]
+
+
+def word_matcher(question: str):  # type: ignore[no-untyped-def]
+    """Whether a word is one of the question's, give or take its ending."""
+    asked = {_stem(word) for word in re.findall(r"[A-Za-z][\w-]{2,}", question)} - _COMMON
+    return lambda word: len(word) > 2 and _stem(word) in asked
+
+
+_COMMON = {"the", "and", "for", "with", "from", "that", "this", "are", "what", "which", "how", "who", "does", "paper",
+           "about", "there", "any", "use", "can", "into", "not", "show", "work"}  # fmt: skip
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ing|ed|es|s)$", "", word.lower()) if len(word) > 4 else word.lower()
+
+
+def _card(hit: Hit, turn: Turn, reader: Reader, sentence: str, citations: Iterable[Citation]) -> Card:
+    matches = word_matcher(turn.question)
+    paper = hit.paper
+    cited = tuple(
+        Quote(highlight(c.quote, matches), quote_anchor(turn, c.n), c.n, c.source == "analysis")
+        for c in citations
+        if c.arxiv_id == paper.arxiv_id
+    )
+    best = (Quote(highlight(sentence, matches)),) if sentence else ()
+    return Card(
+        paper=paper,
+        anchor=f"t{turn.number}-{paper.arxiv_id}",
+        title=plain(paper.title),
+        authors=short_authors(paper.authors, reader.words),
+        why=reason(hit, reader.words),
+        percent=round(100 * min(1.0, max(0.0, hit.late))),
+        quotes=cited or best,
+        entries=tuple((entry, entry_url(reader.entry_template, entry)) for entry in hit.entries),
+    )
+
+
+def quote_anchor(turn: Turn, number: int) -> str:
+    """The in-page anchor of a citation."""
+    return f"t{turn.number}-c{number}"
+
+
+def _prose(answer: Answer | None, turn: Turn) -> Markup:
+    if not answer:
+        return markdown(turn.streamed)
+    ours = {url for c in answer.citations for url in (c.url, c.entry_url)} | {h.paper.url for h in answer.hits}
+    targets = {c.n: f"#{quote_anchor(turn, c.n)}" for c in answer.citations}
+    return link_marks(markdown(answer.text, ours.__contains__), targets)
+
+
+def _how(answer: Answer, words: Words) -> str:
+    made = words["extractive"] if answer.mode == "extractive" else words.fill("by_model", model=answer.mode)
+    return made if answer.refused is False else ""
+
+
+@cache
+def _templates() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,58 @@
+"""The chat as a bare page for an iframe on a wiki: plain HTML and one small script, answers streamed into it."""
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, Field
+
+from assistant.answer import Assistant
+from ui.cards import Reader, Turn, render, turn_html
+from ui.chat import examples, turns
+from ui.texts import Words, browser_language
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+
+class FrameQuestion(BaseModel):
+    """A question from the frame and its number in the conversation."""
+
+    question: str
+    number: int = Field(1, ge=1)
+
+
+def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRouter":
+    """GET /embed, the page; POST /embed/ask, a line of JSON for each state of the turn."""
+    from fastapi import APIRouter, Request
+    from fastapi.responses import HTMLResponse, StreamingResponse
+
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/embed", response_class=HTMLResponse)
+    def page(request: Request) -> HTMLResponse:
+        words = _words(request.headers.get("accept-language"))
+        return HTMLResponse(render("embed.html", words, examples=examples(library, words), status=library.status()))
+
+    @routes.post("/embed/ask")
+    def ask(asked: FrameQuestion, request: Request) -> StreamingResponse:
+        words = _words(request.headers.get("accept-language"))
+        reader = Reader(words, settings.entry_url, str(request.base_url).rstrip("/"))
+
+        def lines() -> Iterator[str]:
+            if not asked.question.strip():
+                blank = Turn(asked.number, asked.question, problem=words["empty_question"])
+                yield json.dumps({"html": turn_html(blank, reader)}) + "\n"
+                return
+            for turn in turns(assistant, Turn(asked.number, asked.question), words):
+                yield json.dumps({"html": turn_html(turn, reader)}) + "\n"
+
+        return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+    return routes
+
+
+def _words(accept_language: str | None) -> Words:
+    return Words(browser_language(accept_language))

@@ -1,0 +1,69 @@
+"""Serving the browser app until it is told to stop."""
+
+import errno
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+from vectorstore.errors import UserError
+from vectorstore.settings import Settings
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+GRACE = 3
+"""Seconds that open pages get to finish when the server stops; a browser holds its event stream open for ever."""
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serves until SIGINT or SIGTERM. Raises UserError when the address cannot be had."""
+    listening = listen(host, port)
+    try:
+        print("paperlight: starting…", file=sys.stderr, flush=True)
+        from vectorstore.library import Library
+
+        with Library.open(settings) as library:
+            for notice in library.notices:
+                print(f"paperlight: {notice}", file=sys.stderr)
+            _run(settings, library, listening)
+    finally:
+        listening.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises UserError, with the remedy, when it cannot be had."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise UserError(f"{host} is no address of this machine ({error.strerror}); use --host 127.0.0.1") from None
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise UserError(_refusal(host, port, error)) from None
+    return listening
+
+
+def _refusal(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {host} is in use; stop what uses it, or choose another with --port {port % 65535 + 1}"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"port {port} needs more rights; choose one above 1023 with --port"
+    return f"cannot listen on {host}, port {port} ({error.strerror}); use --host 127.0.0.1 and a free --port"
+
+
+def _run(settings: Settings, library: "Library", listening: socket.socket) -> None:
+    import uvicorn
+
+    from ui.app import create_app
+
+    library.search("paper", top=1)  # the first question finds model and indexes loaded
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    app = create_app(settings, library)
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE, proxy_headers=True)
+    print(f"paperlight: http://{shown}:{port} (Ctrl-C stops it)", file=sys.stderr, flush=True)
+    uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,117 @@
+"""What the terminal prints: tables and answers for people. Colours and progress bars appear only on a terminal.
+
+Texts of papers are laid out as `rich.text.Text`, never as markup, so that nothing in them is taken for a style.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from assistant.values import Answer, Triaged
+from ingest.pipeline import Progress as Tell
+from ingest.pipeline import Report
+from vectorstore.values import Filters, Hit, Status
+
+PIPED_WIDTH = 100
+"""Columns when the output is no terminal."""
+
+LONGEST_EXCERPT = 240
+
+
+def console(stderr: bool = False) -> Console:
+    """Plain text of a fixed width unless a terminal listens."""
+    out = Console(stderr=stderr, highlight=False)
+    return out if out.is_terminal else Console(stderr=stderr, highlight=False, width=PIPED_WIDTH, soft_wrap=False)
+
+
+@contextmanager
+def ingest_progress() -> Iterator[Tell]:
+    """A bar over files on stderr, with the time left."""
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    out = console(stderr=True)
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def print_report(report: Report) -> None:
+    """Each problem on stderr, then one line of counts."""
+    problems = console(stderr=True)
+    for problem in report.problems:
+        problems.print(Text(f"skipped {problem.path}:{problem.line}: {problem.reason}"), soft_wrap=True)
+    added = report.added
+    digests = added.digests_new + added.digests_changed + added.digests_same
+    console().print(
+        f"{digests} digests ({added.digests_new} new, {added.digests_changed} changed), "
+        f"{added.papers_new} new papers, {added.papers_updated} updated, "
+        f"{added.passages_embedded} passages embedded, {len(report.problems)} problems",
+        soft_wrap=True,
+    )
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """A paper a row, with the passage that met the query best."""
+    if not hits:
+        console().print("no paper found")
+        return
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for _ in range(3):
+        table.add_column(no_wrap=True)
+    table.add_column()
+    for rank, hit in enumerate(hits, 1):
+        paper = hit.paper
+        facts = f"{paper.published or ''} {', '.join(paper.categories)}"
+        table.add_row(f"{rank}.", f"{hit.score:.2f}", paper.versioned_id, Text(f"{paper.title} ({facts.strip()})"))
+        if hit.passages:
+            table.add_row("", "", "", Text(excerpt(hit.passages[0].passage.text), style="dim"))
+    console().print(table)
+
+
+def print_answer(answer: Answer) -> None:
+    """The answer with its links written out, then how it was made."""
+    out = console()
+    out.print(Markdown(answer.text, hyperlinks=False))
+    made = f"{len(answer.citations)} citations, {answer.mode}, {answer.seconds:.2f} s"
+    out.print(Text(f"\n{made}" if not answer.notice else f"\n{made}\n{answer.notice}", style="dim"))
+
+
+def print_triage(ranked: Sequence[Triaged], days: Filters) -> None:
+    """A paper a row with its reason."""
+    since, until = days.digested_since, days.digested_until
+    if not ranked:
+        console().print(f"no paper in the digests of {since} to {until}")
+        return
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for _ in range(2):
+        table.add_column(no_wrap=True)
+    table.add_column()
+    for item in ranked:
+        paper = item.hit.paper
+        table.add_row(f"{item.score:.2f}", paper.versioned_id, Text(paper.title))
+        table.add_row("", "", Text(item.reason, style="dim"))
+    console().print(table)
+
+
+def print_status(status: Status) -> None:
+    """A fact a row."""
+    counts = status.counts
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_row("home", Text(status.home))
+    table.add_row("model", Text(status.model))
+    table.add_row("papers", f"{counts.papers} ({counts.versions} versions, {counts.passages} passages)")
+    days = f", {status.first_day} to {status.last_day}" if status.first_day else ""
+    table.add_row("digests", f"{counts.digests} ({counts.entries} entries{days})")
+    for name, health in status.indexes.items():
+        table.add_row(name, Text(health))
+    console().print(table)
+
+
+def excerpt(text: str) -> str:
+    """The text on one line, cut at a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_EXCERPT else line[:LONGEST_EXCERPT].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,172 @@
+"""The words of the browser interface in English and Chinese, and which of them a browser wants."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from vectorstore.values import Language
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "tagline": ("Ask the papers. Every statement is quoted and cited.", "向论文提问，每句话都有原文出处。"),
+    "tab_chat": ("Ask", "提问"),
+    "tab_triage": ("Triage", "选读"),
+    "tab_library": ("Library", "文库"),
+    "skip_to_box": ("Skip to the question box", "跳到提问框"),
+    # asking
+    "question": ("Question", "问题"),
+    "question_hint": ("Ask in English or Chinese", "用中文或英文提问"),
+    "ask": ("Ask", "提问"),
+    "new_conversation": ("New conversation", "新对话"),
+    "filters": ("Limit the papers", "限定论文范围"),
+    "published_since": ("Published since", "发表不早于"),
+    "published_until": ("Published until", "发表不晚于"),
+    "date_hint": ("YYYY-MM-DD", "年-月-日，如 2025-12-18"),
+    "categories": ("Categories", "类别"),
+    "author": ("Author", "作者"),
+    "author_hint": ("part of a name", "姓名的一部分"),
+    "clear_filters": ("Clear", "清除"),
+    "bad_date": ("“{value}” is no date; write it as 2025-12-18.", "“{value}” 不是日期，请写成 2025-12-18 的形式。"),
+    "since_after_until": (
+        "The range starts on {since}, after it ends on {until}; swap the two.",
+        "起始日 {since} 晚于结束日 {until}，请对调。",
+    ),
+    "empty_question": ("Write a question first.", "请先写下问题。"),
+    "failed": (
+        "Something went wrong while answering; your question is kept. Try again, or look at the server's log.",
+        "回答时出了错，问题已保留。请重试，或查看服务器日志。",
+    ),
+    "welcome_counts": (
+        "{papers} papers from {digests} digests, {first} to {last}",
+        "{digests} 份日报中的 {papers} 篇论文，{first} 至 {last}",
+    ),
+    "welcome_empty": (
+        "The library is empty. Read your digests first: paperlight ingest FOLDER",
+        "文库是空的。请先读入日报：paperlight ingest 文件夹",
+    ),
+    "examples": ("From the newest digest", "来自最新一期日报"),
+    "example_about": ("Which papers are about {topic}?", "哪些论文研究 {topic}？"),
+    "example_how": ("How does {name} work?", "{name} 是怎么做的？"),
+    "searching": ("Looking through the papers…", "正在查找论文……"),
+    "writing": ("Writing…", "正在作答……"),
+    "papers": ("Papers", "论文"),
+    "nearest": ("The nearest papers", "最接近的论文"),
+    "answer": ("Answer", "回答"),
+    "no_answer": ("No answer in this library", "文库中没有答案"),
+    "more_papers": ("{count} more papers", "另外 {count} 篇论文"),
+    "why_both": ("Matches in words and meaning", "词语与含义都相符"),
+    "why_meaning": ("Matches in meaning", "含义相符"),
+    "why_words": ("Matches in words", "词语相符"),
+    "strength": ("Match {percent} of 100", "相符度 {percent}/100"),
+    "abstract": ("Abstract", "摘要"),
+    "interpretation": ("Interpretation", "解读"),
+    "in_digest": ("Digest {day}", "日报 {day}"),
+    "stop": (". ", "。"),
+    "name_comma": (", ", "，"),
+    "others": ("and {more} more", "等 {all} 人"),
+    "copy_markdown": ("Copy as Markdown", "复制为 Markdown"),
+    "copied": ("Copied", "已复制"),
+    "extractive": ("Composed of the papers' own sentences", "由论文原文语句组成"),
+    "by_model": ("Written by {model}, checked against its quotes", "由 {model} 撰写，并与引文核对"),
+    "in_seconds": ("{seconds} s", "{seconds} 秒"),
+    "limited_to": ("Limited to", "限定于"),
+    "since": ("since {day}", "{day} 起"),
+    "until": ("until {day}", "至 {day}"),
+    # triage
+    "triage_lead": (
+        "Pick a day or a range, say what your group cares about, and take home a reading list.",
+        "选一天或一段日期，写下大家关心的内容，生成一份阅读清单。",
+    ),
+    "from_day": ("From the digest of", "从这天的日报"),
+    "to_day": ("to the digest of", "到这天的日报"),
+    "day_choice": ("{day} · {count} papers", "{day} · {count} 篇"),
+    "interests": ("What the reading group cares about, one a line", "读书会关心的内容，每行一项"),
+    "interests_hint": ("long video generation\nrobot manipulation from video", "长视频生成\n从视频学习机器人操作"),
+    "rank": ("Rank the papers", "排序"),
+    "no_days": ("There is no digest in this range.", "这段日期里没有日报。"),
+    "ranked": ("{count} papers, best first", "{count} 篇论文，最相关的在前"),
+    "tick_all": ("Tick all", "全选"),
+    "tick_none": ("Tick none", "全不选"),
+    "pick_paper": ("Put “{title}” on the reading list", "把《{title}》加入阅读清单"),
+    "reading_list": ("Reading list", "阅读清单"),
+    "tick_hint": ("Tick papers to build the list.", "勾选论文以生成清单。"),
+    "picked": ("{count} papers", "{count} 篇论文"),
+    "copy": ("Copy", "复制"),
+    "download": ("Download", "下载"),
+    # library
+    "papers_count": ("papers", "论文"),
+    "digests_count": ("digests", "日报"),
+    "entries_count": ("entries", "条目"),
+    "passages_count": ("passages", "段落"),
+    "by_day": ("Papers by day of the digest", "每天日报中的论文"),
+    "by_published": ("Papers by day of publication", "按发表日的论文数"),
+    "by_category": ("Papers by category", "按类别的论文数"),
+    "digests": ("Digests", "日报"),
+    "day": ("Day", "日期"),
+    "model": ("Embedding model", "向量模型"),
+    "indexes": ("Indexes", "索引"),
+    "wiki": ("On your wiki", "放进 wiki"),
+    "wiki_open": (
+        "Paste this into a page of one of these sites: {origins}.",
+        "把这段代码贴进以下站点的页面：{origins}。",
+    ),
+    "wiki_closed": (
+        "No site may frame the chat yet. Start the server with "
+        "PAPERLIGHT_EMBED_ORIGINS=https://wiki.example.org, then paste this.",
+        "目前没有站点可以嵌入。请以 PAPERLIGHT_EMBED_ORIGINS=https://wiki.example.org 启动服务器，再粘贴这段代码。",
+    ),
+    # digest page
+    "digest_of": ("Digest of {day}", "{day} 日报"),
+    "back": ("Ask the library", "向文库提问"),
+    "earlier": ("Earlier", "前一期"),
+    "later": ("Later", "后一期"),
+    "contents": ("Papers of the day", "当日论文"),
+    "summary": ("Summary of the day", "当日概览"),
+    "summary_note": (
+        "Written by a language model from titles and first authors; no evidence about a paper.",
+        "由语言模型根据标题与第一作者撰写，不作为论文的依据。",
+    ),
+    "abstract_note": ("The authors' words", "作者原文"),
+    "findings_note": ("Key findings of the digest are marked.", "日报所列要点已标出。"),
+    "analysis_note": ("Written by a language model", "由语言模型撰写"),
+    "basis_abstract": ("from the abstract alone", "仅依据摘要"),
+    "basis_pdf": ("from the PDF", "依据全文 PDF"),
+    "basis_unknown": ("basis not stated", "依据不详"),
+    "no_digest": ("There is no digest of {day} in this library.", "文库中没有 {day} 的日报。"),
+    "no_page": ("There is no such page.", "没有这个页面。"),
+    "authors": ("Authors", "作者"),
+    "published": ("Published", "发表"),
+}  # fmt: skip
+
+
+class Words(Mapping[str, str]):
+    """The interface's words in one language: `words["ask"]`, or `words.fill("since", day=…)` for one with gaps."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+        self.html_language = {"en": "en", "zh": "zh-CN"}[language]
+        self._words = MappingProxyType({key: pair[language == "zh"] for key, pair in _WORDS.items()})
+
+    def __getitem__(self, key: str) -> str:
+        return self._words[key]
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def fill(self, key: str, **values: object) -> str:
+        """The words of `key` with its gaps filled."""
+        return self[key].format(**values)
+
+
+def browser_language(accept_language: str | None) -> Language:
+    """The interface's language for an Accept-Language header: Chinese where it is wanted most, else English."""
+    wanted = []
+    for part in (accept_language or "").split(","):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            wanted.append((float(quality or 1), tag.lower()))
+        except ValueError:
+            continue
+    best = max(wanted, key=lambda pair: pair[0], default=(0.0, ""))[1]
+    return "zh" if best == "zh" or best.startswith("zh-") else "en"
