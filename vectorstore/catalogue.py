@@ -10,15 +10,16 @@ from typing import Any
 from urllib.parse import quote
 
 import numpy as np
-from sqlalchemy import Connection, Row, Select, create_engine, delete, event, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, create_engine, delete, event, func, or_, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from vectorstore import schema
 from vectorstore.errors import UserError
 from vectorstore.folding import fold
+from vectorstore.rows import entry_of, link_of, paper_of, passage_of
 from vectorstore.schema import categories, digests, entries, meta, papers, passages, places, versions
-from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Paper, Passage, Section
+from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Paper, Passage
 
 PAPER = (
     papers.c.id,
@@ -136,11 +137,11 @@ class Catalogue:
 
     def papers(self, ids: Sequence[int]) -> dict[int, Paper]:
         """The newest version of each of these papers, by catalogue id; unknown ids are left out."""
-        return {row.id: _paper(row) for row in self._rows(_paper_select(), papers.c.id, ids)}
+        return {row.id: paper_of(row) for row in self._rows(_paper_select(), papers.c.id, ids)}
 
     def find(self, *, arxiv_ids: Sequence[str] = (), title: str = "") -> list[int]:
         """Catalogue ids of papers with one of these arXiv ids or exactly this title, punctuation and case aside."""
-        wanted = papers.c.arxiv_id.in_(arxiv_ids)
+        wanted: ColumnElement[bool] = papers.c.arxiv_id.in_(arxiv_ids)
         if key := fold(title):
             wanted = or_(wanted, papers.c.title_key == key)
         with self.reading() as connection:
@@ -173,7 +174,7 @@ class Catalogue:
         found: dict[int, list[EntryLink]] = defaultdict(list)
         query = _entry_select(entries.c.paper_id).order_by(digests.c.date.desc(), entries.c.id)
         for row in self._rows(query, entries.c.paper_id, ids):
-            found[row.paper_id].append(_link(row))
+            found[row.paper_id].append(link_of(row))
         return {paper: tuple(dict.fromkeys(links)) for paper, links in found.items()}
 
     # Passages
@@ -191,7 +192,7 @@ class Catalogue:
         found: dict[int, dict[int, Any]] = defaultdict(dict)
         for row in self._rows(query, passages.c.paper_id, ids):
             if row.id not in found[row.paper_id]:
-                found[row.paper_id][row.id] = _passage(row), np.frombuffer(row.tokens, np.uint16)
+                found[row.paper_id][row.id] = passage_of(row), np.frombuffer(row.tokens, np.uint16)
         return {paper: list(of_paper.values()) for paper, of_paper in found.items()}
 
     def paper_tokens(self, ids: Sequence[int]) -> dict[int, TokenIds]:
@@ -258,7 +259,7 @@ class Catalogue:
         query = _entry_select(*PAPER[1:], entries).where(entries.c.paper_id == paper)
         with self.reading() as connection:
             rows = connection.execute(query.order_by(digests.c.date.desc(), entries.c.id))
-            return [(_link(row), _entry(row)) for row in rows]
+            return [(link_of(row), entry_of(row)) for row in rows]
 
     def digests(self, day: date) -> list[Digest]:
         """The digests of one day, whole, by file name."""
@@ -267,7 +268,7 @@ class Catalogue:
             query = _entry_select(*PAPER[1:], entries).where(digests.c.date == day).order_by(entries.c.position)
             found = defaultdict(list)
             for row in connection.execute(query):
-                found[row.digest_id].append(_entry(row))
+                found[row.digest_id].append(entry_of(row))
         return [Digest(head.date, head.title, head.source, head.summary, tuple(found[head.id])) for head in heads]
 
     # Figures
@@ -340,25 +341,3 @@ def _entry_select(*columns: Any) -> Select[Any]:
     return select(*columns, digests.c.date, papers.c.arxiv_id, versions.c.version).select_from(
         joined.join(papers, papers.c.id == entries.c.paper_id)
     )
-
-
-def _paper(row: Row[Any]) -> Paper:
-    return Paper(
-        row.arxiv_id, row.version, row.title, tuple(row.authors), row.published, tuple(row.categories), row.abstract
-    )
-
-
-def _link(row: Row[Any]) -> EntryLink:
-    return EntryLink(row.date, f"{row.arxiv_id}v{row.version}")
-
-
-def _entry(row: Row[Any]) -> DigestEntry:
-    sections = tuple(Section(*section) for section in row.sections)
-    return DigestEntry(_paper(row), row.position, sections, tuple(row.findings))
-
-
-def _passage(row: Row[Any]) -> Passage:
-    return Passage(
-        row.arxiv_id, row.source, row.text, row.start, row.end, row.language, row.kind, row.heading, row.basis,
-        _link(row) if row.date else None, row.id,
-    )  # fmt: skip

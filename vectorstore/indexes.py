@@ -91,7 +91,7 @@ class Indexes:
     def apply(self, change: Change) -> None:
         """Takes over one transaction of the catalogue. Raises UserError; the next open then catches up."""
         with _spoken():
-            self.dense.add(change.passage_ids, change.vectors)
+            self.dense.add(change.passages_new, change.vectors)
             self.dense.remove(change.passages_gone)
             self._reached = change.generation
             self.lexical.update(self._catalogue.documents(change.papers_changed), change.papers_gone)

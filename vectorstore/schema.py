@@ -5,7 +5,6 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -70,7 +69,7 @@ categories = Table(
     Column("paper_id", ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
-# A digest is known by its day and its file's name, or by its content under whatever name.
+# A digest is known by its day, title and file name, or by its content under whatever name.
 digests = Table(
     "digests",
     metadata,
@@ -81,7 +80,7 @@ digests = Table(
     Column("title", Text, nullable=False),
     Column("summary", Text, nullable=False),
     Column("content", String, nullable=False, index=True),
-    UniqueConstraint("date", "name"),
+    UniqueConstraint("date", "title", "name"),
 )
 
 entries = Table(
@@ -125,5 +124,3 @@ places = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
 )
-
-Index("papers_version", papers.c.version_id)
