@@ -223,7 +223,7 @@ def _continues(item: Sequence[str], line: str, abstract: str) -> bool:
 
 
 def _cut(block: Block) -> bool:
-    """Whether the file's last entry breaks off: papers are missing behind it, or its last line or sentence has no end."""
+    """Whether the last entry breaks off: papers are missing behind it, or its last line or sentence has no end."""
     if block.ending or block.lines[-1].strip():
         return True
     last = next(line for line in reversed(block.lines) if line.strip())
@@ -236,7 +236,7 @@ def _whole_parts(
     """An entry without the part in which it breaks off. Raises BrokenEntryError when that is the abstract."""
     if findings:
         return sections, findings if findings[-1].endswith(".") and findings[-1] in abstract else findings[:-1]
-    if any(line.strip() for line in body.analysis):
+    if body.analysis:
         return sections[:-1], ()
     raise BrokenEntryError("the file ends inside this entry's abstract")
 

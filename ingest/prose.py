@@ -27,8 +27,8 @@ NOTHING = re.compile(
 # The openings of providers' error messages; "Error-correcting codes …" is none.
 FAILURE = re.compile(
     r"\W*(?:(?:\w+ ){0,3}error\s*(?:[:：(]|(?:occurred|generating|code|calling|during|while|processing|\d{3})\b)"
-    r"|\w*(?:Error|Exception)\b\s*[:：(]|traceback \(|(?:http )?(?:error )?[45]\d\d[\s:,]+(?:resource|service|you|bad"
-    r"|internal|too|unauthori[sz]ed|forbidden|not found|client|server|quota|rate)"
+    r"|[\w.]*(?:Error|Exception)\b\s*[:：(]|traceback \(|(?:http )?(?:error )?[45]\d\d[\s:,]+(?:resource|service|you"
+    r"|bad|internal|too|unauthori[sz]ed|forbidden|not found|client|server|quota|rate)"
     r"|failed to (?:generate|analy|get|fetch|call|process|retrieve|connect)"
     r"|(?:api )?(?:rate limit|quota) (?:exceeded|reached)"
     r"|(?:request )?timed out|resource[_ ]exhausted|service unavailable|(?:i'?m |i am )?(?:sorry|unable to)\b"

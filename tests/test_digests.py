@@ -75,9 +75,9 @@ def test_dialect_a_is_read_with_its_wrapped_lines_joined() -> None:
         authors=("Ada Example", "Bo Sample"),
         published=date(2025, 9, 10),
         categories=("cs.CV", "cs.IR"),
-        abstract="Searching hours of video for one moment is slow, because pre- and post-filtering both decode "
-        "every frame. We present Sliding Memory, a state-of-the-art index that keeps only frames which surprise a small predictor. "
-        "On three collections it halves the memory at equal recall--without any retraining.",
+        abstract="Searching hours of video for one moment is slow, because pre- and post-filtering both decode every "
+        "frame. We present Sliding Memory, a state-of-the-art index that keeps only frames which surprise a small "
+        "predictor. On three collections it halves the memory at equal recall--without any retraining.",
     )
     assert first.findings == (
         "We present Sliding Memory, a state-of-the-art index that keeps only frames which surprise a small predictor.",
@@ -444,7 +444,7 @@ def test_a_file_cut_anywhere_keeps_what_is_whole_and_names_the_rest() -> None:
             assert one.paper == expected.paper, cut
             assert one.findings == expected.findings[: len(one.findings)]
             assert one.sections == expected.sections[: len(one.sections)], cut
-        if cut < text.rindex("**Links:**"):
+        if cut < text.rindex("**Links:**") and not text[:cut].endswith(("。\n", "\n\n")):
             assert problems, cut
         if cut > end_of_first:
             assert found is not None

@@ -18,7 +18,7 @@ OPENER = re.compile(
     r"(?:We|Our|The|This|These|Those|That|In|It|Its|They|To|However|Here|Thus|Hence|Then|Moreover|Furthermore|Additionally"
     r"|Finally|Extensive|Experiments|Results|Although|While|With|By|For|As|On|Specifically|Unlike|Existing|Recent|Code)\b"
 )
-TOKEN = re.compile(r"[^\s(\[“‘\"']*\Z")
+TOKEN = re.compile("[^\\s(\\[“‘\"'\u3000-\u9fff\uff00-\uffef]*\\Z")
 NEXT = re.compile(r"\s*(\S{0,40})")
 REACH = 60  # characters looked at before a full stop: longer than any abbreviation
 

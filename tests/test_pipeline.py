@@ -1,0 +1,138 @@
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingest.digests import read_digest
+from ingest.pipeline import Report, find_files, ingest
+from vectorstore.errors import UserError
+from vectorstore.library import Library
+from vectorstore.recording import Added
+from vectorstore.settings import Settings
+from vectorstore.values import EntryLink
+
+DATA = Path(__file__).parent / "data"
+SHARED = Path(__file__).parents[1].parent / "shared"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(DATA, tmp_path / "digests"))
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Library:
+    return Library.open(Settings(home=tmp_path / "home"), write=True)
+
+
+def test_a_folder_of_digests_becomes_a_library(folder: Path, empty: Library) -> None:
+    with empty:
+        report = ingest([folder], empty)
+        assert (report.files_read, report.files_skipped, report.problems) == (3, 0, ())
+        assert (report.added.digests_new, report.added.papers_new) == (3, 6)
+        assert empty.counts().passages == report.added.passages_embedded > 6
+        assert empty.days() == [(date(2025, 9, 12), 2), (date(2025, 12, 3), 2), (date(2026, 7, 20), 2)]
+        found, _ = read_digest(folder / "dialect_b.md")
+        assert empty.digest(date(2025, 12, 3)) == [found]
+        assert empty.search("夜间驾驶", top=1)[0].paper.arxiv_id == "2512.90012"
+
+
+def test_reading_the_same_files_again_changes_nothing(folder: Path, empty: Library) -> None:
+    with empty:
+        ingest([folder], empty)
+        before = empty.counts(), empty.status()
+        again = ingest([folder, folder / "dialect_a.md", str(folder / "*.md")], empty)
+        assert again == Report(3, 0, Added(digests_same=3, papers_same=again.added.papers_same))
+        assert (empty.counts(), empty.status()) == before
+
+
+def test_a_paper_in_two_digests_is_one_paper_linked_from_both(folder: Path, empty: Library) -> None:
+    text = (folder / "dialect_b.md").read_text("utf-8")
+    newer = text.replace("2025-12-03", "2025-12-04").replace("2512.90011v1", "2512.90011v2").replace("11%", "12%")
+    (folder / "later.md").write_text(newer, "utf-8")
+    with empty:
+        ingest([folder], empty)
+        assert empty.counts().papers == 6
+        paper = empty.paper("2512.90011")
+        assert paper is not None
+        assert paper.version == 2
+        assert "12%" in paper.abstract
+        assert {link for link, _ in empty.entries("2512.90011")} == {
+            EntryLink(date(2025, 12, 3), "2512.90011v1"),
+            EntryLink(date(2025, 12, 4), "2512.90011v2"),
+        }
+
+
+def test_what_cannot_be_read_is_skipped_and_named_and_the_rest_is_stored(folder: Path, empty: Library) -> None:
+    (folder / "readme.md").write_text("# Readme\n", "utf-8")
+    (folder / "gbk.md").write_bytes("# 论文 - 2025-12-18\n".encode("gbk"))
+    broken = (folder / "dialect_c.md").read_text("utf-8").replace("**Abstract:**\n\nMaps", "Maps")
+    (folder / "dialect_c.md").write_text(broken, "utf-8")
+    with empty:
+        report = ingest([folder], empty)
+        assert (report.files_read, report.files_skipped) == (3, 2)
+        assert [Path(problem.path).name for problem in report.problems] == ["dialect_c.md", "gbk.md", "readme.md"]
+        assert empty.counts().papers == 5
+
+
+def test_progress_counts_files(folder: Path, empty: Library) -> None:
+    seen: list[tuple[int, int]] = []
+    with empty:
+        ingest([folder], empty, lambda done, total: seen.append((done, total)))
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_many_digests_are_stored_in_several_batches(
+    folder: Path, empty: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.pipeline.BATCH", 3)
+    with empty:
+        report = ingest([folder], empty)
+        assert report.added == replace(report.added, digests_new=3, papers_new=6)
+        assert empty.counts().papers == 6
+
+
+def test_files_come_in_a_fixed_order_each_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "old" / "er").mkdir(parents=True)
+    shutil.copy(folder / "dialect_a.md", folder / "old" / "er" / "x.md")
+    (folder / ".trash").mkdir()
+    shutil.copy(folder / "dialect_a.md", folder / ".trash" / "x.md")
+    (folder / "notes.txt").write_text("no digest", "utf-8")
+    (folder / "link.md").symlink_to(folder / "dialect_a.md")
+    names = ["dialect_a.md", "dialect_b.md", "dialect_c.md", "old/er/x.md"]
+    assert [path.relative_to(folder).as_posix() for path in find_files([folder])] == names
+    assert find_files([folder / "*.md", folder]) == find_files([folder])
+    assert find_files([folder / "**" / "x.md"]) == [folder / "old" / "er" / "x.md"]
+    assert find_files([folder / "dialect_c.md", str(folder / "dialect_[ab].md")])[0].name == "dialect_c.md"
+    monkeypatch.chdir(folder)
+    assert find_files(["old"]) == [Path("old/er/x.md")]
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_read(folder: Path) -> None:
+    odd = folder / "digest [1].md"
+    shutil.copy(folder / "dialect_a.md", odd)
+    assert find_files([odd]) == [odd]
+
+
+@pytest.mark.parametrize("missing", ["no/such/file.md", "no/*.md", "empty"])
+def test_a_path_that_names_nothing_is_refused_before_anything_is_read(
+    missing: str, folder: Path, tmp_path: Path, empty: Library
+) -> None:
+    (tmp_path / "empty").mkdir()
+    with empty:
+        with pytest.raises(UserError, match=missing.partition("*")[0]):
+            ingest([folder, tmp_path / missing], empty)
+        assert empty.counts().papers == 0
+
+
+@pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the real digests are not here")
+def test_the_two_real_digests_become_twenty_papers(empty: Library) -> None:
+    with empty:
+        report = ingest([SHARED / "seeds"], empty)
+        assert report.problems == ()
+        counts = empty.counts()
+        assert (counts.papers, counts.digests, counts.entries) == (20, 2, 20)
+        found = empty.search("which papers tackle exposure bias in video diffusion")
+        assert found[0].paper.arxiv_id == "2512.15702"
