@@ -15,14 +15,17 @@ from vectorstore.values import EntryLink, Hit, Language, Passage
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-ANSWER_BAR = 0.5
-"""The late interaction of a whole paper below which it does not answer a question."""
+ANSWER_BAR: dict[Language, float] = {"en": 1.12, "zh": 1.07}
+"""The `support` below which a paper does not answer a question, by the question's language."""
 
-NEAR = 0.92
-"""How near to the best paper's late interaction another must be to count as an answer too."""
+NEAR = 0.88
+"""How near to the best paper's support another must be to count as an answer too."""
 
 SECOND = 0.9
 """How near to a paper's best sentence a second must be to be quoted beside it."""
+
+TITLE_WORDS = 3
+"""A shorter title inside a question may be there by chance."""
 
 MOST_PAPERS = 5
 MOST_NEAREST = 3
@@ -41,15 +44,26 @@ class Composed:
         return "".join(self.pieces)
 
 
-def answering(question: str, hits: Sequence[Hit]) -> list[Hit]:
+def answering(question: str, language: Language, hits: Sequence[Hit]) -> list[Hit]:
     """The hits that answer the question, in their order; the others are only near it. A paper that the question names
     by identifier or title always does."""
     asked = f" {fold(question)} "
-    named = [hit for hit in hits if hit.paper.arxiv_id in question or f" {fold(hit.paper.title)} " in asked]
+    titles = {hit: fold(hit.paper.title) for hit in hits}
+    named = [
+        hit
+        for hit, title in titles.items()
+        if hit.paper.arxiv_id in question or (len(title.split()) >= TITLE_WORDS and f" {title} " in asked)
+    ]
     if named:
         return named[:MOST_PAPERS]
-    best = max((hit.late for hit in hits), default=0.0)
-    return [hit for hit in hits if hit.late >= max(ANSWER_BAR, NEAR * best)][:MOST_PAPERS]
+    best = max(map(support, hits), default=0.0)
+    return [hit for hit in hits if support(hit) >= max(ANSWER_BAR[language], NEAR * best)][:MOST_PAPERS]
+
+
+def support(hit: Hit) -> float:
+    """How well a paper meets a question, about 0 to 2: each word of it (late interaction) and all of it (cosine). Alone
+    the one is fooled by common words, the other by whatever is of the same field."""
+    return hit.late + (hit.dense or 0.0)
 
 
 def compose(
@@ -58,7 +72,7 @@ def compose(
     """The answer to a question from its hits, each with the ranked quotes of its abstract; a refusal where none
     answers. `template` is `Settings.entry_url`."""
     texts = TEXTS[language]
-    answers = answering(question, [hit for hit, _ in found])
+    answers = answering(question, language, [hit for hit, _ in found])
     if not answers:
         return refusal(texts, [hit for hit, _ in found], template)
     abstracts = dict(found)

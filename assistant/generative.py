@@ -26,7 +26,7 @@ def generate(
 ) -> Generator[Delta, None, Composed]:
     """Streams what the language model writes and returns the checked answer, whose text takes its place: sentences
     that cite nothing carry a flag. Raises LanguageModelError when nothing came of it that can be shown."""
-    passages = numbered(question, hits, settings.entry_url)
+    passages = numbered(question, language, hits, settings.entry_url)
     inert = InertText([passage.n for passage in passages])
     text = ""
     for piece in reply(chat_model(settings), messages(question, language, passages), settings.llm_timeout):
@@ -39,10 +39,10 @@ def generate(
     return checked(library, language, text.strip(), passages, hits, settings.entry_url)
 
 
-def numbered(question: str, hits: Sequence[Hit], template: str) -> list[Citation]:
+def numbered(question: str, language: Language, hits: Sequence[Hit], template: str) -> list[Citation]:
     """The passages that the model reads: of each paper the abstract, and the piece of an analysis that meets the
     question best. The papers that answer come first."""
-    answers = answering(question, hits)
+    answers = answering(question, language, hits)
     chosen = [*answers, *(hit for hit in hits if hit not in answers)][:MOST_PAPERS]
     passages: list[Citation] = []
     for hit in chosen:

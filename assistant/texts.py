@@ -41,8 +41,12 @@ class Texts:
     other_error: str
 
     matches: str
+    hardly: str
     like: str
-    dislike: str
+    less_like: str
+    liked: str
+    like_disliked: str
+    disliked: str
     in_digest: str
     published: str
     no_interest: str
@@ -81,8 +85,12 @@ ENGLISH = Texts(
     not_set_up="is not set up (a wrong provider name, or no key or package for it)",
     other_error="failed ({error})",
     matches="matches {interest}: {sentence}",
+    hardly="has little to do with {interest}; nearest to it: {sentence}",
     like="is like {title}: {sentence}",
-    dislike="also like {title}, which counts against it",
+    less_like="is not much like {title}; nearest to it: {sentence}",
+    liked="you like it",
+    like_disliked="also like {title}, which counts against it",
+    disliked="you dislike it",
     in_digest="number {position} in the digest of {day}",
     published="published {day}",
     no_interest="no interest given",
@@ -120,8 +128,12 @@ CHINESE = Texts(
     not_set_up="未设置好（提供商名称有误，或缺少密钥或软件包）",
     other_error="出错（{error}）",
     matches="符合“{interest}”：{sentence}",
+    hardly="与“{interest}”关系不大；最接近的一句：{sentence}",
     like="与《{title}》相近：{sentence}",
-    dislike="也与《{title}》相近，因此减分",
+    less_like="与《{title}》不太相近；最接近的一句：{sentence}",
+    liked="您喜欢的论文",
+    like_disliked="也与《{title}》相近，因此减分",
+    disliked="您不喜欢的论文",
     in_digest="{day} 日报第 {position} 篇",
     published="{day} 发布",
     no_interest="未给出兴趣",

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answer import checked_question
+from assistant.extractive import ANSWER_BAR, support
 from assistant.quotes import quotes_of
 from assistant.texts import TEXTS, Texts
 from assistant.values import Triaged
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 DISLIKED = 0.5
 """How much of a paper's likeness to a disliked one is taken off its score."""
 
-NAMED = 0.05
+NAMED = 0.1
 """A deduction from which on the reason names it."""
 
 SENTENCES = 2
@@ -45,7 +46,7 @@ def triage(
 ) -> list[Triaged]:
     """Every paper that passes the filters, best first; at most `top`.
 
-    A paper's score is its late interaction with the interest or liked paper that it meets best, less what it shares
+    A paper's score is its support (halved) for the interest or liked paper that it meets best, less what it shares
     with disliked papers. Without any of these the papers keep their digest's order, newest day first, with score 0.
     Reasons are plain text in `language`, by default that of the first interest. Raises UserError for an identifier
     that the library does not hold, and for an empty or too long interest.
@@ -72,53 +73,67 @@ def liked(library: "Library", name: str) -> Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """A paper with the wish that it meets best, and the disliked paper that it is likest to with what that costs."""
+class Met:
+    """A paper with a wish and how well it meets it, 0 to 1."""
 
     hit: Hit
     score: float
-    wish: Wish | None
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A paper with its score, the wish that it meets best, and the disliked paper that cost it a good part of it."""
+
+    hit: Hit
+    score: float
+    met: Met | None
     disliked: Wish | None
-    deduction: float
 
 
 def ranking(library: "Library", wanted: Sequence[Wish], unwanted: Sequence[Wish], filters: Filters) -> list[Ranked]:
     """The papers by score, then newest first."""
-    hits: dict[str, Hit] = {}
-    met: dict[str, list[tuple[float, Wish]]] = {}
-    shunned: dict[str, list[tuple[float, Wish]]] = {}
-    for wishes, scores in ((wanted, met), (unwanted, shunned)):
-        for each in wishes:
-            for hit in library.rank(each.text, filters):
-                hits.setdefault(hit.paper.arxiv_id, hit)
-                scores.setdefault(hit.paper.arxiv_id, []).append((hit.late, each))
+    met, shunned = _met(library, wanted, filters), _met(library, unwanted, filters)
     # What every paper of the range shares with the disliked ones tells nothing about any of them.
-    common = min((_best(scores)[0] for scores in shunned.values()), default=0.0)
+    common = min((each.score for each in shunned.values()), default=0.0)
     ranked = []
-    for arxiv_id, hit in hits.items():
-        gain, wish = _best(met.get(arxiv_id, []))
-        likeness, disliked = _best(shunned.get(arxiv_id, []))
-        deduction = DISLIKED * max(0.0, likeness - common)
-        score = min(1.0, max(0.0, (gain if wanted else 1.0) - deduction))
-        ranked.append(Ranked(hit, score, wish, disliked, deduction))
+    for arxiv_id, best in (met or shunned).items():
+        worst = shunned.get(arxiv_id)
+        deduction = DISLIKED * (worst.score - common) if worst else 0.0
+        gain = best.score if wanted else 1.0
+        ranked.append(
+            Ranked(
+                best.hit,
+                max(0.0, gain - deduction),
+                best if wanted else None,
+                worst.wish if worst and deduction >= NAMED else None,
+            )
+        )
     return sorted(ranked, key=_order, reverse=True)
+
+
+def _met(library: "Library", wishes: Sequence[Wish], filters: Filters) -> dict[str, Met]:
+    """For each paper the wish that it meets best."""
+    best: dict[str, Met] = {}
+    for wish in wishes:
+        for hit in library.rank(wish.text, filters):
+            met = Met(hit, min(1.0, max(0.0, support(hit) / 2)), wish)
+            known = best.get(hit.paper.arxiv_id)
+            if known is None or met.score > known.score:
+                best[hit.paper.arxiv_id] = met
+    return best
 
 
 def _order(ranked: Ranked) -> tuple[float, date]:
     return ranked.score, ranked.hit.paper.published or date.min
 
 
-def _best(scores: Sequence[tuple[float, Wish]]) -> tuple[float, Wish | None]:
-    return max(scores, key=lambda pair: pair[0], default=(0.0, None))
-
-
 def explained(library: "Library", ranked: Sequence[Ranked], texts: Texts) -> list[Triaged]:
     """Each paper with the wish it met and the sentences of its abstract that met it."""
     because: dict[str, tuple[str, ...]] = {}
-    for wish in dict.fromkeys(each.wish for each in ranked):
-        if not wish:
-            continue
-        papers = [each.hit.paper for each in ranked if each.wish == wish]
+    met = [each.met for each in ranked if each.met]
+    for wish in dict.fromkeys(each.wish for each in met):
+        papers = [each.hit.paper for each in met if each.wish == wish]
         for paper, quotes in zip(
             papers, quotes_of(library, wish.text, [paper.abstract for paper in papers]), strict=True
         ):
@@ -133,16 +148,25 @@ def explained(library: "Library", ranked: Sequence[Ranked], texts: Texts) -> lis
 def reason(ranked: Ranked, because: Sequence[str], texts: Texts) -> str:
     """One line: the wish that the paper meets with the sentence that meets it, and what counts against it."""
     parts = []
-    sentence = texts.quote.format(because[0]) if because else texts.no_abstract
-    if ranked.wish and ranked.wish.paper:
-        parts.append(texts.like.format(title=ranked.wish.paper.title, sentence=sentence))
-    elif ranked.wish:
-        parts.append(texts.matches.format(interest=ranked.wish.text, sentence=sentence))
-    if ranked.disliked and ranked.disliked.paper and ranked.deduction >= NAMED:
-        parts.append(texts.dislike.format(title=ranked.disliked.paper.title))
+    if ranked.met:
+        parts.append(_for(ranked.met, texts.quote.format(because[0]) if because else texts.no_abstract, texts))
+    if ranked.disliked and ranked.disliked.paper == ranked.hit.paper:
+        parts.append(texts.disliked)
+    elif ranked.disliked and ranked.disliked.paper:
+        parts.append(texts.like_disliked.format(title=ranked.disliked.paper.title))
     if not parts and ranked.hit.paper.published:
         parts.append(texts.published.format(day=ranked.hit.paper.published))
     return texts.separator.join(parts)
+
+
+def _for(met: Met, sentence: str, texts: Texts) -> str:
+    liked = met.wish.paper
+    if liked == met.hit.paper:
+        return texts.liked
+    near = support(met.hit) >= ANSWER_BAR[language_of(met.wish.text)]
+    if liked:
+        return (texts.like if near else texts.less_like).format(title=liked.title, sentence=sentence)
+    return (texts.matches if near else texts.hardly).format(interest=met.wish.text, sentence=sentence)
 
 
 def in_digest_order(library: "Library", filters: Filters, texts: Texts) -> list[Triaged]:
