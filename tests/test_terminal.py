@@ -1,0 +1,182 @@
+"""The `paperlight` command as a person and a script use it: real processes, real libraries."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ingest.samples import SAMPLES
+
+ROOT = Path(__file__).parents[1]
+EXPOSURE_BIAS = "which papers tackle exposure bias in video diffusion"
+
+
+def paperlight(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ui", *arguments],
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PAPERLIGHT_HOME": str(home), **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("library")
+    done = paperlight(folder, "ingest", "--samples")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("2 digests (2 new, 0 changed), 20 new papers")
+    return folder
+
+
+def one_line(done: subprocess.CompletedProcess[str], *parts: str) -> None:
+    """The command ended with exit code 1 and one line on stderr that says all the parts."""
+    assert done.returncode == 1, (done.stdout, done.stderr)
+    assert done.stderr.startswith("paperlight: ")
+    assert done.stderr.count("\n") == 1
+    assert all(part in done.stderr for part in parts), done.stderr
+
+
+def test_reading_the_same_digests_again_embeds_nothing(home: Path) -> None:
+    again = paperlight(home, "ingest", "--samples")
+    assert again.returncode == 0
+    assert "(0 new, 0 changed), 0 new papers, 0 updated, 0 passages embedded" in again.stdout
+
+
+def test_ask_prints_the_answer_with_its_links_and_no_colours_into_a_pipe(home: Path) -> None:
+    done = paperlight(home, "ask", EXPOSURE_BIAS)
+    assert done.returncode == 0
+    assert "https://arxiv.org/abs/2512.15702v1" in done.stdout
+    assert "/digest/2025-12-18#2512.15702v1" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize("question", [EXPOSURE_BIAS, "哪些论文解决视频扩散中的曝光偏差"])
+def test_ask_json_holds_the_documented_fields(home: Path, question: str) -> None:
+    record = json.loads(paperlight(home, "ask", question, "--json").stdout)
+    assert set(record) == {
+        "question", "answer", "refused", "citations", "papers", "filters", "mode", "seconds"
+    }  # fmt: skip
+    assert set(record["citations"][0]) == {
+        "n", "arxiv_id", "version", "title", "url", "entry_url", "quote", "source"
+    }  # fmt: skip
+    assert record["papers"][0]["arxiv_id"] == "2512.15702"
+    assert record["citations"][0]["arxiv_id"] == "2512.15702"
+    assert not record["refused"]
+
+
+def test_filters_hold_in_ask_and_search(home: Path) -> None:
+    asked = json.loads(paperlight(home, "ask", EXPOSURE_BIAS, "--json", "--since", "2026-01-01").stdout)
+    assert asked["filters"] == {"since": "2026-01-01"}
+    assert all(paper["arxiv_id"].startswith("2601") for paper in asked["papers"])
+    found = json.loads(
+        paperlight(home, "search", "video", "--category", "cs.RO", "--top", "20", "--format", "json").stdout
+    )
+    assert found["papers"]
+    assert all("cs.RO" in paper["categories"] for paper in found["papers"])
+
+
+def test_a_file_of_questions_gives_a_trec_run(home: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"id": "a", "q": "exposure bias"}\n\n{"id": "b", "q": "说话人检测"}\n', encoding="utf-8")
+    done = paperlight(home, "search", "--queries", str(questions), "--top", "3", "--format", "trec")
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert [line[0] for line in lines] == ["a"] * 3 + ["b"] * 3
+    assert lines[0][1:4] == ["Q0", "2512.15702", "1"]
+    assert lines[3][2] == "2512.15707"
+    assert {line[5] for line in lines} == {"paperlight"}
+    answers = paperlight(home, "ask", "--queries", str(questions)).stdout.splitlines()
+    assert [json.loads(line)["question"] for line in answers] == ["exposure bias", "说话人检测"]
+
+
+def test_triage_ranks_the_newest_day_or_the_days_asked_for(home: Path) -> None:
+    newest = paperlight(home, "triage", "--interest", "autonomous driving", "--json")
+    ranked = [json.loads(line) for line in newest.stdout.splitlines()]
+    assert len(ranked) == 10
+    assert ranked[0]["arxiv_id"] == "2601.10707"
+    assert set(ranked[0]) == {"arxiv_id", "title", "score", "reason", "because"}
+    both = paperlight(home, "triage", "--interest", "曝光偏差", "--since", "2025-12-01", "--json", "--top", "12")
+    assert len(both.stdout.splitlines()) == 12
+    assert json.loads(both.stdout.splitlines()[0])["arxiv_id"] == "2512.15702"
+
+
+def test_status_counts_and_names_the_health_of_each_index(home: Path) -> None:
+    status = json.loads(paperlight(home, "status", "--json").stdout)
+    assert {"papers": 20, "versions": 20, "digests": 2, "entries": 20}.items() <= status.items()
+    assert status["passages"] > 100
+    assert len(status["indexes"]) == 2
+    assert "20 entries" in paperlight(home, "status").stdout
+
+
+def test_a_broken_entry_is_named_and_the_exit_code_is_3(tmp_path: Path) -> None:
+    text = (SAMPLES / "arxiv_cv_report_2026-01-16.md").read_text(encoding="utf-8")
+    digest = tmp_path / "digest.md"
+    digest.write_text(text.replace("<a id='2601.10714v1'></a>", "<a id='nonsense'></a>"), encoding="utf-8")
+    done = paperlight(tmp_path / "home", "ingest", str(digest))
+    assert done.returncode == 3
+    assert "digest.md:" in done.stderr
+    assert "9 new papers" in done.stdout
+
+
+def test_reindex_keeps_everything(home: Path) -> None:
+    before = json.loads(paperlight(home, "status", "--json").stdout)
+    assert paperlight(home, "reindex").returncode == 0
+    after = json.loads(paperlight(home, "status", "--json").stdout)
+    assert {name: before[name] for name in ("papers", "passages", "entries")} == {
+        name: after[name] for name in ("papers", "passages", "entries")
+    }
+
+
+def test_an_empty_library_says_how_to_fill_it(tmp_path: Path) -> None:
+    one_line(paperlight(tmp_path / "none", "ask", "anything"), "empty", "paperlight ingest")
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(("question", "part"), [("", "empty"), ("  ?! ", "empty"), ("long " * 20_000, "100,000")])
+def test_a_question_that_cannot_be_asked_says_why(home: Path, question: str, part: str) -> None:
+    # The last space of the longest is not counted: the question is read without the blanks around it.
+    one_line(paperlight(home, "ask", question), part.replace("100,000", "99,999"))
+
+
+def test_a_path_that_does_not_exist_and_dates_the_wrong_way_round_are_named(home: Path) -> None:
+    one_line(paperlight(home, "ingest", "/nowhere/at/all"), "/nowhere/at/all")
+    one_line(paperlight(home, "ingest"), "--samples")
+    one_line(paperlight(home, "search", "x", "--since", "2026-02-01", "--until", "2026-01-01"), "2026-02-01")
+    one_line(paperlight(home, "search", "--queries", str(SAMPLES / "absent.jsonl")), "absent.jsonl")
+
+
+def test_a_bad_line_in_a_file_of_questions_is_named(home: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"id": "a"}\n', encoding="utf-8")
+    one_line(paperlight(home, "search", "--queries", str(questions)), "questions.jsonl:1")
+
+
+def test_an_unknown_or_another_embedding_model_says_what_to_run(home: Path, tmp_path: Path) -> None:
+    one_line(paperlight(home, "--embedding-model", "no-such/model", "ask", "x", HF_HUB_OFFLINE="1"), "no-such/model")
+    one_line(
+        paperlight(tmp_path / "new", "--embedding-model", "no-such/model", "ingest", "--samples", HF_HUB_OFFLINE="1"),
+        "no-such/model",
+    )
+
+
+def test_a_home_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    one_line(paperlight(tmp_path / "file", "ingest", "--samples"), str(tmp_path / "file"))
+    one_line(paperlight(tmp_path / "file" / "below", "ingest", "--samples"), str(tmp_path / "file"))
+
+
+def test_a_setting_that_makes_no_sense_is_named(home: Path) -> None:
+    one_line(paperlight(home, "ask", "x", PAPERLIGHT_LLM_TIMEOUT="soon"), "PAPERLIGHT_LLM_TIMEOUT", "soon")
+
+
+def test_a_failing_language_model_leaves_the_papers_own_sentences(home: Path) -> None:
+    done = paperlight(home, "--llm", "openai:any", "--llm-base-url", "http://127.0.0.1:9/v1", "ask", EXPOSURE_BIAS)
+    assert done.returncode == 0
+    assert "2512.15702" in done.stdout
+    assert "composed of the papers' own sentences" in " ".join(done.stdout.split())
