@@ -20,9 +20,9 @@ KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     ("limitations", re.compile(r"局限|限制|不足|limitation")),
     ("future_work", re.compile(r"未来|后续|展望|future")),
     ("applications", re.compile(r"应用|受益|application")),
+    ("contribution", re.compile(r"贡献|contribution")),
     ("conclusion", re.compile(r"总结|结论|小结|总评|conclusion|summary")),
     ("problem", re.compile(r"问题|挑战|动机|背景|目标|problem|challenge|motivation|background")),
-    ("contribution", re.compile(r"贡献|contribution")),
     ("result", re.compile(r"结果|实验|评估|性能|result|experiment|evaluation")),
     ("method", re.compile(r"方法|创新|设计|架构|技术|method|approach|innovation|novelty")),
     ("impact", re.compile(r"影响|意义|价值|impact|significance")),
@@ -45,9 +45,16 @@ REPEATED = re.compile(
     r"|(?:论文)?(?:题目|标题|名称|作者|作者列表|类别|分类|领域|发表日期|发布日期|日期|链接))\s*(?:\*\*\s*[:：]|[:：])",
     re.I,
 )
+# A sentence said to the user who asked for the analysis.
 CHATTER = re.compile(
-    r"(?:好的|好，|当然|没问题|作为(?:一[名位]|该|计算机|您)|这是(?:一份|一篇关于|对|关于|针对)|以下(?:是|为)|我(?:将|会|来|对)|根据您|希望(?:这|以上)"
-    r"|(?:ok|okay|sure|certainly|of course|here(?:'s| is| are)|as an? )\b)[^。！：\n]*(?:[。！：]|$)\s*",
+    r"(?:(?:好的|当然|没问题)[，,。：:！!]|我(?:将|会|来|对)|根据您|作为[^。，\n]{0,40}(?:专家|助理|助手|研究员)"
+    r"|(?:这是|以下[是为])[^。！：\n]*(?:摘要|分析|解读|总结|信息)"
+    r"|(?:ok|okay|sure|certainly|of course|here(?:'s| is| are)|as an? (?:expert|computer|ai|research))\b)"
+    r"[^。！：\n]*(?:[。！：]|$)\s*",
+    re.I,
+)
+FAREWELL = re.compile(
+    r"希望[这以本我](?:.{0,60})(?:帮助|参考|启发)|如果?[您你]?还?(?:有|需要).{0,60}随时|i hope this",
     re.I,
 )
 CLOSING = re.compile(
@@ -57,7 +64,7 @@ CLOSING = re.compile(
 
 FROM_ABSTRACT = re.compile(
     r"论文摘要分析|提供的(?:论文)?摘要|(?:从|由|根据)(?:论文)?摘要|论文摘要进行|摘要中(?:可以)?推断"
-    r"|based on the abstract",
+    r"|based on the abstract|from the abstract",
     re.I,
 )
 FROM_PDF = re.compile(r"全面的?(?:中文)?摘要|based on the (?:pdf|full text)", re.I)
@@ -82,7 +89,8 @@ def sections_of(lines: Sequence[str]) -> tuple[Section, ...]:
     basis = _basis(preamble, parts)
     sections = [Section("overview", "", overview, basis)] if not absent(overview) else []
     for part in parts:
-        if text := plain(part.lines):
+        text = "\n".join(line for line in plain(part.lines).split("\n") if not FAREWELL.match(line))
+        if text:
             sections.append(Section(kind_of(part.heading), part.heading, text, basis))
     if sections and parts:
         sections[-1:] = _with_closing(sections[-1])

@@ -6,7 +6,7 @@ headings, rules and field lines of their own; only a heading that the table of c
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -173,22 +173,33 @@ def _summary(lines: Sequence[str], end: int) -> str:
 
 
 def _blocks(lines: Sequence[str], frame: _Frame) -> list[Block]:
-    anchors = {i: m["id"] for i in range(frame.papers, len(lines)) if (m := _anchor(lines, i))}
+    """The entries' lines, cut where an anchor stands, or a heading that has lost its anchor."""
+    anchors = {i: match["id"] for i in range(frame.papers, len(lines)) if (match := _anchor(lines, i))}
+    lost = dict(_lost_anchors(lines, frame, anchors))
+    starts = sorted(anchors.keys() | lost.keys())
+    return [
+        Block(anchors[start], start + 2, lines[start + 1 : end])
+        if start in anchors
+        else Block(None, start + 1, lines[start:end], vouched=lost[start])
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=False)
+    ]
+
+
+def _lost_anchors(lines: Sequence[str], frame: _Frame, anchors: dict[int, str]) -> Iterator[tuple[int, bool]]:
+    """Headings of entries without an anchor, and whether the table of contents (or its absence) lets them be read.
+
+    An analysis may link to papers in its headings: an entry's heading names a paper that has no anchor in this file and
+    that the table of contents lists, with a field below; or it has the whole frame of an entry below.
+    """
     anchored = {_base_id(anchor) for anchor in anchors.values()}
-    starts: list[tuple[int, str | None, bool]] = [(i, anchor, True) for i, anchor in anchors.items()]
     for index in range(frame.papers, len(lines)):
-        if lines[index].startswith("## [") and (named := linked_id(heading_of(lines, index)[1])):
-            if named[0] in anchored or _above(lines, index) in anchors:
-                continue
+        if not lines[index].startswith("## [") or not any("arxiv.org/" in line for line in lines[index : index + 4]):
+            continue
+        named = linked_id(heading_of(lines, index)[1])
+        if named and named[0] not in anchored and _above(lines, index) not in anchors:
             fields, listed = _fields_below(lines, index), named[0] in frame.listed
             if {"Authors", "Abstract"} <= fields or (listed and fields):
-                starts.append((index, None, listed or not frame.listed))
-    starts.sort()
-    ends = [start for start, _, _ in [*starts, (len(lines), None, True)]][1:]
-    return [
-        Block(anchor, start + (2 if anchor is not None else 1), lines[start + (anchor is not None) : end], vouched)
-        for (start, anchor, vouched), end in zip(starts, ends, strict=True)
-    ]
+                yield index, listed or not frame.listed
 
 
 def _anchor(lines: Sequence[str], index: int) -> re.Match[str] | None:

@@ -64,6 +64,8 @@ def test_the_headings_since_mid_2026_make_sections() -> None:
         ("从摘要中可以推断出的局限性", "limitations"),
         ("主要问题与研究目标", "problem"),
         ("主要结果及其意义", "result"),
+        ("论文核心贡献总结", "contribution"),
+        ("Concise Summary of the Paper's Main Contribution", "contribution"),
         ("结论与意义", "conclusion"),
         ("潜在的未来研究方向", "future_work"),
         ("Limitations and Future Work", "limitations"),
@@ -101,6 +103,22 @@ def test_a_real_paragraph_before_the_sections_is_kept_as_overview() -> None:
 
 def test_an_analysis_without_headings_is_an_overview() -> None:
     assert read("该论文提出某方法。\n\n它很快。") == [("overview", "", "该论文提出某方法。\n它很快。")]
+
+
+@pytest.mark.parametrize(
+    "overview",
+    [
+        "作为计算机视觉的核心任务，检测一直很难。本文重做一遍。",
+        "As a result of pruning, the model is fast.",
+        "这是一篇关于检测的论文，它很快。",
+    ],
+)
+def test_an_overview_that_begins_like_chatter_is_kept(overview: str) -> None:
+    assert read(f"{overview}\n\n**1. 方法：**\n甲。")[0] == ("overview", "", overview)
+
+
+def test_a_farewell_to_the_user_is_dropped() -> None:
+    assert read("**1. 方法：**\n甲。\n\n希望这份分析对您有所帮助！") == [("method", "方法", "甲。")]
 
 
 def test_a_closing_paragraph_is_no_part_of_the_last_section() -> None:
