@@ -1,5 +1,6 @@
 """The browser app: REST, digest pages, the wiki frame, and the Gradio app with its three tabs."""
 
+import asyncio
 from pathlib import Path
 
 import gradio as gr
@@ -31,6 +32,11 @@ HEAD = """
 def create_app(settings: Settings, library: Library) -> FastAPI:
     """The whole app over an open library. Raises UserError for settings that no browser would take."""
     frame_ancestors(settings.embed_origins)
+    # Without a running event loop Gradio opens one for each of its locks and closes none.
+    return asyncio.run(_assembled(settings, library))
+
+
+async def _assembled(settings: Settings, library: Library) -> FastAPI:
     assistant = Assistant(library, settings)
     # The interactive documentation pages load their scripts from a CDN; /openapi.json alone works offline.
     app = FastAPI(title="Paperlight", docs_url=None, redoc_url=None)

@@ -1,6 +1,7 @@
 """The chat: a question, its papers at once, then the answer; consecutive questions make a conversation."""
 
 import logging
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -67,13 +68,9 @@ def examples(library: Library, words: Words, count: int = EXAMPLES) -> list[str]
     days = library.days()
     if not days:
         return []
-    titles = [entry.paper.title for digest in library.digest(max(day for day, _ in days)) for entry in digest.entries]
-    subjects = [title.partition(":") for title in titles if len(title) < 110 and "$" not in title]
-    about = [words.fill("example_about", topic=after.strip()) for _, colon, after in subjects if colon]
-    how = [words.fill("example_how", name=name.strip()) for name, colon, _ in subjects if colon and len(name) < 30]
-    # A paper gives one example: the first ones what it is about, the next how it works.
-    half = min(len(about), (count + 1) // 2)
-    return (about[:half] + how[half : half + count - half])[:count]
+    titles = [entry.paper.title for digest in library.digest(max(days)[0]) for entry in digest.entries]
+    clean = [title for title in titles if len(title) < 120 and "$" not in title]
+    return [_example(title, how=n % 2 == 1, words=words) for n, title in enumerate(clean[:count])]
 
 
 def welcome_html(library: Library, words: Words) -> Markup:
@@ -146,7 +143,7 @@ def chat_tab(library: Library, assistant: Assistant, settings: Settings, blocks:
 
 
 def _filter_sidebar(i18n: gr.I18n) -> list[Any]:
-    with gr.Sidebar(open=False, width=280, elem_id="pl-filters"):
+    with gr.Sidebar(open=False, width=280, position="right", elem_id="pl-filters"):
         gr.Markdown(i18n("filters"), elem_classes="pl-sidebar-title")
         since = gr.Textbox(label=i18n("published_since"), max_lines=1, elem_id="pl-since", elem_classes="pl-date")
         until = gr.Textbox(label=i18n("published_until"), max_lines=1, elem_id="pl-until", elem_classes="pl-date")
@@ -156,6 +153,14 @@ def _filter_sidebar(i18n: gr.I18n) -> list[Any]:
             [since, until, categories, author], value=i18n("clear_filters"), size="sm", api_visibility="private"
         )
     return [since, until, categories, author]
+
+
+def _example(title: str, how: bool, words: Words) -> str:
+    """What "Name: its subject" is about or, where asked and the name is short, how it works."""
+    name, colon, subject = title.partition(":")
+    if colon and how and len(name) < 30:
+        return words.fill("example_how", name=name.strip())
+    return words.fill("example_about", topic=re.sub(r"^(?:An?|The) ", "", (subject or title).strip()))
 
 
 def _day(text: str | None, words: Words) -> date | None:

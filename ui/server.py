@@ -1,6 +1,7 @@
 """Serving the browser app until it is told to stop."""
 
 import errno
+import signal
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ GRACE = 3
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serves until SIGINT or SIGTERM. Raises UserError when the address cannot be had."""
     listening = listen(host, port)
+    # Uvicorn raises the signal anew once its connections are closed; leaving by an exception closes the library too.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(0))
     try:
         print("paperlight: starting…", file=sys.stderr, flush=True)
         from vectorstore.library import Library

@@ -1,0 +1,86 @@
+"""Paperlight served by a process of its own, and a real browser to look at it with."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@contextmanager
+def chromium() -> Iterator["Browser"]:
+    """Debian's chromium; the test skips where it or Playwright is missing."""
+    if not CHROMIUM:
+        pytest.skip("needs chromium on the PATH (apt-get install chromium)")
+    sync = pytest.importorskip("playwright.sync_api", reason="needs the playwright package")
+    with sync.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(home: Path, **environment: str) -> Iterator[str]:
+    """The address of `paperlight serve` over this home, stopped afterwards as a service manager would."""
+    port = free_port()
+    command = [sys.executable, "-m", "ui", "serve", "--port", str(port)]
+    told = {**os.environ, "PAPERLIGHT_HOME": str(home), **environment}
+    with subprocess.Popen(command, cwd=ROOT, env=told, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            wait_until_healthy(f"http://127.0.0.1:{port}", server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            _, errors = server.communicate(timeout=20)
+    assert server.returncode == 0, errors
+    assert "Traceback" not in errors, errors
+
+
+def wait_until_healthy(base: str, server: "subprocess.Popen[str]") -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{base}/healthz", timeout=5).close()
+        except (urllib.error.URLError, ConnectionError):
+            assert server.poll() is None, server.communicate()[1]
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the server did not answer in time")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def watched_page(browser: "Browser", base: str, **context: object) -> tuple["Page", list[str]]:
+    """A page of a fresh visitor, and the list of what went wrong on it: requests to elsewhere, errors of scripts, what
+    the page's own policy refused."""
+    page = browser.new_context(**context).new_page()  # type: ignore[arg-type]
+    wrong: list[str] = []
+    page.on(
+        "request", lambda asked: None if asked.url.startswith((base, "data:", "blob:")) else wrong.append(asked.url)
+    )
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    return page, wrong

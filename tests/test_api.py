@@ -1,0 +1,119 @@
+"""REST as a program uses it, over a real library."""
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from ui.app import create_app
+from vectorstore.errors import UserError
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+
+EXPOSURE_BIAS = "which papers address exposure bias in video generation?"
+
+
+@pytest.fixture(scope="module")
+def client(read_library: Library) -> Iterator[TestClient]:
+    app = create_app(Settings(embed_origins=("https://wiki.lab.example",)), read_library)
+    with TestClient(app) as client:
+        yield client
+
+
+def test_search_gives_papers_best_first_with_why(client: TestClient) -> None:
+    found = client.get("/api/search", params={"q": "exposure bias in video generation", "top": 3}).json()
+    assert [paper["arxiv_id"] for paper in found["papers"]][0] == "2603.00101"
+    assert len(found["papers"]) == 3
+    assert found["papers"][0]["url"] == "https://arxiv.org/abs/2603.00101v1"
+    assert set(found["papers"][0]["why"]) == {"dense", "lexical", "late"}
+
+
+def test_search_keeps_to_its_filters(client: TestClient) -> None:
+    limits = {"q": "video", "categories": ["cs.CR"], "since": "2026-03-08", "authors": ["benali"]}
+    assert [paper["arxiv_id"] for paper in client.get("/api/search", params=limits).json()["papers"]] == ["2603.00108"]
+
+
+@pytest.mark.parametrize("question", [EXPOSURE_BIAS, "哪些论文解决视频生成中的曝光偏差？"])
+def test_ask_cites_the_paper_and_its_digest_entry(client: TestClient, question: str) -> None:
+    answer = client.post("/api/ask", json={"question": question}).json()
+    assert answer["refused"] is False
+    first = answer["citations"][0]
+    assert (first["arxiv_id"], first["entry_url"]) == ("2603.00101", "/digest/2026-03-02#2603.00101v1")
+    paper = client.get("/api/papers/2603.00101").json()
+    assert all(c["quote"] in paper["abstract"] for c in answer["citations"] if c["source"] == "abstract")
+
+
+def test_a_paper_comes_with_its_entries(client: TestClient) -> None:
+    paper = client.get("/api/papers/2603.00101v1").json()
+    assert paper["authors"][2] == "Søren Østergård"
+    assert [entry["day"] for entry in paper["entries"]] == ["2026-03-02"]
+    assert {section["kind"] for section in paper["entries"][0]["sections"]} == {"overview", "method", "limitations"}
+
+
+def test_status_and_health(client: TestClient) -> None:
+    state = client.get("/api/status").json()
+    assert (state["papers"], state["digests"], state["first_day"]) == (8, 3, "2026-03-02")
+    assert client.get("/healthz").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/api/search", "q"),
+        ("/api/search?q=", "q"),
+        ("/api/search?q=x&top=0", "top"),
+        ("/api/search?q=x&since=yesterday", "since"),
+        ("/api/search?q=x&sinse=2026-01-01", "sinse"),
+        ("/api/search?q=x&since=2026-03-09&until=2026-03-01", "2026-03-09"),
+        ("/api/papers/not-an-id", "not-an-id"),
+    ],
+)
+def test_bad_input_gets_422_with_what_and_why(client: TestClient, path: str, said: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 422
+    assert said in str(answer.json()["detail"])
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?" * 50, "x" * 100_000])
+def test_an_empty_or_endless_question_gets_422(client: TestClient, question: str) -> None:
+    answer = client.post("/api/ask", json={"question": question})
+    assert answer.status_code == 422
+    assert answer.json()["detail"]
+
+
+def test_an_unknown_paper_gets_404(client: TestClient) -> None:
+    assert client.get("/api/papers/1706.03762").status_code == 404
+
+
+def test_openapi_describes_every_route_and_no_page_needs_a_cdn(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    assert set(paths) == {"/api/search", "/api/ask", "/api/papers/{arxiv_id}", "/api/status", "/healthz"}
+    assert "jsdelivr" not in client.get("/docs").text
+
+
+@pytest.mark.parametrize("path", ["/", "/api/status", "/digest/2026-03-02", "/config", "/look/paperlight.css"])
+def test_nothing_but_the_frame_can_be_framed(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_frame_names_the_sites_that_may_hold_it(client: TestClient) -> None:
+    headers = client.get("/embed").headers
+    assert "frame-ancestors https://wiki.lab.example" in headers["content-security-policy"]
+    assert "x-frame-options" not in headers
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/api/status", "/gradio_api/info"])
+def test_no_other_origin_may_read_an_answer(client: TestClient, path: str) -> None:
+    headers = client.get(path, headers={"Origin": "https://evil.example"}).headers
+    assert "access-control-allow-origin" not in headers
+
+
+@pytest.mark.parametrize(
+    "origin", ["wiki.lab.example", "https://wiki.lab.example/page", "*", "https://a b", "'self'; x"]
+)
+def test_what_is_no_origin_is_refused_at_the_start(read_library: Library, origin: str) -> None:
+    with pytest.raises(UserError, match="PAPERLIGHT_EMBED_ORIGINS"):
+        create_app(Settings(embed_origins=(origin,)), read_library)

@@ -1,0 +1,325 @@
+"""The pages' own HTML: what is shown, that everything untrusted is inert, and in which language."""
+
+import re
+import socket
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from eight_papers import BENCH, DRIFT, FIRST, THIRD
+from markupsafe import Markup, escape
+from starlette.testclient import TestClient
+
+from assistant.answer import Assistant
+from assistant.triage import triage
+from assistant.values import Answer, Citation, Found
+from ui.app import create_app
+from ui.cards import Reader, Turn, turn_html
+from ui.chat import examples, read_filters, turns, welcome_html
+from ui.digest_page import digest_html, marked_abstract
+from ui.library_page import category_bars, day_bars, library_html
+from ui.richtext import link_marks, markdown, plain
+from ui.server import listen
+from ui.texts import Words, browser_language
+from ui.triage_page import day_choices, digest_days, export_html, interests_of, ranked_html
+from vectorstore.errors import UserError
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+from vectorstore.values import Digest, DigestEntry, Filters, Hit, Section
+
+ENGLISH, CHINESE = Words("en"), Words("zh")
+READER = Reader(ENGLISH, "/digest/{date}#{anchor}", "http://127.0.0.1:7860")
+ATTACK = "<script>alert(1)</script><img src=x onerror=alert(1)> [go](javascript:alert(1)) [out](https://evil.example/x)"
+HOSTILE = replace(
+    DRIFT, title=f"Title {ATTACK}", abstract=f"Abstract {ATTACK}", authors=(f"A {ATTACK}",), categories=('"><script>',)
+)
+
+
+def inert(html: str) -> bool:
+    """Whether a page holds nothing that could run, load or lead elsewhere."""
+    tags = re.findall(r"<[^>]+>", html)
+    scripts = [
+        tag for tag in tags if re.match(r"<(script|img|iframe|object|svg|style|link|meta|base)", tag, re.IGNORECASE)
+    ]
+    handlers = [tag for tag in tags if re.search(r"[\s\"']on\w+\s*=", re.sub(r'"[^"]*"', '""', tag))]
+    links = [
+        url
+        for url in re.findall(r'(?:href|src)="([^"]*)"', html)
+        if re.match(r"javascript|https?://(?!arxiv\.org/)", url)
+    ]
+    return not (scripts or handlers or links)
+
+
+def asked(assistant: Assistant, question: str, words: Words = ENGLISH) -> Turn:
+    *_, last = turns(assistant, Turn(1, question), words)
+    return last
+
+
+@pytest.fixture(scope="module")
+def assistant(read_library: Library) -> Assistant:
+    return Assistant(read_library, Settings())
+
+
+@pytest.fixture(scope="module")
+def client(read_library: Library) -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(), read_library)) as client:
+        yield client
+
+
+# Text
+
+
+@pytest.mark.parametrize("text", ["It costs $5 to $10.", "from $5 and $x", "a $ b $ c", r"\$5 and \$6"])
+def test_money_is_no_formula(text: str) -> None:
+    assert "<math" not in plain(text)
+
+
+@pytest.mark.parametrize("text", ["an $\\alpha_0$-net", r"\(x^2\)", "$$\\frac{a}{b}$$", r"\[ a < b \]"])
+def test_a_formula_becomes_mathml(text: str) -> None:
+    assert "<math" in plain(text)
+    assert "<math" in markdown(text)
+
+
+def test_a_formula_that_nothing_can_read_stays_as_it_is() -> None:
+    assert plain("a $\\frac{$ b") == "a $\\frac{$ b"
+
+
+@pytest.mark.parametrize(
+    "text", [ATTACK, f"${ATTACK}$", "<a href='javascript:alert(1)'>x</a>", "<https://evil.example>"]
+)
+def test_untrusted_text_is_inert(text: str) -> None:
+    assert inert(plain(text))
+    assert inert(markdown(text))
+
+
+def test_no_text_can_give_a_citation_mark_a_link_of_its_own() -> None:
+    html = link_marks(markdown("Yes [1].\n\n[1]: https://evil.example"), {1: "#t1-c1"})
+    assert inert(html)
+    assert '<a class="pl-mark" href="#t1-c1">1</a>' in html
+
+
+def test_marks_without_a_citation_vanish() -> None:
+    assert link_marks(Markup("<p>Both [1, 7].</p>"), {1: "#a"}) == '<p>Both <a class="pl-mark" href="#a">1</a>.</p>'
+
+
+# Language
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("zh-Hant-TW", "zh"),
+        ("en-US,zh;q=0.9", "en"),
+        ("en;q=0.3,zh;q=0.7", "zh"),
+        ("de", "en"),
+        ("", "en"),
+        (None, "en"),
+        (";;q=,zh;q=x", "en"),
+    ],
+)
+def test_the_browser_says_the_language(header: str | None, language: str) -> None:
+    assert browser_language(header) == language
+
+
+def test_both_languages_have_the_same_gaps() -> None:
+    gaps = re.compile(r"\{(\w+)")
+    ordinary = [key for key in ENGLISH if key != "others"]
+    assert {
+        key for key in ordinary if sorted(gaps.findall(ENGLISH[key])) != sorted(gaps.findall(CHINESE[key]))
+    } == set()
+
+
+# Chat
+
+
+def test_papers_come_before_prose(assistant: Assistant) -> None:
+    states = list(turns(assistant, Turn(1, "exposure bias in video generation"), ENGLISH))
+    first_papers = next(i for i, turn in enumerate(states) if turn.found)
+    assert not any(turn.streamed or turn.answer for turn in states[: first_papers + 1])
+    assert states[-1].answer
+
+
+def test_every_mark_leads_to_its_quote_on_a_card(assistant: Assistant) -> None:
+    html = turn_html(asked(assistant, "exposure bias in video generation"), READER)
+    targets = re.findall(r'class="pl-mark" href="#([^"]+)"', html)
+    assert targets
+    assert all(f'id="{target}"' in html for target in targets)
+    assert 'href="https://arxiv.org/abs/2603.00101v1"' in html
+    assert 'href="/digest/2026-03-02#2603.00101v1"' in html
+
+
+def test_the_copied_answer_is_markdown_with_whole_links(assistant: Assistant) -> None:
+    html = turn_html(asked(assistant, "exposure bias in video generation"), READER)
+    copied = Markup(re.search(r'data-copy="([^"]*)"', html)[1]).unescape()  # type: ignore[index]
+    assert "http://127.0.0.1:7860/digest/2026-03-02#2603.00101v1" in copied
+
+
+def test_a_refusal_looks_like_one_and_shows_the_nearest_papers() -> None:
+    hit = Hit(BENCH, 0.1, 0.1, None, 0.1)
+    refusal = Answer("No paper in the library answers this question.", (), (hit,), True, "en", "extractive")
+    html = turn_html(Turn(1, "bread?", found=Found((hit,), ("",)), answer=refusal), READER)
+    assert "pl-refused" in html
+    assert ENGLISH["nearest"] in html
+    assert BENCH.title in html
+
+
+def test_a_hostile_paper_and_a_hostile_answer_are_inert() -> None:
+    hit = Hit(HOSTILE, 0.9, 0.9, 1.0, 0.9)
+    cited = Citation(1, HOSTILE.arxiv_id, 1, HOSTILE.title, HOSTILE.url, HOSTILE.abstract, "abstract")
+    answer = Answer(f"Yes {ATTACK} [1]", (cited,), (hit,), False, "en", f"model {ATTACK}", notice=ATTACK)
+    states = [
+        Turn(1, ATTACK, found=Found((hit,), (HOSTILE.abstract,)), streamed=ATTACK),
+        Turn(1, ATTACK, found=Found((hit,), (HOSTILE.abstract,)), answer=answer),
+        Turn(1, ATTACK, problem=ATTACK),
+    ]
+    assert all(inert(turn_html(turn, READER)) for turn in states)
+
+
+def test_whatever_fails_becomes_a_line_and_nothing_is_raised(assistant: Assistant, tmp_path: Path) -> None:
+    assert "100,000" in asked(assistant, "x" * 100_000).problem
+    with Library.open(Settings(home=tmp_path)) as empty:
+        assert asked(Assistant(empty, Settings()), "video?").problem
+
+
+def test_an_unforeseen_error_is_told_in_plain_words(
+    read_library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> Sequence[Hit]:
+        raise RuntimeError("disk on fire")
+
+    assistant = Assistant(read_library, Settings())
+    monkeypatch.setattr(Library, "search", broken)
+    assert asked(assistant, "video?", CHINESE).problem == CHINESE["failed"]
+    assert "disk on fire" in caplog.text
+
+
+def test_filters_are_read_from_the_sidebar() -> None:
+    read = read_filters(ENGLISH, "2026-03-01", "", ["cs.CV"], "Fei-Fei Li, Rossi")
+    assert read == Filters(since=date(2026, 3, 1), categories=("cs.CV",), authors=("Fei-Fei Li", "Rossi"))
+    with pytest.raises(UserError, match="last week"):
+        read_filters(ENGLISH, "last week", None, [], "")
+    with pytest.raises(UserError, match="2026-03-09"):
+        read_filters(ENGLISH, "2026-03-09", "2026-03-01", [], "")
+
+
+@pytest.mark.parametrize("words", [ENGLISH, CHINESE])
+def test_examples_are_made_of_the_newest_digest(read_library: Library, words: Words) -> None:
+    made = examples(read_library, words)
+    assert len(made) == len(set(made)) == 3
+    titles = " ".join(entry.paper.title for digest in read_library.digest(THIRD) for entry in digest.entries)
+    assert all(any(part in titles for part in re.findall(r"[A-Za-z][\w ]{6,}", example)) for example in made)
+
+
+def test_an_empty_library_says_how_to_fill_it(tmp_path: Path) -> None:
+    with Library.open(Settings(home=tmp_path / "none")) as empty:
+        assert "paperlight ingest" in welcome_html(empty, ENGLISH)
+        assert "paperlight ingest" in library_html(empty, Settings(), READER)
+
+
+# Triage
+
+
+def test_triage_ranks_the_papers_of_the_days_with_a_reason(read_library: Library) -> None:
+    days = digest_days("2026-03-03", "2026-03-02", ENGLISH)
+    ranked = triage(read_library, interests_of("- robot hands\n\n• grasping"), days)
+    html = ranked_html(ranked, READER)
+    assert re.findall(r'data-id="([^"]+)"', html)[0] == "2603.00104"
+    assert len(ranked) == 5
+    assert "robot hands" in html or "grasping" in html
+
+
+def test_the_reading_list_comes_as_markdown_and_bibtex_to_copy_and_to_download(read_library: Library) -> None:
+    ranked = triage(read_library, ["underwater depth"], digest_days(THIRD.isoformat(), "", ENGLISH))
+    html = export_html(ranked[:1], ENGLISH)
+    assert "@misc{kahale2026metric" in html
+    assert "[Metric Depth from a Single Underwater Photograph](https://arxiv.org/abs/2603.00107v1)" in html
+    assert html.count("data-copy=") == html.count('download="reading-list.') == 2
+
+
+def test_a_hostile_paper_is_inert_in_triage(read_library: Library) -> None:
+    ranked = [
+        replace(item, hit=replace(item.hit, paper=HOSTILE), reason=ATTACK)
+        for item in triage(read_library, ["x y"], Filters())
+    ]
+    assert inert(ranked_html(ranked, READER))
+    assert inert(re.sub(r'href="data:text/plain[^"]*"', "", export_html(ranked, ENGLISH)))
+
+
+def test_days_are_offered_newest_first(read_library: Library) -> None:
+    assert [day for _, day in day_choices(read_library.days(), ENGLISH)] == ["2026-03-09", "2026-03-03", "2026-03-02"]
+
+
+# Library
+
+
+def test_the_library_page_tells_counts_days_categories_and_the_snippet(read_library: Library) -> None:
+    html = library_html(read_library, Settings(embed_origins=("https://wiki.lab.example",)), READER)
+    assert all(f'href="/digest/{day}"' in html for day, _ in read_library.days())
+    assert "https://wiki.lab.example" in html
+    assert "src=&#34;http://127.0.0.1:7860/embed&#34;" in html
+    assert category_bars(read_library.categories())[0].label == "cs.CV"
+
+
+def test_many_days_are_drawn_by_month() -> None:
+    days = [(FIRST + timedelta(days=n), 10) for n in range(400)]
+    bars = day_bars(days)
+    assert (bars[0].label, bars[0].count) == ("2026-03", 300)
+    assert len(bars) == 14
+    assert day_bars(days[:3])[2].url == "/digest/2026-03-04"
+
+
+# Digest
+
+
+def test_a_digest_keeps_evidence_and_interpretation_apart(client: TestClient) -> None:
+    page = client.get("/digest/2026-03-02")
+    assert page.status_code == 200
+    assert '<article class="pl-entry" id="2603.00101v1">' in page.text
+    assert DRIFT.abstract.split(". ")[2] in page.text
+    assert page.text.index(escape(ENGLISH["abstract_note"])) < page.text.index(ENGLISH["analysis_note"])
+    assert ENGLISH["summary_note"] in page.text
+    assert 'rel="next" href="/digest/2026-03-03"' in page.text
+
+
+def test_key_findings_are_marked_where_they_stand(client: TestClient) -> None:
+    assert marked_abstract("One. Two\nthree. Four.", ["Two three.", "Five."]) == "One. <mark>Two\nthree.</mark> Four."
+
+
+def test_a_hostile_digest_is_inert() -> None:
+    entry = DigestEntry(HOSTILE, 1, (Section("method", ATTACK, ATTACK),), (f"Abstract {ATTACK}",))
+    html = digest_html(FIRST, [Digest(FIRST, ATTACK, "x.md", ATTACK, (entry,))], [FIRST], ENGLISH)
+    assert inert(html.partition("<body")[2])
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "2026-13-40", "yesterday", "<script>", "2026-3-2"])
+def test_a_day_without_a_digest_is_told_so(client: TestClient, day: str) -> None:
+    page = client.get(f"/digest/{day}", headers={"Accept-Language": "zh-CN"})
+    assert page.status_code == 404
+    assert '<html lang="zh-CN">' in page.text
+    assert "<script>" not in page.text
+
+
+def test_pages_speak_the_browsers_language(client: TestClient) -> None:
+    page = client.get("/digest/2026-03-02", headers={"Accept-Language": "zh-CN,zh;q=0.9"})
+    assert CHINESE["analysis_note"] in page.text
+    assert CHINESE["question_hint"] in client.get("/embed", headers={"Accept-Language": "zh"}).text
+
+
+# Serving
+
+
+def test_a_port_in_use_is_told_with_the_remedy() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(UserError, match=f"port {port} .* in use.*--port"):
+            listen("127.0.0.1", port)
+
+
+def test_an_address_of_no_machine_is_told_with_the_remedy() -> None:
+    with pytest.raises(UserError, match="--host"):
+        listen("no.such.host.invalid", 7860)
