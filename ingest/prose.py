@@ -49,7 +49,9 @@ def visible(text: str) -> str:
 def unwrapped(lines: Iterable[str]) -> str:
     """Hard-wrapped lines as one line with single spaces."""
     text = "\n".join(stripped for line in lines if (stripped := line.strip()))
-    return " ".join(WRAPPED_HYPHEN.sub(r"\1\2", text).split())
+    if "\n" in text:
+        text = WRAPPED_HYPHEN.sub(r"\1\2", text)
+    return " ".join(text.split())
 
 
 def plain(lines: Iterable[str]) -> str:
