@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.links import entry_url
 from assistant.markdown import escape, link
-from assistant.quotes import Quote, best_interpretation
+from assistant.quotes import Quote, best_interpretation, telling
 from assistant.texts import TEXTS, Texts
 from assistant.values import Citation
 from vectorstore.folding import fold
@@ -20,9 +20,6 @@ ANSWER_BAR: dict[Language, float] = {"en": 1.12, "zh": 1.07}
 
 NEAR = 0.88
 """How near to the best paper's support another must be to count as an answer too."""
-
-SECOND = 0.9
-"""How near to a paper's best sentence a second must be to be quoted beside it."""
 
 TITLE_WORDS = 3
 """A shorter title inside a question may be there by chance."""
@@ -96,11 +93,10 @@ def refusal(texts: Texts, hits: Sequence[Hit], template: str) -> Composed:
 def cite(
     library: "Library", question: str, language: Language, hit: Hit, quotes: Sequence[Quote], template: str, first: int
 ) -> Iterator[Citation]:
-    """The citations of one paper, numbered from `first`: one or two sentences of the abstract in its order; for a
-    Chinese question also the best sentence of the Chinese analysis."""
-    near = [quote for quote in quotes[:2] if quote.score >= SECOND * quotes[0].score]
+    """The citations of one paper, numbered from `first`: what its abstract says, and for a Chinese question also the
+    best sentence of a Chinese analysis."""
     number = first
-    for quote in sorted(near, key=lambda quote: quote.start):
+    for quote in telling(library, question, quotes):
         yield evidence(hit, number, quote.text, template)
         number += 1
     found = best_interpretation(library, question, hit.paper.arxiv_id, "zh") if language == "zh" else None

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SHORTEST = 8
 """Characters; anything shorter is a heading or a stray mark, not a sentence to quote."""
+WORTH_A_SECOND = 0.08
+"""What a second sentence must add to the first one's score to be quoted beside it."""
+
 BULLET = re.compile(r"(?:[*+•-]|#{1,6}|\d{1,2}[.)])\s+")
 
 
@@ -50,6 +53,17 @@ def _spans(text: str) -> list[tuple[int, int]]:
         if end - begin >= SHORTEST:
             trimmed.append((begin, end))
     return trimmed
+
+
+def telling(library: "Library", question: str, ranked: Sequence[Quote]) -> list[Quote]:
+    """One or two quotes in the order of their text: the best, and the one that adds most to it."""
+    if len(ranked) < 2:
+        return list(ranked)
+    best, *others = ranked
+    together = library.similarity(question, [f"{best.text} {other.text}" for other in others])
+    gain, second = max(zip(together, others, strict=True), key=lambda pair: pair[0])
+    chosen = [best, second] if gain - best.score >= WORTH_A_SECOND else [best]
+    return sorted(chosen, key=lambda quote: quote.start)
 
 
 def best_interpretation(library: "Library", question: str, arxiv_id: str, language: Language) -> Passage | None:
