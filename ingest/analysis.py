@@ -32,6 +32,7 @@ IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 MARKDOWN_HEADING = re.compile(r" {0,3}(#{1,6}) +(.*)$")
 BOLD_HEADING = re.compile(r" {0,3}\*\*([^*]{1,120})\*\*\s*[:：]?\s*(.*)$")
 NUMBER = re.compile(r"(?:第?(?:(\d{1,2})|([一二三四五六七八九十]))(?:[.．、)）:：]|部分[:：]?)) *(?!\d)")
+LONGEST_CLOSING = 12  # characters of a heading such as 总结; longer is a bold sentence
 CHINESE_DIGITS = "一二三四五六七八九十"
 # Headings around the sections, not of one.
 WRAPPER = re.compile(
@@ -107,39 +108,52 @@ def _split(lines: Sequence[str]) -> tuple[list[str], list[_Part]]:
     """The lines before the first heading, and the headed parts."""
     preamble: list[str] = []
     parts: list[_Part] = []
-    level = _section_level(lines)
-    number = inner = 0
+    level, numbering = _section_level(lines), _Numbering()
     for line in lines:
-        heading, rest, outer = None, "", False
+        marked, bold = MARKDOWN_HEADING.match(line), BOLD_HEADING.match(line)
+        heading, rest = "", ""
         if level:
-            if match := MARKDOWN_HEADING.match(line):
-                outer = len(match[1]) < level
-                heading = _bare(match[2]) if len(match[1]) == level else None
-        elif match := BOLD_HEADING.match(line):
-            heading, rest = _bare(match[1]), match[2]
-            if numbered := _number(match[1]):
-                if numbered <= number or (inner and numbered == inner + 1 and kind_of(heading) == "other"):
-                    inner, heading = numbered, None
-                else:
-                    number, inner = numbered, 0
-            elif rest or len(heading) > 12 or kind_of(heading) != "conclusion":
-                heading = None
+            heading = _bare(marked[2]) if marked and len(marked[1]) == level else ""
+        elif match := marked or bold:
+            title, rest = (match[2], "") if marked else (match[1], match[2])
+            heading = _bare(title) if numbering.begins_section(title, rest) else ""
         if heading and (parts or _is_numbered(line) or not WRAPPER.fullmatch(heading)):
-            parts.append(_Part(heading, [rest] if rest else []))
-        elif not outer:
+            parts.append(_Part(heading, [rest]))
+        elif not (marked and len(marked[1]) < level):
             (parts[-1].lines if parts else preamble).append(line)
     return preamble, parts
+
+
+@dataclass(slots=True)
+class _Numbering:
+    """Tells bold lines that head sections from those inside one, whose numbers start again or are missing."""
+
+    section: int = 0
+    inner: int = 0
+
+    def begins_section(self, bold: str, rest: str) -> bool:
+        heading, number = _bare(bold), _number(bold)
+        if not number:
+            return not rest and len(heading) <= LONGEST_CLOSING and kind_of(heading) == "conclusion"
+        if number <= self.section or (self.inner and number == self.inner + 1 and kind_of(heading) == "other"):
+            self.inner = number
+            return False
+        self.section, self.inner = number, 0
+        return True
 
 
 def _section_level(lines: Sequence[str]) -> int:
     """How many `#` head a section: the outermost level with two numbered headings, else with two of known kinds.
 
-    One heading alone is enough where no level has two.
+    One heading alone is enough where no level has two and no bold lines number the sections; 0 when they do.
     """
     headings = [(len(match[1]), match[2]) for line in lines if (match := MARKDOWN_HEADING.match(line))]
     numbered = Counter(level for level, heading in headings if _number(heading.strip(" *")))
     known = Counter(level for level, heading in headings if kind_of(_bare(heading)) != "other")
+    bold = sum(1 for line in lines if (match := BOLD_HEADING.match(line)) and _number(match[1]))
     for found, least in ((numbered, 2), (known, 2), (numbered, 1), (known, 1)):
+        if least == 1 and bold > 1:
+            break
         if levels := [level for level, times in found.items() if times >= least]:
             return min(levels)
     return 0

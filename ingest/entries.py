@@ -78,21 +78,7 @@ def linked_id(url: str) -> tuple[str, int | None] | None:
 
 def read_entry(block: Block, position: int) -> tuple[DigestEntry, list[str]]:
     """The entry, and a reason for each part left out. Raises BrokenEntryError when there is no paper in it."""
-    if not block.vouched:
-        raise BrokenEntryError("a heading without an anchor that the table of contents does not list")
-    arxiv_id, version = _anchored_id(block.anchor) if block.anchor is not None else (None, None)
-    start = next((i for i, line in enumerate(block.lines) if line.strip()), len(block.lines))
-    title, url, start = heading_of(block.lines, start)
-    if not title or placeholder(title):
-        raise BrokenEntryError("the entry has no title", start)
-    linked = linked_id(url)
-    if arxiv_id is None:
-        if linked is None:
-            raise BrokenEntryError("the entry has no arXiv identifier", start)
-        arxiv_id, version = linked
-    elif linked and linked[0] != arxiv_id:
-        raise BrokenEntryError(f"the anchor names {arxiv_id}, but the heading links to {linked[0]}", start)
-    version = version or (linked[1] if linked else None) or 1
+    (arxiv_id, version), title, start = _identified(block)
     fields, start = _fields(block.lines, start)
     body = _body(block.lines, start)
     abstract = unwrapped(body.abstract)
@@ -106,23 +92,30 @@ def read_entry(block: Block, position: int) -> tuple[DigestEntry, list[str]]:
     published = _day(fields.get("Published", ""))
     if published is None and not placeholder(fields.get("Published", "")):
         left_out.append("the day of publication cannot be read and is left out")
-    paper = Paper(
-        arxiv_id=arxiv_id,
-        version=version,
-        title=title,
-        authors=_names(fields.get("Authors", "")),
-        published=published,
-        categories=tuple(dict.fromkeys(CATEGORY.findall(fields.get("Categories", "").replace("N/A", "")))),
-        abstract=abstract,
-    )
+    authors, categories = _names(fields.get("Authors", "")), _categories(fields.get("Categories", ""))
+    paper = Paper(arxiv_id, version, title, authors, published, categories, abstract)
     return DigestEntry(paper, position, sections, findings), left_out
 
 
-def _anchored_id(anchor: str) -> tuple[str, int | None]:
+def _identified(block: Block) -> tuple[tuple[str, int], str, int]:
+    """The paper's identifier and version, its title, and the index behind the heading."""
+    if not block.vouched:
+        raise BrokenEntryError("a heading without an anchor that the table of contents does not list")
     try:
-        return split_version(anchor)
+        anchored = split_version(block.anchor) if block.anchor is not None else None
     except ValueError as error:
         raise BrokenEntryError(str(error)) from None
+    start = next((i for i, line in enumerate(block.lines) if line.strip()), len(block.lines))
+    title, url, start = heading_of(block.lines, start)
+    if placeholder(title):
+        raise BrokenEntryError("the entry has no title", start)
+    linked = linked_id(url)
+    if anchored and linked and anchored[0] != linked[0]:
+        raise BrokenEntryError(f"the anchor names {anchored[0]}, but the heading links to {linked[0]}", start)
+    named = anchored or linked
+    if not named:
+        raise BrokenEntryError("the entry has no arXiv identifier", start)
+    return (named[0], named[1] or (linked[1] if linked else None) or 1), title, start
 
 
 def _fields(lines: Sequence[str], start: int) -> tuple[dict[str, str], int]:
@@ -243,6 +236,10 @@ def _whole_parts(
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name for part in text.split(",") if (name := part.strip()) and not placeholder(name))
+
+
+def _categories(text: str) -> tuple[str, ...]:
+    return () if placeholder(text) else tuple(dict.fromkeys(CATEGORY.findall(text)))
 
 
 def _day(text: str) -> date | None:

@@ -29,6 +29,13 @@ def test_numbers_that_start_again_inside_a_section_are_not_sections() -> None:
     ]
 
 
+def test_one_markdown_heading_among_bold_ones_heads_no_level() -> None:
+    text = "### 论文解析结果\n\n**1. 贡献：**\n甲。\n\n**2. 方法：**\n乙。\n\n### 总结\n丙。"
+    assert [(kind, text) for kind, _, text in read(text)][-3:] == [
+        ("contribution", "甲。"), ("method", "乙。"), ("conclusion", "丙。"),
+    ]  # fmt: skip
+
+
 def test_chinese_numerals_number_sections_too() -> None:
     assert [kind for kind, *_ in read("**一、主要贡献**\n甲。\n**二、局限性**\n乙。")] == [
         "contribution",
