@@ -143,17 +143,17 @@ class _Numbering:
 
 
 def _section_level(lines: Sequence[str]) -> int:
-    """How many `#` head a section: the outermost level with two numbered headings, else with two of known kinds.
+    """How many `#` head a section; 0 when bold lines do.
 
-    One heading alone is enough where no level has two and no bold lines number the sections; 0 when they do.
+    It is the outermost level with two numbered headings, or with three of known kinds; fewer are enough where no bold
+    lines number the sections.
     """
     headings = [(len(match[1]), match[2]) for line in lines if (match := MARKDOWN_HEADING.match(line))]
     numbered = Counter(level for level, heading in headings if _number(heading.strip(" *")))
     known = Counter(level for level, heading in headings if kind_of(_bare(heading)) != "other")
-    bold = sum(1 for line in lines if (match := BOLD_HEADING.match(line)) and _number(match[1]))
-    for found, least in ((numbered, 2), (known, 2), (numbered, 1), (known, 1)):
-        if least == 1 and bold > 1:
-            break
+    bold = [line for line in lines if (match := BOLD_HEADING.match(line)) and _number(match[1])]
+    fewer = [] if len(bold) > 1 else [(known, 2), (numbered, 1), (known, 1)]
+    for found, least in [(numbered, 2), (known, 3), *fewer]:
         if levels := [level for level, times in found.items() if times >= least]:
             return min(levels)
     return 0
