@@ -7,7 +7,7 @@ from collections.abc import Collection
 from assistant.markdown import visible
 from vectorstore.sentences import sentences
 
-_NUMBER = r"\^?[1-9]\d{0,2}"
+_NUMBER = r"\^?(?!0)\d{1,3}"
 _NUMBERS = rf"{_NUMBER}(?:\s*[-–~,，、;；]\s*{_NUMBER})*"
 _MARK = re.compile(rf"(?P<space>[ \t]*)[\[［【]\s*(?P<numbers>{_NUMBERS})\s*(?:†[^\]］】\n]{{0,20}})?[\]］】]")
 _PART = re.compile(r"(\d+)(?:\s*[-–~]\s*(\d+))?")

@@ -1,0 +1,103 @@
+"""A chat model's server on loopback that speaks OpenAI's protocol and replies as a test scripts it."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+class ChatServer(ThreadingHTTPServer):
+    """`script` answers each request; `requests` keeps what was asked, `keys` the authorization that came with it."""
+
+    daemon_threads = True
+
+    def __init__(self, script: Callable[["Reply"], None]) -> None:
+        super().__init__(("127.0.0.1", 0), Reply)
+        self.script = script
+        self.requests: list[dict[str, Any]] = []
+        self.keys: list[str | None] = []
+        self.closing = threading.Event()
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+
+class Reply(BaseHTTPRequestHandler):
+    """One request, with the verbs that a script is written in."""
+
+    server: ChatServer
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.requests.append(json.loads(body))
+        self.server.keys.append(self.headers["Authorization"])
+        try:
+            self.server.script(self)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def begin(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+
+    def say(self, text: str, finish: str | None = None) -> None:
+        choice = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": finish}
+        event = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "scripted", "choices": [choice]}
+        self.raw(f"data: {json.dumps(event)}\n\n")
+
+    def raw(self, text: str) -> None:
+        data = text.encode()
+        self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+        self.wfile.flush()
+
+    def end(self) -> None:
+        self.say("", finish="stop")
+        self.raw("data: [DONE]\n\n")
+        self.wfile.write(b"0\r\n\r\n")
+
+    def cut(self) -> None:
+        """Hangs up in the middle of the reply."""
+        self.close_connection = True
+
+    def error(self, status: int, message: str) -> None:
+        body = json.dumps({"error": {"message": message, "type": "scripted", "code": None}}).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def saying(pieces: Sequence[str]) -> Callable[[Reply], None]:
+    """A script that streams these pieces and ends well."""
+
+    def script(reply: Reply) -> None:
+        reply.begin()
+        for piece in pieces:
+            reply.say(piece)
+        reply.end()
+
+    return script
+
+
+@contextmanager
+def serving(script: Callable[[Reply], None]) -> Iterator[ChatServer]:
+    """A running server, gone afterwards."""
+    with ChatServer(script) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.closing.set()
+            server.shutdown()
+            thread.join()

@@ -1,0 +1,332 @@
+"""Answers that a language model writes: a server on loopback speaks OpenAI's protocol, its replies are scripted."""
+
+import json
+import re
+import socket
+from collections.abc import Callable
+
+import markdown
+import pytest
+from chat_server import ChatServer, Reply, saying, serving
+from eight_papers import DRIFT
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from assistant.answer import Assistant
+from assistant.citations import InertText, flagged
+from assistant.export import markdown_answer
+from assistant.language_model import TIMEOUTS_IN_ALL
+from assistant.texts import CHINESE, ENGLISH
+from assistant.values import Answer, Delta, Found, Question
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+
+ENGLISH_QUESTION = "which papers tackle exposure bias in video diffusion"
+CHINESE_QUESTION = "哪些论文解决视频扩散中的曝光偏差"
+MODEL = "openai:scripted"
+GOOD = ("Rolling Without ", "Drift trains a generator on its own degraded", " outputs [1].")
+
+
+@pytest.fixture(autouse=True)
+def no_keys(monkeypatch):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+
+
+def stream(library: Library, server: ChatServer | str, question: str = ENGLISH_QUESTION, **settings: object):
+    url = server if isinstance(server, str) else server.base_url
+    given_settings = {"llm": MODEL, "llm_base_url": url, "llm_timeout": 20, **settings}
+    return list(Assistant(library, Settings.model_validate(given_settings)).stream(Question(question)))
+
+
+def reply(
+    library: Library, script: Callable[[Reply], None], question: str = ENGLISH_QUESTION, **settings: object
+) -> Answer:
+    with serving(script) as server:
+        return stream(library, server, question, **settings)[-1]
+
+
+def assert_extractive(library: Library, answer: Answer, reason: str) -> None:
+    plain = Assistant(library, Settings()).ask(Question(ENGLISH_QUESTION))
+    assert (answer.text, answer.citations, answer.mode) == (plain.text, plain.citations, "extractive")
+    assert answer.notice == ENGLISH.model_failed.format(model=MODEL, reason=reason)
+    assert "\n" not in answer.notice
+
+
+def test_the_papers_come_first_then_the_words_as_the_model_says_them(read_library):
+    with serving(saying(GOOD)) as server:
+        found, *deltas, answer = stream(read_library, server)
+    assert isinstance(found, Found)
+    assert found.hits[0].paper == DRIFT
+    assert all(isinstance(delta, Delta) for delta in deltas)
+    assert len(deltas) >= 3
+    assert "".join(delta.text for delta in deltas) == "".join(GOOD) == answer.text
+    assert (answer.mode, answer.refused, answer.notice) == (MODEL, False, "")
+
+
+def test_a_mark_stands_for_the_sentence_of_the_passage_that_says_so(read_library):
+    answer = reply(read_library, saying(GOOD))
+    (cited,) = answer.citations
+    assert (cited.n, cited.arxiv_id, cited.source) == (1, DRIFT.arxiv_id, "abstract")
+    assert cited.quote in DRIFT.abstract
+    assert "own degraded outputs" in cited.quote
+    assert cited.entry_url == "/digest/2026-03-02#2603.00101v1"
+
+
+def test_the_model_reads_numbered_passages_fenced_as_data(read_library):
+    with serving(saying(GOOD)) as server:
+        stream(read_library, server)
+    (request,) = server.requests
+    rules, asked = (message["content"] for message in request["messages"])
+    assert ENGLISH.refusal in rules
+    assert "English" in rules
+    passages = [json.loads(line) for line in asked.splitlines() if line.startswith('{"n"')]
+    assert [passage["n"] for passage in passages] == list(range(1, len(passages) + 1))
+    assert passages[0] == {"n": 1, "paper": DRIFT.title, "source": "abstract", "text": DRIFT.abstract}
+    assert {passage["source"] for passage in passages} == {"abstract", "analysis"}
+    assert json.loads(asked.splitlines()[-1]) == {"question": ENGLISH_QUESTION}
+
+
+def test_a_chinese_question_asks_for_chinese(read_library):
+    with serving(saying(["《Rolling Without Drift》让生成器面对自己的误差【1】。"])) as server:
+        answer = stream(read_library, server, CHINESE_QUESTION)[-1]
+    assert "Chinese" in server.requests[0]["messages"][0]["content"]
+    assert CHINESE.refusal in server.requests[0]["messages"][0]["content"]
+    assert answer.text == "《Rolling Without Drift》让生成器面对自己的误差[1]。"
+    assert answer.language == "zh"
+
+
+def test_a_local_server_without_a_key_is_asked_with_a_placeholder_and_a_key_is_sent_where_set(read_library):
+    with serving(saying(GOOD)) as server:
+        stream(read_library, server)
+        stream(read_library, server, llm_api_key="secret-key")
+    assert server.keys == ["Bearer none", "Bearer secret-key"]
+
+
+def test_a_question_that_nothing_answers_is_refused_without_asking_the_model(read_library):
+    with serving(saying(GOOD)) as server:
+        answer = stream(read_library, server, "monetary policy in emerging markets")[-1]
+    assert answer.refused
+    assert answer.mode == "extractive"
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("sentence", [ENGLISH.refusal, f"**{ENGLISH.refusal}**", CHINESE.refusal])
+def test_a_refusal_of_the_model_is_a_refusal_with_the_nearest_papers(read_library, sentence):
+    answer = reply(read_library, saying([sentence[:20], sentence[20:]]))
+    assert answer.refused
+    assert answer.mode == MODEL
+    assert answer.citations == ()
+    assert answer.text.startswith(f"{ENGLISH.refusal}\n\n{ENGLISH.nearest}\n\n- ")
+
+
+def test_a_sentence_that_cites_nothing_is_flagged(read_library):
+    answer = reply(read_library, saying(["It trains on its own outputs [1]. It won a prize. So did others [99]."]))
+    assert answer.text == (
+        "It trains on its own outputs [1]. It won a prize. (no citation) So did others. (no citation)"
+    )
+    assert [cited.n for cited in answer.citations] == [1]
+
+
+def test_a_reply_that_cites_nothing_at_all_is_not_shown(read_library):
+    assert_extractive(
+        read_library, reply(read_library, saying(["Drift is solved.", " Trust me [42]."])), ENGLISH.cited_nothing
+    )
+
+
+# Servers that fail
+
+
+def test_a_refused_connection_leaves_the_extractive_answer(read_library):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
+    assert_extractive(read_library, stream(read_library, url)[-1], ENGLISH.unreachable)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (429, ENGLISH.rate_limited),
+        (401, ENGLISH.no_access),
+        (403, ENGLISH.no_access),
+        (404, ENGLISH.unknown_model),
+        (400, ENGLISH.refused_request),
+        (503, ENGLISH.server_error),
+    ],
+)
+def test_an_error_of_the_server_leaves_the_extractive_answer(read_library, status, reason):
+    with serving(lambda reply: reply.error(status, "sk-secret\nsecond line")) as server:
+        answer = stream(read_library, server)[-1]
+    assert_extractive(read_library, answer, reason)
+    assert len(server.requests) <= 2
+
+
+def silent(reply: Reply) -> None:
+    reply.server.closing.wait(30)
+
+
+def silent_in_the_middle(reply: Reply) -> None:
+    reply.begin()
+    reply.say("It trains on its own outputs [1].")
+    silent(reply)
+
+
+def alive_without_a_word(reply: Reply) -> None:
+    reply.begin()
+    while not reply.server.closing.wait(0.1):
+        reply.raw(": still thinking\n\n")
+
+
+def without_end(reply: Reply) -> None:
+    reply.begin()
+    while not reply.server.closing.wait(0.1):
+        reply.say("and so on [1] ")
+
+
+@pytest.mark.parametrize("script", [silent, silent_in_the_middle, alive_without_a_word, without_end])
+def test_a_model_that_keeps_us_waiting_is_given_up(read_library, script):
+    answer = reply(read_library, script, llm_timeout=2.0 / TIMEOUTS_IN_ALL)
+    assert_extractive(read_library, answer, ENGLISH.timed_out)
+
+
+def cut(reply: Reply) -> None:
+    reply.begin()
+    reply.say("It trains on its own outputs [1].")
+    reply.cut()
+
+
+def ends_without_saying_so(reply: Reply) -> None:
+    reply.begin()
+    reply.say("It trains on its own outputs [1].")
+    reply.wfile.write(b"0\r\n\r\n")
+
+
+def breaks_down(reply: Reply) -> None:
+    reply.begin()
+    reply.say("It trains on its own outputs [1].")
+    reply.raw("data: {not json\n\n")
+    reply.end()
+
+
+@pytest.mark.parametrize("script", [cut, ends_without_saying_so, breaks_down])
+def test_a_stream_cut_midway_leaves_the_extractive_answer(read_library, script):
+    with serving(script) as server:
+        _, *deltas, answer = stream(read_library, server)
+    assert deltas == [Delta("It trains on its own outputs [1].")]
+    assert_extractive(read_library, answer, ENGLISH.cut_off)
+
+
+@pytest.mark.parametrize("pieces", [[], ["", " \n"]])
+def test_an_empty_reply_leaves_the_extractive_answer(read_library, pieces):
+    assert_extractive(read_library, reply(read_library, saying(pieces)), ENGLISH.said_nothing)
+
+
+@pytest.mark.parametrize(
+    "model", ["nosuchprovider:model", "anthropic:claude", "openai:scripted", "gibberish", ":", "openai:"]
+)
+def test_a_model_that_is_not_set_up_leaves_the_extractive_answer(read_library, model):
+    answer = Assistant(read_library, Settings(llm=model)).ask(Question(ENGLISH_QUESTION))
+    assert answer.mode == "extractive"
+    assert answer.citations
+    assert answer.notice == ENGLISH.model_failed.format(model=model, reason=ENGLISH.not_set_up)
+
+
+def test_the_notice_is_in_the_language_of_the_question(read_library):
+    answer = reply(read_library, lambda reply: reply.error(429, "slow down"), CHINESE_QUESTION)
+    assert answer.notice == CHINESE.model_failed.format(model=MODEL, reason=CHINESE.rate_limited)
+
+
+# What a model may write
+
+
+def inert(*pieces: str, passages: int = 6) -> str:
+    text = InertText(range(1, passages + 1))
+    return "".join(map(text.feed, pieces)) + text.finish()
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("a [1] b [2][3].", "a [1] b [2][3]."),
+        ("a [1,2] b [1, 3].", "a [1][2] b [1][3]."),
+        ("a [1-3], b [2–9].", "a [1][2][3], b [2][3][4][5][6]."),
+        ("a【1】b【2†L1-L5】c［3］d[^4]e", "a[1]b[2]c[3]d[4]e"),
+        ("【１，２】", "[1][2]"),
+        ("a [9] b [7, 8], c [1, 9].", "a b, c [1]."),
+        ("a [0] b [1000] c [x]", "a &#91;0&#93; b &#91;1000&#93; c &#91;x&#93;"),
+        ("from [0, 1] on", "from &#91;0, 1&#93; on"),
+    ],
+)
+def test_marks_are_brought_into_one_form_and_unknown_ones_dropped(written, shown):
+    assert inert(written) == shown
+    for at in range(len(written)):
+        assert inert(written[:at], written[at:]) == shown
+    assert inert(*written) == shown
+
+
+FRAGMENTS = [
+    *("[1]", "[9]", "[1,2]", "【2】", "[", "]", "(", ")", ":", "/", "//", "[1]: ", "[x]", "(http://e.example)", "!["),
+    *("<img src=x>", "<script>", "</p>", "<http://e.example>", "https://e.example", "http", "w", "www", ".e.example"),
+    *(
+        "a@b.example",
+        "\\",
+        "`",
+        "```",
+        "\n",
+        "\n\n",
+        " ",
+        "x",
+        "词。",
+        "End. ",
+        "javascript:alert(1)",
+        "&#91;",
+        "&lt;b&gt;",
+    ),
+    *("\u202e", "\x00", "- ", "# ", "1. ", "|", "*", "_", "~~"),
+]
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=30))
+def test_whatever_a_model_writes_becomes_no_link_no_image_and_no_html(fragments):
+    whole = inert("".join(fragments))
+    assert inert(*fragments) == whole
+    assert_inert(whole)
+    assert_inert(flagged(whole, ENGLISH.uncited))
+
+
+def assert_inert(text: str) -> None:
+    html = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
+    wiki = markdown.markdown(text, extensions=["tables", "fenced_code", "footnotes", "attr_list"])
+    for page in (html, wiki):
+        assert not re.search(r"<(?:a|img|script|iframe|svg)\b", page), page
+    # What some renderers turn into links by themselves.
+    assert not re.search(r"://|www\.|@", text)
+    assert set(re.findall(r"\[([^\]]*)\]", text)) <= {"1", "2", "3", "4", "5", "6"}
+
+
+def test_links_images_and_html_of_a_model_are_shown_as_text(read_library):
+    evil = "See [here](javascript:alert(1)) ![x](https://evil.example/x.png) <img src=x onerror=alert(1)> [1](https://evil.example)."
+    answer = reply(read_library, saying([evil[at : at + 3] for at in range(0, len(evil), 3)]))
+    assert answer.mode == MODEL
+    assert_inert(answer.text)
+    exported = markdown.markdown(markdown_answer(answer))
+    assert set(re.findall(r'<(?:a href|img src)="([^"]*)"', exported)) == {"https://arxiv.org/abs/2603.00101v1"}
+    assert "<img" not in exported
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Drift is solved [1]. Memory is not [2].", "Drift is solved [1]. Memory is not [2]."),
+        ("Drift is solved. [1] Memory is not. [2]", "Drift is solved. [1] Memory is not. [2]"),
+        ("Drift is solved. [1] Memory is not.", "Drift is solved. [1] Memory is not. ✗"),
+        ("[1] solves drift. [2] solves memory.", "[1] solves drift. [2] solves memory."),
+        ("漂移已解决[1]。记忆尚未解决。", "漂移已解决[1]。记忆尚未解决。 ✗"),
+        ("- Drift [1]\n- Memory\n\nDepth [2].", "- Drift [1]\n- Memory ✗\n\nDepth [2]."),
+        ("As shown by Li et al. [1] it works.", "As shown by Li et al. [1] it works."),
+        ("…\n---\n[1]", "…\n---\n[1]"),
+    ],
+)
+def test_each_sentence_without_a_mark_is_flagged(text, shown):
+    assert flagged(text, "✗") == shown

@@ -1,0 +1,136 @@
+"""A day's papers ranked for a reading group."""
+
+from datetime import date
+
+import pytest
+from eight_papers import BENCH, BIOPSY, DEPTH, DRIFT, FAKES, FIRST, GRASP, PAPERS, SECOND, SPARSE, SPLATS, THIRD
+
+from assistant.record import triage_record
+from assistant.triage import triage
+from vectorstore.errors import UserError
+from vectorstore.values import Filters
+
+EVERYTHING = Filters()
+
+
+def papers(triaged):
+    return [each.hit.paper for each in triaged]
+
+
+@pytest.mark.parametrize(
+    ("interest", "expected"),
+    [
+        ("robots that grasp household objects", GRASP),
+        ("3D Gaussian splatting of streets", SPLATS),
+        ("deepfake detection", FAKES),
+        ("水下图像的深度估计", DEPTH),
+        ("视觉语言模型的词元剪枝", SPARSE),
+        ("病理切片的细胞分割", BIOPSY),
+    ],
+)
+def test_the_paper_that_a_group_cares_about_comes_first(read_library, interest, expected):
+    ranked = triage(read_library, [interest], EVERYTHING)
+    assert papers(ranked)[0] == expected
+    assert sorted(papers(ranked), key=PAPERS.index) == list(PAPERS)
+    scores = [each.score for each in ranked]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+def test_each_paper_ranks_by_the_interest_it_meets_best_and_says_which(read_library):
+    interests = ["grasping with robot hands", "underwater depth"]
+    ranked = triage(read_library, interests, EVERYTHING)
+    assert set(papers(ranked)[:2]) == {GRASP, DEPTH}
+    for each, interest in (
+        (ranked[papers(ranked).index(GRASP)], interests[0]),
+        (ranked[papers(ranked).index(DEPTH)], interests[1]),
+    ):
+        assert each.reason.startswith(f"matches {interest}: “{each.because[0]}”")
+        assert "\n" not in each.reason
+
+
+def test_the_sentences_behind_a_reason_are_exact_parts_of_the_abstract(read_library):
+    for each in triage(read_library, ["video generation"], EVERYTHING):
+        assert 1 <= len(each.because) <= 2
+        assert all(sentence in each.hit.paper.abstract for sentence in each.because)
+
+
+def test_a_paper_far_from_every_interest_is_not_said_to_match(read_library):
+    last = triage(read_library, ["grasping with robot hands"], EVERYTHING)[-1]
+    assert last.reason.startswith("has little to do with grasping with robot hands; nearest to it: “")
+
+
+def test_a_chinese_interest_is_reasoned_in_chinese(read_library):
+    assert triage(read_library, ["水下照片的深度"], EVERYTHING)[0].reason.startswith("符合“水下照片的深度”：“")
+    assert triage(read_library, ["underwater depth"], EVERYTHING, language="zh")[0].reason.startswith(
+        "符合“underwater depth”"
+    )
+
+
+def test_only_the_papers_of_the_range_are_ranked(read_library):
+    second = Filters(digested_since=SECOND, digested_until=SECOND)
+    assert set(papers(triage(read_library, ["video"], second))) == {GRASP, SPARSE}
+    assert triage(read_library, ["video"], Filters(since=date(2030, 1, 1))) == []
+
+
+def test_no_more_than_the_top_come_back(read_library):
+    everything = triage(read_library, ["video"], EVERYTHING)
+    assert triage(read_library, ["video"], EVERYTHING, top=3) == everything[:3]
+
+
+def test_a_liked_paper_brings_its_kin_forward(read_library):
+    ranked = triage(read_library, [], EVERYTHING, like=["2603.00104v1"])
+    assert papers(ranked)[0] == GRASP
+    assert ranked[0].score == pytest.approx(1, abs=0.01)
+    assert ranked[0].reason == "you like it"
+    assert papers(ranked)[1] == SPARSE  # the other paper on vision-language models
+    assert GRASP.title in ranked[1].reason
+
+
+def test_a_disliked_paper_falls_and_its_kin_with_it(read_library):
+    interests = ["video"]
+    before = triage(read_library, interests, EVERYTHING)
+    after = triage(read_library, interests, EVERYTHING, dislike=[BENCH.arxiv_id])
+    score = {each.hit.paper: each.score for each in before}
+    assert papers(after).index(BENCH) > papers(before).index(BENCH)
+    fall = {each.hit.paper: score[each.hit.paper] - each.score for each in after}
+    assert max(fall, key=lambda paper: fall[paper]) == BENCH
+    assert next(each for each in after if each.hit.paper == BENCH).reason.endswith("; you dislike it")
+
+
+def test_dislikes_alone_put_the_unlike_first(read_library):
+    ranked = triage(read_library, [], EVERYTHING, dislike=[DRIFT.arxiv_id])
+    assert papers(ranked)[-1] == DRIFT
+    assert ranked[0].reason == f"published {ranked[0].hit.paper.published}"
+
+
+def test_without_any_wish_the_digest_order_stands_and_is_said(read_library):
+    ranked = triage(read_library, [], EVERYTHING)
+    assert papers(ranked) == [BENCH, DEPTH, FAKES, GRASP, SPARSE, DRIFT, SPLATS, BIOPSY]
+    assert ranked[0].reason == f"number 1 in the digest of {THIRD}; no interest given"
+    assert {each.score for each in ranked} == {0.0}
+    first = triage(read_library, [], Filters(digested_until=FIRST), language="zh", top=1)
+    assert [each.reason for each in first] == ["2026-03-02 日报第 1 篇；未给出兴趣"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"interests": ["video", " "]}, "empty"),
+        ({"interests": ["video " * 1000]}, "2,000"),
+        ({"like": ["2601.99999"]}, "2601.99999 is not in the library"),
+        ({"dislike": ["no id"]}, "'no id' is not an arXiv identifier"),
+    ],
+)
+def test_a_wish_that_cannot_be_understood_is_one_clear_line(read_library, arguments, words):
+    with pytest.raises(UserError, match=words):
+        triage(read_library, **{"interests": [], "filters": EVERYTHING, **arguments})
+
+
+def test_a_ranked_paper_as_a_record_has_the_promised_fields(read_library):
+    best = triage(read_library, ["underwater depth"], EVERYTHING)[0]
+    record = triage_record(best)
+    assert list(record) == ["arxiv_id", "title", "score", "reason", "because"]
+    assert record["arxiv_id"] == DEPTH.arxiv_id
+    assert record["because"] == list(best.because)
+    assert record["score"] == round(best.score, 4)
