@@ -10,7 +10,20 @@ from typing import Any
 from urllib.parse import quote
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, create_engine, delete, event, func, or_, select
+from numpy.typing import NDArray
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
@@ -35,11 +48,11 @@ PASSAGE = (
     *(passages.c[name] for name in ("id", "paper_id", "source", "language", "text", "tokens")),
     *(places.c[name] for name in ("kind", "heading", "basis", "start", "end")),
 )
-BATCH = 5_000
-IN_LIMIT = 20_000  # SQLite takes 32,766 parameters a statement
 
-Vectors = np.ndarray[Any, np.dtype[np.float16]]
-TokenIds = np.ndarray[Any, np.dtype[np.uint16]]
+Ids = NDArray[np.int64]
+TokenIds = NDArray[np.uint16]
+PaperVectors = tuple[Ids, NDArray[np.floating[Any]]]
+"""Catalogue ids of papers, and [papers, dimensions]."""
 
 
 class Catalogue:
@@ -147,7 +160,7 @@ class Catalogue:
         with self.reading() as connection:
             return list(connection.scalars(select(papers.c.id).where(wanted)))
 
-    def allowed(self, filters: Filters) -> "np.ndarray[Any, np.dtype[np.int64]]":
+    def allowed(self, filters: Filters) -> Ids:
         """Catalogue ids of the papers that pass, ascending."""
         query = select(papers.c.id).order_by(papers.c.id)
         if filters.since:
@@ -197,60 +210,56 @@ class Catalogue:
 
     def paper_tokens(self, ids: Sequence[int]) -> dict[int, TokenIds]:
         """The token ids of title and abstract of each of these papers."""
-        query = select(passages.c.paper_id, passages.c.tokens).where(passages.c.source == "paper")
-        rows = self._rows(query, passages.c.paper_id, ids)
-        return {row.paper_id: np.frombuffer(row.tokens, np.uint16) for row in rows}
+        query = select(papers.c.id, passages.c.tokens).join(passages, passages.c.id == papers.c.passage_id)
+        return {row.id: np.frombuffer(row.tokens, np.uint16) for row in self._rows(query, papers.c.id, ids)}
 
-    def paper_vectors(self, ids: Sequence[int]) -> tuple[list[int], Vectors]:
-        """The vectors of title and abstract of each of these papers, float16 [papers, dimensions]."""
-        query = select(passages.c.paper_id.label("id"), passages.c.vector).where(passages.c.source == "paper")
-        return _matrix(list(self._rows(query, passages.c.paper_id, ids)))
+    def title_keys(self, ids: Sequence[int]) -> dict[int, str]:
+        """The titles of these papers, folded."""
+        rows = self._rows(select(papers.c.id, papers.c.title_key), papers.c.id, ids)
+        return {row.id: row.title_key for row in rows}
 
-    def vectors(self, ids: Sequence[int] | None = None) -> Iterator[tuple[list[int], Vectors]]:
-        """Ids and vectors, float16 [passages, dimensions], of these passages or of all, some thousands at a time."""
-        ids = self.all_passages() if ids is None else ids
-        for start in range(0, len(ids), BATCH):
-            query = select(passages.c.id, passages.c.vector)
-            yield _matrix(list(self._rows(query, passages.c.id, ids[start : start + BATCH])))
+    # What the derived indexes are made from
 
-    def documents(self, ids: Sequence[int]) -> Iterator[tuple[int, dict[str, str]]]:
-        """What the lexical index holds of each of these papers: title, abstract, and all that is said of it."""
+    def own_vectors(self, ids: Sequence[int]) -> PaperVectors:
+        """Of each of these papers the vector of its title and abstract."""
+        query = select(papers.c.id, passages.c.vector).join(passages, passages.c.id == papers.c.passage_id)
+        return _matrix(self._rows(query, papers.c.id, ids))
+
+    def analysis_vectors(self, ids: Sequence[int]) -> PaperVectors:
+        """Of each of these papers that has an analysis the mean of its analysis passages' vectors, of unit length."""
+        query = select(passages.c.paper_id.label("id"), passages.c.vector).where(passages.c.source == "analysis")
+        of_passages, vectors = _matrix(self._rows(query.order_by(passages.c.paper_id), passages.c.paper_id, ids))
+        of_papers, starts = np.unique(of_passages, return_index=True)
+        if not len(of_papers):
+            return of_papers, vectors
+        sums = np.add.reduceat(vectors.astype(np.float32), starts)
+        return of_papers, sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+
+    def documents(self, ids: Sequence[int]) -> dict[int, dict[str, str]]:
+        """The words of each of these papers: its own, and all that is said of it."""
         said = (
             select(passages.c.paper_id, passages.c.text).where(passages.c.source == "analysis").order_by(passages.c.id)
         )
-        for start in range(0, len(ids), BATCH):
-            chunk = ids[start : start + BATCH]
-            analysis = defaultdict(list)
-            for row in self._rows(said, passages.c.paper_id, chunk):
-                analysis[row.paper_id].append(row.text)
-            for row in self._rows(_paper_select(), papers.c.id, chunk):
-                yield row.id, {"title": row.title, "abstract": row.abstract, "analysis": "\n".join(analysis[row.id])}
-
-    def all_passages(self) -> list[int]:
-        """Ids of all passages, ascending."""
-        with self.reading() as connection:
-            return list(connection.scalars(select(passages.c.id).order_by(passages.c.id)))
+        analysis = defaultdict(list)
+        for row in self._rows(said, passages.c.paper_id, ids):
+            analysis[row.paper_id].append(row.text)
+        rows = self._rows(_paper_select(), papers.c.id, ids)
+        return {
+            row.id: {"paper": f"{row.title}\n{row.abstract}", "analysis": "\n".join(analysis[row.id])} for row in rows
+        }
 
     def all_papers(self, changed_since: int = -1) -> list[int]:
-        """Catalogue ids of all papers, or of those whose words changed after a generation."""
+        """Catalogue ids of all papers, or of those that read otherwise since a generation; ascending."""
         with self.reading() as connection:
-            return list(connection.scalars(select(papers.c.id).where(papers.c.changed > changed_since)))
+            query = select(papers.c.id).where(papers.c.changed > changed_since).order_by(papers.c.id)
+            return list(connection.scalars(query))
 
-    def passage_ids(self, ids: Sequence[int]) -> list[int]:
-        """Ids of the passages of these papers."""
-        return [row.id for row in self._rows(select(passages.c.id), passages.c.paper_id, ids)]
-
-    def papers_of(self, passage_ids: Sequence[int]) -> dict[int, int]:
-        """The paper of each of these passages, by catalogue ids."""
-        rows = self._rows(select(passages.c.id, passages.c.paper_id), passages.c.id, passage_ids)
-        return {row.id: row.paper_id for row in rows}
-
-    def _rows(self, query: Select[Any], column: Any, ids: Sequence[int]) -> Iterator[Row[Any]]:
-        """The query's rows where the column is one of the ids, however many."""
+    def _rows(self, query: Select[Any], column: ColumnElement[int], ids: Sequence[int]) -> Sequence[Row[Any]]:
+        """The query's rows where the column is one of the ids, however many: they go as one parameter."""
+        wanted = select(func.json_each(bindparam("wanted")).table_valued("value").c.value)
         with self.reading() as connection:
-            for start in range(0, len(ids), IN_LIMIT):
-                chunk = [int(one) for one in ids[start : start + IN_LIMIT]]
-                yield from connection.execute(query.where(column.in_(chunk)))
+            values = {"wanted": json.dumps(list(map(int, ids)))}
+            return connection.execute(query.where(column.in_(wanted)), values).all()
 
     # Digests
 
@@ -272,6 +281,11 @@ class Catalogue:
         return [Digest(head.date, head.title, head.source, head.summary, tuple(found[head.id])) for head in heads]
 
     # Figures
+
+    def count(self) -> int:
+        """The number of papers."""
+        with self.reading() as connection:
+            return connection.scalar(select(func.count()).select_from(papers)) or 0
 
     def counts(self) -> Counts:
         """How many there are of everything."""
@@ -327,9 +341,9 @@ def _prepare_writer(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
 
 
-def _matrix(rows: list[Row[Any]]) -> tuple[list[int], Vectors]:
+def _matrix(rows: Sequence[Row[Any]]) -> PaperVectors:
     joined = np.frombuffer(b"".join(row.vector for row in rows), np.float16)
-    return [row.id for row in rows], joined.reshape(len(rows), -1) if rows else joined.reshape(0, 0)
+    return np.array([row.id for row in rows], np.int64), joined.reshape(len(rows), -1) if rows else joined.reshape(0, 0)
 
 
 def _paper_select() -> Select[Any]:

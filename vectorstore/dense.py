@@ -1,4 +1,7 @@
-"""The passages' vectors in Chroma, under the passages' ids; distances only, the rest is in the catalogue.
+"""Two vectors a paper in Chroma: its title with its abstract, and what digests say of it. The rest is in the catalogue.
+
+On 210 questions over 9,837 papers these two find the right paper among the first 200 more often than the vectors of all
+its passages do, at a fifth of the memory and time; late interaction tells the passages apart later.
 
 A directory that readers may have open is never written: a writing session works on a copy and publishes it as a whole,
 so that neither a killed writer nor a reader at the wrong moment can harm it. Facts of chromadb 1.5.9 behind this: a
@@ -8,19 +11,20 @@ reader sees what it opened; a client is shared by all who open the same path in 
 
 import shutil
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from vectorstore.catalogue import PaperVectors
 from vectorstore.derived import BrokenIndexError, Pointer, new_directory, read_pointer, translated, write_pointer
 
 BATCH = 5_000  # chromadb takes at most 5,461 at once
-COLLECTION = "passages"
-HNSW = {"space": "cosine", "sync_threshold": 5_000, "batch_size": 1_000}
-
-Vectors = np.ndarray[Any, np.dtype[np.floating[Any]]]
+COLLECTION = "papers"
+HNSW = {"space": "cosine", "sync_threshold": BATCH, "batch_size": 1_000}
+ANALYSIS = "a"  # behind a paper's id: the vector of its analysis
 
 
 class _Opened:
@@ -37,6 +41,11 @@ class _Opened:
                 COLLECTION, configuration={"hnsw": HNSW}, embedding_function=None
             )
 
+    @cached_property
+    def keys(self) -> set[str]:
+        """All ids, for one that is unknown fails a whole query."""
+        return set(self.collection.get(include=[])["ids"])
+
     def warm(self) -> None:
         """Loads the index and writes down what is only in its log; fails if it is broken."""
         with translated():
@@ -46,7 +55,7 @@ class _Opened:
 
 
 class Dense:
-    """Nearest passages by cosine. One thread writes, any number read."""
+    """Nearest papers by cosine. One thread writes, any number read."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -64,54 +73,55 @@ class Dense:
         self._opened, self.pointer = opened, pointer
 
     def count(self) -> int:
-        """The number of passages. Raises BrokenIndexError."""
+        """The number of vectors. Raises BrokenIndexError."""
         with translated():
             return self._opened.collection.count() if self._opened else 0
 
-    def ids(self) -> set[int]:
-        """Ids of all passages."""
+    def papers(self) -> set[int]:
+        """Catalogue ids of all papers. Raises BrokenIndexError."""
         with translated():
-            return set(map(int, self._opened.collection.get(include=[])["ids"])) if self._opened else set()
+            return set(map(_paper, self._opened.keys)) if self._opened else set()
 
-    def query(self, vector: Vectors, most: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
-        """At most this many passages, nearest first, with their cosine (-1 to 1); `among` limits them to some ids."""
+    def query(self, vector: NDArray[np.float32], most: int, among: Sequence[int] | None = None) -> dict[int, float]:
+        """At most this many papers with the cosine of the nearer of their vectors (-1 to 1), `among` some of them.
+
+        Raises BrokenIndexError.
+        """
         opened = self._opened
-        if opened is None or most < 1 or (among is not None and not len(among)):
-            return []
+        if opened is None or most < 1:
+            return {}
         with translated():
-            limit = None if among is None else list(map(str, among))
-            try:
-                found = self._query(opened, vector, most, limit)
-            except Exception:
-                if limit is None:
-                    raise
-                # One unknown id fails the whole query: the catalogue is ahead of what is published.
-                known = opened.collection.get(ids=limit, include=[])["ids"]
-                found = self._query(opened, vector, most, known) if known else []
-        return found
-
-    def _query(self, opened: _Opened, vector: Vectors, most: int, ids: list[str] | None) -> list[tuple[int, float]]:
-        embedding = np.asarray(vector, np.float32)
-        found = opened.collection.query(query_embeddings=[embedding], n_results=most, ids=ids, include=["distances"])
-        return [(int(one), 1.0 - far) for one, far in zip(found["ids"][0], found["distances"][0], strict=True)]
+            keys = None
+            if among is not None:
+                keys = [key for paper in among for key in (f"{paper}", f"{paper}{ANALYSIS}") if key in opened.keys]
+                if not keys:
+                    return {}
+            found = opened.collection.query(
+                query_embeddings=[vector], n_results=2 * most, ids=keys, include=["distances"]
+            )
+        nearest: dict[int, float] = {}
+        for key, distance in zip(found["ids"][0], found["distances"][0], strict=True):
+            nearest.setdefault(_paper(key), 1.0 - distance)
+        return dict(list(nearest.items())[:most])
 
     # Writing
 
-    def add(self, ids: Sequence[int], vectors: Vectors) -> None:
-        """Adds passages to this session's copy, which this Dense then reads."""
-        opened = self._begin()
+    def update(self, own: PaperVectors, analysis: PaperVectors, gone: Iterable[int] = ()) -> None:
+        """Replaces papers' vectors and removes others in this session's copy, which this Dense then reads."""
+        without = set(own[0].tolist()) - set(analysis[0].tolist())
+        removed = [f"{paper}{ANALYSIS}" for paper in without] + [
+            f"{paper}{end}" for paper in gone for end in ("", ANALYSIS)
+        ]
         with translated():
-            for start in range(0, len(ids), BATCH):
-                chunk = list(map(str, ids[start : start + BATCH]))
-                opened.collection.upsert(chunk, np.asarray(vectors[start : start + BATCH], np.float32))
-
-    def remove(self, ids: Iterable[int]) -> None:
-        """Removes passages from this session's copy; unknown ids do no harm."""
-        removed = list(map(str, ids))
-        opened = self._begin()
-        with translated():
-            for start in range(0, len(removed), BATCH):
-                opened.collection.delete(ids=removed[start : start + BATCH])
+            opened = self._begin()
+            known = [key for key in removed if key in opened.keys] if removed else []
+            for start in range(0, len(known), BATCH):
+                opened.collection.delete(ids=known[start : start + BATCH])
+            for (papers, vectors), end in ((own, ""), (analysis, ANALYSIS)):
+                for start in range(0, len(papers), BATCH):
+                    keys = [f"{paper}{end}" for paper in papers[start : start + BATCH].tolist()]
+                    opened.collection.upsert(keys, vectors[start : start + BATCH].astype(np.float32))
+            opened.__dict__.pop("keys", None)
 
     def _begin(self) -> _Opened:
         if self._working is None or self._opened is None:
@@ -122,28 +132,31 @@ class Dense:
             self._working = directory
         return self._opened
 
-    def rebuild(self, passages: Iterator[tuple[Sequence[int], Vectors]]) -> None:
-        """Makes the index anew in a directory of its own; what was published stays until `publish`."""
+    def start_anew(self) -> None:
+        """Begins an empty index in a directory of its own; what was published stays until `publish`."""
         self.pointer = self._opened = self._working = None
-        self._begin()
-        for ids, vectors in passages:
-            self.add(ids, vectors)
+        with translated():
+            self._begin()
 
     def publish(self, generation: int, made_by: str) -> None:
         """Gives this session's copy to the readers; without changes only says that it reflects a newer generation."""
         if self._working is None and self.pointer is None:
-            self._begin()
+            self.start_anew()
         if self._working is not None and self._opened is not None:
             self._opened.warm()
             directory = self._working.name
         elif self.pointer is not None:
             directory = self.pointer.directory
         else:
-            raise BrokenIndexError("nothing to publish")
-        self.pointer = Pointer(directory, generation, made_by)
+            raise BrokenIndexError("it was closed before it was complete")
+        self.pointer = Pointer(directory, generation, made_by, self.count())
         write_pointer(self._folder, self.pointer)
         self._working = None
 
     def close(self) -> None:
         """Lets go of the files; an unpublished copy is forgotten."""
         self._opened = None
+
+
+def _paper(key: str) -> int:
+    return int(key.removesuffix(ANALYSIS))

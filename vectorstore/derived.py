@@ -20,11 +20,13 @@ class BrokenIndexError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """The directory to read, the generation of the catalogue it reflects, and what made it (the model, the format)."""
+    """The directory to read, the generation of the catalogue that it reflects, what made it (the model, the format),
+    and how many records it must hold."""
 
     directory: str
     generation: int
     made_by: str
+    records: int
 
 
 def read_pointer(folder: Path) -> Pointer | None:

@@ -1,6 +1,7 @@
 """Keeps Chroma and tantivy true to the catalogue: what they lack is added, what is broken is made anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from vectorstore.errors import UserError
 from vectorstore.lexical import FORMAT, Lexical
 from vectorstore.recording import Change
 
-NAMES = {"dense": "vector index", "lexical": "word index"}
+BATCH = 2_000  # papers read from the catalogue at once
 
 
 class Indexes:
@@ -20,120 +21,134 @@ class Indexes:
     def __init__(self, home: Path, catalogue: Catalogue, model: str) -> None:
         self.dense = Dense(home / "dense")
         self.lexical = Lexical(home / "lexical")
-        self._folders = {"dense": home / "dense", "lexical": home / "lexical"}
+        self._home = home
         self._catalogue = catalogue
         self._made_by = {"dense": model, "lexical": FORMAT}
-        self._reached = 0  # the generation that the vectors of this writing session reflect
+        self._reached = 0  # the generation that this writing session's vectors reflect
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="indexes")
+        self._pending: Future[None] | None = None
+
+    @property
+    def _both(self) -> dict[str, Dense | Lexical]:
+        return {"dense": self.dense, "lexical": self.lexical}
 
     def open(self) -> dict[str, str]:
         """Opens both and tells what is wrong with each: "behind", "missing" or "broken: why"; empty if all is well."""
-        counts, generation = self._catalogue.counts(), self._catalogue.generation()
-        expected = {"dense": counts.passages, "lexical": counts.papers}
-        wrong = {}
-        for name, index in (("dense", self.dense), ("lexical", self.lexical)):
-            try:
-                index.open()
-                pointer = index.pointer
-                if pointer is None:
-                    state = "missing" if generation else ""
-                elif pointer.made_by != self._made_by[name] or pointer.generation > generation:
-                    state = "broken: it was made from something else"
-                elif pointer.generation < generation:
-                    state = "behind"
-                else:
-                    held = index.count()
-                    state = "" if held == expected[name] else f"broken: it holds {held} of {expected[name]}"
-            except BrokenIndexError as error:
-                state = f"broken: {error}"
-            if state:
-                wrong[name] = state
+        generation = self._catalogue.generation()
+        wrong = {name: self._state(name, index, generation) for name, index in self._both.items()}
         self._reached = self.dense.pointer.generation if self.dense.pointer else 0
-        return wrong
+        return {name: state for name, state in wrong.items() if state}
 
-    def mend(self, wrong: dict[str, str]) -> Iterator[str]:
-        """Brings every index that `open` named to the catalogue's generation, and says a line about each.
+    def _state(self, name: str, index: Dense | Lexical, generation: int) -> str:
+        try:
+            index.open()
+            held = index.count()
+        except BrokenIndexError as error:
+            return f"broken: {error}"
+        pointer = index.pointer
+        if pointer is None:
+            return "missing" if generation else ""
+        if pointer.made_by != self._made_by[name] or pointer.generation > generation:
+            return "broken: it was made from something else"
+        if pointer.generation < generation:
+            return "behind"
+        return "" if held == pointer.records else f"broken: it holds {held} of {pointer.records} records"
+
+    # Mending
+
+    def mend(self, wrong: dict[str, str]) -> list[str]:
+        """Brings every index that `open` named to the catalogue's generation; a line about each.
 
         Raises UserError where that cannot be written.
         """
         generation = self._catalogue.generation()
         with _spoken():
             for name, state in wrong.items():
-                behind = state == "behind"
-                if name == "dense":
-                    self._catch_up_dense() if behind else self.dense.rebuild(self._catalogue.vectors())
-                    self.dense.publish(generation, self._made_by[name])
-                    self._reached = generation
+                index = self._both[name]
+                if state == "behind" and index.pointer:
+                    changed = self._catalogue.all_papers(changed_since=index.pointer.generation)
+                    gone = index.papers() - set(self._catalogue.all_papers())
                 else:
-                    if behind:
-                        self._catch_up_lexical()
-                    else:
-                        self.lexical.rebuild(self._catalogue.documents(self._catalogue.all_papers()))
-                    self.lexical.publish(generation, self._made_by[name])
-                yield f"the {NAMES[name]} was {state}; " + ("it caught up" if behind else "it was rebuilt")
+                    changed, gone = self._catalogue.all_papers(), set()
+                    index.start_anew()
+                self._update(name, changed, gone)
+                index.publish(generation, self._made_by[name])
+        self._reached = max(self._reached, generation if "dense" in wrong else 0)
+        words = {"dense": "the index of vectors", "lexical": "the index of words"}
+        return [
+            f"{words[name]} was {state}; it {'caught up' if state == 'behind' else 'was rebuilt'}"
+            for name, state in wrong.items()
+        ]
 
-    def rebuild(self) -> None:
-        """Makes both anew."""
-        for _ in self.mend({"dense": "missing", "lexical": "missing"}):
-            pass
+    def _update(self, name: str, changed: Sequence[int], gone: Iterable[int]) -> None:
+        for start in range(0, len(changed) or 1, BATCH):
+            chunk = changed[start : start + BATCH]
+            if name == "dense":
+                vectors = self._catalogue.own_vectors(chunk), self._catalogue.analysis_vectors(chunk)
+                self.dense.update(*vectors, gone)
+            else:
+                self.lexical.update(self._catalogue.documents(chunk), gone)
+            gone = ()
 
-    def _catch_up_dense(self) -> None:
-        wanted, held = set(self._catalogue.all_passages()), self.dense.ids()
-        self.dense.remove(held - wanted)
-        for ids, vectors in self._catalogue.vectors(sorted(wanted - held)):
-            self.dense.add(ids, vectors)
-
-    def _catch_up_lexical(self) -> None:
-        since = self.lexical.pointer.generation if self.lexical.pointer else 0
-        changed = self._catalogue.all_papers(changed_since=since)
-        gone = self.lexical.ids() - set(self._catalogue.all_papers())
-        self.lexical.update(self._catalogue.documents(changed), gone)
+    # A writing session
 
     def apply(self, change: Change) -> None:
-        """Takes over one transaction of the catalogue. Raises UserError; the next open then catches up."""
-        with _spoken():
-            self.dense.add(change.passages_new, change.vectors)
-            self.dense.remove(change.passages_gone)
-            self._reached = change.generation
-            self.lexical.update(self._catalogue.documents(change.papers_changed), change.papers_gone)
-            self.lexical.publish(change.generation, self._made_by["lexical"])
+        """Takes over one transaction of the catalogue, beside what the caller does next; `settle` waits for it.
+
+        Raises UserError when the one before failed; the next open then catches up.
+        """
+        self.settle()
+        self._pending = self._worker.submit(self._apply, change)
+
+    def _apply(self, change: Change) -> None:
+        if change.papers_changed or change.papers_gone:
+            self._update("dense", change.papers_changed, change.papers_gone)
+            self._update("lexical", change.papers_changed, change.papers_gone)
+        self._reached = change.generation
+        self.lexical.publish(change.generation, self._made_by["lexical"])
+
+    def settle(self) -> None:
+        """Waits until everything that was added can be found. Raises UserError when an index cannot be written."""
+        pending, self._pending = self._pending, None
+        if pending:
+            with _spoken():
+                pending.result()
 
     def publish(self) -> None:
         """Gives the vectors of this writing session to the readers."""
+        self.settle()
         with _spoken():
             if self._reached and (self.dense.pointer is None or self.dense.pointer.generation != self._reached):
                 self.dense.publish(self._reached, self._made_by["dense"])
 
+    # Reading
+
     def refresh(self) -> None:
         """Reads what another process has published since. Raises BrokenIndexError; what was open then stays."""
-        if read_pointer(self._folders["dense"]) != self.dense.pointer:
+        if read_pointer(self._home / "dense") != self.dense.pointer:
             self.dense.open()
-        if read_pointer(self._folders["lexical"]) != self.lexical.pointer:
+        if read_pointer(self._home / "lexical") != self.lexical.pointer:
             self.lexical.reload()
 
     def status(self) -> dict[str, str]:
         """The health of each index, such as "ok, generation 12"."""
-        counts, generation = self._catalogue.counts(), self._catalogue.generation()
+        generation = self._catalogue.generation()
         states = {}
-        for name, index, expected in (
-            ("dense", self.dense, counts.passages),
-            ("lexical", self.lexical, counts.papers),
-        ):
+        for name, index in self._both.items():
+            reached = index.pointer.generation if index.pointer else 0
+            reached = max(reached, self._reached) if name == "dense" else reached
             try:
-                held, at = index.count(), index.pointer.generation if index.pointer else 0
-                at = max(at, self._reached) if name == "dense" else at
+                held = index.count()
             except BrokenIndexError as error:
                 states[name] = f"broken: {error}"
-                continue
-            if at < generation:
-                states[name] = f"behind, generation {at} of {generation}"
-            elif held != expected:
-                states[name] = f"incomplete, {held} of {expected}"
             else:
-                states[name] = f"ok, generation {at}"
+                health = "ok" if reached == generation else "behind" if held else "missing"
+                states[name] = f"{health}, generation {reached}"
         return states
 
     def close(self) -> None:
         """Lets go of all files."""
+        self._worker.shutdown()
         self.dense.close()
         self.lexical.close()
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Self
@@ -16,7 +16,7 @@ from vectorstore.embedding import BUNDLED, Embedder, bundled, load_model
 from vectorstore.errors import UserError
 from vectorstore.indexes import Indexes
 from vectorstore.late_interaction import LateInteraction
-from vectorstore.recording import Added, Vectors, record, reembed
+from vectorstore.recording import Added, record, reembed
 from vectorstore.settings import Settings
 from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Hit, Paper, Passage, Status
 from vectorstore.writer_lock import WriterLock
@@ -76,7 +76,7 @@ class Library:
                 with library._catalogue.writing() as connection:
                     reembed(connection, library._embed)
                     describe(connection, **library._models)
-            library._indexes.rebuild()
+            library._indexes.mend({"dense": "missing", "lexical": "missing"})
         finally:
             library._let_go()
 
@@ -162,9 +162,13 @@ class Library:
                 f" or set PAPERLIGHT_EMBEDDING_MODEL back"
             )
 
-    def _embed(self, texts: Sequence[str]) -> tuple[Vectors, list[bytes]]:
-        tokens = [ids.astype(np.uint16).tobytes() for ids in bundled().tokens(texts)]
-        return self._embedder.embed(texts).astype(np.float16), tokens
+    def _embed(self, passages: Sequence[tuple[str, str]]) -> Iterator[tuple[bytes | None, bytes]]:
+        """An abstract is embedded whole, with its title; its windows need their tokens alone."""
+        embedded = [text for source, text in passages if source != "abstract"]
+        vectors = iter(self._embedder.embed(embedded).astype(np.float16)) if embedded else iter(())
+        tokens = bundled().tokens([text for _, text in passages]) if passages else []
+        for (source, _), ids in zip(passages, tokens, strict=True):
+            yield next(vectors).tobytes() if source != "abstract" else None, ids.astype(np.uint16).tobytes()
 
     # Writing
 
@@ -205,6 +209,7 @@ class Library:
 
     def _stores(self) -> pipeline.Stores:
         self._look()
+        self._indexes.settle()
         return pipeline.Stores(self._catalogue, self._indexes.dense, self._indexes.lexical, self._embedder, self._late)
 
     def _look(self) -> None:

@@ -60,7 +60,6 @@ class Merge:
         self._renewed: set[int] = set()  # papers whose newest version differs from what was searched
         self.changed: set[int] = set()
         self.fresh: list[Fresh] = []
-        self.passages_gone: list[int] = []
         self.papers_gone: list[int] = []
 
     @property
@@ -163,7 +162,6 @@ class Merge:
         self._write_newest()
         self._insert(versions)
         self._insert(entries)
-        self._delete_passages(self.passages_gone)
 
     def _merge_own_passages(self, known: Known) -> None:
         """Title and abstract of the newest version take the place of another version's."""
@@ -178,9 +176,11 @@ class Merge:
         old = {key: row_id for key, (row_id, source) in known.passages.items() if source != "analysis"}
         if wanted.keys() == old.keys() and known.id not in self._renewed:
             return
+        gone = []
         for key in old.keys() - wanted.keys():
-            self.passages_gone.append(known.passages.pop(key)[0])
+            gone.append(known.passages.pop(key)[0])
             self.changed.add(known.id)
+        self._delete_passages(gone)
         if kept := [row_id for key, row_id in old.items() if key in wanted]:
             self._connection.execute(delete(places).where(places.c.passage_id.in_(kept)))
         for passage in wanted.values():
@@ -212,12 +212,13 @@ class Merge:
             if not known.newest:
                 continue
             version_id, paper = known.newest
-            values: Values = {"version_id": version_id}
-            if known.id in self._renewed:
-                values = paper_columns(version_id, paper, self._generation)
-                named += [{"category": name, "paper_id": known.id} for name in dict.fromkeys(paper.categories)]
-            elif known.id in self.changed:
+            own = next(row_id for row_id, source in known.passages.values() if source == "paper")
+            values: Values = {"version_id": version_id, "passage_id": own}
+            if known.id in self.changed:
                 values["changed"] = self._generation
+            if known.id in self._renewed:
+                values |= paper_columns(paper)
+                named += [{"category": name, "paper_id": known.id} for name in dict.fromkeys(paper.categories)]
             if known.new:
                 self._rows["papers"][known.id] |= values
             else:
@@ -238,7 +239,6 @@ class Merge:
             unplaced = passages.c.id.not_in(select(places.c.passage_id)) | passages.c.paper_id.in_(self.papers_gone)
             query = select(passages.c.id, passages.c.paper_id).where(passages.c.paper_id.in_(chunk), unplaced)
             orphans = {row.id: row.paper_id for row in self._connection.execute(query)}
-            self.passages_gone += orphans
             self.changed.update(orphans.values())
             self._delete_passages(list(orphans))
             changed = update(papers).where(papers.c.id.in_(list(orphans.values())))

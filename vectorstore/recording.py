@@ -1,11 +1,9 @@
 """How digests enter the catalogue: one transaction a batch, and nothing is embedded twice."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
-from typing import Any
 
-import numpy as np
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from vectorstore.merging import Merge
@@ -16,9 +14,8 @@ from vectorstore.values import Digest, Passage
 
 REEMBEDDED = 1_000  # passages at once
 
-Vectors = np.ndarray[Any, np.dtype[np.float16]]
-Embed = Callable[[Sequence[str]], tuple[Vectors, list[bytes]]]
-"""Texts to their vectors and the bytes of their token ids."""
+Embed = Callable[[Sequence[tuple[str, str]]], Iterable[tuple[bytes | None, bytes]]]
+"""Sources and texts of passages to their vectors and token ids, as the catalogue keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +33,13 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One transaction as the derived indexes need it, by the catalogue's ids: passages that came and went, papers
-    whose words differ and papers that are gone."""
+    """One transaction as the derived indexes need it, by the catalogue's ids: papers that are new or read otherwise,
+    and papers that are gone."""
 
     added: Added
     generation: int
-    passages_new: list[int] = field(default_factory=list)
-    vectors: Vectors = field(default_factory=lambda: np.empty((0, 0), np.float16))
-    passages_gone: list[int] = field(default_factory=list)
-    papers_changed: list[int] = field(default_factory=list)
-    papers_gone: list[int] = field(default_factory=list)
+    papers_changed: Sequence[int] = ()
+    papers_gone: Sequence[int] = ()
 
 
 def record(connection: Connection, batch: Iterable[tuple[Digest, Sequence[Passage]]], embed: Embed) -> Change:
@@ -64,11 +58,11 @@ def record(connection: Connection, batch: Iterable[tuple[Digest, Sequence[Passag
     merge = Merge(connection, ids, generation, touched=_replace(connection, sifted))
     _write_digests(connection, sifted, merge, ids)
     merge.write_papers()
-    vectors = _write_passages(connection, merge, embed)
+    _write_passages(connection, merge, embed)
     merge.write_places()
     merge.drop_orphans()
     _describe(connection, generation=generation, next_id=next(ids))
-    return _change(sifted, merge, generation, vectors)
+    return _change(sifted, merge, generation)
 
 
 def _replace(connection: Connection, sifted: Sifted) -> set[str]:
@@ -91,21 +85,17 @@ def _write_digests(connection: Connection, sifted: Sifted, merge: Merge, ids: "c
     connection.execute(digests.insert(), rows)
 
 
-def _write_passages(connection: Connection, merge: Merge, embed: Embed) -> Vectors:
-    if not merge.fresh:
-        return np.empty((0, 0), np.float16)
-    vectors, tokens = embed([fresh.passage.text for fresh in merge.fresh])
-    connection.execute(
-        passages.insert(),
-        [
-            passage_row(fresh.id, fresh.paper_id, fresh.key, fresh.passage, vector.tobytes(), ids)
-            for fresh, vector, ids in zip(merge.fresh, vectors, tokens, strict=True)
-        ],
-    )
-    return vectors
+def _write_passages(connection: Connection, merge: Merge, embed: Embed) -> None:
+    embedded = embed([(fresh.passage.source, fresh.passage.text) for fresh in merge.fresh])
+    rows = [
+        passage_row(fresh.id, fresh.paper_id, fresh.key, fresh.passage, vector, tokens)
+        for fresh, (vector, tokens) in zip(merge.fresh, embedded, strict=True)
+    ]
+    if rows:
+        connection.execute(passages.insert(), rows)
 
 
-def _change(sifted: Sifted, merge: Merge, generation: int, vectors: Vectors) -> Change:
+def _change(sifted: Sifted, merge: Merge, generation: int) -> Change:
     added = Added(
         digests_new=len(sifted.news) - len(sifted.replaced),
         digests_changed=len(sifted.replaced),
@@ -115,9 +105,7 @@ def _change(sifted: Sifted, merge: Merge, generation: int, vectors: Vectors) -> 
         papers_same=merge.mentioned - merge.new - merge.updated,
         passages_embedded=len(merge.fresh),
     )
-    changed = sorted(merge.changed - set(merge.papers_gone))
-    new = [fresh.id for fresh in merge.fresh]
-    return Change(added, generation, new, vectors, merge.passages_gone, changed, merge.papers_gone)
+    return Change(added, generation, sorted(merge.changed - set(merge.papers_gone)), merge.papers_gone)
 
 
 def reembed(connection: Connection, embed: Embed) -> None:
@@ -127,10 +115,9 @@ def reembed(connection: Connection, embed: Embed) -> None:
     statement = statement.values(vector=bindparam("new_vector"), tokens=bindparam("new_tokens"))
     for start in range(0, len(all_ids), REEMBEDDED):
         chunk = passages.c.id.in_(all_ids[start : start + REEMBEDDED])
-        rows = connection.execute(select(passages.c.id, passages.c.text).where(chunk)).all()
-        vectors, tokens = embed([row.text for row in rows])
-        new = zip(rows, vectors, tokens, strict=True)
-        values = [{"row": row.id, "new_vector": vector.tobytes(), "new_tokens": ids} for row, vector, ids in new]
+        rows = connection.execute(select(passages.c.id, passages.c.source, passages.c.text).where(chunk)).all()
+        new = zip(rows, embed([(row.source, row.text) for row in rows]), strict=True)
+        values = [{"row": row.id, "new_vector": vector, "new_tokens": tokens} for row, (vector, tokens) in new]
         connection.execute(statement, values)
     generation = connection.scalar(select(meta.c.value).where(meta.c.key == "generation"))
     _describe(connection, generation=int(generation or 0) + 1)

@@ -42,11 +42,11 @@ def version_row(row_id: int, paper_id: int, paper: Paper) -> Values:
     }  # fmt: skip
 
 
-def paper_columns(version_id: int, paper: Paper, generation: int) -> Values:
-    """For `papers`: what filters and exact titles are compared with."""
+def paper_columns(paper: Paper) -> Values:
+    """For `papers`: what filters and titles are compared with."""
     return {
-        "version_id": version_id, "published": paper.published, "authors_folded": fold_names(paper.authors),
-        "title_key": fold(paper.title), "changed": generation,
+        "published": paper.published, "authors_folded": fold_names(paper.authors),
+        "title_key": fold(paper.title),
     }  # fmt: skip
 
 
@@ -59,7 +59,9 @@ def entry_row(row_id: int, digest_id: int, paper_id: int, version_id: int, entry
     }  # fmt: skip
 
 
-def passage_row(row_id: int, paper_id: int, key: bytes, passage: Passage, vector: bytes, tokens: bytes) -> Values:
+def passage_row(
+    row_id: int, paper_id: int, key: bytes, passage: Passage, vector: bytes | None, tokens: bytes
+) -> Values:
     """For `passages`."""
     return {
         "id": row_id, "paper_id": paper_id, "source": passage.source, "text_key": key, "language": passage.language,

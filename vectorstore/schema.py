@@ -34,14 +34,15 @@ meta = Table(
     Column("value", String, nullable=False),
 )
 
-# `version_id` is the newest version known; `changed` the generation that last changed anything that is searched;
-# `authors_folded` and `title_key` are what filters and exact titles are compared with.
+# `version_id` is the newest version known, `passage_id` its title with its abstract; `changed` the generation that last
+# changed anything that is searched; `authors_folded` and `title_key` are what filters and titles are compared with.
 papers = Table(
     "papers",
     metadata,
     _id(),
     Column("arxiv_id", String, nullable=False, unique=True),
     Column("version_id", Integer, nullable=False),
+    Column("passage_id", Integer, nullable=False),
     Column("published", Date, index=True),
     Column("authors_folded", Text, nullable=False),
     Column("title_key", String, nullable=False, index=True),
@@ -95,8 +96,8 @@ entries = Table(
     Column("findings", JSON, nullable=False),
 )
 
-# A text of one paper is stored once. `text_key` is a hash of source and text; `vector` is float16, of unit length;
-# `tokens` are the bundled model's token ids, uint16, for late interaction.
+# A text of one paper is stored once. `text_key` is a hash of source and text; `vector` is float16 and of unit length,
+# none for the windows of an abstract, which is embedded as a whole; `tokens` are the bundled model's token ids, uint16.
 passages = Table(
     "passages",
     metadata,
@@ -107,7 +108,7 @@ passages = Table(
     Column("language", String, nullable=False),
     Column("text", Text, nullable=False),
     Column("tokens", LargeBinary, nullable=False),
-    Column("vector", LargeBinary, nullable=False),
+    Column("vector", LargeBinary),
     UniqueConstraint("paper_id", "text_key"),
 )
 

@@ -4,25 +4,26 @@ Filters come first: they are turned into the papers that may be found, and no st
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from vectorstore import ranking
 from vectorstore.arxiv_ids import ARXIV_ID
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue import Catalogue, Ids
 from vectorstore.dense import Dense
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import Embedder
 from vectorstore.folding import fold
+from vectorstore.languages import language_of
 from vectorstore.late_interaction import LateInteraction, QueryTokens
 from vectorstore.lexical import Lexical
 from vectorstore.values import Filters, Hit, Paper, ScoredPassage
 
 LONGEST = 2_000  # characters of a question that are read
 CANDIDATES = 200  # papers that late interaction looks at
-NEAREST = 400  # passages asked of Chroma: several are of one paper
 NARROW = (
     5_000  # papers up to which a filter is handed to the indexes; beyond, they are asked for more and the rest dropped
 )
@@ -30,7 +31,7 @@ RANKED = 5_000  # papers that `rank` orders at most
 NAMED = re.compile(rf"(?<![A-Za-z0-9./-])(?:{ARXIV_ID.pattern})(?![A-Za-z0-9])")
 TITLE_WORDS = 3  # a shorter title inside a question may be there by chance
 
-PaperIds = np.ndarray[Any, np.dtype[np.int64]]
+Scores = dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def search(stores: Stores, text: str, filters: Filters, top: int, passages: int)
     allowed = stores.catalogue.allowed(filters) if filters else None
     dense, lexical = _nearest(stores, text, allowed), _worded(stores, text, allowed)
     asked = stores.late.query(text)
-    ranked = _order(stores, text, asked, dense, lexical, set(), CANDIDATES)
+    ranked = _order(stores, text, asked, dense, lexical, CANDIDATES)
     ranked = _named_first(stores, text, asked, ranked, allowed)
     return _hits(stores, asked, ranked[: max(top, 1)], passages)
 
@@ -79,12 +80,12 @@ def rank(stores: Stores, text: str, filters: Filters) -> list[Hit]:
     if not text:
         ranked = [_Ranked(int(paper), 0.0, None, None, 0.0) for paper in everyone[::-1]]
         return _hits(stores, None, ranked, 0)
-    papers, vectors = stores.catalogue.paper_vectors(everyone.tolist())
-    near = vectors.astype(np.float32) @ stores.embedder.embed([text])[0] if papers else []
-    lexical = dict(stores.lexical.query(text, len(everyone), everyone.tolist()))
+    ids = everyone.tolist()
+    papers, vectors = stores.catalogue.own_vectors(ids)
+    near = vectors.astype(np.float32) @ stores.embedder.embed([text])[0] if len(papers) else papers
     asked = stores.late.query(text)
-    dense = dict(zip(papers, map(float, near), strict=True))
-    ranked = _order(stores, text, asked, dense, lexical, set(everyone.tolist()), RANKED)
+    dense = dict(zip(papers.tolist(), near.tolist(), strict=True))
+    ranked = _order(stores, text, asked, dense, stores.lexical.query(text, RANKED, ids), RANKED)
     return _hits(stores, asked, ranked, 0)
 
 
@@ -98,63 +99,49 @@ def clean(text: str) -> str:
 # Candidates
 
 
-def _nearest(stores: Stores, text: str, allowed: PaperIds | None) -> dict[int, float]:
+def _nearest(stores: Stores, text: str, allowed: Ids | None) -> dict[int, float]:
     """Papers with the cosine of their nearest passage."""
     vector = stores.embedder.embed([text])[0]
-    most, among = NEAREST, None
-    if allowed is not None and len(allowed) <= NARROW:
-        among = stores.catalogue.passage_ids(allowed.tolist())
-    elif allowed is not None:
-        most = _overfetched(stores, NEAREST, len(allowed))
     try:
-        found = stores.dense.query(vector, most, among)
+        return _permitted(stores, allowed, lambda most, among: stores.dense.query(vector, most, among))
     except BrokenIndexError:
         return {}  # the words alone still find; the next writer mends the index
-    of_papers = stores.catalogue.papers_of([passage for passage, _ in found])
-    permitted = None if allowed is None else set(allowed.tolist())
-    best: dict[int, float] = {}
-    for passage, cosine in found:
-        paper = of_papers.get(passage)
-        if paper is not None and (permitted is None or paper in permitted):
-            best.setdefault(paper, cosine)
-    return best
 
 
-def _worded(stores: Stores, text: str, allowed: PaperIds | None) -> dict[int, float]:
+def _worded(stores: Stores, text: str, allowed: Ids | None) -> dict[int, float]:
     """Papers with their BM25."""
-    if allowed is not None and len(allowed) <= NARROW:
-        return dict(stores.lexical.query(text, CANDIDATES, allowed.tolist()))
-    most = CANDIDATES if allowed is None else _overfetched(stores, CANDIDATES, len(allowed))
-    found = stores.lexical.query(text, most)
-    permitted = None if allowed is None else set(allowed.tolist())
-    return dict([(paper, score) for paper, score in found if permitted is None or paper in permitted][:CANDIDATES])
+    try:
+        return _permitted(stores, allowed, lambda most, among: stores.lexical.query(text, most, among))
+    except BrokenIndexError:
+        return {}
 
 
-def _overfetched(stores: Stores, wanted: int, allowed: int) -> int:
-    """So many that about the wanted number passes the filter, were it blind to the question."""
-    return int(1.5 * wanted * stores.catalogue.counts().papers / allowed) + 1
+def _permitted(stores: Stores, allowed: Ids | None, query: Callable[[int, list[int] | None], Scores]) -> Scores:
+    """The candidates that pass the filter: few are looked for among themselves; of many, enough are asked for."""
+    if allowed is None:
+        return query(CANDIDATES, None)
+    if len(allowed) <= NARROW:
+        return query(CANDIDATES, allowed.tolist()) if len(allowed) else {}
+    most = int(1.5 * CANDIDATES * stores.catalogue.count() / len(allowed)) + 1
+    permitted = set(allowed.tolist())
+    found = [(paper, score) for paper, score in query(most, None).items() if paper in permitted]
+    return dict(found[:CANDIDATES])
 
 
 # Order
 
 
-def _order(
-    stores: Stores,
-    text: str,
-    asked: QueryTokens,
-    dense: dict[int, float],
-    lexical: dict[int, float],
-    others: set[int],
-    most: int,
-) -> list[_Ranked]:
-    papers = sorted(dense.keys() | lexical.keys() | others)
+def _order(stores: Stores, text: str, asked: QueryTokens, dense: Scores, lexical: Scores, most: int) -> list[_Ranked]:
+    """The candidates best first: the two searches choose at most so many, late interaction with both orders them."""
+    language = language_of(text)
+    papers = sorted(dense.keys() | lexical.keys())
     near = np.array([dense.get(paper, np.nan) for paper in papers])
     worded = np.array([lexical.get(paper, np.nan) for paper in papers])
-    first = np.argsort(-_fuse(near, worded), kind="stable")[:most]
+    first = np.argsort(-ranking.fuse(near, worded, language), kind="stable")[:most]
     tokens = stores.catalogue.paper_tokens([papers[place] for place in first])
     kept = [place for place in first.tolist() if papers[place] in tokens]
     late = stores.late.score(asked, [tokens[papers[place]] for place in kept])
-    scores = _fuse(near[kept], worded[kept], late)
+    scores = ranking.fuse(near[kept], worded[kept], language, late)
     ranked = [
         _Ranked(papers[place], float(score), dense.get(papers[place]), lexical.get(papers[place]), float(interaction))
         for place, score, interaction in zip(kept, scores, late, strict=True)
@@ -162,19 +149,8 @@ def _order(
     return sorted(ranked, key=lambda one: (-one.score, one.paper))
 
 
-def _fuse(*signals: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
-    """Placeholder until ranking lands."""
-    total = np.zeros(len(signals[0]))
-    for signal, weight in zip(signals, (0.4, 0.6, 2.0), strict=False):
-        known = signal[~np.isnan(signal)]
-        if len(known):
-            filled = np.where(np.isnan(signal), known.min(), signal)
-            total += weight * (filled - filled.mean()) / (filled.std() + 1e-6)
-    return total
-
-
 def _named_first(
-    stores: Stores, text: str, asked: QueryTokens, ranked: list[_Ranked], allowed: PaperIds | None
+    stores: Stores, text: str, asked: QueryTokens, ranked: list[_Ranked], allowed: Ids | None
 ) -> list[_Ranked]:
     """Puts papers that the question names, by arXiv id or by title, before the others."""
     ids = [match["id"] for match in NAMED.finditer(text)]
@@ -182,8 +158,7 @@ def _named_first(
     if allowed is not None:
         named &= set(allowed.tolist())
     folded = f" {fold(text)} "
-    for paper_id, paper in stores.catalogue.papers([one.paper for one in ranked[:20]]).items():
-        title = fold(paper.title)
+    for paper_id, title in stores.catalogue.title_keys([one.paper for one in ranked[:20]]).items():
         if len(title.split()) >= TITLE_WORDS and f" {title} " in folded:
             named.add(paper_id)
     if not named:
