@@ -1,7 +1,7 @@
 """From a question to a cited answer: search, the papers, then prose."""
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ class Assistant:
         assert isinstance(answer, Answer)
         return answer
 
-    def stream(self, question: Question, top: int = 10) -> Iterator[Event]:
+    def stream(self, question: Question, top: int = 10) -> Generator[Event, None, None]:
         """The papers as soon as they are found, then the answer in pieces, last the whole, checked answer, whose text
         takes the place of the pieces. Raises UserError as `ask` does, before the first event."""
         started = time.perf_counter()

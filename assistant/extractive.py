@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.links import entry_url
 from assistant.markdown import escape, link
-from assistant.quotes import Quote, best_interpretation, telling
+from assistant.quotes import Quote, interpretations, telling
 from assistant.texts import TEXTS, Texts
 from assistant.values import Citation
 from vectorstore.folding import fold
@@ -73,10 +73,14 @@ def compose(
     if not answers:
         return refusal(texts, [hit for hit, _ in found], template)
     abstracts = dict(found)
+    evidence = telling(library, question, [abstracts[hit] for hit in answers])
+    analyses = (
+        interpretations(library, question, [hit.paper.arxiv_id for hit in answers], "zh") if language == "zh" else {}
+    )
     pieces = [texts.answers.format(count=len(answers))]
     citations: list[Citation] = []
-    for hit in answers:
-        cited = list(cite(library, question, language, hit, abstracts[hit], template, len(citations) + 1))
+    for hit, quotes in zip(answers, evidence, strict=True):
+        cited = list(cite(hit, quotes, analyses.get(hit.paper.arxiv_id), template, len(citations) + 1))
         pieces.append("\n\n" + paper_block(texts, hit, cited, template))
         citations += cited
     return Composed(tuple(pieces), tuple(citations))
@@ -90,26 +94,20 @@ def refusal(texts: Texts, hits: Sequence[Hit], template: str) -> Composed:
     return Composed((texts.refusal, f"\n\n{texts.nearest}\n\n{nearest}"), (), refused=True)
 
 
-def cite(
-    library: "Library", question: str, language: Language, hit: Hit, quotes: Sequence[Quote], template: str, first: int
-) -> Iterator[Citation]:
-    """The citations of one paper, numbered from `first`: what its abstract says, and for a Chinese question also the
-    best sentence of a Chinese analysis."""
-    number = first
-    for quote in telling(library, question, quotes):
-        yield evidence(hit, number, quote.text, template)
-        number += 1
-    found = best_interpretation(library, question, hit.paper.arxiv_id, "zh") if language == "zh" else None
-    if found:
-        yield interpretation(hit, number, found, template)
+def cite(hit: Hit, quotes: Sequence[Quote], analysis: Passage | None, template: str, first: int) -> Iterator[Citation]:
+    """The citations of one paper, numbered from `first`: of its abstract, then of an analysis."""
+    for number, quote in enumerate(quotes, first):
+        yield cite_abstract(hit, number, quote.text, template)
+    if analysis:
+        yield cite_analysis(hit, first + len(quotes), analysis, template)
 
 
-def evidence(hit: Hit, number: int, quote: str, template: str) -> Citation:
+def cite_abstract(hit: Hit, number: int, quote: str, template: str) -> Citation:
     """A citation of a paper's abstract, linked to the newest digest entry that names the paper."""
     return _citation(hit, number, quote, "abstract", newest(hit.entries), template)
 
 
-def interpretation(hit: Hit, number: int, passage: Passage, template: str) -> Citation:
+def cite_analysis(hit: Hit, number: int, passage: Passage, template: str) -> Citation:
     """A citation of an analysis, linked to the digest entry it stands in."""
     citation = _citation(hit, number, passage.text, "analysis", passage.entry, template)
     return replace(citation, kind=passage.kind, basis=passage.basis)

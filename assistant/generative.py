@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.citations import InertText, cited_in, flagged, marks
-from assistant.extractive import Composed, answering, evidence, interpretation, refusal
+from assistant.extractive import Composed, answering, cite_abstract, cite_analysis, refusal
 from assistant.language_model import LanguageModelError, chat_model, reply
 from assistant.prompt import messages
 from assistant.quotes import quotes_of
@@ -47,10 +47,10 @@ def numbered(question: str, language: Language, hits: Sequence[Hit], template: s
     passages: list[Citation] = []
     for hit in chosen:
         if hit.paper.abstract:
-            passages.append(evidence(hit, len(passages) + 1, hit.paper.abstract, template))
+            passages.append(cite_abstract(hit, len(passages) + 1, hit.paper.abstract, template))
         analysis = next((scored.passage for scored in hit.passages if scored.passage.source == "analysis"), None)
         if analysis:
-            passages.append(interpretation(hit, len(passages) + 1, analysis, template))
+            passages.append(cite_analysis(hit, len(passages) + 1, analysis, template))
     return passages
 
 

@@ -55,28 +55,34 @@ def _spans(text: str) -> list[tuple[int, int]]:
     return trimmed
 
 
-def telling(library: "Library", question: str, ranked: Sequence[Quote]) -> list[Quote]:
-    """One or two quotes in the order of their text: the best, and the one that adds most to it."""
-    if len(ranked) < 2:
-        return list(ranked)
-    best, *others = ranked
-    together = library.similarity(question, [f"{best.text} {other.text}" for other in others])
-    gain, second = max(zip(together, others, strict=True), key=lambda pair: pair[0])
-    chosen = [best, second] if gain - best.score >= WORTH_A_SECOND else [best]
-    return sorted(chosen, key=lambda quote: quote.start)
+def telling(library: "Library", question: str, ranked: Sequence[Sequence[Quote]]) -> list[list[Quote]]:
+    """Of each text's ranked quotes one or two, in the order of the text: the best, and the one that adds most to it."""
+    pairs = [f"{quotes[0].text} {other.text}" for quotes in ranked for other in quotes[1:]]
+    scores = iter(library.similarity(question, pairs) if pairs else ())
+    chosen = []
+    for quotes in ranked:
+        together = zip(islice(scores, max(0, len(quotes) - 1)), quotes[1:], strict=True)
+        score, second = max(together, key=lambda pair: pair[0], default=(0.0, None))
+        adds = second and score - quotes[0].score >= WORTH_A_SECOND
+        chosen.append(sorted([quotes[0], second] if second and adds else quotes[:1], key=lambda quote: quote.start))
+    return chosen
 
 
-def best_interpretation(library: "Library", question: str, arxiv_id: str, language: Language) -> Passage | None:
-    """The sentence of a paper's analyses, in the given language, that meets the question best; the newest digest's
-    analysis where two say it equally well."""
-    analyses = [passage for passage in library.passages(arxiv_id) if passage.source == "analysis"]
-    best: tuple[float, date] = (-inf, date.min)
-    chosen = None
+def interpretations(
+    library: "Library", question: str, arxiv_ids: Sequence[str], language: Language
+) -> dict[str, Passage]:
+    """For each paper the sentence of its analyses, in the given language, that meets the question best; the newest
+    digest's where two say it equally well. Papers without any are left out."""
+    analyses = [
+        passage for arxiv_id in arxiv_ids for passage in library.passages(arxiv_id) if passage.source == "analysis"
+    ]
+    best: dict[str, tuple[float, date]] = {}
+    chosen: dict[str, Passage] = {}
     for passage, quotes in zip(analyses, quotes_of(library, question, [each.text for each in analyses]), strict=True):
         quote = next((quote for quote in quotes if language_of(quote.text) == language), None)
         day = passage.entry.day if passage.entry else date.min
-        if quote and (quote.score, day) > best:
-            best = (quote.score, day)
+        if quote and (quote.score, day) > best.get(passage.arxiv_id, (-inf, day)):
+            best[passage.arxiv_id] = (quote.score, day)
             start = passage.start + quote.start
-            chosen = replace(passage, text=quote.text, start=start, end=start + len(quote.text))
+            chosen[passage.arxiv_id] = replace(passage, text=quote.text, start=start, end=start + len(quote.text))
     return chosen

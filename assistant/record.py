@@ -45,6 +45,9 @@ def search_record(query: str, hits: Iterable[Hit]) -> dict[str, Any]:
 def hit_record(hit: Hit) -> dict[str, Any]:
     """One paper that was found, with the passage that met the question best."""
     best = hit.passages[0].passage if hit.passages else None
+    quote, source = (best.text, best.source) if best else ("", None)
+    if source == "paper":  # the title, a newline and the abstract
+        quote, source = quote.partition("\n")[2], "abstract"
     return {
         "arxiv_id": hit.paper.arxiv_id,
         "version": hit.paper.version,
@@ -55,8 +58,8 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         "authors": list(hit.paper.authors),
         "categories": list(hit.paper.categories),
         "why": {"dense": _rounded(hit.dense), "lexical": _rounded(hit.lexical), "late": _rounded(hit.late)},
-        "quote": best.text if best else "",
-        "source": best.source if best else None,
+        "quote": quote,
+        "source": source,
     }
 
 

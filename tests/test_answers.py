@@ -162,6 +162,15 @@ def test_a_paper_that_the_question_names_answers(read_library, question):
     assert {cited.arxiv_id for cited in answer.citations} == {GRASP.arxiv_id}
 
 
+def test_a_paper_without_an_abstract_is_named_and_not_quoted(tmp_path):
+    digest = Digest(FIRST, "Papers", "a.md", "", (DigestEntry(replace(GRASP, abstract=""), 1),))
+    with Library.open(Settings(home=tmp_path), write=True) as library:
+        library.add(with_passages(digest))
+        answer = ask(library, GRASP.arxiv_id)
+    assert answer.citations == ()
+    assert answer.text.endswith(f"\n\n{ENGLISH.no_abstract}")
+
+
 def test_filters_that_no_paper_passes_are_named(read_library):
     answer = Assistant(read_library, Settings()).ask(Question("video", Filters(since=date(2030, 1, 1))))
     assert answer.refused

@@ -7,6 +7,7 @@ import markdown
 import pytest
 from eight_papers import DRIFT, GRASP, PAPERS
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -78,6 +79,7 @@ def test_what_latex_reads_is_spelled_out():
     ) in bibtex([replace(DRIFT, title=title)])
 
 
+@examples(deadline=None)
 @given(st.text())
 def test_braces_balance_whatever_a_title_holds(title):
     entry = bibtex([replace(DRIFT, title=title, authors=(title, "B"))])
@@ -150,6 +152,7 @@ def test_a_hostile_title_comes_out_inert(title):
     assert "://" not in listed.replace(DRIFT.url, "")
 
 
+@examples(deadline=None)
 @given(st.text(alphabet=st.sampled_from("[]()<>!*_`~\\&#;:/.@|w ax1-+\n\t\r\u202e\x00词"), max_size=40))
 def test_escaped_text_is_shown_as_it_is(text):
     escaped = escape(text)

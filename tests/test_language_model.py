@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import threading
 from collections.abc import Callable
 
 import markdown
@@ -10,6 +11,7 @@ import pytest
 from chat_server import ChatServer, Reply, saying, serving
 from eight_papers import DRIFT
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -190,6 +192,26 @@ def test_a_model_that_keeps_us_waiting_is_given_up(read_library, script):
     assert_extractive(read_library, answer, ENGLISH.timed_out)
 
 
+def test_a_reader_who_leaves_ends_the_stream(read_library):
+    hung_up = threading.Event()
+
+    def endless(reply: Reply) -> None:
+        reply.begin()
+        try:
+            while not reply.server.closing.wait(0.01):
+                reply.say("and so on [1] ")
+        except OSError:
+            hung_up.set()
+
+    with serving(endless) as server:
+        settings = Settings(llm=MODEL, llm_base_url=server.base_url)
+        events = Assistant(read_library, settings).stream(Question(ENGLISH_QUESTION))
+        assert isinstance(next(events), Found)
+        assert isinstance(next(events), Delta)
+        events.close()
+        assert hung_up.wait(30)
+
+
 def cut(reply: Reply) -> None:
     reply.begin()
     reply.say("It trains on its own outputs [1].")
@@ -287,6 +309,7 @@ FRAGMENTS = [
 ]
 
 
+@examples(deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=30))
 def test_whatever_a_model_writes_becomes_no_link_no_image_and_no_html(fragments):
     whole = inert("".join(fragments))
