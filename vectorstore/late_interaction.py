@@ -1,0 +1,51 @@
+"""Late interaction with static vectors: how well a text covers each word of a question.
+
+ColBERT's MaxSim (Khattab and Zaharia, 2020) without a transformer: each token of the question takes its best cosine
+among the text's tokens, and the question's score is their average, weighted by the length of the question's vectors.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.embedding import StaticModel, TokenIds, Vectors
+
+LATE_DIMENSIONS = 256
+"""The leading part of each token vector, which training shapes for late interaction too."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTokens:
+    """A question ready to meet texts."""
+
+    similarities: Vectors
+    """float32 [pieces, tokens]: each piece's cosine with each token of the question, times that token's weight."""
+
+
+class LateInteraction:
+    """Scores of texts for a question, between about 0 (nothing in common) and 1 (every word is there)."""
+
+    def __init__(self, model: StaticModel) -> None:
+        self._model = model
+        vectors = model.table[:, :LATE_DIMENSIONS]
+        self._weights = np.linalg.norm(vectors, axis=1)
+        self._units = vectors / np.maximum(self._weights, 1e-9)[:, None]
+
+    def query(self, text: str) -> QueryTokens:
+        """The similarity of every known piece to each different token of `text`; one product with the table."""
+        asked = np.unique(self._model.tokens([text])[0])
+        weights = self._weights[asked] / self._weights[asked].sum()
+        return QueryTokens(self._units @ (self._units[asked] * weights[:, None]).T)
+
+    def score(self, query: QueryTokens, documents: Sequence[TokenIds]) -> NDArray[np.float32]:
+        """float32 [documents] of each document's token ids (`StaticModel.tokens`); an empty one scores 0."""
+        scores = np.zeros(len(documents), dtype=np.float32)
+        held = [place for place, ids in enumerate(documents) if len(ids)]
+        if not held or not query.similarities.shape[1]:
+            return scores
+        lengths = np.array([len(documents[place]) for place in held])
+        cosines = query.similarities[np.concatenate([documents[place] for place in held])]
+        scores[held] = np.maximum.reduceat(cosines, np.cumsum(lengths) - lengths).sum(axis=1)
+        return scores

@@ -1,0 +1,38 @@
+"""One score a paper from what each way of searching says of it."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.values import Language
+
+Scores = NDArray[np.floating[Any]]
+
+# Weights of the standardised signals, chosen on 120 English and 90 Chinese questions over 9,837 papers of three months
+# whose text the model was not trained on; neighbouring values differ by less than the questions can tell.
+WEIGHTS: dict[Language, dict[str, float]] = {
+    "en": {"dense": 0.3, "lexical": 0.3, "late": 1.0},
+    "zh": {"dense": 0.3, "lexical": 0.15, "late": 1.0},
+}
+
+
+def fuse(dense: Scores, lexical: Scores, language: Language, late: Scores | None = None) -> NDArray[np.float64]:
+    """One score for each candidate, higher is better, comparable only among the candidates of one question.
+
+    `dense` are cosines, `lexical` BM25, NaN where a search did not return the candidate: it then counts as the lowest
+    that was returned. `late` is left out when candidates are first chosen.
+    """
+    weights = WEIGHTS[language]
+    fused = weights["dense"] * _standardised(dense) + weights["lexical"] * _standardised(lexical)
+    return fused if late is None else fused + weights["late"] * _standardised(late)
+
+
+def _standardised(scores: Scores) -> NDArray[np.float64]:
+    """Mean 0 and deviation 1 over the candidates; all 0 where the signal tells none apart."""
+    known = scores[~np.isnan(scores)]
+    if not len(known):
+        return np.zeros(len(scores))
+    filled = np.where(np.isnan(scores), known.min(), scores).astype(np.float64)
+    spread = filled.std()
+    return (filled - filled.mean()) / spread if spread > 1e-9 else np.zeros(len(scores))

@@ -1,0 +1,1 @@
+"""Training of the bundled static embedding model (needs torch; nothing at query time imports this)."""

@@ -1,0 +1,32 @@
+"""`python -m vectorstore.training CORPUS_DIR --output DIR`: makes the bundled model from scratch."""
+
+import argparse
+from pathlib import Path
+
+from vectorstore.training.corpus import read_papers
+from vectorstore.training.export import write_model
+from vectorstore.training.pairs import tokenize
+from vectorstore.training.train import train_table
+from vectorstore.training.vocabulary import train_tokenizer
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m vectorstore.training", description=__doc__)
+    parser.add_argument("corpus", type=Path, help="folder of papers-*.jsonl.xz and venues.jsonl.xz")
+    parser.add_argument("--output", type=Path, required=True, help="folder for the model")
+    parser.add_argument("--before", default="2026-01", help="train on papers listed before this date (default 2026-01)")
+    parser.add_argument("--minutes", type=float, default=35, help="time for the token vectors (default 35)")
+    arguments = parser.parse_args()
+
+    papers = read_papers(arguments.corpus, arguments.before)
+    print(f"{len(papers)} papers", flush=True)
+    tokenizer = train_tokenizer(papers)
+    pieces = tokenizer.get_vocab_size()
+    print(f"{pieces} pieces", flush=True)
+    table = train_table(tokenize(papers, tokenizer), pieces, arguments.minutes)
+    write_model(arguments.output, tokenizer, table)
+    print(f"model in {arguments.output}")
+
+
+if __name__ == "__main__":
+    main()
