@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,7 +58,7 @@ def wait_until_healthy(base: str, server: "subprocess.Popen[str]") -> None:
     for _ in range(300):
         try:
             urllib.request.urlopen(f"{base}/healthz", timeout=5).close()
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # refused, or accepted by the socket before the app answers
             assert server.poll() is None, server.communicate()[1]
             time.sleep(0.1)
         else:

@@ -22,7 +22,7 @@ def client(read_library: Library) -> Iterator[TestClient]:
 
 def test_search_gives_papers_best_first_with_why(client: TestClient) -> None:
     found = client.get("/api/search", params={"q": "exposure bias in video generation", "top": 3}).json()
-    assert [paper["arxiv_id"] for paper in found["papers"]][0] == "2603.00101"
+    assert found["papers"][0]["arxiv_id"] == "2603.00101"
     assert len(found["papers"]) == 3
     assert found["papers"][0]["url"] == "https://arxiv.org/abs/2603.00101v1"
     assert set(found["papers"][0]["why"]) == {"dense", "lexical", "late"}

@@ -1,6 +1,5 @@
 """Papers, answers and their evidence as escaped HTML: what the chat, the wiki frame and the triage show alike."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +11,8 @@ from markupsafe import Markup
 from assistant.export import markdown_answer
 from assistant.links import entry_url
 from assistant.values import Answer, Citation, Found
-from ui.richtext import highlight, link_marks, markdown, plain
+from ui.matches import Question
+from ui.richtext import link_marks, markdown, plain
 from ui.texts import Words
 from vectorstore.values import EntryLink, Filters, Hit, Paper
 
@@ -120,29 +120,15 @@ def reason(hit: Hit, words: Words) -> str:
     return words["why_words"] if hit.dense is None else words["why_both"]
 
 
-def word_matcher(question: str):  # type: ignore[no-untyped-def]
-    """Whether a word is one of the question's, give or take its ending."""
-    asked = {_stem(word) for word in re.findall(r"[A-Za-z][\w-]{2,}", question)} - _COMMON
-    return lambda word: len(word) > 2 and _stem(word) in asked
-
-
-_COMMON = {"the", "and", "for", "with", "from", "that", "this", "are", "what", "which", "how", "who", "does", "paper",
-           "about", "there", "any", "use", "can", "into", "not", "show", "work"}  # fmt: skip
-
-
-def _stem(word: str) -> str:
-    return re.sub(r"(?:ing|ed|es|s)$", "", word.lower()) if len(word) > 4 else word.lower()
-
-
 def _card(hit: Hit, turn: Turn, reader: Reader, sentence: str, citations: Iterable[Citation]) -> Card:
-    matches = word_matcher(turn.question)
+    asked = Question(turn.question)
     paper = hit.paper
     cited = tuple(
-        Quote(highlight(c.quote, matches), quote_anchor(turn, c.n), c.n, c.source == "analysis")
+        Quote(asked.marked(c.quote), quote_anchor(turn, c.n), c.n, c.source == "analysis")
         for c in citations
         if c.arxiv_id == paper.arxiv_id
     )
-    best = (Quote(highlight(sentence, matches)),) if sentence else ()
+    best = (Quote(asked.marked(sentence)),) if sentence else ()
     return Card(
         paper=paper,
         anchor=f"t{turn.number}-{paper.arxiv_id}",

@@ -67,15 +67,6 @@ def link_marks(html: Markup, targets: Mapping[int, str]) -> Markup:
     return Markup(re.sub(r"(<[^>]*>)|" + _MARK.pattern, lambda m: m[1] or marks(_MARK.match(m[0])), str(html)))  # type: ignore[arg-type]
 
 
-def highlight(text: str, wanted: Callable[[str], bool]) -> Markup:
-    """Text with the words that `wanted` accepts marked."""
-    parts = re.split(r"(\w+)", text)
-    return Markup("").join(
-        Markup("<mark>{}</mark>").format(part) if i % 2 and wanted(part) else escape(part)
-        for i, part in enumerate(parts)
-    )
-
-
 @cache
 def _parser():  # type: ignore[no-untyped-def]
     from markdown_it import MarkdownIt

@@ -1,6 +1,8 @@
 """Serving the browser app until it is told to stop."""
 
+import asyncio
 import errno
+import logging
 import signal
 import socket
 import sys
@@ -12,7 +14,7 @@ from vectorstore.settings import Settings
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-GRACE = 3
+GRACE = 1
 """Seconds that open pages get to finish when the server stops; a browser holds its event stream open for ever."""
 
 
@@ -69,5 +71,12 @@ def _run(settings: Settings, library: "Library", listening: socket.socket) -> No
     shown = f"[{host}]" if ":" in host else host
     app = create_app(settings, library)
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE, proxy_headers=True)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     print(f"paperlight: http://{shown}:{port} (Ctrl-C stops it)", file=sys.stderr, flush=True)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not so: that the event streams of open pages are cut when the server stops."""
+    cut = record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not cut and "graceful shutdown" not in record.getMessage()

@@ -1,7 +1,7 @@
 """Triage: a day's papers, or a range's, ranked for a reading group, and a reading list to take home."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -22,11 +22,10 @@ from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import Filters
 
-# Ticks are the browser's own state: a new ranking starts with none, and every change is told to the server.
+# Ticks are the browser's own state; every change is told to the server.
 _TELL_TICKS = """
 const tell = () => trigger('pick', {ids: [...element.querySelectorAll('input:checked')].map(box => box.value)});
 const set = (on) => element.querySelectorAll('.pl-pick > input').forEach(box => { box.checked = on; });
-watch('value', () => { set(false); });
 element.addEventListener('change', tell);
 element.addEventListener('click', event => {
   const button = event.target.closest('[data-tick]');
@@ -109,18 +108,21 @@ def triage_tab(library: Library, settings: Settings, blocks: gr.Blocks, i18n: gr
         with gr.Column(scale=2, min_width=300):
             export = gr.HTML(elem_classes="pl", apply_default_css=False, js_on_load=None, elem_id="pl-export")
 
-    def rank(first: str, last: str, interests: str, request: gr.Request) -> tuple[Any, ...]:
+    def rank(first: str, last: str, interests: str, request: gr.Request) -> Iterator[dict[Any, Any]]:
         reader = reader_of(request, settings)
         words = reader.words
+        # The old list goes first, its ticks with it.
+        yield {papers: render("wait.html", words), export: "", ranked: ()}
         try:
             days = digest_days(first, last, words)
             found = tuple(triage(library, interests_of(interests), days, language=words.language))
         except UserError as error:
-            return render("problem.html", words, problem=str(error)), "", ()
+            yield {papers: render("problem.html", words, problem=str(error))}
         except Exception:
             log.exception("triage failed")
-            return render("problem.html", words, problem=words["failed"]), "", ()
-        return ranked_html(found, reader), export_html((), words), found
+            yield {papers: render("problem.html", words, problem=words["failed"])}
+        else:
+            yield {papers: ranked_html(found, reader), export: export_html((), words), ranked: found}
 
     def pick(ranked: Sequence[Triaged], event: gr.EventData, request: gr.Request) -> Markup:
         ticked = set(event.ids)

@@ -1,0 +1,250 @@
+"""The app in a real browser: what a reader does, sees and takes away."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from browsing import chromium, served, watched_page
+from chat_server import ChatServer, saying, serving
+
+from ingest.pipeline import ingest
+from ingest.samples import SAMPLES
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+QUESTION = "Which papers tackle exposure bias in video diffusion?"
+BOX = "#pl-box textarea"
+Scripted = tuple[str, ChatServer]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    with Library.open(Settings(home=folder), write=True) as library:
+        ingest([SAMPLES], library, None)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def base(browser: "Browser", home: Path) -> Iterator[str]:
+    with served(home) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def with_model(browser: "Browser", home: Path) -> Iterator[Scripted]:
+    told = {"PAPERLIGHT_LLM": "openai:scripted", "PAPERLIGHT_LLM_API_KEY": "none"}
+    with serving(saying(())) as model, served(home, PAPERLIGHT_LLM_BASE_URL=model.base_url, **told) as address:
+        yield address, model
+
+
+def ask(page: "Page", question: str, turn: int = 1) -> None:
+    page.fill(BOX, question)
+    page.press(BOX, "Enter")
+    page.wait_for_selector(f"#t{turn} .pl-made")
+
+
+def test_a_question_gets_papers_an_answer_and_marks_that_lead_to_its_quotes(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base)
+    page.wait_for_selector(".pl-examples a")
+    ask(page, QUESTION)
+    assert page.locator("#t1 .pl-card").first.get_attribute("id") == "t1-2512.15702"
+    assert page.locator("#t1-2512\\.15702 .pl-title a").get_attribute("href") == "https://arxiv.org/abs/2512.15702v1"
+    assert page.locator("#t1-2512\\.15702 a[href='/digest/2025-12-18#2512.15702v1']").count() == 1
+    page.click("#t1 .pl-mark >> nth=0")
+    page.wait_for_selector("#t1-c1.pl-flash")
+    assert page.url.rstrip("/") == base
+    assert page.input_value(BOX) == ""
+    assert wrong == []
+
+
+def test_questions_follow_each_other_as_a_conversation_that_can_begin_anew(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base)
+    page.wait_for_selector(".pl-examples a")
+    page.click(".pl-examples a >> nth=0")
+    page.wait_for_selector("#t1 .pl-made")
+    ask(page, "robots that learn from video", turn=2)
+    assert page.locator(".pl-question").count() == 2
+    page.click("#pl-fresh")
+    page.wait_for_selector(".pl-examples a")
+    assert page.locator(".pl-question").count() == 0
+    assert wrong == []
+
+
+def test_a_link_with_a_question_asks_at_once_in_chinese(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="zh-CN")
+    page.goto(f"{base}/?q=哪些论文解决视频扩散中的曝光偏差？")
+    page.wait_for_selector("#t1 .pl-made")
+    assert "曝光偏差" in page.inner_text("#t1 .pl-question")
+    assert page.locator("#t1 .pl-card").first.get_attribute("id") == "t1-2512.15702"
+    assert page.get_by_role("tab").all_inner_texts() == ["提问", "选读", "文库"]
+    assert page.inner_text("#pl-ask") == "提问"
+    assert wrong == []
+
+
+def test_the_answer_is_copied_as_markdown(browser: "Browser", base: str) -> None:
+    page, _ = watched_page(browser, base, locale="en-US", permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{base}/?q={QUESTION}")
+    page.wait_for_selector("#t1 .pl-made")
+    page.click("#t1 [data-copy]")
+    page.wait_for_selector("#t1 [data-copy]:has-text('Copied')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("## Which papers")
+    assert f"({base}/digest/2025-12-18#2512.15702v1)" in copied
+
+
+def test_the_sidebar_limits_the_papers_and_names_what_is_no_range(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base)
+    page.wait_for_selector(".pl-examples a")
+    page.click("#pl-filters .toggle-button")
+    page.get_by_label("Published since").fill("2026-01-01")
+    ask(page, "video generation")
+    assert "since 2026-01-01" in page.inner_text("#t1 .pl-limits")
+    days = page.locator("#t1 .pl-card time").all_text_contents()
+    assert days
+    assert min(days) >= "2026-01-01"
+    page.get_by_label("Published until").fill("2025-01-01")
+    page.fill(BOX, "video generation")
+    page.press(BOX, "Enter")
+    page.wait_for_selector(".pl-problem")
+    assert "swap" in page.inner_text(".pl-problem")
+    assert wrong == []
+
+
+def test_an_endless_question_gets_a_line_and_the_box_stays_open(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base)
+    page.wait_for_selector(".pl-examples a")
+    page.fill(BOX, "x" * 100_000)
+    page.press(BOX, "Enter")
+    page.wait_for_selector(".pl-problem")
+    assert "100,000" in page.inner_text(".pl-problem")
+    ask(page, QUESTION)
+    assert wrong == []
+
+
+def test_a_day_is_triaged_into_a_reading_list(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base)
+    page.get_by_role("tab", name="Triage").click()
+    for label in ("From the digest of", "to the digest of"):
+        page.get_by_label(label).fill("2025-12-18")
+        page.get_by_label(label).press("Enter")
+    page.get_by_label("What the reading group cares about").fill("robot control\nimage compression")
+    page.get_by_role("button", name="Rank the papers").click()
+    page.wait_for_selector(".pl-pick")
+    assert page.locator(".pl-pick").count() == 10
+    first = page.locator(".pl-pick").first
+    title = first.locator(".pl-title").inner_text()
+    first.get_by_role("checkbox").check()
+    page.wait_for_selector(".pl-export pre")
+    assert title in page.inner_text(".pl-export pre >> nth=0")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download BibTeX").click()
+    assert download.value.suggested_filename == "reading-list.bib"
+    assert download.value.path().read_text(encoding="utf-8").count("@misc") == 1
+    page.get_by_role("button", name="Tick all").click()
+    page.wait_for_selector(".pl-export .pl-label:has-text('10 papers')")
+    page.get_by_role("button", name="Rank the papers").click()
+    page.wait_for_selector(".pl-hint")
+    assert page.locator(".pl-pick").count() == 10
+    assert page.locator(".pl-pick input:checked").count() == 0
+    assert wrong == []
+
+
+def test_the_library_shows_its_days_and_leads_to_a_digest(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base)
+    page.get_by_role("tab", name="Library").click()
+    page.wait_for_selector(".pl-figures")
+    assert page.inner_text(".pl-figures b >> nth=0") == "20"
+    with page.expect_popup() as opened:
+        page.click(".pl-days a >> nth=0")
+    digest = opened.value
+    digest.wait_for_selector("article")
+    assert digest.url == f"{base}/digest/2025-12-18"
+    assert digest.locator("article").count() == 10
+    assert wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_a_phone(browser: "Browser", base: str, scheme: str) -> None:
+    page, wrong = watched_page(browser, base, viewport={"width": 390, "height": 800}, color_scheme=scheme)
+    for path, ready in ((f"/?q={QUESTION}", ".pl-made"), ("/digest/2025-12-18", "article"), ("/embed", "form")):
+        page.goto(base + path)
+        page.wait_for_selector(ready)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (int(ground[4:].split(",")[0]) < 80) == (scheme == "dark")
+    assert wrong == []
+
+
+def test_what_a_language_model_writes_is_streamed_and_cannot_run(browser: "Browser", with_model: Scripted) -> None:
+    base, model = with_model
+    pieces = (
+        "Self-Resampling ",
+        "tackles exposure bias [1]. ",
+        "<img src=x onerror=alert(1)>",
+        "[x](https://evil.example)",
+    )
+    model.script = saying(pieces)
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(f"{base}/?q={QUESTION}")
+    page.wait_for_selector("#t1 .pl-made")
+    assert "tackles exposure bias" in page.inner_text("#t1 .pl-prose")
+    assert page.locator("#t1 .pl-prose img").count() == 0
+    assert page.locator("#t1 .pl-prose a[href*=evil]").count() == 0
+    assert wrong == []
+
+
+def test_a_failing_language_model_leaves_the_quotes_and_an_open_box(browser: "Browser", with_model: Scripted) -> None:
+    base, model = with_model
+    model.script = lambda reply: reply.error(429, "slow down")
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base)
+    page.wait_for_selector(".pl-examples a")
+    ask(page, QUESTION)
+    assert "rate limit" in page.inner_text("#t1 .pl-notice")
+    assert page.locator("#t1 .pl-mark").count() > 0
+    model.script = saying(("Robots learn from video [1].",))
+    ask(page, "robots that learn from video", turn=2)
+    assert page.locator("#t2 .pl-notice").count() == 0
+    assert wrong == []
+
+
+def test_several_readers_are_served_while_another_process_reads_digests(browser: "Browser", tmp_path: Path) -> None:
+    samples = sorted(SAMPLES.glob("*.md"))
+    settings = Settings(home=tmp_path / "home")
+    with Library.open(settings, write=True) as library:
+        ingest([samples[0]], library, None)
+    with served(settings.home) as base:
+        pages = [watched_page(browser, base, locale="en-US")[0] for _ in range(2)]
+        for page in pages:
+            page.goto(base)
+            page.wait_for_selector(".pl-examples a")
+        with Library.open(settings, write=True) as library:
+            for page in pages:
+                page.fill(BOX, "video generation")
+                page.press(BOX, "Enter")
+            ingest([samples[1]], library, None)
+        for page in pages:
+            page.wait_for_selector("#t1 .pl-made")
+        pages[0].get_by_role("tab", name="Library").click()
+        pages[0].wait_for_function(
+            "() => { document.querySelector('[data-tab-id=library]').click();"
+            " return document.querySelector('.pl-figures b')?.textContent === '20'; }",
+            polling=500,
+        )

@@ -1,0 +1,114 @@
+"""The wiki frame on a real wiki: a MkDocs page of another origin, in a real browser."""
+
+import functools
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from browsing import chromium, free_port, served, watched_page
+
+from ui.library_page import FRAME
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PAGE = """# Our reading group
+
+We ask Paperlight.
+
+{frame}
+"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def wiki(folder: Path, app: str, port: int) -> Iterator[str]:
+    """A MkDocs site whose page holds the snippet that the app shows, served at its own origin."""
+    pytest.importorskip("mkdocs", reason="needs mkdocs")
+    (folder / "docs").mkdir(parents=True)
+    (folder / "docs" / "index.md").write_text(PAGE.format(frame=FRAME.format(origin=app)), encoding="utf-8")
+    (folder / "mkdocs.yml").write_text("site_name: Lab wiki\ntheme: {name: mkdocs}\nplugins: []\n", encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=folder, check=True, capture_output=True)
+    handler = functools.partial(Quiet, directory=str(folder / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    """Where the wiki is that may frame the chat."""
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def app(browser: "Browser", filled_home: Path, port: int) -> Iterator[str]:
+    with served(filled_home, PAPERLIGHT_EMBED_ORIGINS=f"http://127.0.0.1:{port}, https://wiki.lab.example") as address:
+        yield address
+
+
+def test_a_wiki_page_shows_the_frame_and_asks(browser: "Browser", app: str, port: int, tmp_path: Path) -> None:
+    with wiki(tmp_path, app, port) as origin:
+        page = browser.new_page(locale="en-US")
+        page.goto(origin)
+        frame = page.frame_locator("iframe[title=Paperlight]")
+        frame.locator("input[name=q]").fill("exposure bias in video generation")
+        frame.locator("input[name=q]").press("Enter")
+        frame.locator("#t1 .pl-made").wait_for()
+        assert frame.locator("#t1 .pl-card").first.get_attribute("id") == "t1-2603.00101"
+        frame.locator("#t1 .pl-mark").first.click()
+        frame.locator("#t1-c1.pl-flash").wait_for()
+        frame.locator("input[name=q]").fill("underwater depth")
+        frame.locator("#pl-ask").click()
+        frame.locator("#t2 .pl-made").wait_for()
+        assert frame.locator(".pl-question").count() == 2
+
+
+def test_a_site_that_is_not_allowed_sees_nothing(browser: "Browser", app: str, tmp_path: Path) -> None:
+    with wiki(tmp_path, app, free_port()) as origin:
+        page = browser.new_page()
+        for path in ("/embed", "/", "/digest/2026-03-02"):
+            page.goto(origin)
+            with page.expect_console_message(lambda said: "frame-ancestors" in said.text):
+                page.evaluate("url => { document.querySelector('iframe').src = url }", app + path)
+            assert page.frame_locator("iframe").locator("#pl-box, .pl-entry").count() == 0
+
+
+def test_a_wiki_that_is_allowed_can_frame_nothing_but_the_chat(
+    browser: "Browser", app: str, port: int, tmp_path: Path
+) -> None:
+    with wiki(tmp_path, app, port) as origin:
+        page = browser.new_page()
+        page.goto(origin)
+        with page.expect_console_message(lambda said: "frame-ancestors" in said.text):
+            page.evaluate("url => { document.querySelector('iframe').src = url }", app + "/")
+
+
+def test_a_link_into_the_frame_asks_at_once(browser: "Browser", app: str) -> None:
+    page, wrong = watched_page(browser, app, locale="zh-CN")
+    page.goto(f"{app}/embed?q=水下深度估计")
+    page.wait_for_selector("#t1 .pl-made")
+    assert page.locator("#t1 .pl-card").first.get_attribute("id") == "t1-2603.00107"
+    assert page.inner_text("#pl-ask") == "提问"
+    assert wrong == []
