@@ -21,6 +21,7 @@ from sqlalchemy import (
     delete,
     event,
     func,
+    inspect,
     or_,
     select,
 )
@@ -88,7 +89,7 @@ class Catalogue:
                         f"{self.path} has schema {found}, this Paperlight reads {schema.SCHEMA_VERSION}:"
                         " use the version that made it, or ingest the digests into another PAPERLIGHT_HOME"
                     )
-            elif create:
+            elif create and not inspect(connection).get_table_names():
                 schema.metadata.create_all(connection)
                 values = {"schema": schema.SCHEMA_VERSION, "generation": 0, "next_id": 1}
                 connection.execute(meta.insert(), [{"key": key, "value": str(value)} for key, value in values.items()])
@@ -107,7 +108,7 @@ class Catalogue:
             remedy = "check that the folder exists and can be read and written"
             if "not a database" in reason or "malformed" in reason:
                 remedy = "move it away or restore a copy, then ingest the digests again"
-            elif "full" in reason:
+            elif "full" in reason or "disk I/O" in reason:
                 remedy = "make room on the disk and run the command again; what was recorded before is kept"
             raise UserError(f"{self.path}: {reason}; {remedy}") from error
 
