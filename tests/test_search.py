@@ -1,10 +1,243 @@
-"""Finding papers."""
+"""Finding papers: the right one first, filters never violated, any text survived."""
 
-from eight_papers import DRIFT
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
 
+import numpy as np
+import pytest
+from eight_papers import (
+    BENCH,
+    BIOPSY,
+    DRIFT,
+    FAKES,
+    FIRST,
+    GRASP,
+    PAPERS,
+    SPARSE,
+    SPLATS,
+    THIRD,
+    entry,
+    paper,
+    with_passages,
+)
+from hypothesis import given
+from hypothesis import settings as checked
+from hypothesis import strategies as st
+
+from vectorstore import search
+from vectorstore.embedding import bundled
 from vectorstore.library import Library
+from vectorstore.retriever import PaperRetriever
+from vectorstore.settings import Settings
+from vectorstore.values import Digest, Filters, Paper
+
+SUBJECTS = ["video diffusion", "robot grasping", "medical segmentation", "gaussian splatting", "token pruning", "faces"]
+NAMES = ["Ana Müller", "Bo Li", "Chen Wu", "Li Bo", "Dora Łukasik", "E. F. Smith-Jones"]
+START = date(2026, 1, 1)
+
+
+def made_up(number: int) -> Paper:
+    """One of many papers that differ in everything a filter looks at."""
+    subject, other = SUBJECTS[number % 6], SUBJECTS[number // 6 % 6]
+    return paper(
+        f"2601.{number:05}",
+        f"Paper {number} on {subject}",
+        f"We study {subject} with {other} at scale {number}. Results improve by {number % 50} per cent.",
+        f"{NAMES[number % 6]}, {NAMES[number // 7 % 6]}",
+        START + timedelta(days=number % 40),
+        ("cs.CV", "cs.CV cs.LG", "cs.RO", "eess.IV cs.CV")[number % 4],
+    )
+
+
+MANY = [made_up(number) for number in range(1_200)]
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library of 1,200 papers in twelve digests."""
+    digests = [
+        Digest(
+            START + timedelta(days=50 + part),
+            "Many",
+            f"{part}.md",
+            "",
+            tuple(entry(one, n, overview=f"第{n}篇。") for n, one in enumerate(MANY[part * 100 : part * 100 + 100], 1)),
+        )
+        for part in range(12)
+    ]
+    with Library.open(Settings(home=tmp_path_factory.mktemp("many")), write=True) as library:
+        library.add(with_passages(*digests))
+        yield library
+
+
+def passes(one: Paper, number: int, filters: Filters) -> bool:
+    """The filters' meaning, said plainly for the made-up papers."""
+    assert one.published
+    digested = START + timedelta(days=50 + number // 100)
+    wanted = {
+        "Müll": "Ana Müller", "muller ana": "Ana Müller", "LUKASIK": "Dora Łukasik", "smith jones": "E. F. Smith-Jones",
+        "Chen": "Chen Wu",
+    }  # fmt: skip
+    authors = {wanted[name] for name in filters.authors if name in wanted}
+    if "Bo Li" in filters.authors:
+        authors |= {"Bo Li", "Li Bo"}
+    return (
+        (not filters.since or one.published >= filters.since)
+        and (not filters.until or one.published <= filters.until)
+        and (not filters.digested_since or digested >= filters.digested_since)
+        and (not filters.digested_until or digested <= filters.digested_until)
+        and (not filters.categories or bool(set(filters.categories) & set(one.categories)))
+        and (not filters.authors or bool(authors & set(one.authors)))
+    )
+
+
+FILTERS = [
+    Filters(since=START + timedelta(days=30)),
+    Filters(until=START),
+    Filters(since=START + timedelta(days=3), until=START + timedelta(days=3)),
+    Filters(categories=("cs.RO",)),
+    Filters(categories=("cs.LG", "eess.IV")),
+    Filters(authors=("Müll",)),
+    Filters(authors=("muller ana", "LUKASIK")),
+    Filters(authors=("Bo Li",)),
+    Filters(authors=("smith jones",), categories=("cs.CV",)),
+    Filters(digested_since=START + timedelta(days=60)),
+    Filters(digested_until=START + timedelta(days=50), authors=("Chen",)),
+    Filters(since=START + timedelta(days=400)),
+    Filters(authors=("Nobody",)),
+]
+
+
+@pytest.mark.parametrize("narrow", [search.NARROW, 10], ids=["restricted", "over-fetched"])
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+def test_filters_let_exactly_the_right_papers_through(
+    filters: Filters, narrow: int, many: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "NARROW", narrow)
+    right = {one.arxiv_id for number, one in enumerate(MANY) if passes(one, number, filters)}
+    assert {hit.paper.arxiv_id for hit in many.rank("gaussian splatting", filters)} == right
+    found = many.search("gaussian splatting of scenes", filters, top=50)
+    assert {hit.paper.arxiv_id for hit in found} <= right
+    assert len(found) == min(50, len(right))
+
+
+@pytest.mark.parametrize("filters", [Filters(), FILTERS[0], FILTERS[4]], ids=str)
+def test_the_nearest_papers_are_those_of_an_exact_scan(filters: Filters, many: Library) -> None:
+    question = "pruning tokens for robots"
+    vector = bundled().embed([question])[0]
+    exact = {
+        one.arxiv_id: float(bundled().embed([f"{one.title}\n{one.abstract}"])[0] @ vector)
+        for number, one in enumerate(MANY)
+        if passes(one, number, filters)
+    }
+    nearest = sorted(exact, key=exact.__getitem__, reverse=True)[:100]
+    found = {hit.paper.arxiv_id: hit.dense for hit in many.search(question, filters, top=400) if hit.dense is not None}
+    assert len(set(nearest) & set(found)) >= 95
+    for arxiv_id in set(nearest) & set(found):
+        assert found[arxiv_id] == pytest.approx(exact[arxiv_id], abs=2e-3)
 
 
 def test_a_question_finds_its_paper_in_both_languages(read_library: Library) -> None:
     for question in ("which papers tackle exposure bias in video diffusion", "哪些论文解决视频扩散中的曝光偏差"):
-        assert read_library.search(question)[0].paper == DRIFT
+        hit, *others = read_library.search(question)
+        assert hit.paper == DRIFT
+        assert all(hit.score > other.score for other in others)
+        assert 0.5 < hit.late <= 1.01
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("counting cells in pathology images from estimates", BIOPSY),
+        ("大规模街景三维重建", SPLATS),
+        ("机器人抓取时询问语言模型", GRASP),
+        ("视觉语言模型的词元剪枝", SPARSE),
+        ("detect deepfake faces by blinking", FAKES),
+        ("long video memory benchmark", BENCH),
+    ],
+)
+def test_questions_in_other_words_find_their_paper(question: str, right: Paper, read_library: Library) -> None:
+    assert read_library.search(question)[0].paper == right
+
+
+@pytest.mark.parametrize(
+    "question", ["2603.00104", "what does 2603.00104v1 do?", "2603.00104讲了什么", "arXiv:2603.00104."]
+)
+def test_a_paper_named_by_its_id_comes_first(question: str, read_library: Library) -> None:
+    assert read_library.search(question)[0].paper == GRASP
+    assert all(hit.paper != GRASP for hit in read_library.search(question, Filters(since=date(2026, 3, 5))))
+
+
+def test_a_paper_named_by_its_title_comes_first(read_library: Library) -> None:
+    for one in PAPERS:
+        for question in (one.title, one.title.upper(), f"how good is “{one.title}” really?"):
+            assert read_library.search(question)[0].paper == one
+
+
+def test_a_hit_shows_its_best_passages_and_where_digests_speak_of_it(read_library: Library) -> None:
+    hit = read_library.search("用稀疏记忆代替完整历史", passages=2)[0]
+    best, second = hit.passages
+    assert best.passage.kind == "method"
+    assert best.score >= second.score
+    assert [(link.day, link.anchor) for link in hit.entries] == [(FIRST, "2603.00101v1")]
+    assert read_library.search("sparse memory", passages=0)[0].passages == ()
+
+
+def test_top_bounds_the_hits(read_library: Library) -> None:
+    assert [len(read_library.search("video", top=top)) for top in (0, 1, 3, 100)] == [0, 1, 3, 8]
+
+
+def test_ranking_a_day_holds_every_paper_of_it_and_nothing_else(read_library: Library) -> None:
+    day = Filters(digested_since=THIRD, digested_until=THIRD)
+    ranked = read_library.rank("generated faces", day)
+    assert {hit.paper.arxiv_id for hit in ranked} == {"2603.00106", "2603.00107", "2603.00108"}
+    assert ranked[0].paper == FAKES
+    assert {hit.paper.arxiv_id for hit in read_library.rank("", day)} == {hit.paper.arxiv_id for hit in ranked}
+
+
+def test_similarity_is_highest_for_the_sentence_that_says_so(read_library: Library) -> None:
+    sentences = ["Water absorbs red light.", "This gap is known as exposure bias.", "", "训练时存在曝光偏差。"]
+    scores = read_library.similarity("what is exposure bias", sentences)
+    assert np.argsort(scores)[::-1].tolist()[0] == 1
+    assert scores[3] > scores[0] > scores[2] == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n", "?!。…", "🎉", "\0", "\ud800", "a" * 100_000, "视" * 100_000, '"(AND OR NOT* ~^:[]{}\\', "'; --"],
+)
+def test_any_text_is_survived(text: str, read_library: Library) -> None:
+    assert isinstance(read_library.search(text), list)
+    assert isinstance(read_library.rank(text, Filters(categories=("cs.RO",))), list)
+    assert len(read_library.similarity(text, ["a sentence", "一句话"])) == 2
+
+
+@given(st.text(max_size=60))
+@checked(max_examples=100, deadline=None)
+def test_arbitrary_text_is_survived(read_library: Library, text: str) -> None:
+    read_library.search(text, Filters(authors=(text,), categories=(text,)))
+    read_library.search(text)
+
+
+def test_a_langchain_program_retrieves_passages(read_library: Library) -> None:
+    retriever = PaperRetriever(library=read_library, top=2, filters=Filters(categories=("cs.CV",)))
+    documents = retriever.invoke("曝光偏差")
+    first = documents[0].metadata
+    assert {document.metadata["arxiv_id"] for document in documents[:2]} == {DRIFT.arxiv_id}
+    assert first["url"] == "https://arxiv.org/abs/2603.00101v1"
+    assert (first["source"], first["entry"]) == ("analysis", "2026-03-02#2603.00101v1")
+    assert first["published"] == "2026-02-27"
+
+
+def test_chinese_and_latin_words_meet_whatever_their_spacing(tmp_path: Path) -> None:
+    one = replace(DRIFT, title="Fast-dVLM", abstract="A model.")
+    digest = Digest(
+        FIRST, "Mixed", "mixed.md", "", (entry(one, 1, overview="基于CLIP特征的GPT-4o蒸馏方法。"), entry(SPLATS, 2))
+    )
+    with Library.open(Settings(home=tmp_path / "mixed"), write=True) as library:
+        library.add(with_passages(digest))
+        for question in ("clip", "GPT-4o", "特征蒸馏", "CLIP特征", "fast dvlm"):
+            worded = {hit.paper.arxiv_id for hit in library.search(question) if hit.lexical is not None}
+            assert worded == {one.arxiv_id}
