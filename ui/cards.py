@@ -149,6 +149,8 @@ def quote_anchor(turn: Turn, number: int) -> str:
 def _prose(answer: Answer | None, turn: Turn) -> Markup:
     if not answer:
         return markdown(turn.streamed)
+    if answer.refused:  # the nearest papers, which its text goes on to name, are the cards
+        return markdown(answer.text.partition("\n\n")[0])
     ours = {url for c in answer.citations for url in (c.url, c.entry_url)} | {h.paper.url for h in answer.hits}
     targets = {c.n: f"#{quote_anchor(turn, c.n)}" for c in answer.citations}
     return link_marks(markdown(answer.text, ours.__contains__), targets)
