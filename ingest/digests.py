@@ -27,14 +27,15 @@ FRAME_LINES = 12  # how far below a heading the abstract's label stands at most,
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a file that was skipped: where (lines count from 1) and why."""
+    """Something that was skipped: where (a file with its line, from 1, or another source with line 0) and why."""
 
     path: str
     line: int
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.reason}"
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)

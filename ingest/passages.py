@@ -1,13 +1,13 @@
-"""A digest entry cut into the passages that are searched."""
+"""A paper and what is said of it, cut into the passages that are searched."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from vectorstore.languages import language_of
 from vectorstore.sentences import sentences
-from vectorstore.values import DigestEntry, EntryLink, Passage
+from vectorstore.values import DigestEntry, EntryLink, Paper, Passage, Section
 
 Span = tuple[int, int]
 
@@ -18,18 +18,19 @@ LONGEST_SENTENCE = 1200  # characters
 
 
 def passages_of(entry: DigestEntry, day: date) -> list[Passage]:
-    """The passages of an entry in the digest of `day`: title with abstract, windows of a long abstract, the analysis.
+    """The passages of an entry in the digest of `day`. Findings make none: they are sentences of the abstract."""
+    return passages_about(entry.paper, entry.sections, EntryLink(day, entry.anchor))
 
-    Findings make none: they are sentences of the abstract.
-    """
-    paper, link = entry.paper, EntryLink(day, entry.anchor)
+
+def passages_about(paper: Paper, sections: Sequence[Section] = (), link: EntryLink | None = None) -> list[Passage]:
+    """The passages of a paper: title with abstract, windows of a long abstract, the analysis that stands at `link`."""
     whole = f"{paper.title}\n{paper.abstract}"
     passages = [Passage(paper.arxiv_id, "paper", whole, 0, len(whole), language_of(whole))]
     for start, end in _windows(paper.abstract, ABSTRACT_WORDS, _words):
         if (start, end) != (0, len(paper.abstract)):
             text = paper.abstract[start:end]
             passages.append(Passage(paper.arxiv_id, "abstract", text, start, end, language_of(text)))
-    for section in entry.sections:
+    for section in sections:
         language = language_of(section.text)
         most = CHINESE_CHARACTERS if language == "zh" else ENGLISH_CHARACTERS
         for start, end in _windows(section.text, most, len):

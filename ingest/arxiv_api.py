@@ -1,0 +1,176 @@
+"""Papers from arXiv itself (https://info.arxiv.org/help/api/user-manual.html), through the `arxiv` package."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ingest.digests import Problem
+from ingest.entries import CATEGORY
+from ingest.prose import placeholder, unwrapped, visible
+from vectorstore.arxiv_ids import split_version
+from vectorstore.errors import UserError
+from vectorstore.values import Paper
+
+if TYPE_CHECKING:
+    import arxiv
+
+    from ingest.arxiv_feeds import FeedSession
+
+ADDRESS = "https://export.arxiv.org/api/query"
+PAGE = 200  # papers; arXiv gives up to 2,000, but large pages fail more often
+MOST = 30_000  # papers that arXiv lists of one search
+PASSES = 2  # over a search whose total did not come: pages sometimes lack papers that are there the next time
+CATEGORY_NAME = re.compile(r"[a-z][a-z-]*(?:\.[A-Za-z-]+)?")
+
+
+class IncompleteError(UserError):
+    """Fewer papers came than arXiv counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Papers in any of some categories, or that meet a query in arXiv's own syntax, or both; at least one is given.
+
+    Raises UserError on a category that cannot be one.
+    """
+
+    categories: tuple[str, ...] = ()
+    query: str = ""
+
+    def __post_init__(self) -> None:
+        for name in self.categories:
+            if not CATEGORY_NAME.fullmatch(name):
+                raise UserError(f"{name[:40]!r} is no arXiv category: name one such as cs.CV")
+
+    def within(self, since: date | None, until: date | None) -> str:
+        """The search in arXiv's words, limited to the days (UTC, both included) on which version 1 was submitted."""
+        parts = [" OR ".join(f"cat:{name}" for name in self.categories), self.query]
+        parts = [f"({part})" for part in parts if part]
+        if since and until:
+            parts.append(f"submittedDate:[{since:%Y%m%d}0000 TO {until:%Y%m%d}2359]")
+        return " AND ".join(parts)
+
+    def __str__(self) -> str:
+        return " ".join((*self.categories, self.query)).strip()
+
+
+class ArXiv:
+    """arXiv's interface: one request at a time, at its pace."""
+
+    def __init__(self, session: "FeedSession | None" = None, address: str = ADDRESS, page: int = PAGE) -> None:
+        import arxiv
+
+        from ingest.arxiv_feeds import FeedSession
+
+        self._session = session or FeedSession()
+        self._client = arxiv.Client(page_size=page, delay_seconds=0, num_retries=0)
+        self._client.query_url_format = f"{address}?{{}}"
+        self._client._session = self._session
+        self._page = page
+
+    @property
+    def total(self) -> int:
+        """How many papers arXiv counts in the search that is being read."""
+        return self._session.feeds[-1].total if self._session.feeds else 0
+
+    def search(self, search: Search, since: date | None = None, until: date | None = None) -> Iterator[Paper | Problem]:
+        """The papers of a search, the earliest first, page by page as they are asked for, and what had to be skipped.
+
+        Raises UserError when arXiv fails for good, and IncompleteError behind the last paper when fewer came than it
+        counts.
+        """
+        import arxiv
+
+        asked = arxiv.Search(
+            search.within(since, until),
+            max_results=None,
+            sort_by=arxiv.SortCriterion.SubmittedDate,
+            sort_order=arxiv.SortOrder.Ascending,
+        )
+        came: set[str] = set()
+        left_out: dict[str, str] = {}
+        for _ in range(PASSES):
+            self._session.feeds.clear()
+            for result in self._results(asked):
+                self._check_size(search)
+                if result.entry_id not in came:
+                    came.add(result.entry_id)
+                    yield _paper(result)
+            left_out |= {name: why for feed in self._session.feeds for name, why in feed.left_out.items()}
+            counted = min(feed.total for feed in self._session.feeds)
+            missing = counted - len(came) - len(left_out)
+            if missing <= 0:
+                break
+        yield from (Problem(f"arXiv {name}", 0, why) for name, why in left_out.items())
+        if missing > 0:
+            days = f" submitted {since} to {until}" if since else ""
+            raise IncompleteError(
+                f"{missing:,} of the {counted:,} papers that arXiv counts for {search}{days} did not come, though asked"
+                f" for {PASSES} times: those that came are kept; run the same command again later"
+            )
+
+    def by_ids(self, ids: Sequence[str]) -> Iterator[Paper | Problem]:
+        """The papers of these identifiers, the newest version where none is named, and each that arXiv has not.
+
+        Raises UserError on what is no identifier, before anything is asked, and when arXiv fails for good.
+        """
+        import arxiv
+
+        asked = list(dict.fromkeys(_identifier(text) for text in ids))
+        for start in range(0, len(asked), self._page):
+            some = asked[start : start + self._page]
+            self._session.feeds.clear()
+            came = [_paper(result) for result in self._client.results(arxiv.Search(id_list=some, max_results=None))]
+            yield from came
+            found = {
+                name for paper in came if isinstance(paper, Paper) for name in (paper.arxiv_id, paper.versioned_id)
+            }
+            for name in some:
+                if name not in found:
+                    yield Problem(f"arXiv {name}", 0, "arXiv has no such paper, or gives nothing of it")
+
+    def _results(self, asked: "arxiv.Search") -> Iterator["arxiv.Result"]:
+        """Until the total is reached, or a page is empty where papers went away or never were."""
+        import arxiv
+
+        try:
+            yield from self._client.results(asked)
+        except arxiv.UnexpectedEmptyPageError:
+            return
+
+    def _check_size(self, search: Search) -> None:
+        if self.total > MOST:
+            raise UserError(
+                f"arXiv counts {self.total:,} papers for {search} and lists {MOST:,} at most: narrow the search, or"
+                " give --since to ask for it week by week"
+            )
+
+
+def _identifier(text: str) -> str:
+    bare = re.sub(r"^(?:arxiv:|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/)", "", text.strip(), flags=re.I)
+    try:
+        arxiv_id, version = split_version(bare)
+    except ValueError as error:
+        raise UserError(f"{error}: write one such as 2512.15702 or 2512.15702v1") from None
+    return f"{arxiv_id}v{version}" if version else arxiv_id
+
+
+def _paper(result: "arxiv.Result") -> Paper | Problem:
+    name = result.get_short_id()
+    try:
+        arxiv_id, version = split_version(name)
+    except ValueError as error:
+        return Problem(f"arXiv {name[:60]}", 0, str(error))
+    title, abstract = _line(result.title), _line(result.summary)
+    if placeholder(title) or placeholder(abstract):
+        return Problem(f"arXiv {name}", 0, "the entry has no title or no abstract")
+    authors = tuple(said for author in result.authors if (said := _line(author.name)))
+    named = (result.primary_category, *result.categories)
+    categories = tuple(dict.fromkeys(name for name in named if CATEGORY.fullmatch(name)))
+    return Paper(arxiv_id, version or 1, title, authors, result.published.date(), categories, abstract)
+
+
+def _line(text: str) -> str:
+    return unwrapped(visible(text).split("\n"))
