@@ -62,23 +62,35 @@ class StaticModel:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """float32 [texts, dimensions], rows of unit length; a text of no known token gets the unknown one."""
-        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        for row, ids in enumerate(self._encode(texts)):
-            vectors[row] = self.table[ids or [_UNKNOWN]].sum(axis=0)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
+        return self._pooled(self._encode(texts))
 
     def tokens(self, texts: Sequence[str]) -> list[TokenIds]:
         """The ids of each text's known tokens, in order: rows of `table`."""
-        return [np.array([i for i in ids if i != _UNKNOWN], dtype=np.uint16) for ids in self._encode(texts)]
+        return _known(self._encode(texts))
+
+    def embed_and_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenIds]]:
+        """Both, with the texts cut into tokens once, which is most of the work."""
+        encoded = self._encode(texts)
+        return self._pooled(encoded), _known(encoded)
 
     def pieces(self, text: str) -> list[str]:
         """The text's tokens as lower-cased words and Chinese pieces of at most four characters."""
         return self._tokenizer.encode(text, add_special_tokens=False).tokens
 
+    def _pooled(self, encoded: Sequence[list[int]]) -> Vectors:
+        vectors = np.empty((len(encoded), self.dimensions), dtype=np.float32)
+        for row, ids in enumerate(encoded):
+            vectors[row] = self.table[ids or [_UNKNOWN]].sum(axis=0)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
+
     def _encode(self, texts: Sequence[str]) -> list[list[int]]:
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [encoding.ids for encoding in encodings]
+
+
+def _known(encoded: Sequence[list[int]]) -> list[TokenIds]:
+    return [np.array([i for i in ids if i != _UNKNOWN], dtype=np.uint16) for ids in encoded]
 
 
 class SentenceTransformerModel:

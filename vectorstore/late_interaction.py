@@ -20,8 +20,8 @@ LATE_DIMENSIONS = 256
 class QueryTokens:
     """A question ready to meet texts."""
 
-    similarities: Vectors
-    """float32 [pieces, tokens]: each piece's cosine with each token of the question, times that token's weight."""
+    vectors: Vectors
+    """float32 [tokens, dimensions]: each different token of the question, as long as its weight; these sum to 1."""
 
 
 class LateInteraction:
@@ -34,18 +34,28 @@ class LateInteraction:
         self._units = vectors / np.maximum(self._weights, 1e-9)[:, None]
 
     def query(self, text: str) -> QueryTokens:
-        """The similarity of every known piece to each different token of `text`; one product with the table."""
+        """The different tokens of `text`; none if it has no known token, and then nothing meets it."""
         asked = np.unique(self._model.tokens([text])[0])
         weights = self._weights[asked] / self._weights[asked].sum()
-        return QueryTokens(self._units @ (self._units[asked] * weights[:, None]).T)
+        return QueryTokens(self._units[asked] * weights[:, None])
 
     def score(self, query: QueryTokens, documents: Sequence[TokenIds]) -> NDArray[np.float32]:
         """float32 [documents] of each document's token ids (`StaticModel.tokens`); an empty one scores 0."""
         scores = np.zeros(len(documents), dtype=np.float32)
         held = [place for place, ids in enumerate(documents) if len(ids)]
-        if not held or not query.similarities.shape[1]:
+        if not held or not len(query.vectors):
             return scores
         lengths = np.array([len(documents[place]) for place in held])
-        cosines = query.similarities[np.concatenate([documents[place] for place in held])]
+        tokens = np.concatenate([documents[place] for place in held])
+        cosines = self._similarities(query, tokens)
         scores[held] = np.maximum.reduceat(cosines, np.cumsum(lengths) - lengths).sum(axis=1)
         return scores
+
+    def _similarities(self, query: QueryTokens, tokens: TokenIds) -> Vectors:
+        """float32 [tokens, query's tokens]; each different token meets the question once, however often it occurs."""
+        row_of = np.zeros(len(self._units), dtype=np.int32)
+        row_of[tokens] = 1
+        different = np.flatnonzero(row_of)
+        row_of[different] = np.arange(len(different))
+        similar: Vectors = self._units[different] @ query.vectors.T
+        return similar[row_of[tokens]]

@@ -164,11 +164,19 @@ class Library:
 
     def _embed(self, passages: Sequence[tuple[str, str]]) -> Iterator[tuple[bytes | None, bytes]]:
         """An abstract is embedded whole, with its title; its windows need their tokens alone."""
-        embedded = [text for source, text in passages if source != "abstract"]
-        vectors = iter(self._embedder.embed(embedded).astype(np.float16)) if embedded else iter(())
-        tokens = bundled().tokens([text for _, text in passages]) if passages else []
-        for (source, _), ids in zip(passages, tokens, strict=True):
-            yield next(vectors).tobytes() if source != "abstract" else None, ids.astype(np.uint16).tobytes()
+        texts = [text for source, text in passages if source != "abstract"]
+        windows = [text for source, text in passages if source == "abstract"]
+        if self._embedder is bundled():
+            vectors, tokens = bundled().embed_and_tokens(texts)
+        else:
+            vectors, tokens = self._embedder.embed(texts), bundled().tokens(texts)
+        whole, cut = zip(vectors.astype(np.float16), tokens, strict=True), iter(bundled().tokens(windows))
+        for source, _ in passages:
+            if source == "abstract":
+                yield None, next(cut).tobytes()
+            else:
+                vector, ids = next(whole)
+                yield vector.tobytes(), ids.tobytes()
 
     # Writing
 
