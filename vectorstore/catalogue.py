@@ -18,7 +18,6 @@ from sqlalchemy import (
     Select,
     bindparam,
     create_engine,
-    delete,
     event,
     func,
     inspect,
@@ -31,29 +30,13 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from vectorstore import schema
 from vectorstore.errors import UserError
 from vectorstore.folding import fold
+from vectorstore.queries import select_entries, select_links, select_papers, select_passages, select_passing
 from vectorstore.rows import entry_of, link_of, paper_of, passage_of
-from vectorstore.schema import categories, digests, entries, meta, papers, passages, places, versions
+from vectorstore.schema import categories, digests, entries, meta, papers, passages, versions
 from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Paper, Passage
-
-PAPER = (
-    papers.c.id,
-    papers.c.arxiv_id,
-    versions.c.version,
-    versions.c.title,
-    versions.c.authors,
-    versions.c.published,
-    versions.c.categories,
-    versions.c.abstract,
-)
-PASSAGE = (
-    *(passages.c[name] for name in ("id", "paper_id", "source", "language", "text", "tokens")),
-    *(places.c[name] for name in ("kind", "heading", "basis", "start", "end")),
-)
 
 Ids = NDArray[np.int64]
 TokenIds = NDArray[np.uint16]
-PaperVectors = tuple[Ids, NDArray[np.floating[Any]]]
-"""Catalogue ids of papers, and [papers, dimensions]."""
 
 
 class Catalogue:
@@ -131,11 +114,6 @@ class Catalogue:
     def _meta(self, connection: Connection) -> dict[str, str]:
         return {row.key: row.value for row in connection.execute(select(meta))}
 
-    def describe(self, **values: str) -> None:
-        """Writes into `meta`, in a transaction of its own."""
-        with self.writing() as connection:
-            describe(connection, **values)
-
     def meta(self) -> dict[str, str]:
         """What the library says of itself: `schema`, `generation`, `next_id`, `model` and `token_model`."""
         with self.reading() as connection:
@@ -151,7 +129,7 @@ class Catalogue:
 
     def papers(self, ids: Sequence[int]) -> dict[int, Paper]:
         """The newest version of each of these papers, by catalogue id; unknown ids are left out."""
-        return {row.id: paper_of(row) for row in self._rows(_paper_select(), papers.c.id, ids)}
+        return {row.id: paper_of(row) for row in self.rows(select_papers(), papers.c.id, ids)}
 
     def find(self, *, arxiv_ids: Sequence[str] = (), title: str = "") -> list[int]:
         """Catalogue ids of papers with one of these arXiv ids or exactly this title, punctuation and case aside."""
@@ -163,91 +141,8 @@ class Catalogue:
 
     def allowed(self, filters: Filters) -> Ids:
         """Catalogue ids of the papers that pass, ascending."""
-        query = select(papers.c.id).order_by(papers.c.id)
-        if filters.since:
-            query = query.where(papers.c.published >= filters.since)
-        if filters.until:
-            query = query.where(papers.c.published <= filters.until)
-        if filters.categories:
-            named = func.lower(categories.c.category).in_([name.strip().lower() for name in filters.categories])
-            query = query.where(papers.c.id.in_(select(categories.c.paper_id).where(named)))
-        if names := [fold(name) for name in filters.authors]:
-            query = query.where(or_(*(func.instr(papers.c.authors_folded, name) > 0 for name in names if name)))
-        if filters.digested_since or filters.digested_until:
-            digested = select(entries.c.paper_id).join(digests)
-            if filters.digested_since:
-                digested = digested.where(digests.c.date >= filters.digested_since)
-            if filters.digested_until:
-                digested = digested.where(digests.c.date <= filters.digested_until)
-            query = query.where(papers.c.id.in_(digested))
         with self.reading() as connection:
-            return np.fromiter(connection.scalars(query), np.int64)
-
-    def links(self, ids: Sequence[int]) -> dict[int, tuple[EntryLink, ...]]:
-        """Every digest entry about each of these papers, the newest digest first."""
-        found: dict[int, list[EntryLink]] = defaultdict(list)
-        query = _entry_select(entries.c.paper_id).order_by(digests.c.date.desc(), entries.c.id)
-        for row in self._rows(query, entries.c.paper_id, ids):
-            found[row.paper_id].append(link_of(row))
-        return {paper: tuple(dict.fromkeys(links)) for paper, links in found.items()}
-
-    # Passages
-
-    def passages(self, ids: Sequence[int]) -> dict[int, list[tuple[Passage, TokenIds]]]:
-        """The passages of each of these papers with the bundled model's token ids, in the order they were recorded."""
-        query = (
-            select(*PASSAGE, papers.c.arxiv_id, versions.c.version, digests.c.date)
-            .select_from(passages.join(papers).join(places))
-            .outerjoin(entries, entries.c.id == places.c.entry_id)
-            .outerjoin(versions, versions.c.id == entries.c.version_id)
-            .outerjoin(digests, digests.c.id == entries.c.digest_id)
-            .order_by(passages.c.id, places.c.id)
-        )
-        found: dict[int, dict[int, Any]] = defaultdict(dict)
-        for row in self._rows(query, passages.c.paper_id, ids):
-            if row.id not in found[row.paper_id]:
-                found[row.paper_id][row.id] = passage_of(row), np.frombuffer(row.tokens, np.uint16)
-        return {paper: list(of_paper.values()) for paper, of_paper in found.items()}
-
-    def paper_tokens(self, ids: Sequence[int]) -> dict[int, TokenIds]:
-        """The token ids of title and abstract of each of these papers."""
-        query = select(papers.c.id, passages.c.tokens).join(passages, passages.c.id == papers.c.passage_id)
-        return {row.id: np.frombuffer(row.tokens, np.uint16) for row in self._rows(query, papers.c.id, ids)}
-
-    def title_keys(self, ids: Sequence[int]) -> dict[int, str]:
-        """The titles of these papers, folded."""
-        rows = self._rows(select(papers.c.id, papers.c.title_key), papers.c.id, ids)
-        return {row.id: row.title_key for row in rows}
-
-    # What the derived indexes are made from
-
-    def own_vectors(self, ids: Sequence[int]) -> PaperVectors:
-        """Of each of these papers the vector of its title and abstract."""
-        query = select(papers.c.id, passages.c.vector).join(passages, passages.c.id == papers.c.passage_id)
-        return _matrix(self._rows(query, papers.c.id, ids))
-
-    def analysis_vectors(self, ids: Sequence[int]) -> PaperVectors:
-        """Of each of these papers that has an analysis the mean of its analysis passages' vectors, of unit length."""
-        query = select(passages.c.paper_id.label("id"), passages.c.vector).where(passages.c.source == "analysis")
-        of_passages, vectors = _matrix(self._rows(query.order_by(passages.c.paper_id), passages.c.paper_id, ids))
-        of_papers, starts = np.unique(of_passages, return_index=True)
-        if not len(of_papers):
-            return of_papers, vectors
-        sums = np.add.reduceat(vectors.astype(np.float32), starts)
-        return of_papers, sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
-
-    def documents(self, ids: Sequence[int]) -> dict[int, dict[str, str]]:
-        """The words of each of these papers: its own, and all that is said of it."""
-        said = (
-            select(passages.c.paper_id, passages.c.text).where(passages.c.source == "analysis").order_by(passages.c.id)
-        )
-        analysis = defaultdict(list)
-        for row in self._rows(said, passages.c.paper_id, ids):
-            analysis[row.paper_id].append(row.text)
-        rows = self._rows(_paper_select(), papers.c.id, ids)
-        return {
-            row.id: {"paper": f"{row.title}\n{row.abstract}", "analysis": "\n".join(analysis[row.id])} for row in rows
-        }
+            return np.fromiter(connection.scalars(select_passing(filters)), np.int64)
 
     def all_papers(self, changed_since: int = -1) -> list[int]:
         """Catalogue ids of all papers, or of those that read otherwise since a generation; ascending."""
@@ -255,7 +150,34 @@ class Catalogue:
             query = select(papers.c.id).where(papers.c.changed > changed_since).order_by(papers.c.id)
             return list(connection.scalars(query))
 
-    def _rows(self, query: Select[Any], column: ColumnElement[int], ids: Sequence[int]) -> Sequence[Row[Any]]:
+    def links(self, ids: Sequence[int]) -> dict[int, tuple[EntryLink, ...]]:
+        """Every digest entry about each of these papers, the newest digest first."""
+        found: dict[int, list[EntryLink]] = defaultdict(list)
+        for row in self.rows(select_links(), entries.c.paper_id, ids):
+            found[row.paper_id].append(link_of(row))
+        return {paper: tuple(dict.fromkeys(links)) for paper, links in found.items()}
+
+    # Passages
+
+    def passages(self, ids: Sequence[int]) -> dict[int, list[tuple[Passage, TokenIds]]]:
+        """The passages of each of these papers with the bundled model's token ids, in the order they were recorded."""
+        found: dict[int, dict[int, Any]] = defaultdict(dict)
+        for row in self.rows(select_passages(), passages.c.paper_id, ids):
+            if row.id not in found[row.paper_id]:
+                found[row.paper_id][row.id] = passage_of(row), np.frombuffer(row.tokens, np.uint16)
+        return {paper: list(of_paper.values()) for paper, of_paper in found.items()}
+
+    def paper_tokens(self, ids: Sequence[int]) -> dict[int, TokenIds]:
+        """The token ids of title and abstract of each of these papers."""
+        query = select(papers.c.id, passages.c.tokens).join(passages, passages.c.id == papers.c.passage_id)
+        return {row.id: np.frombuffer(row.tokens, np.uint16) for row in self.rows(query, papers.c.id, ids)}
+
+    def title_keys(self, ids: Sequence[int]) -> dict[int, str]:
+        """The titles of these papers, folded."""
+        rows = self.rows(select(papers.c.id, papers.c.title_key), papers.c.id, ids)
+        return {row.id: row.title_key for row in rows}
+
+    def rows(self, query: Select[Any], column: ColumnElement[int], ids: Sequence[int]) -> Sequence[Row[Any]]:
         """The query's rows where the column is one of the ids, however many: they go as one parameter."""
         wanted = select(func.json_each(bindparam("wanted")).table_valued("value").c.value)
         with self.reading() as connection:
@@ -266,20 +188,24 @@ class Catalogue:
 
     def entries(self, paper: int) -> list[tuple[EntryLink, DigestEntry]]:
         """What each digest said of a paper, the newest digest first."""
-        query = _entry_select(*PAPER[1:], entries).where(entries.c.paper_id == paper)
         with self.reading() as connection:
-            rows = connection.execute(query.order_by(digests.c.date.desc(), entries.c.id))
+            rows = connection.execute(select_entries().where(entries.c.paper_id == paper))
             return [(link_of(row), entry_of(row)) for row in rows]
 
     def digests(self, day: date) -> list[Digest]:
         """The digests of one day, whole, by file name."""
         with self.reading() as connection:
             heads = connection.execute(select(digests).where(digests.c.date == day).order_by(digests.c.name)).all()
-            query = _entry_select(*PAPER[1:], entries).where(digests.c.date == day).order_by(entries.c.position)
-            found = defaultdict(list)
-            for row in connection.execute(query):
-                found[row.digest_id].append(entry_of(row))
-        return [Digest(head.date, head.title, head.source, head.summary, tuple(found[head.id])) for head in heads]
+            said = defaultdict(list)
+            for row in connection.execute(select_entries().where(digests.c.date == day)):
+                said[row.digest_id].append(entry_of(row))
+        return [
+            Digest(
+                head.date, head.title, head.source, head.summary,
+                tuple(sorted(said[head.id], key=lambda entry: entry.position)),
+            )
+            for head in heads
+        ]  # fmt: skip
 
     # Figures
 
@@ -319,13 +245,6 @@ class Catalogue:
             return [tuple(row) for row in connection.execute(query)]
 
 
-def describe(connection: Connection, **values: str) -> None:
-    """Writes into `meta` within a transaction."""
-    for key, value in values.items():
-        connection.execute(delete(meta).where(meta.c.key == key))
-        connection.execute(meta.insert().values(key=key, value=value))
-
-
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
@@ -340,19 +259,3 @@ def _prepare(connection: Any, _: Any) -> None:
 def _prepare_writer(connection: Any, _: Any) -> None:
     _prepare(connection, _)
     connection.execute("PRAGMA journal_mode=WAL")
-
-
-def _matrix(rows: Sequence[Row[Any]]) -> PaperVectors:
-    joined = np.frombuffer(b"".join(row.vector for row in rows), np.float16)
-    return np.array([row.id for row in rows], np.int64), joined.reshape(len(rows), -1) if rows else joined.reshape(0, 0)
-
-
-def _paper_select() -> Select[Any]:
-    return select(*PAPER).join(versions, versions.c.id == papers.c.version_id)
-
-
-def _entry_select(*columns: Any) -> Select[Any]:
-    joined = entries.join(digests).join(versions, versions.c.id == entries.c.version_id)
-    return select(*columns, digests.c.date, papers.c.arxiv_id, versions.c.version).select_from(
-        joined.join(papers, papers.c.id == entries.c.paper_id)
-    )

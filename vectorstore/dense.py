@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.catalogue import PaperVectors
 from vectorstore.derived import BrokenIndexError, Pointer, new_directory, read_pointer, translated, write_pointer
+from vectorstore.material import PaperVectors
 
 BATCH = 5_000  # chromadb takes at most 5,461 at once
 COLLECTION = "papers"

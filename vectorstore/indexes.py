@@ -10,6 +10,7 @@ from vectorstore.dense import Dense
 from vectorstore.derived import BrokenIndexError, read_pointer
 from vectorstore.errors import UserError
 from vectorstore.lexical import FORMAT, Lexical
+from vectorstore.material import analysis_vectors, documents, own_vectors
 from vectorstore.recording import Change
 
 BATCH = 2_000  # papers read from the catalogue at once
@@ -84,10 +85,10 @@ class Indexes:
         for start in range(0, len(changed) or 1, BATCH):
             chunk = changed[start : start + BATCH]
             if name == "dense":
-                vectors = self._catalogue.own_vectors(chunk), self._catalogue.analysis_vectors(chunk)
+                vectors = own_vectors(self._catalogue, chunk), analysis_vectors(self._catalogue, chunk)
                 self.dense.update(*vectors, gone)
             else:
-                self.lexical.update(self._catalogue.documents(chunk), gone)
+                self.lexical.update(documents(self._catalogue, chunk), gone)
             gone = ()
 
     # A writing session

@@ -10,13 +10,13 @@ from typing import Self
 import numpy as np
 
 from vectorstore import search as pipeline
-from vectorstore.catalogue import Catalogue, describe
+from vectorstore.catalogue import Catalogue
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import BUNDLED, Embedder, bundled, load_model
 from vectorstore.errors import UserError
 from vectorstore.indexes import Indexes
 from vectorstore.late_interaction import LateInteraction
-from vectorstore.recording import Added, record, reembed
+from vectorstore.recording import Added, describe, record, reembed
 from vectorstore.settings import Settings
 from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Hit, Paper, Passage, Status
 from vectorstore.writer_lock import WriterLock

@@ -61,7 +61,7 @@ def record(connection: Connection, batch: Iterable[tuple[Digest, Sequence[Passag
     _write_passages(connection, merge, embed)
     merge.write_places()
     merge.drop_orphans()
-    _describe(connection, generation=generation, next_id=next(ids))
+    describe(connection, generation=generation, next_id=next(ids))
     return _change(sifted, merge, generation)
 
 
@@ -120,9 +120,11 @@ def reembed(connection: Connection, embed: Embed) -> None:
         values = [{"row": row.id, "new_vector": vector, "new_tokens": tokens} for row, (vector, tokens) in new]
         connection.execute(statement, values)
     generation = connection.scalar(select(meta.c.value).where(meta.c.key == "generation"))
-    _describe(connection, generation=int(generation or 0) + 1)
+    describe(connection, generation=int(generation or 0) + 1)
 
 
-def _describe(connection: Connection, **values: int) -> None:
+def describe(connection: Connection, **values: int | str) -> None:
+    """Writes into `meta`, within the connection's transaction."""
     for key, value in values.items():
-        connection.execute(update(meta).where(meta.c.key == key).values(value=str(value)))
+        connection.execute(delete(meta).where(meta.c.key == key))
+        connection.execute(meta.insert().values(key=key, value=str(value)))

@@ -20,6 +20,7 @@ from vectorstore.folding import fold
 from vectorstore.languages import language_of
 from vectorstore.late_interaction import LateInteraction, QueryTokens
 from vectorstore.lexical import Lexical
+from vectorstore.material import own_vectors
 from vectorstore.values import Filters, Hit, Paper, ScoredPassage
 
 LONGEST = 2_000  # characters of a question that are read
@@ -81,7 +82,7 @@ def rank(stores: Stores, text: str, filters: Filters) -> list[Hit]:
         ranked = [_Ranked(int(paper), 0.0, None, None, 0.0) for paper in everyone[::-1]]
         return _hits(stores, None, ranked, 0)
     ids = everyone.tolist()
-    papers, vectors = stores.catalogue.own_vectors(ids)
+    papers, vectors = own_vectors(stores.catalogue, ids)
     near = vectors.astype(np.float32) @ stores.embedder.embed([text])[0] if len(papers) else papers
     asked = stores.late.query(text)
     dense = dict(zip(papers.tolist(), near.tolist(), strict=True))

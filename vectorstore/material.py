@@ -1,0 +1,50 @@
+"""What the derived indexes are made from, read from the catalogue."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Row, select
+
+from vectorstore.catalogue import Catalogue, Ids
+from vectorstore.queries import select_papers
+from vectorstore.schema import papers, passages
+
+PaperVectors = tuple[Ids, NDArray[np.floating[Any]]]
+"""Catalogue ids of papers, and [papers, dimensions]."""
+
+
+def own_vectors(catalogue: Catalogue, ids: Sequence[int]) -> PaperVectors:
+    """Of each of these papers the vector of its title and abstract."""
+    query = select(papers.c.id, passages.c.vector).join(passages, passages.c.id == papers.c.passage_id)
+    return _matrix(catalogue.rows(query, papers.c.id, ids))
+
+
+def analysis_vectors(catalogue: Catalogue, ids: Sequence[int]) -> PaperVectors:
+    """Of each of these papers that has an analysis the mean of its analysis passages' vectors, of unit length."""
+    query = select(passages.c.paper_id.label("id"), passages.c.vector).where(passages.c.source == "analysis")
+    of_passages, vectors = _matrix(catalogue.rows(query.order_by(passages.c.paper_id), passages.c.paper_id, ids))
+    of_papers, starts = np.unique(of_passages, return_index=True)
+    if not len(of_papers):
+        return of_papers, vectors
+    sums = np.add.reduceat(vectors.astype(np.float32), starts)
+    return of_papers, sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+
+
+def documents(catalogue: Catalogue, ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """The words of each of these papers: its own, and all that is said of it."""
+    said = select(passages.c.paper_id, passages.c.text).where(passages.c.source == "analysis").order_by(passages.c.id)
+    analysis = defaultdict(list)
+    for row in catalogue.rows(said, passages.c.paper_id, ids):
+        analysis[row.paper_id].append(row.text)
+    return {
+        row.id: {"paper": f"{row.title}\n{row.abstract}", "analysis": "\n".join(analysis[row.id])}
+        for row in catalogue.rows(select_papers(), papers.c.id, ids)
+    }
+
+
+def _matrix(rows: Sequence[Row[Any]]) -> PaperVectors:
+    joined = np.frombuffer(b"".join(row.vector for row in rows), np.float16)
+    return np.array([row.id for row in rows], np.int64), joined.reshape(len(rows), -1) if rows else joined.reshape(0, 0)

@@ -1,0 +1,66 @@
+"""The statements that read the catalogue."""
+
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from vectorstore.folding import fold
+from vectorstore.schema import categories, digests, entries, papers, passages, places, versions
+from vectorstore.values import Filters
+
+OF_PAPER = (papers.c.arxiv_id, *(column for column in versions.c if column.name not in ("id", "paper_id")))
+
+
+def select_papers() -> Select[Any]:
+    """Papers in their newest version, with their catalogue ids."""
+    return select(papers.c.id, *OF_PAPER).join(versions, versions.c.id == papers.c.version_id)
+
+
+def select_links(*more: Any) -> Select[Any]:
+    """Digest entries, the newest digest first: what a link to one needs, and more columns."""
+    joined = entries.join(digests).join(versions, versions.c.id == entries.c.version_id)
+    joined = joined.join(papers, papers.c.id == entries.c.paper_id)
+    columns = (entries.c.paper_id, digests.c.date, papers.c.arxiv_id, versions.c.version)
+    return select(*columns, *more).select_from(joined).order_by(digests.c.date.desc(), entries.c.id)
+
+
+def select_entries() -> Select[Any]:
+    """Digest entries with the paper as they present it, the newest digest first."""
+    said = (entries.c.digest_id, entries.c.position, entries.c.sections, entries.c.findings)
+    return select_links(*said, *(column for column in OF_PAPER if column.name not in ("arxiv_id", "version")))
+
+
+def select_passages() -> Select[Any]:
+    """Passages with every place where they stand, in the order they were recorded."""
+    of_passage = (passages.c[name] for name in ("id", "paper_id", "source", "language", "text", "tokens"))
+    of_place = (places.c[name] for name in ("kind", "heading", "basis", "start", "end"))
+    return (
+        select(*of_passage, *of_place, papers.c.arxiv_id, versions.c.version, digests.c.date)
+        .select_from(passages.join(papers).join(places))
+        .outerjoin(entries, entries.c.id == places.c.entry_id)
+        .outerjoin(versions, versions.c.id == entries.c.version_id)
+        .outerjoin(digests, digests.c.id == entries.c.digest_id)
+        .order_by(passages.c.id, places.c.id)
+    )
+
+
+def select_passing(filters: Filters) -> Select[Any]:
+    """Catalogue ids of the papers that pass, ascending. Several names, or categories, mean any of them."""
+    query = select(papers.c.id).order_by(papers.c.id)
+    if filters.since:
+        query = query.where(papers.c.published >= filters.since)
+    if filters.until:
+        query = query.where(papers.c.published <= filters.until)
+    if filters.categories:
+        named = func.lower(categories.c.category).in_([name.strip().lower() for name in filters.categories])
+        query = query.where(papers.c.id.in_(select(categories.c.paper_id).where(named)))
+    if names := list(filter(None, map(fold, filters.authors))):
+        query = query.where(or_(*(func.instr(papers.c.authors_folded, name) > 0 for name in names)))
+    if filters.digested_since or filters.digested_until:
+        digested = select(entries.c.paper_id).join(digests)
+        if filters.digested_since:
+            digested = digested.where(digests.c.date >= filters.digested_since)
+        if filters.digested_until:
+            digested = digested.where(digests.c.date <= filters.digested_until)
+        query = query.where(papers.c.id.in_(digested))
+    return query
