@@ -122,11 +122,12 @@ class ArXiv:
         for start in range(0, len(asked), self._page):
             some = asked[start : start + self._page]
             self._session.feeds.clear()
-            came = [_paper(result) for result in self._client.results(arxiv.Search(id_list=some, max_results=None))]
-            yield from came
-            found = {
-                name for paper in came if isinstance(paper, Paper) for name in (paper.arxiv_id, paper.versioned_id)
-            }
+            found: set[str] = set()
+            for result in self._results(arxiv.Search(id_list=some, max_results=None)):
+                paper = _paper(result)
+                if isinstance(paper, Paper):
+                    found |= {paper.arxiv_id, paper.versioned_id}
+                yield paper
             for name in some:
                 if name not in found:
                     yield Problem(f"arXiv {name}", 0, "arXiv has no such paper, or gives nothing of it")

@@ -35,9 +35,10 @@ TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 class _TroubleError(Exception):
     """What went wrong this time and may go well the next, with the seconds that the server asked to wait."""
 
-    def __init__(self, reason: str, wait: float = 0.0) -> None:
+    def __init__(self, reason: str, wait: float = 0.0, after_all: "Feed | None" = None) -> None:
         super().__init__(reason)
         self.wait = wait
+        self.after_all = after_all  # to be taken for an answer if nothing better comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,19 @@ class FeedSession(requests.Session):
         self._asked_at: float | None = None
 
     def get(self, url: str | bytes, params: Any = None, **options: Any) -> requests.Response:
-        """The page, with status 200. Raises UserError when arXiv refuses the request or stays in trouble."""
+        """The page, with status 200; one without entries where papers should follow only if it stays so.
+
+        Raises UserError when arXiv refuses the request or stays in trouble.
+        """
         address, options = str(url), {**options, "params": params}
+        feed = None
         for attempt in range(TRIES):
             self._keep_pace()
             try:
                 feed = self._feed(address, options)
                 break
             except _TroubleError as trouble:
-                reason, wait = str(trouble), max(trouble.wait, BACK_OFF * 2**attempt)
+                reason, wait, feed = str(trouble), max(trouble.wait, BACK_OFF * 2**attempt), trouble.after_all
             if wait > LONGEST_WAIT:
                 raise UserError(
                     f"arXiv at {_host(address)} asks to wait {wait / 60:.0f} minutes ({reason}): what came before is"
@@ -90,7 +95,7 @@ class FeedSession(requests.Session):
                 )
             if attempt + 1 < TRIES:
                 self._pause(wait)
-        else:
+        if feed is None:
             raise UserError(
                 f"arXiv at {_host(address)} failed {TRIES} times, at last with {reason}: what came before is kept;"
                 " check the network, or run the same command again later"
@@ -147,12 +152,13 @@ def _checked(content: bytes, status: int, url: str) -> Feed:
         total = int(root.findtext(TOTAL, ""))
     except ValueError:
         raise _TroubleError("a feed without its total") from None
+    left_out = _leave_out_broken(root, entries)
+    feed = Feed(total, ElementTree.tostring(root) if left_out else content, left_out)
     asked = parse_qs(urlsplit(url).query)
     start = int(asked.get("start", ["0"])[0])
     if not entries and total > start and not (start and "id_list" in asked):
-        raise _TroubleError(f"an empty page, though it counts {total:,} papers")
-    left_out = _leave_out_broken(root, entries)
-    return Feed(total, ElementTree.tostring(root) if left_out else content, left_out)
+        raise _TroubleError(f"an empty page, though it counts {total:,} papers", after_all=feed if start else None)
+    return feed
 
 
 def _root(content: bytes) -> ElementTree.Element | None:

@@ -1,0 +1,138 @@
+"""A server on loopback that answers as arXiv's interface does, and fails as it does, too."""
+
+import re
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from xml.sax.saxutils import escape
+
+RANGE = re.compile(r"submittedDate:\[(\d{8})0000 TO (\d{8})2359\]")
+
+ENTRY = """  <entry>
+    <id>http://arxiv.org/abs/{id}v{version}</id>
+    <updated>2026-03-20T09:00:00Z</updated>
+    <published>{day}T17:59:59Z</published>
+    <title>{title}</title>
+    <summary>  {abstract}
+</summary>
+    <author><name>Lena Hofmann</name><arxiv:affiliation>Somewhere</arxiv:affiliation></author>
+    <author><name>Fei-Fei  Li</name></author>
+    <arxiv:comment>12 pages</arxiv:comment>
+    <link href="http://arxiv.org/abs/{id}v{version}" rel="alternate" type="text/html"/>
+    <link title="pdf" href="http://arxiv.org/pdf/{id}v{version}" rel="related" type="application/pdf"/>
+    <arxiv:primary_category term="cs.CV" scheme="http://arxiv.org/schemas/atom"/>
+    <category term="cs.LG" scheme="http://arxiv.org/schemas/atom"/>
+    <category term="cs.CV" scheme="http://arxiv.org/schemas/atom"/>
+    <category term="I.2.10" scheme="http://arxiv.org/schemas/atom"/>
+  </entry>
+"""
+FEED = """<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+  <title type="html">ArXiv Query</title>
+  <id>http://arxiv.org/api/cHxbiOdZaP56ODnBPIenZhzg5f8</id>
+  <updated>2026-03-21T00:00:00-04:00</updated>
+  <opensearch:totalResults xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">{total}</opensearch:totalResults>
+  <opensearch:startIndex xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">{start}</opensearch:startIndex>
+  <opensearch:itemsPerPage xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">{size}</opensearch:itemsPerPage>
+{entries}</feed>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A paper that the server has."""
+
+    id: str
+    day: date
+    version: int = 1
+    title: str = ""
+    abstract: str = ""
+
+    def entry(self) -> str:
+        text = ENTRY.format(
+            id=self.id,
+            version=self.version,
+            day=self.day,
+            title=escape(self.title or f"Paper number {self.id}\n  on Rolling & Drift"),
+            abstract=escape(self.abstract or f"We measure how paper {self.id} drifts,\n  and find that x < y."),
+        )
+        return text
+
+
+def papers(number: int, day: date = date(2026, 3, 2), per_day: int = 10) -> list[Held]:
+    """Papers, so many a day from a day on."""
+    return [Held(f"2603.{i:05}", day + timedelta(days=i // per_day)) for i in range(number)]
+
+
+@dataclass
+class Server:
+    """What it holds, how it fails next (one fault a request, then none), and what it was asked."""
+
+    held: list[Held] = field(default_factory=list)
+    faults: deque[Callable[[Any, str], None]] = field(default_factory=deque)
+    asked: list[dict[str, str]] = field(default_factory=list)
+    total: int | None = None  # said instead of the true one
+    address: str = ""
+    released: threading.Event = field(default_factory=threading.Event)
+
+    def feed(self, asked: dict[str, str]) -> str:
+        start, size = int(asked["start"]), int(asked["max_results"])
+        if ids := asked.get("id_list"):
+            wanted = ids.split(",")
+            found = [held for held in self.held if {held.id, f"{held.id}v{held.version}"} & set(wanted)]
+        else:
+            days = RANGE.search(asked["search_query"])
+            since, until = (date.fromisoformat(day) for day in days.groups()) if days else (date.min, date.max)
+            found = [held for held in sorted(self.held, key=lambda held: held.day) if since <= held.day <= until]
+        total = len(found) if self.total is None else self.total
+        entries = "".join(held.entry() for held in found[start : start + size])
+        text = FEED.format(total=total, start=start, size=size, entries=entries)
+        return text.replace("<feed ", '<feed xmlns:arxiv="http://arxiv.org/schemas/atom" ', 1)
+
+
+def answer(handler: Any, body: bytes, status: int = 200, length: int | None = None, **headers: str) -> None:
+    handler.send_response(status)
+    for name, value in headers.items():
+        handler.send_header(name.replace("_", "-"), value)
+    handler.send_header("Content-Length", str(len(body) if length is None else length))
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+@contextmanager
+def serving(held: list[Held], port: int = 0) -> Iterator[Server]:
+    server = Server(held)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
+            server.asked.append(asked)
+            fault = server.faults.popleft() if server.faults else None
+            try:
+                if fault:
+                    fault(self, server.feed(asked))
+                else:
+                    answer(self, server.feed(asked).encode(), Content_Type="application/atom+xml; charset=UTF-8")
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as http:
+        http.daemon_threads = True
+        server.address = f"http://127.0.0.1:{http.server_address[1]}/api/query"
+        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.released.set()
+            http.shutdown()
+            thread.join()
