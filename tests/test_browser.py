@@ -111,7 +111,10 @@ def test_the_sidebar_limits_the_papers_and_names_what_is_no_range(browser: "Brow
     page.wait_for_selector(".pl-examples a")
     page.click("#pl-filters .toggle-button")
     page.get_by_label("Published since").fill("2026-01-01")
+    page.get_by_label("Categories").fill("cs.CV")
+    page.get_by_label("Categories").press("Enter")
     ask(page, "video generation")
+    assert "cs.CV" in page.inner_text("#t1 .pl-limits")
     assert "since 2026-01-01" in page.inner_text("#t1 .pl-limits")
     days = page.locator("#t1 .pl-card time").all_text_contents()
     assert days

@@ -16,15 +16,16 @@ from assistant.answer import Assistant
 from assistant.triage import triage
 from assistant.values import Answer, Citation, Found
 from ui.app import create_app
-from ui.cards import Reader, Turn, turn_html
-from ui.chat import examples, read_filters, turns, welcome_html
+from ui.cards import Turn, turn_html
+from ui.conversation import examples, read_filters, turns, welcome_html
 from ui.digest_page import digest_html, marked_abstract
 from ui.library_page import category_bars, day_bars, library_html
 from ui.matches import Question
+from ui.reader import Reader
+from ui.reading_list import day_choices, digest_days, export_html, interests_of, ranked_html
 from ui.richtext import link_marks, markdown, plain
 from ui.server import listen
 from ui.texts import Words, browser_language
-from ui.triage_page import day_choices, digest_days, export_html, interests_of, ranked_html
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings

@@ -12,6 +12,7 @@ from assistant.export import markdown_answer
 from assistant.links import entry_url
 from assistant.values import Answer, Citation, Found
 from ui.matches import Question
+from ui.reader import Reader
 from ui.richtext import link_marks, markdown, plain
 from ui.texts import Words
 from vectorstore.values import EntryLink, Filters, Hit, Paper
@@ -58,15 +59,6 @@ class Turn:
     streamed: str = ""
     answer: Answer | None = None
     problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """For whom a page is written: their words, where entries are shown, and this server's address as they know it."""
-
-    words: Words
-    entry_template: str = ""
-    origin: str = ""
 
 
 def render(template: str, words: Words, **values: Any) -> Markup:

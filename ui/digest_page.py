@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ui.cards import render
+from ui.reader import reader_of
 from ui.richtext import markdown, plain
-from ui.texts import Words, browser_language
+from ui.texts import Words
 from vectorstore.languages import language_of
 from vectorstore.library import Library
+from vectorstore.settings import Settings
 from vectorstore.values import Basis, Digest, DigestEntry, Language
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def marked_abstract(abstract: str, findings: Sequence[str]) -> Markup:
     return html + plain(abstract[end:])
 
 
-def router(library: Library) -> "APIRouter":
+def router(library: Library, settings: Settings) -> "APIRouter":
     """GET /digest/{day}; 404 with a page of its own for a day without a digest."""
     from fastapi import APIRouter, Request
     from fastapi.responses import HTMLResponse
@@ -76,7 +78,7 @@ def router(library: Library) -> "APIRouter":
 
     @routes.get("/digest/{day}", response_class=HTMLResponse)
     def show(day: str, request: Request) -> HTMLResponse:
-        words = Words(browser_language(request.headers.get("accept-language")))
+        words = reader_of(request, settings).words
         digests = (
             library.digest(date.fromisoformat(day)) if re.fullmatch(r"\d{4}-\d\d-\d\d", day) and _is_date(day) else []
         )

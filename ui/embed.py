@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field
 
 from assistant.answer import Assistant
-from ui.cards import Reader, Turn, render, turn_html
-from ui.chat import examples, turns
-from ui.texts import Words, browser_language
+from ui.cards import Turn, render, turn_html
+from ui.conversation import examples, turns
+from ui.reader import reader_of
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 
@@ -33,26 +33,21 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
 
     @routes.get("/embed", response_class=HTMLResponse)
     def page(request: Request) -> HTMLResponse:
-        words = _words(request.headers.get("accept-language"))
+        words = reader_of(request, settings).words
         return HTMLResponse(render("embed.html", words, examples=examples(library, words), status=library.status()))
 
     @routes.post("/embed/ask")
     def ask(asked: FrameQuestion, request: Request) -> StreamingResponse:
-        words = _words(request.headers.get("accept-language"))
-        reader = Reader(words, settings.entry_url, str(request.base_url).rstrip("/"))
+        reader = reader_of(request, settings)
 
         def lines() -> Iterator[str]:
             if not asked.question.strip():
-                blank = Turn(asked.number, asked.question, problem=words["empty_question"])
+                blank = Turn(asked.number, asked.question, problem=reader.words["empty_question"])
                 yield json.dumps({"html": turn_html(blank, reader)}) + "\n"
                 return
-            for turn in turns(assistant, Turn(asked.number, asked.question), words):
+            for turn in turns(assistant, Turn(asked.number, asked.question), reader.words):
                 yield json.dumps({"html": turn_html(turn, reader)}) + "\n"
 
         return StreamingResponse(lines(), media_type="application/x-ndjson")
 
     return routes
-
-
-def _words(accept_language: str | None) -> Words:
-    return Words(browser_language(accept_language))

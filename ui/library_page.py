@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 import gradio as gr
 from markupsafe import Markup
 
-from ui.cards import Reader, render
-from ui.chat import reader_of
+from ui.cards import render
+from ui.chat import QUIET, page
+from ui.reader import Reader, reader_of
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 
@@ -60,14 +60,13 @@ def library_html(library: Library, settings: Settings, reader: Reader) -> Markup
 
 def library_tab(library: Library, settings: Settings, blocks: gr.Blocks, tab: gr.Tab) -> None:
     """The page inside the current tab, made anew whenever the tab is opened."""
-    page = gr.HTML(elem_classes="pl", apply_default_css=False, js_on_load=None, elem_id="pl-library")
+    shown = page("pl-library")
 
     def show(request: gr.Request) -> Markup:
-        return library_html(library, settings, reader_of(request, settings))
+        return library_html(library, settings, reader_of(request.request, settings))
 
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    blocks.load(show, None, page, **quiet)
-    tab.select(show, None, page, **quiet)
+    blocks.load(show, None, shown, **QUIET)
+    tab.select(show, None, shown, **QUIET)
 
 
 def _bars(rows: Sequence[tuple[str, int, str]]) -> list[Bar]:

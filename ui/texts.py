@@ -10,7 +10,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "tab_chat": ("Ask", "提问"),
     "tab_triage": ("Triage", "选读"),
     "tab_library": ("Library", "文库"),
-    "skip_to_box": ("Skip to the question box", "跳到提问框"),
     # asking
     "question": ("Question", "问题"),
     "question_hint": ("Ask in English or Chinese", "用中文或英文提问"),
@@ -35,8 +34,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "回答时出了错，问题已保留。请重试，或查看服务器日志。",
     ),
     "welcome_counts": (
-        "{papers} papers from {digests} digests, {first} to {last}",
-        "{digests} 份日报中的 {papers} 篇论文，{first} 至 {last}",
+        "{papers:,} papers from {digests:,} digests, {first} to {last}",
+        "{digests:,} 份日报中的 {papers:,} 篇论文，{first} 至 {last}",
     ),
     "welcome_empty": (
         "The library is empty. Read your digests first: paperlight ingest FOLDER",
@@ -97,7 +96,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "entries_count": ("entries", "条目"),
     "passages_count": ("passages", "段落"),
     "by_day": ("Papers by day of the digest", "每天日报中的论文"),
-    "by_published": ("Papers by day of publication", "按发表日的论文数"),
     "by_category": ("Papers by category", "按类别的论文数"),
     "digests": ("Digests", "日报"),
     "day": ("Day", "日期"),
@@ -131,7 +129,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "basis_pdf": ("from the PDF", "依据全文 PDF"),
     "basis_unknown": ("basis not stated", "依据不详"),
     "no_digest": ("There is no digest of {day} in this library.", "文库中没有 {day} 的日报。"),
-    "no_page": ("There is no such page.", "没有这个页面。"),
     "authors": ("Authors", "作者"),
     "published": ("Published", "发表"),
 }  # fmt: skip

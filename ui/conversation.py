@@ -1,0 +1,90 @@
+"""A conversation without its screen: questions to begin with, what they are limited to, and how each one goes."""
+
+import logging
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from markupsafe import Markup
+
+from assistant.answer import Assistant
+from assistant.values import Answer, Delta, Found, Question
+from ui.cards import Turn, render
+from ui.texts import Words
+from vectorstore.errors import UserError
+from vectorstore.library import Library
+from vectorstore.values import Filters
+
+EXAMPLES = 4
+SHOW_EVERY = 0.06
+"""Seconds between two states of a growing answer on screen: fluent to read, and a fast model floods no browser."""
+
+log = logging.getLogger(__name__)
+
+
+def turns(assistant: Assistant, turn: Turn, words: Words) -> Iterator[Turn]:
+    """The question as it goes: asked, its papers found, its answer growing, answered. Never raises: what fails
+    becomes the turn's problem."""
+    yield turn
+    shown = time.monotonic()
+    try:
+        for event in assistant.stream(Question(turn.question, turn.filters)):
+            match event:
+                case Found():
+                    turn = replace(turn, found=event)
+                case Delta(text):
+                    turn = replace(turn, streamed=turn.streamed + text)
+                case Answer():
+                    turn = replace(turn, answer=event)
+            if not isinstance(event, Delta) or time.monotonic() - shown > SHOW_EVERY:
+                yield turn
+                shown = time.monotonic()
+    except UserError as error:
+        yield replace(turn, problem=str(error))
+    except Exception:
+        log.exception("answering failed")
+        yield replace(turn, problem=words["failed"])
+
+
+def read_filters(words: Words, since: str | None, until: str | None, categories: Sequence[str], author: str) -> Filters:
+    """The filters of the sidebar. Raises UserError for what is no date or a range the wrong way round."""
+    first, last = _day(since, words), _day(until, words)
+    if first and last and first > last:
+        raise UserError(words.fill("since_after_until", since=first, until=last))
+    authors = tuple(name.strip() for name in (author or "").split(",") if name.strip())
+    return Filters(since=first, until=last, categories=tuple(categories or ()), authors=authors)
+
+
+def examples(library: Library, words: Words, count: int = EXAMPLES) -> list[str]:
+    """Questions that the newest digest can answer, made of its own titles."""
+    days = library.days()
+    if not days:
+        return []
+    titles = [entry.paper.title for digest in library.digest(max(days)[0]) for entry in digest.entries]
+    clean = [title for title in titles if len(title) < 120 and "$" not in title]
+    return [_example(title, how=n % 2 == 1, words=words) for n, title in enumerate(clean[:count])]
+
+
+def welcome_html(library: Library, words: Words) -> Markup:
+    """The first screen: what the library holds and questions to begin with."""
+    status = library.status()
+    return render("welcome.html", words, status=status, examples=examples(library, words))
+
+
+def _example(title: str, how: bool, words: Words) -> str:
+    """What "Name: its subject" is about or, where asked and the name is short, how it works."""
+    name, colon, subject = title.partition(":")
+    if colon and how and len(name) < 30:
+        return words.fill("example_how", name=name.strip())
+    return words.fill("example_about", topic=re.sub(r"^(?:An?|The) |[.?!]+$", "", (subject or title).strip()))
+
+
+def _day(text: str | None, words: Words) -> date | None:
+    if not (text or "").strip():
+        return None
+    try:
+        return date.fromisoformat(str(text).strip()[:10])
+    except ValueError:
+        raise UserError(words.fill("bad_date", value=str(text)[:40])) from None

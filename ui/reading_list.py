@@ -1,0 +1,66 @@
+"""A day's papers, or a range's, as a ranked list to tick, and the ticked ones as a reading list to take home."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from assistant.export import bibtex, markdown_reading_list
+from assistant.links import entry_url
+from assistant.values import Triaged
+from ui.cards import render, short_authors
+from ui.reader import Reader
+from ui.richtext import plain
+from ui.texts import Words
+from vectorstore.errors import UserError
+from vectorstore.values import Filters
+
+
+def interests_of(text: str) -> list[str]:
+    """One interest a line; none leaves the papers in their digests' order."""
+    lines = [line.strip(" \t-*•") for line in text.splitlines()]
+    return [line for line in lines if line]
+
+
+def digest_days(first: str, last: str, words: Words) -> Filters:
+    """Papers that a digest of these days names, both included, in either order."""
+    try:
+        since, until = sorted((date.fromisoformat(first or last), date.fromisoformat(last or first)))
+    except ValueError:
+        raise UserError(words["no_days"]) from None
+    return Filters(digested_since=since, digested_until=until)
+
+
+def ranked_html(ranked: Sequence[Triaged], reader: Reader) -> Markup:
+    """The ranked papers, each with its reason and a box to tick."""
+    rows = [
+        {
+            "paper": item.hit.paper,
+            "title": plain(item.hit.paper.title),
+            "authors": short_authors(item.hit.paper.authors, reader.words),
+            "percent": round(100 * item.score),
+            "reason": plain(item.reason),
+            "entries": [(entry, entry_url(reader.entry_template, entry)) for entry in item.hit.entries],
+        }
+        for item in ranked
+    ]
+    return render("triage.html", reader.words, rows=rows)
+
+
+def export_html(picked: Sequence[Triaged], words: Words) -> Markup:
+    """The reading list as Markdown and BibTeX, to copy or to download."""
+    if not picked:
+        return render("export.html", words, count=0, forms=[])
+    texts = [
+        ("Markdown", "reading-list.md", markdown_reading_list(picked, words.language)),
+        ("BibTeX", "reading-list.bib", bibtex([item.hit.paper for item in picked])),
+    ]
+    forms = [(name, file, text, f"data:text/plain;charset=utf-8,{quote(text)}") for name, file, text in texts]
+    return render("export.html", words, count=len(picked), forms=forms)
+
+
+def day_choices(days: Iterable[tuple[date, int]], words: Words) -> list[tuple[str, str]]:
+    """The digest days to choose from, newest first."""
+    newest_first = sorted(days, reverse=True)
+    return [(words.fill("day_choice", day=day, count=count), day.isoformat()) for day, count in newest_first]
