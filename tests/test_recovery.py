@@ -315,6 +315,21 @@ def test_a_home_that_is_a_file_or_cannot_be_made_is_named(tmp_path: Path) -> Non
     for home in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/paperlight")):
         with pytest.raises(UserError, match=rf"{home}.*PAPERLIGHT_HOME"):
             Library.open(Settings(home=home), write=True)
+    with pytest.raises(UserError, match=r"file.*PAPERLIGHT_HOME"):
+        Library.open(Settings(home=tmp_path / "file"))
+
+
+@pytest.mark.parametrize("mode", [0o500, 0o000], ids=["read-only", "unreadable"])
+def test_a_home_without_permission_is_named(mode: int, settings: Settings) -> None:
+    settings.home.chmod(mode)
+    try:
+        if os.access(settings.home, os.W_OK):
+            pytest.skip("permissions bind nobody who runs the tests as root")
+        for write in (False, True):
+            with pytest.raises(UserError, match=r"library.*cannot be read and written.*PAPERLIGHT_HOME"):
+                Library.open(settings, write=write)
+    finally:
+        settings.home.chmod(0o700)
 
 
 def test_a_full_disk_costs_the_batch_and_nothing_else(settings: Settings) -> None:

@@ -50,7 +50,7 @@ class Catalogue:
         self.path = path
         self.exists = write or path.exists()
         if self.exists:
-            url = f"sqlite:///file:{quote(str(path))}?mode={'rwc' if write else 'ro'}&uri=true"
+            url = f"sqlite:///file:{quote(str(path))}?uri=true&mode={'rwc' if write else 'ro'}"
             self._engine = create_engine(url, poolclass=QueuePool, pool_size=8, max_overflow=56, json_serializer=_json)
         else:
             self._engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})

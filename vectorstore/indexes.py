@@ -110,10 +110,13 @@ class Indexes:
 
     def settle(self) -> None:
         """Waits until everything that was added can be found. Raises UserError when an index cannot be written."""
-        pending, self._pending = self._pending, None
-        if pending:
-            with _spoken():
-                pending.result()
+        if pending := self._pending:
+            try:
+                with _spoken():
+                    pending.result()
+            finally:
+                if pending.done():  # it goes on when the wait for it is interrupted
+                    self._pending = None
 
     def publish(self) -> None:
         """Gives the vectors of this writing session to the readers."""

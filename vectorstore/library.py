@@ -1,5 +1,6 @@
 """A library of papers: the one door that reading digests and answering questions go through."""
 
+import os
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -81,20 +82,28 @@ class Library:
             library._let_go()
 
     def _open(self) -> None:
+        self._check_home()
         if self._write:
-            try:
-                self._home.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise UserError(
-                    f"cannot make the folder {self._home}: {error.strerror or error};"
-                    " name one that can be written with PAPERLIGHT_HOME"
-                ) from None
             self._lock.acquire()
         try:
             self._read_catalogue()
         except BaseException:
             self._lock.release()
             raise
+
+    def _check_home(self) -> None:
+        """A reader too needs to write: Chroma and tantivy lock what they open."""
+        reason = "it cannot be read and written"
+        try:
+            if self._write:
+                self._home.mkdir(parents=True, exist_ok=True)
+            usable = os.access(self._home, os.R_OK | os.W_OK | os.X_OK) or not self._home.exists()
+        except OSError as error:
+            reason, usable = error.strerror or str(error), False
+        if not usable:
+            raise UserError(
+                f"cannot use {self._home}: {reason}; mend that, or name another folder with PAPERLIGHT_HOME"
+            )
 
     def _read_catalogue(self) -> None:
         self._catalogue = Catalogue(self._home / "catalogue.sqlite3", write=self._write)
@@ -104,11 +113,12 @@ class Library:
         wrong = self._indexes.open()
         held = self._write or (bool(wrong) and self._catalogue.exists and self._lock.try_acquire())
         try:
-            if wrong and held:
+            if held:
                 self.notices += self._indexes.mend(wrong)
-            elif wrong:
+            else:  # to be behind is ordinary while another process writes
+                broken = {name: state for name, state in wrong.items() if state != "behind"}
                 self.notices += [
-                    f"the {name} index is {state}; the next writer mends it" for name, state in wrong.items()
+                    f"the {name} index is {state}; the next writer mends it" for name, state in broken.items()
                 ]
         finally:
             if held and not self._write:
