@@ -3,20 +3,17 @@
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cached_property
 from typing import Self
-
-import numpy as np
 
 from vectorstore import search as pipeline
 from vectorstore.catalogue import Catalogue
 from vectorstore.derived import BrokenIndexError
-from vectorstore.embedding import BUNDLED, Embedder, bundled, load_model
+from vectorstore.embedding import bundled
 from vectorstore.errors import UserError
 from vectorstore.indexes import Indexes
-from vectorstore.late_interaction import LateInteraction
+from vectorstore.models import Models
 from vectorstore.recording import Added, describe, record, reembed
 from vectorstore.settings import Settings
 from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Hit, Paper, Passage, Status
@@ -34,7 +31,7 @@ class Library:
     def __init__(self, settings: Settings, *, write: bool) -> None:
         """Use `open`."""
         self._home = settings.home.expanduser()
-        self._model_setting = settings.embedding_model
+        self._models = Models(settings.embedding_model)
         self._write = write
         self._lock = WriterLock(self._home)
         self._adding = threading.Lock()
@@ -57,7 +54,7 @@ class Library:
         library = cls(settings, write=write)
         library._open()
         try:
-            library._check_model()
+            library._models.check(library._home, library._catalogue.meta())
             library._mend()
         except BaseException:
             library._let_go()
@@ -73,10 +70,10 @@ class Library:
         library = cls(settings, write=True)
         library._open()
         try:
-            if library._built_with() not in ({}, library._models):
+            if not library._models.made(library._catalogue.meta()):
                 with library._catalogue.writing() as connection:
-                    reembed(connection, library._embed)
-                    describe(connection, **library._models)
+                    reembed(connection, library._models.embed)
+                    describe(connection, **library._models.names)
             library._indexes.mend({"dense": "missing", "lexical": "missing"})
         finally:
             library._let_go()
@@ -107,7 +104,7 @@ class Library:
 
     def _read_catalogue(self) -> None:
         self._catalogue = Catalogue(self._home / "catalogue.sqlite3", write=self._write)
-        self._indexes = Indexes(self._home, self._catalogue, self._models["model"])
+        self._indexes = Indexes(self._home, self._catalogue, self._models.names["model"])
 
     def _mend(self) -> None:
         wrong = self._indexes.open()
@@ -144,56 +141,12 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # Models
-
-    @cached_property
-    def _embedder(self) -> Embedder:
-        return load_model(self._model_setting)
-
-    @cached_property
-    def _late(self) -> LateInteraction:
-        return LateInteraction(bundled())
-
-    @property
-    def _models(self) -> dict[str, str]:
-        """The models asked for: `model` makes the vectors, `token_model` the tokens of late interaction."""
-        own = bundled().name
-        return {"model": own if self._model_setting == BUNDLED else self._model_setting, "token_model": own}
-
-    def _built_with(self) -> dict[str, str]:
-        return {key: value for key, value in self._catalogue.meta().items() if key in ("model", "token_model")}
-
-    def _check_model(self) -> None:
-        built = self._built_with()
-        if built and built != self._models:
-            raise UserError(
-                f"{self._home} was built with the embedding model {built['model']}, the settings name"
-                f" {self._models['model']}: run `paperlight --embedding-model {self._model_setting} reindex`,"
-                f" or set PAPERLIGHT_EMBEDDING_MODEL back"
-            )
-
-    def _embed(self, passages: Sequence[tuple[str, str]]) -> Iterator[tuple[bytes | None, bytes]]:
-        """An abstract is embedded whole, with its title; its windows need their tokens alone."""
-        texts = [text for source, text in passages if source != "abstract"]
-        windows = [text for source, text in passages if source == "abstract"]
-        if self._embedder is bundled():
-            vectors, tokens = bundled().embed_and_tokens(texts)
-        else:
-            vectors, tokens = self._embedder.embed(texts), bundled().tokens(texts)
-        whole, cut = zip(vectors.astype(np.float16), tokens, strict=True), iter(bundled().tokens(windows))
-        for source, _ in passages:
-            if source == "abstract":
-                yield None, next(cut).tobytes()
-            else:
-                vector, ids = next(whole)
-                yield vector.tobytes(), ids.tobytes()
-
     # Writing
 
     def add(self, digests: Iterable[tuple[Digest, Sequence[Passage]]]) -> Added:
         """Records digests with the passages of their entries, in one transaction, all or nothing.
 
-        A digest is known by its day and its file's name: one that was read before changes nothing, one whose content
+        A digest is known by its day, title and file name: one that was read before changes nothing, one whose content
         differs replaces what it said. Searches of this library see it at once, other processes when it is closed.
         Raises UserError when the library is open for reading or the disk fails.
         """
@@ -201,9 +154,9 @@ class Library:
             raise UserError(f"{self._home} is open for reading: open it for writing to add digests")
         with self._adding:
             with self._catalogue.writing() as connection:
-                change = record(connection, digests, self._embed)
+                change = record(connection, digests, self._models.embed)
                 if change.generation == 1:
-                    describe(connection, **self._models)
+                    describe(connection, **self._models.names)
             if change.generation != self._generation:
                 self._indexes.apply(change)
                 self._generation = change.generation
@@ -222,13 +175,15 @@ class Library:
 
     def similarity(self, text: str, sentences: Sequence[str]) -> list[float]:
         """How well each sentence meets a question by late interaction, about 0 to 1."""
-        asked = self._late.query(pipeline.clean(text))
-        return [float(score) for score in self._late.score(asked, bundled().tokens(sentences))]
+        asked = self._models.late.query(pipeline.clean(text))
+        return [float(score) for score in self._models.late.score(asked, bundled().tokens(sentences))]
 
     def _stores(self) -> pipeline.Stores:
         self._look()
         self._indexes.settle()
-        return pipeline.Stores(self._catalogue, self._indexes.dense, self._indexes.lexical, self._embedder, self._late)
+        return pipeline.Stores(
+            self._catalogue, self._indexes.dense, self._indexes.lexical, self._models.embedder, self._models.late
+        )
 
     def _look(self) -> None:
         """Notices now and then what another process has written."""
@@ -241,10 +196,10 @@ class Library:
             if not self._catalogue.exists:
                 if (self._home / "catalogue.sqlite3").exists():
                     self._read_catalogue()
-                    self._check_model()
+                    self._models.check(self._home, self._catalogue.meta())
                     self._indexes.open()
                 return
-            self._check_model()
+            self._models.check(self._home, self._catalogue.meta())
             self._indexes.refresh()
         except BrokenIndexError as error:
             self.notices.append(f"an index could not be read again ({error}); the next writer mends it")
@@ -256,7 +211,7 @@ class Library:
     def paper(self, arxiv_id: str) -> Paper | None:
         """The newest version known, by an id without version."""
         found = self._find(arxiv_id)
-        return self._catalogue.papers([found])[found] if found else None
+        return self._catalogue.papers([found]).get(found) if found else None
 
     def entries(self, arxiv_id: str) -> list[tuple[EntryLink, DigestEntry]]:
         """What each digest said of a paper, the newest digest first."""
@@ -301,7 +256,7 @@ class Library:
         """What the library holds, and the health of its indexes."""
         self._look()
         days = [day for day, _ in self._catalogue.days()]
-        model = self._built_with().get("model", self._models["model"])
+        model = self._catalogue.meta().get("model", self._models.names["model"])
         return Status(
             str(self._home), model, self._catalogue.generation(), self._catalogue.counts(),
             days[0] if days else None, days[-1] if days else None, self._indexes.status(),

@@ -1,0 +1,66 @@
+"""The models of one library: one makes the vectors, the bundled one the tokens of late interaction."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from vectorstore.embedding import BUNDLED, Embedder, bundled, load_model
+from vectorstore.errors import UserError
+from vectorstore.late_interaction import LateInteraction
+
+
+class Models:
+    """Loads what the setting `embedding_model` names, when it is first used. Safe to share between threads."""
+
+    def __init__(self, setting: str) -> None:
+        self._setting = setting
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The model that makes the vectors. Raises UserError when there is none of the setting's name."""
+        return load_model(self._setting)
+
+    @cached_property
+    def late(self) -> LateInteraction:
+        """Scores texts by their tokens."""
+        return LateInteraction(bundled())
+
+    @property
+    def names(self) -> dict[str, str]:
+        """How a library records them: `model` makes the vectors, `token_model` the tokens."""
+        own = bundled().name
+        return {"model": own if self._setting == BUNDLED else self._setting, "token_model": own}
+
+    def made(self, built: Mapping[str, str]) -> bool:
+        """Whether the library with these `meta` was built with these models; one without papers was."""
+        return all(built.get(key, name) == name for key, name in self.names.items())
+
+    def check(self, home: Path, built: Mapping[str, str]) -> None:
+        """Raises UserError with the remedy unless these models built the library."""
+        if not self.made(built):
+            raise UserError(
+                f"{home} was built with the embedding model {built['model']}, the settings name"
+                f" {self.names['model']}: run `paperlight --embedding-model {self._setting} reindex`,"
+                " or set PAPERLIGHT_EMBEDDING_MODEL to the model before"
+            )
+
+    def embed(self, passages: Sequence[tuple[str, str]]) -> Iterator[tuple[bytes | None, bytes]]:
+        """Sources and texts of passages to their vectors (float16) and token ids (uint16), as the catalogue keeps them.
+
+        An abstract is embedded whole, with its title; its windows need their tokens alone.
+        """
+        texts = [text for source, text in passages if source != "abstract"]
+        windows = [text for source, text in passages if source == "abstract"]
+        if self.embedder is bundled():
+            vectors, tokens = bundled().embed_and_tokens(texts)
+        else:
+            vectors, tokens = self.embedder.embed(texts), bundled().tokens(texts)
+        whole, cut = zip(vectors.astype(np.float16), tokens, strict=True), iter(bundled().tokens(windows))
+        for source, _ in passages:
+            if source == "abstract":
+                yield None, next(cut).tobytes()
+            else:
+                vector, ids = next(whole)
+                yield vector.tobytes(), ids.tobytes()
