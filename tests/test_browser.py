@@ -124,6 +124,7 @@ def test_the_sidebar_limits_the_papers_and_names_what_is_no_range(browser: "Brow
     page.press(BOX, "Enter")
     page.wait_for_selector(".pl-problem")
     assert "swap" in page.inner_text(".pl-problem")
+    assert page.locator("#t1 .pl-made").count() == 1, "the answer before it stays"
     assert wrong == []
 
 

@@ -63,7 +63,10 @@ def examples(library: Library, words: Words, count: int = EXAMPLES) -> list[str]
     if not days:
         return []
     titles = [entry.paper.title for digest in library.digest(max(days)[0]) for entry in digest.entries]
-    clean = [title for title in titles if len(title) < 120 and "$" not in title]
+    # "Name: what it is about" makes the best questions.
+    clean = sorted(
+        (title for title in titles if len(title) < 120 and "$" not in title), key=lambda title: ":" not in title
+    )
     return [_example(title, how=n % 2 == 1, words=words) for n, title in enumerate(clean[:count])]
 
 
@@ -74,9 +77,9 @@ def welcome_html(library: Library, words: Words) -> Markup:
 
 
 def _example(title: str, how: bool, words: Words) -> str:
-    """What "Name: its subject" is about or, where asked and the name is short, how it works."""
+    """What "Name: its subject" is about or, where asked and the name is one word, how it works."""
     name, colon, subject = title.partition(":")
-    if colon and how and len(name) < 30:
+    if colon and how and len(name) < 30 and " " not in name:
         return words.fill("example_how", name=name.strip())
     return words.fill("example_about", topic=re.sub(r"^(?:An?|The) |[.?!]+$", "", (subject or title).strip()))
 
