@@ -72,6 +72,8 @@ class Catalogue:
                         f"{self.path} has schema {found}, this Paperlight reads {schema.SCHEMA_VERSION}:"
                         " use the version that made it, or ingest the digests into another PAPERLIGHT_HOME"
                     )
+                if create:
+                    schema.metadata.create_all(connection)  # tables that were added since
             elif create and not inspect(connection).get_table_names():
                 schema.metadata.create_all(connection)
                 values = {"schema": schema.SCHEMA_VERSION, "generation": 0, "next_id": 1}

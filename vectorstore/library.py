@@ -3,9 +3,12 @@
 import os
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Self
+
+from sqlalchemy import Connection
 
 from vectorstore import search as pipeline
 from vectorstore.catalogue import Catalogue
@@ -14,7 +17,7 @@ from vectorstore.embedding import bundled
 from vectorstore.errors import UserError
 from vectorstore.indexes import Indexes
 from vectorstore.models import Models
-from vectorstore.recording import Added, describe, record, reembed
+from vectorstore.recording import Added, Change, describe, record, record_papers, reembed
 from vectorstore.settings import Settings
 from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Hit, Paper, Passage, Status
 from vectorstore.writer_lock import WriterLock
@@ -150,11 +153,22 @@ class Library:
         differs replaces what it said. Searches of this library see it at once, other processes when it is closed.
         Raises UserError when the library is open for reading or the disk fails.
         """
+        return self._record(partial(record, batch=digests, embed=self._models.embed))
+
+    def add_papers(self, papers: Iterable[tuple[Paper, Sequence[Passage]]]) -> Added:
+        """Records papers that stand in no digest with their passages, in one transaction, all or nothing.
+
+        What was recorded before changes nothing. The newest version counts; of a version that is known already only
+        what was missing is taken. Raises UserError as `add` does.
+        """
+        return self._record(partial(record_papers, batch=papers, embed=self._models.embed))
+
+    def _record(self, write: Callable[[Connection], Change]) -> Added:
         if not self._write:
-            raise UserError(f"{self._home} is open for reading: open it for writing to add digests")
+            raise UserError(f"{self._home} is open for reading: open it for writing to add to it")
         with self._adding:
             with self._catalogue.writing() as connection:
-                change = record(connection, digests, self._models.embed)
+                change = write(connection)
                 if change.generation == 1:
                     describe(connection, **self._models.names)
             if change.generation != self._generation:

@@ -1,4 +1,4 @@
-"""One paper is one paper: what digests say is merged into what the catalogue knows of it.
+"""One paper is one paper: what digests, arXiv and snapshots say is merged into what the catalogue knows of it.
 
 The newest version's title and abstract are what is searched; every digest's analysis is kept, each text once.
 """
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, delete, select, update
 
 from vectorstore.languages import language_of
 from vectorstore.rows import Values, entry_row, paper_columns, paper_of, place_row, text_key, version_row
-from vectorstore.schema import categories, entries, papers, passages, places, versions
+from vectorstore.schema import categories, entries, papers, passages, places, records, versions
 from vectorstore.values import Digest, Paper, Passage
 
 CHUNK = 10_000  # ids a statement; SQLite takes 32,766
@@ -39,7 +39,7 @@ class Known:
     searched: Paper | None = None  # the version that was searched until now
     passages: dict[bytes, tuple[int, str]] = field(default_factory=dict)  # text key → row id, source
     own: list[Passage] | None = None  # the newest version's title and abstract, if this batch brought it
-    said: list[tuple[int, Passage]] = field(default_factory=list)  # entry's row id, analysis passage
+    said: list[tuple[int | None, Passage]] = field(default_factory=list)  # entry's row id, analysis passage
 
     @property
     def newest(self) -> tuple[int, Paper] | None:
@@ -56,7 +56,10 @@ class Merge:
         self._touched = touched
         self._named: set[str] = set()
         self._papers: dict[str, Known] = {}
-        self._rows: dict[str, dict[int, Values]] = {"papers": {}, "versions": {}, "entries": {}, "places": {}}
+        self._rows: dict[str, dict[int, Values]] = {
+            table.name: {} for table in (papers, versions, entries, records, places)
+        }
+        self._retold: set[int] = set()  # papers with another analysis outside the digests
         self._renewed: set[int] = set()  # papers whose newest version differs from what was searched
         self.changed: set[int] = set()
         self.fresh: list[Fresh] = []
@@ -101,10 +104,11 @@ class Merge:
         self._forget_unnamed_versions(by_id)
 
     def _forget_unnamed_versions(self, by_id: dict[int, Known]) -> None:
-        """A version stays as long as a digest names it."""
+        """A version stays as long as a digest names it, or a record from elsewhere."""
         touched = [self._papers[arxiv_id].id for arxiv_id in self._touched]
         for chunk in _chunks(touched):
-            unnamed = versions.c.paper_id.in_(chunk) & versions.c.id.not_in(select(entries.c.version_id))
+            named = select(entries.c.version_id).union(select(records.c.version_id))
+            unnamed = versions.c.paper_id.in_(chunk) & versions.c.id.not_in(named)
             query = select(versions.c.paper_id, versions.c.version).where(unnamed)
             for paper_id, number in self._connection.execute(query):
                 del by_id[paper_id].versions[number]
@@ -124,6 +128,30 @@ class Merge:
             known.said += [(entry_id, passage) for passage in of_entry if passage.source == "analysis"]
             if known.newest and known.newest[0] == version_id:
                 known.own = [passage for passage in of_entry if passage.source != "analysis"]
+
+    # What arXiv itself or a snapshot says
+
+    def take_paper(self, paper: Paper, said: Sequence[Passage], content: str) -> None:
+        """Adds a paper outside any digest; of a version that is known only what was missing."""
+        known = self._known(paper.arxiv_id)
+        text = known.versions.get(paper.version, (0, None))[1]
+        version_id = self._version(known, _supplemented(text, paper) if text else paper)
+        record_id = next(self._ids)
+        self._rows["records"][record_id] = {"id": record_id, "version_id": version_id, "content": content}
+        if text is None and known.newest and known.newest[0] == version_id:
+            known.own = [passage for passage in said if passage.source != "analysis"]
+        if analysis := [passage for passage in said if passage.source == "analysis"]:
+            known.said = [(None, passage) for passage in analysis]
+            self._retold.add(known.id)
+
+    def _forget_retold(self) -> None:
+        """What was said of these papers outside the digests stands no longer."""
+        for chunk in _chunks(self._retold):
+            said = select(passages.c.id).where(passages.c.paper_id.in_(chunk), passages.c.source == "analysis")
+            stale = places.c.entry_id.is_(None) & places.c.passage_id.in_(said)
+            self._connection.execute(delete(places).where(stale))
+
+    # What both come to
 
     def _known(self, arxiv_id: str) -> Known:
         if arxiv_id not in self._papers:
@@ -150,7 +178,8 @@ class Merge:
     # What it amounts to
 
     def write_papers(self) -> None:
-        """Writes papers, versions and entries, and finds out which passages come and go."""
+        """Writes papers, versions, entries and records, and finds out which passages come and go."""
+        self._forget_retold()
         for known in self._papers.values():
             self._merge_own_passages(known)
             placed = set()
@@ -162,6 +191,7 @@ class Merge:
         self._write_newest()
         self._insert(versions)
         self._insert(entries)
+        self._insert(records)
 
     def _merge_own_passages(self, known: Known) -> None:
         """Title and abstract of the newest version take the place of another version's."""
@@ -233,7 +263,8 @@ class Merge:
 
     def drop_orphans(self) -> None:
         """Analysis that no digest gives any more goes, and papers that no digest names any more."""
-        touched = [self._papers[arxiv_id] for arxiv_id in self._touched]
+        retold = [known for known in self._papers.values() if known.id in self._retold]
+        touched = [*(self._papers[arxiv_id] for arxiv_id in self._touched), *retold]
         self.papers_gone = [known.id for known in touched if not known.versions]
         for chunk in _chunks(known.id for known in touched):
             unplaced = passages.c.id.not_in(select(places.c.passage_id)) | passages.c.paper_id.in_(self.papers_gone)
@@ -259,6 +290,13 @@ def _chunks(values: Any) -> Iterator[list[Any]]:
     values = list(values)
     for start in range(0, len(values), CHUNK):
         yield values[start : start + CHUNK]
+
+
+def _supplemented(known: Paper, told: Paper) -> Paper:
+    """Of two days of version 1 the earlier: a snapshot may give the day of listing."""
+    published = min(filter(None, (known.published, told.published)), default=None)
+    authors, categories = known.authors or told.authors, known.categories or told.categories
+    return replace(known, published=published, authors=authors, categories=categories)
 
 
 def _by_anchor(digest: Digest, said: Sequence[Passage]) -> dict[str, list[Passage]]:

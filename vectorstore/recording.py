@@ -1,4 +1,4 @@
-"""How digests enter the catalogue: one transaction a batch, and nothing is embedded twice."""
+"""How digests and papers enter the catalogue: one transaction a batch, and nothing is embedded twice."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from vectorstore.merging import Merge
 from vectorstore.rows import passage_row
 from vectorstore.schema import digests, entries, meta, papers, passages
-from vectorstore.sifting import Sifted, sift
-from vectorstore.values import Digest, Passage
+from vectorstore.sifting import Sifted, sift, sift_papers
+from vectorstore.values import Digest, Paper, Passage
 
 REEMBEDDED = 1_000  # passages at once
 
@@ -20,7 +20,7 @@ Embed = Callable[[Sequence[tuple[str, str]]], Iterable[tuple[bytes | None, bytes
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What reading some digests changed."""
+    """What reading some digests or papers changed."""
 
     digests_new: int = 0
     digests_changed: int = 0
@@ -47,8 +47,7 @@ def record(connection: Connection, batch: Iterable[tuple[Digest, Sequence[Passag
 
     A digest that was read before changes nothing; one whose content differs replaces what it said.
     """
-    known = {row.key: row.value for row in connection.execute(select(meta))}
-    generation, ids = int(known["generation"]), count(int(known["next_id"]))
+    generation, ids = _state(connection)
     sifted = sift(connection, batch)
     for row_id, source in sifted.moved.items():
         connection.execute(update(digests).where(digests.c.id == row_id).values(source=source))
@@ -57,12 +56,51 @@ def record(connection: Connection, batch: Iterable[tuple[Digest, Sequence[Passag
     generation += 1
     merge = Merge(connection, ids, generation, touched=_replace(connection, sifted))
     _write_digests(connection, sifted, merge, ids)
-    merge.write_papers()
-    _write_passages(connection, merge, embed)
-    merge.write_places()
-    merge.drop_orphans()
+    _write(connection, merge, embed)
     describe(connection, generation=generation, next_id=next(ids))
-    return _change(sifted, merge, generation)
+    added = Added(
+        digests_new=len(sifted.news) - len(sifted.replaced),
+        digests_changed=len(sifted.replaced),
+        digests_same=sifted.same,
+        papers_new=merge.new,
+        papers_updated=merge.updated,
+        papers_same=merge.mentioned - merge.new - merge.updated,
+        passages_embedded=len(merge.fresh),
+    )
+    return _change(added, merge, generation)
+
+
+def record_papers(connection: Connection, batch: Iterable[tuple[Paper, Sequence[Passage]]], embed: Embed) -> Change:
+    """Records papers that stand in no digest within the connection's transaction.
+
+    What was recorded before changes nothing. Of a version that is known already only what was missing is taken; an
+    analysis replaces the one that was read before it outside the digests.
+    """
+    generation, ids = _state(connection)
+    told = list(batch)
+    named = len({paper.arxiv_id for paper, _ in told})
+    news = sift_papers(connection, told)
+    if not news:
+        return Change(Added(papers_same=named), generation)
+    generation += 1
+    merge = Merge(connection, ids, generation, touched=set())
+    merge.load({each.paper.arxiv_id for each in news})
+    for each in news:
+        merge.take_paper(each.paper, each.passages, each.content)
+    _write(connection, merge, embed)
+    describe(connection, generation=generation, next_id=next(ids))
+    added = Added(
+        papers_new=merge.new,
+        papers_updated=merge.updated,
+        papers_same=named - merge.new - merge.updated,
+        passages_embedded=len(merge.fresh),
+    )
+    return _change(added, merge, generation)
+
+
+def _state(connection: Connection) -> tuple[int, "count[int]"]:
+    known = {row.key: row.value for row in connection.execute(select(meta))}
+    return int(known["generation"]), count(int(known["next_id"]))
 
 
 def _replace(connection: Connection, sifted: Sifted) -> set[str]:
@@ -85,6 +123,13 @@ def _write_digests(connection: Connection, sifted: Sifted, merge: Merge, ids: "c
     connection.execute(digests.insert(), rows)
 
 
+def _write(connection: Connection, merge: Merge, embed: Embed) -> None:
+    merge.write_papers()
+    _write_passages(connection, merge, embed)
+    merge.write_places()
+    merge.drop_orphans()
+
+
 def _write_passages(connection: Connection, merge: Merge, embed: Embed) -> None:
     embedded = embed([(fresh.passage.source, fresh.passage.text) for fresh in merge.fresh])
     rows = [
@@ -95,16 +140,7 @@ def _write_passages(connection: Connection, merge: Merge, embed: Embed) -> None:
         connection.execute(passages.insert(), rows)
 
 
-def _change(sifted: Sifted, merge: Merge, generation: int) -> Change:
-    added = Added(
-        digests_new=len(sifted.news) - len(sifted.replaced),
-        digests_changed=len(sifted.replaced),
-        digests_same=sifted.same,
-        papers_new=merge.new,
-        papers_updated=merge.updated,
-        papers_same=merge.mentioned - merge.new - merge.updated,
-        passages_embedded=len(merge.fresh),
-    )
+def _change(added: Added, merge: Merge, generation: int) -> Change:
     return Change(added, generation, sorted(merge.changed - set(merge.papers_gone)), merge.papers_gone)
 
 

@@ -96,6 +96,15 @@ entries = Table(
     Column("findings", JSON, nullable=False),
 )
 
+# What arXiv itself or a snapshot said of a version, outside any digest: known by a hash of it.
+records = Table(
+    "records",
+    metadata,
+    _id(),
+    _ref("version_id", "versions"),
+    Column("content", String, nullable=False, unique=True),
+)
+
 # A text of one paper is stored once. `text_key` is a hash of source and text; `vector` is float16 and of unit length,
 # none for the windows of an abstract, which is embedded as a whole; `tokens` are the bundled model's token ids, uint16.
 passages = Table(
@@ -112,7 +121,8 @@ passages = Table(
     UniqueConstraint("paper_id", "text_key"),
 )
 
-# Where a passage stands: in the paper itself (no entry), or in one or more digest entries that say the same.
+# Where a passage stands: in the paper itself or an analysis outside any digest (no entry), or in one or more digest
+# entries that say the same.
 places = Table(
     "places",
     metadata,

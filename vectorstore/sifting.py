@@ -1,4 +1,4 @@
-"""Which of the digests that were read say anything new."""
+"""Which of the digests and papers that were read say anything new."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from vectorstore.schema import digests
-from vectorstore.values import Digest, Passage
+from vectorstore.schema import digests, records
+from vectorstore.values import Digest, Paper, Passage
+
+CHUNK = 10_000  # values a statement; SQLite takes 32,766
 
 Key = tuple[date, str, str]
 
@@ -39,9 +41,29 @@ class Sifted:
     same: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A paper outside any digest, with its passages. `content` is a hash of both."""
+
+    paper: Paper
+    passages: Sequence[Passage]
+    content: str
+
+
+def sift_papers(connection: Connection, told: Sequence[tuple[Paper, Sequence[Passage]]]) -> list[Told]:
+    """Those that were not recorded before, each once."""
+    read = {each.content: each for each in (Told(paper, said, _content(paper, said)) for paper, said in told)}
+    contents = list(read)
+    for start in range(0, len(contents), CHUNK):
+        known = select(records.c.content).where(records.c.content.in_(contents[start : start + CHUNK]))
+        for content in connection.scalars(known):
+            del read[content]
+    return list(read.values())
+
+
 def sift(connection: Connection, batch: Iterable[tuple[Digest, Sequence[Passage]]]) -> Sifted:
     """Compares the digests with those recorded, by content first; the last of several under one name counts."""
-    read = [Read(digest, passages, _content(digest, passages)) for digest, passages in batch]
+    read = [Read(digest, passages, _content(replace(digest, source=""), passages)) for digest, passages in batch]
     by_key, by_content = _recorded(connection, {each.digest.date for each in read})
     sifted = Sifted()
     news: dict[Key, Read] = {}
@@ -67,8 +89,8 @@ def _recorded(connection: Connection, days: set[date]) -> tuple[dict[Key, int], 
     return {(row.date, row.title, row.name): row.id for row in rows}, {row.content: row for row in rows}
 
 
-def _content(digest: Digest, passages: Sequence[Passage]) -> str:
+def _content(read: Digest | Paper, passages: Sequence[Passage]) -> str:
     """The passages count too: how a text is cut may differ from one version of Paperlight to the next."""
-    hashed = blake2b(repr(replace(digest, source="")).encode(errors="replace"), digest_size=16)
+    hashed = blake2b(repr(read).encode(errors="replace"), digest_size=16)
     hashed.update(repr(passages).encode(errors="replace"))
     return hashed.hexdigest()
