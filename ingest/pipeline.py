@@ -1,56 +1,58 @@
-"""Digest files into the library: find them, read them, cut them into passages, store them batch by batch."""
+"""Digest files and snapshots into the library: find them, read them, store them batch by batch."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
 
-from ingest.digests import Problem, read_digest
-from ingest.passages import passages_of
+from ingest.digests import read_digest
+from ingest.intake import Intake, Progress, Report
+from ingest.snapshots import NAMES, NAMES_IN_FOLDERS, Snapshot
 from vectorstore.errors import UserError
 from vectorstore.library import Library
-from vectorstore.recording import Added
-from vectorstore.values import Digest, Passage
-
-BATCH = 500  # entries a transaction: large enough to embed at full speed, small enough to lose little on a crash
-
-Progress = Callable[[int, int], None]
-"""Called with the files done and the files in all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a reading did: files read and skipped, what the library says it added, and every problem, file by file."""
-
-    files_read: int
-    files_skipped: int
-    added: Added
-    problems: tuple[Problem, ...] = ()
 
 
 def ingest(paths: Sequence[Path | str], library: Library, progress: Progress | None = None) -> Report:
-    """Reads digest files, folders (every `*.md` below them) and glob patterns into a library that is open for writing.
+    """Reads files, folders (every digest `*.md` and snapshot `*.jsonl`, `.gz` and `.xz` too, below them) and glob
+    patterns into a library that is open for writing.
 
-    Files are read in the order of the arguments, those of one argument by name, each once. What cannot be read is
-    skipped and named in the report. Raises UserError when a path does not exist, before anything is read.
+    Files are read in the order of the arguments, those of one argument by name, each once; a file is a snapshot when
+    its name says JSON. What cannot be read is skipped and named in the report. Raises UserError when a path does not
+    exist, before anything is read.
     """
     files = find_files(paths)
-    problems: list[Problem] = []
-    added, skipped = Added(), 0
-    batch: list[tuple[Digest, list[Passage]]] = []
-    for done, path in enumerate(files, 1):
-        digest, of_file = read_digest(path)
-        problems += of_file
-        if digest is None:
-            skipped += 1
+    sizes = [file.stat().st_size for file in files]
+    whole, done, skipped = max(sum(sizes), 1), 0, 0
+    intake = Intake(library)
+    for file, size in zip(files, sizes, strict=True):
+        before = intake.papers, len(intake.problems)
+        if NAMES.search(file.name):
+            for at in _read_snapshot(file, intake):
+                if progress:
+                    progress(intake.papers, min(1.0, (done + at) / whole))
         else:
-            batch.append((digest, [passage for entry in digest.entries for passage in passages_of(entry, digest.date)]))
-        if batch and (done == len(files) or sum(len(read.entries) for read, _ in batch) >= BATCH):
-            added = _sum(added, library.add(batch))
-            batch = []
+            _read_digest(file, intake)
+        skipped += intake.papers == before[0] and len(intake.problems) > before[1]
+        done += size
         if progress:
-            progress(done, len(files))
-    return Report(len(files) - skipped, skipped, added, tuple(problems))
+            progress(intake.papers, min(1.0, done / whole))
+    intake.store()
+    return Report(len(files) - skipped, skipped, intake.added, tuple(intake.problems))
+
+
+def _read_digest(file: Path, intake: Intake) -> None:
+    digest, problems = read_digest(file)
+    intake.problems += problems
+    if digest:
+        intake.take_digest(digest)
+
+
+def _read_snapshot(file: Path, intake: Intake) -> Iterator[int]:
+    """After each paper the bytes of the file that are read."""
+    snapshot = Snapshot(file)
+    for paper, sections in snapshot:
+        intake.take_paper(paper, sections)
+        yield snapshot.at
+    intake.problems += snapshot.problems
 
 
 def find_files(paths: Sequence[Path | str]) -> list[Path]:
@@ -59,7 +61,7 @@ def find_files(paths: Sequence[Path | str]) -> list[Path]:
     for path in paths:
         files = list(_expand(Path(path).expanduser()))
         if not files:
-            raise UserError(f"No digests in {path}: name a file, or a folder with *.md files in it.")
+            raise UserError(f"No digests in {path}: name a file, or a folder with *.md or *.jsonl files in it.")
         for file in files:
             found.setdefault(file.resolve(), file)
     return list(found.values())
@@ -67,7 +69,7 @@ def find_files(paths: Sequence[Path | str]) -> list[Path]:
 
 def _expand(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        below = (file.relative_to(path) for file in path.rglob("*.md") if file.is_file())
+        below = (file.relative_to(path) for file in path.rglob("*") if _is_ours(file) and file.is_file())
         yield from (path / file for file in sorted(below) if not any(part.startswith(".") for part in file.parts))
     elif path.exists():
         yield path
@@ -80,5 +82,5 @@ def _expand(path: Path) -> Iterator[Path]:
         )
 
 
-def _sum(one: Added, other: Added) -> Added:
-    return Added(*(a + b for a, b in zip(astuple(one), astuple(other), strict=True)))
+def _is_ours(file: Path) -> bool:
+    return file.suffix == ".md" or bool(NAMES_IN_FOLDERS.search(file.name))

@@ -1,3 +1,4 @@
+import gzip
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,14 @@ from vectorstore.values import EntryLink
 
 DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[1].parent / "shared"
+SNAPSHOT = """\
+{"id": "2512.90011", "listed": "2025-12-02", "title": "A title that the digest words otherwise",\
+ "authors": ["Ada Example"], "categories": ["cs.CV"], "abstract": "The same version, told otherwise.",\
+ "analysis_zh": {"tldr": "快照里的另一份概述。"}}
+{"id": "2603.91001", "authors_parsed": [["Okafor", "Ngozi", ""]], "title": "Counting\\n  Lanterns",\
+ "categories": "cs.CV", "abstract": "  We count lanterns\\nin photographs of harbours at night.\\n",\
+ "update_date": "2026-03-03", "versions": [{"version": "v1", "created": "Mon, 2 Mar 2026 10:00:00 GMT"}]}
+"""
 
 
 @pytest.fixture
@@ -77,17 +86,20 @@ def test_what_cannot_be_read_is_skipped_and_named_and_the_rest_is_stored(folder:
         assert empty.counts().papers == 5
 
 
-def test_progress_counts_files(folder: Path, empty: Library) -> None:
-    seen: list[tuple[int, int]] = []
+def test_progress_counts_papers_and_the_part_that_is_done(folder: Path, empty: Library) -> None:
+    (folder / "snapshot.jsonl").write_text(SNAPSHOT, "utf-8")
+    seen: list[tuple[int, float]] = []
     with empty:
-        ingest([folder], empty, lambda done, total: seen.append((done, total)))
-    assert seen == [(1, 3), (2, 3), (3, 3)]
+        ingest([folder], empty, lambda papers, part: seen.append((papers, part)))
+    assert [papers for papers, _ in seen] == [2, 4, 6, 7, 8, 8]
+    assert seen == sorted(seen)
+    assert seen[-1][1] == 1.0
 
 
 def test_many_digests_are_stored_in_several_batches(
     folder: Path, empty: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.pipeline.BATCH", 3)
+    monkeypatch.setattr("ingest.intake.BATCH", 3)
     with empty:
         report = ingest([folder], empty)
         assert report.added == replace(report.added, digests_new=3, papers_new=6)
@@ -125,6 +137,33 @@ def test_a_path_that_names_nothing_is_refused_before_anything_is_read(
         with pytest.raises(UserError, match=missing.partition("*")[0]):
             ingest([folder, tmp_path / missing], empty)
         assert empty.counts().papers == 0
+
+
+def test_digests_and_snapshots_are_read_together_and_again_for_nothing(folder: Path, empty: Library) -> None:
+    (folder / "snapshot.jsonl").write_text(SNAPSHOT, "utf-8")
+    (folder / "package.json").write_text("{}", "utf-8")
+    with empty:
+        report = ingest([folder], empty)
+        assert (report.files_read, report.files_skipped, report.problems) == (4, 0, ())
+        assert (report.added.papers_new, empty.counts().papers, empty.counts().digests) == (7, 7, 3)
+        before = empty.counts(), empty.status().generation
+        again = ingest([folder], empty)
+        assert (again.added.passages_embedded, again.added.papers_new, again.added.papers_updated) == (0, 0, 0)
+        assert (empty.counts(), empty.status().generation) == before
+        assert empty.entries("2512.90011")  # the digest's paper, which the snapshot has, too
+
+
+def test_a_bad_line_of_a_snapshot_is_named(tmp_path: Path, empty: Library) -> None:
+    (tmp_path / "snapshot.jsonl.gz").write_bytes(gzip.compress(SNAPSHOT.encode() + b"{\n"))
+    (tmp_path / "none.json").write_text("{}", "utf-8")
+    with empty:
+        report = ingest([tmp_path / "snapshot.jsonl.gz", tmp_path / "none.json"], empty)
+        assert (report.files_read, report.files_skipped) == (1, 1)
+        assert [(Path(problem.path).name, problem.line) for problem in report.problems] == [
+            ("snapshot.jsonl.gz", 3),
+            ("none.json", 1),
+        ]
+        assert empty.counts().papers == 2
 
 
 @pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the real digests are not here")

@@ -1,0 +1,69 @@
+"""What was read, on its way into the library: cut into passages and stored batch by batch, with a tally of it all."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass
+
+from ingest.digests import Problem
+from ingest.passages import passages_about, passages_of
+from vectorstore.library import Library
+from vectorstore.recording import Added
+from vectorstore.values import Digest, Paper, Passage, Section
+
+BATCH = 500  # papers a transaction: large enough to embed at full speed, small enough to lose little on a crash
+
+Progress = Callable[[int, float], None]
+"""Called with the papers read so far and the part of the work that is done, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a reading did: files read and skipped, what the library says it added, and everything that was skipped."""
+
+    files_read: int
+    files_skipped: int
+    added: Added
+    problems: tuple[Problem, ...] = ()
+
+
+class Intake:
+    """Takes digests and papers for a library that is open for writing, and stores them as soon as there are `batch`
+    papers; `store` after the last one."""
+
+    def __init__(self, library: Library, batch: int | None = None) -> None:
+        self.papers = 0
+        self.added = Added()
+        self.problems: list[Problem] = []
+        self._library = library
+        self._batch = batch or BATCH
+        self._digests: list[tuple[Digest, list[Passage]]] = []
+        self._papers: list[tuple[Paper, list[Passage]]] = []
+        self._waiting = 0
+
+    def take_digest(self, digest: Digest) -> None:
+        """A digest with all its entries."""
+        passages = [passage for entry in digest.entries for passage in passages_of(entry, digest.date)]
+        self._digests.append((digest, passages))
+        self._count(len(digest.entries))
+
+    def take_paper(self, paper: Paper, sections: Sequence[Section] = ()) -> None:
+        """A paper that stands in no digest, and what a model said of it."""
+        self._papers.append((paper, passages_about(paper, sections)))
+        self._count(1)
+
+    def _count(self, papers: int) -> None:
+        self.papers += papers
+        self._waiting += papers
+        if self._waiting >= self._batch:
+            self.store()
+
+    def store(self) -> None:
+        """Stores what waits."""
+        if self._digests:
+            self.added = _sum(self.added, self._library.add(self._digests))
+        if self._papers:
+            self.added = _sum(self.added, self._library.add_papers(self._papers))
+        self._digests, self._papers, self._waiting = [], [], 0
+
+
+def _sum(one: Added, other: Added) -> Added:
+    return Added(*(a + b for a, b in zip(astuple(one), astuple(other), strict=True)))
