@@ -20,7 +20,7 @@ TEXTS = [
     "3D高斯溅射（3DGS）meets NeRF: 512×512 at 30 fps",
     "Poincaré embeddings",
     "😀 with words",
-    "😀",
+    "ひらがな",
 ]
 
 
