@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from ingest.arxiv_feeds import FeedSession
 
-ADDRESS = "https://export.arxiv.org/api/query"
 PAGE = 200  # papers; arXiv gives up to 2,000, but large pages fail more often
 MOST = 30_000  # papers that arXiv lists of one search
 PASSES = 2  # over a search whose total did not come: pages sometimes lack papers that are there the next time
@@ -57,16 +56,17 @@ class Search:
 
 
 class ArXiv:
-    """arXiv's interface: one request at a time, at its pace."""
+    """arXiv's interface, or another one at an `address` that speaks as it does: one request at a time, at its pace."""
 
-    def __init__(self, session: "FeedSession | None" = None, address: str = ADDRESS, page: int = PAGE) -> None:
+    def __init__(self, session: "FeedSession | None" = None, address: str | None = None, page: int = PAGE) -> None:
         import arxiv
 
         from ingest.arxiv_feeds import FeedSession
 
         self._session = session or FeedSession()
         self._client = arxiv.Client(page_size=page, delay_seconds=0, num_retries=0)
-        self._client.query_url_format = f"{address}?{{}}"
+        if address:
+            self._client.query_url_format = f"{address}?{{}}"
         self._client._session = self._session
         self._page = page
 

@@ -3,18 +3,21 @@
 Texts of papers are laid out as `rich.text.Text`, never as markup, so that nothing in them is taken for a style.
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
 
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from assistant.values import Answer, Triaged
-from ingest.pipeline import Progress as Tell
-from ingest.pipeline import Report
+from ingest.intake import Progress as Tell
+from ingest.intake import Report
 from vectorstore.values import Filters, Hit, Status
 
 PIPED_WIDTH = 100
@@ -30,28 +33,46 @@ def console(stderr: bool = False) -> Console:
 
 
 @contextmanager
-def ingest_progress() -> Iterator[Tell]:
-    """A bar over files on stderr, with the time left."""
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+def reading_progress(what: str) -> Iterator[Tell]:
+    """A bar over the work on stderr, with the papers read, their rate and the time left."""
+    columns = (
+        TextColumn(what),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[papers]:,} papers, {task.fields[rate]:,.0f}/s"),
+        TimeRemainingColumn(),
+    )
     out = console(stderr=True)
     with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(what, total=1.0, papers=0, rate=0.0)
+        started = time.monotonic()
+
+        def tell(papers: int, part: float) -> None:
+            rate = papers / max(time.monotonic() - started, 0.1)
+            bar.update(task, completed=part, papers=papers, rate=rate)
+
+        yield tell
 
 
 def print_report(report: Report) -> None:
     """Each problem on stderr, then one line of counts."""
     problems = console(stderr=True)
     for problem in report.problems:
-        problems.print(Text(f"skipped {problem.path}:{problem.line}: {problem.reason}"), soft_wrap=True)
+        problems.print(Text(f"skipped {problem}"), soft_wrap=True)
     added = report.added
     digests = added.digests_new + added.digests_changed + added.digests_same
+    of_digests = f"{digests} digests ({added.digests_new} new, {added.digests_changed} changed), " if digests else ""
     console().print(
-        f"{digests} digests ({added.digests_new} new, {added.digests_changed} changed), "
-        f"{added.papers_new} new papers, {added.papers_updated} updated, "
+        f"{of_digests}{added.papers_new} new papers, {added.papers_updated} updated, "
         f"{added.passages_embedded} passages embedded, {len(report.problems)} problems",
         soft_wrap=True,
     )
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """The report for a program."""
+    files = {"files_read": report.files_read, "files_skipped": report.files_skipped}
+    return files | asdict(report.added) | {"problems": [asdict(problem) for problem in report.problems]}
 
 
 def print_hits(hits: Sequence[Hit]) -> None:

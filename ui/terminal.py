@@ -22,6 +22,7 @@ from vectorstore.values import Filters, Hit
 
 if TYPE_CHECKING:
     from assistant.values import Answer
+    from ingest.intake import Report
     from vectorstore.library import Library
 
 app = typer.Typer(
@@ -73,22 +74,55 @@ def settings(
 @app.command()
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[str] | None, typer.Argument(help="Digest files, folders or globs.")] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Digest files, snapshots of JSON lines, folders or globs.")
+    ] = None,
     samples: Annotated[bool, typer.Option("--samples", help="Read the two digests that ship with Paperlight.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Read digests into the library."""
+    """Read digests and snapshots into the library."""
     from ingest.pipeline import ingest as read
     from ingest.samples import SAMPLES
-    from ui.tables import ingest_progress, print_report
+    from ui.tables import reading_progress
 
     sources = [*(paths or []), *([str(SAMPLES)] if samples else [])]
     if not sources:
         raise UserError("nothing to read: name digest files or folders, or --samples for the two that ship inside")
-    with open_library(context.obj, write=True) as library, ingest_progress() as progress:
-        report = read(sources, library, progress)
-    print_report(report)
-    if report.problems:
-        raise typer.Exit(SKIPPED)
+    with open_library(context.obj, write=True) as library, reading_progress("reading") as progress:
+        done = read(sources, library, progress)
+    finish(done, as_json)
+
+
+@app.command()
+def fetch(
+    context: typer.Context,
+    category: Categories = None,
+    query: Annotated[str | None, typer.Option(help="A query in arXiv's syntax, such as 'ti:diffusion'.")] = None,
+    identifier: Annotated[list[str] | None, typer.Option("--id", help="A paper's arXiv id; repeatable.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of submission.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day; today without.")] = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="What came since the last fetch, of this or of every search.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch papers from arXiv into the library; run again, it goes on where it broke off."""
+    from ingest.arxiv_api import ArXiv, Search
+    from ingest.fetching import Fetch
+    from ui.tables import reading_progress
+
+    search = Search(tuple(category or ()), query or "") if category or query else None
+    if bool(identifier) + bool(new or search) != 1 or ((new or identifier) and (since or until)):
+        raise UserError("fetch one thing: --category or --query with --since and --until, or --id, or --new")
+    with open_library(context.obj, write=True) as library, reading_progress("fetching") as progress:
+        source = Fetch(library, context.obj.home.expanduser(), ArXiv(), progress)
+        if identifier:
+            done = source.by_ids(identifier)
+        elif search and not new:
+            done = source.search(search, day_of(since), day_of(until))
+        else:
+            done = source.new(search)
+    finish(done, as_json)
 
 
 @app.command()
@@ -241,6 +275,18 @@ def open_library(given: Settings, write: bool = False) -> "Library":
     for notice in library.notices:
         report(notice)
     return library
+
+
+def finish(done: "Report", as_json: bool) -> None:
+    """Prints what was read. Raises typer.Exit with 3 when something was skipped."""
+    from ui.tables import print_report, report_record
+
+    if as_json:
+        print_json(report_record(done))
+    else:
+        print_report(done)
+    if done.problems:
+        raise typer.Exit(SKIPPED)
 
 
 def report(line: str) -> None:

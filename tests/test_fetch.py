@@ -1,0 +1,227 @@
+"""Fetching from arXiv into a library: what came is kept, what broke off goes on, what is known costs nothing."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import arxiv
+import pytest
+from arxiv_server import Held, Server, answer, papers, serving
+from typer.testing import CliRunner
+
+from ingest.arxiv_api import ArXiv, Search
+from ingest.arxiv_feeds import TRIES, FeedSession
+from ingest.fetching import Fetch
+from ui import terminal
+from vectorstore.errors import UserError
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+
+VISION = Search(("cs.CV",))
+ROBOTS = Search(("cs.RO",))
+FIRST, LAST = date(2026, 3, 2), date(2026, 3, 20)
+TODAY = date(2026, 3, 21)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving(papers(19, FIRST, per_day=1)) as running:
+        yield running
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(Settings(home=tmp_path / "home"), write=True) as opened:
+        yield opened
+
+
+def fetch(library: Library, home: Path, server: Server, today: date = TODAY, progress=None) -> Fetch:
+    source = ArXiv(FeedSession(pause=lambda _: None), server.address, 5)
+    return Fetch(library, home / "home", source, progress, today)
+
+
+def days(server: Server) -> list[str]:
+    """The ranges of days that were asked for, and whether anything else was."""
+    return [each["search_query"].rpartition("submittedDate:")[2] for each in server.asked if each["start"] == "0"]
+
+
+def answer_well(handler, feed: str) -> None:
+    answer(handler, feed.encode())
+
+
+def busy(handler, _: str) -> None:
+    answer(handler, b"", 503)
+
+
+def test_papers_of_a_range_come_week_by_week(library: Library, tmp_path: Path, server: Server) -> None:
+    seen: list[tuple[int, float]] = []
+    report = fetch(library, tmp_path, server, progress=lambda *at: seen.append(at)).search(VISION, FIRST, LAST)
+    assert (report.added.papers_new, report.problems) == (19, ())
+    assert library.counts().papers == 19
+    assert library.paper("2603.00018") is not None
+    assert days(server) == [
+        "[202603020000 TO 202603082359]",
+        "[202603090000 TO 202603152359]",
+        "[202603160000 TO 202603202359]",
+    ]
+    assert [papers for papers, _ in seen] == list(range(1, 20))
+    assert seen == sorted(seen)
+    assert seen[-1][1] == pytest.approx(1.0)
+
+
+def test_fetching_again_embeds_nothing(library: Library, tmp_path: Path, server: Server) -> None:
+    fetch(library, tmp_path, server).search(VISION, FIRST, LAST)
+    before = library.counts(), library.status().generation
+    again = fetch(library, tmp_path, server).search(VISION, FIRST, LAST)
+    assert (again.added.papers_same, again.added.passages_embedded) == (19, 0)
+    assert (library.counts(), library.status().generation) == before
+
+
+def test_what_came_before_a_failure_is_kept_and_the_next_run_goes_on_there(
+    library: Library, tmp_path: Path, server: Server
+) -> None:
+    server.faults.extend([answer_well] * 3 + [busy] * TRIES)  # the first week and a page of the second
+    with pytest.raises(UserError, match=r"HTTP 503.*kept.*again"):
+        fetch(library, tmp_path, server).search(VISION, FIRST, LAST)
+    assert library.counts().papers == 12
+    server.asked.clear()
+    report = fetch(library, tmp_path, server).search(VISION, FIRST, LAST)
+    assert days(server)[0].startswith("[202603090000 TO")
+    assert (report.added.papers_new, report.added.papers_same) == (7, 5)
+    assert library.counts().papers == 19
+    server.asked.clear()
+    fetch(library, tmp_path, server).search(VISION, FIRST, LAST)  # that one ended: this one begins anew
+    assert days(server)[0].startswith("[202603020000 TO")
+
+
+def test_an_interruption_keeps_what_came(library: Library, tmp_path: Path, server: Server) -> None:
+    def interrupt(papers: int, _: float) -> None:
+        if papers == 9:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fetch(library, tmp_path, server, progress=interrupt).search(VISION, FIRST, LAST)
+    assert library.counts().papers == 9
+
+
+def test_new_fetches_what_came_since_with_a_week_of_overlap(library: Library, tmp_path: Path, server: Server) -> None:
+    fetch(library, tmp_path, server, today=date(2026, 3, 18)).search(VISION, FIRST)
+    assert library.counts().papers == 17
+    server.held.append(Held("2603.07777", date(2026, 3, 13)))  # submitted before, announced after
+    server.asked.clear()
+    report = fetch(library, tmp_path, server).new()
+    assert days(server)[0].startswith("[202603120000 TO 202603182359]")
+    assert report.added.papers_new == 3
+    server.asked.clear()
+    assert fetch(library, tmp_path, server).new(VISION).added.papers_new == 0
+    assert days(server)[0].startswith("[202603150000 TO 202603212359]")
+
+
+def test_new_goes_on_with_every_search_that_was_fetched(library: Library, tmp_path: Path, server: Server) -> None:
+    fetch(library, tmp_path, server).search(VISION, FIRST)
+    fetch(library, tmp_path, server).search(Search(query="all:drift"))
+    server.asked.clear()
+    fetch(library, tmp_path, server, today=TODAY).new()
+    assert [each["search_query"].partition(" AND ")[0] for each in server.asked] == ["(cat:cs.CV)"] * 2 + [
+        "(all:drift)"
+    ] * 2
+    with pytest.raises(UserError, match=r"no fetch of cs\.RO before"):
+        fetch(library, tmp_path, server).new(ROBOTS)
+
+
+def test_an_older_range_neither_forgets_the_newest_day_nor_what_broke_off(
+    library: Library, tmp_path: Path, server: Server
+) -> None:
+    server.faults.extend([answer_well] * 2 + [busy] * TRIES)
+    with pytest.raises(UserError):
+        fetch(library, tmp_path, server).search(VISION, FIRST, LAST)
+    fetch(library, tmp_path, server).search(VISION, date(2020, 1, 1), date(2020, 1, 7))
+    server.asked.clear()
+    fetch(library, tmp_path, server).new()
+    assert days(server)[0].startswith("[202603020000 TO")
+    server.asked.clear()
+    fetch(library, tmp_path, server).search(VISION, FIRST, LAST)
+    assert days(server)[0].startswith("[202603090000 TO")
+
+
+def test_papers_that_are_missing_are_named_the_rest_comes_and_the_week_is_asked_for_again(
+    library: Library, tmp_path: Path, server: Server
+) -> None:
+    def counts_more(handler, feed: str) -> None:
+        answer(handler, feed.replace(">7<", ">8<").encode())
+
+    # Two passes over the first week, each with an empty page at the end that is asked for until it stays so.
+    server.faults.extend([counts_more] * (2 + TRIES) * 2)
+    report = fetch(library, tmp_path, server).search(VISION, FIRST, LAST)
+    assert [problem.reason[:36] for problem in report.problems] == ["1 of the 8 papers that arXiv counts "]
+    assert library.counts().papers == 19
+    server.asked.clear()
+    assert fetch(library, tmp_path, server).search(VISION, FIRST, LAST).problems == ()
+    assert days(server)[0].startswith("[202603020000 TO")
+
+
+def test_papers_come_by_identifier(library: Library, tmp_path: Path, server: Server) -> None:
+    report = fetch(library, tmp_path, server).by_ids(["2603.00003", "2603.99999"])
+    assert (report.added.papers_new, len(report.problems)) == (1, 1)
+    assert not (tmp_path / "home" / "fetch.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("search", "since", "until", "said"),
+    [
+        (VISION, None, None, "--since"),
+        (Search(query="x"), None, LAST, "--since"),
+        (VISION, LAST, FIRST, "swap the two dates"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(search, since, until, said: str, library, tmp_path: Path, server) -> None:
+    with pytest.raises(UserError, match=said):
+        fetch(library, tmp_path, server).search(search, since, until)
+    with pytest.raises(UserError, match="no fetch before"):
+        fetch(library, tmp_path, server).new()
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[1]", '[{"categories": ["../x"], "query": "", "newest": null, "unfinished": {}}]']
+)
+def test_a_broken_log_says_what_to_do(text: str, library: Library, tmp_path: Path, server: Server) -> None:
+    (tmp_path / "home" / "fetch.json").write_text(text)
+    with pytest.raises(UserError, match=r"fetch\.json cannot be read .* delete it"):
+        fetch(library, tmp_path, server)
+
+
+def run(home: Path, *arguments: str):
+    return CliRunner().invoke(terminal.app, ["--home", str(home), *arguments])
+
+
+def test_the_command_fetches_goes_on_and_counts(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arxiv.Client, "query_url_format", f"{server.address}?{{}}")
+    today = datetime.now(UTC).date()
+    server.held = papers(4, today - timedelta(days=3), per_day=2)
+    since = str(today - timedelta(days=5))
+    done = run(tmp_path, "fetch", "--category", "cs.CV", "--since", since, "--json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout) == {
+        "files_read": 0, "files_skipped": 0, "digests_new": 0, "digests_changed": 0, "digests_same": 0,
+        "papers_new": 4, "papers_updated": 0, "papers_same": 0, "passages_embedded": 4, "problems": [],
+    }  # fmt: skip
+    server.held = papers(5, today - timedelta(days=3), per_day=2)
+    assert run(tmp_path, "fetch", "--new").stdout.startswith("1 new papers, 0 updated, 1 passages embedded, 0 problems")
+    missing = run(tmp_path, "fetch", "--id", "2603.00001", "--id", "2603.99999")
+    assert missing.exit_code == 3
+    assert "skipped arXiv 2603.99999: arXiv has no such paper" in missing.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("--new", "--id", "2603.00001"), ("--new", "--since", "2026-01-01"), ("--id", "2603.00001", "--query", "x")],
+)
+def test_the_command_fetches_one_thing(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    done = run(tmp_path / "none", "fetch", *arguments)
+    assert isinstance(done.exception, UserError)
+    assert "fetch one thing" in str(done.exception)
+    assert not (tmp_path / "none").exists()
