@@ -255,7 +255,7 @@ def _prepare(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # transactions begin where SQLAlchemy says so, also around reads
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA mmap_size=1073741824")
+    connection.execute("PRAGMA mmap_size=268435456")  # bytes; what is mapped counts as memory of the process
 
 
 def _prepare_writer(connection: Any, _: Any) -> None:
