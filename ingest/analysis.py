@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.prose import LINK, RULE, absent, plain
+from ingest.prose import LINK, RULE, absent, plain, unescaped
 from vectorstore.values import Basis, Section, SectionKind
 
 # In this order: "结果与意义" is a result, "创新与方法贡献" a contribution, "方法对比分析" a comparison.
@@ -26,6 +26,7 @@ KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     ("result", re.compile(r"结果|实验|评估|性能|result|experiment|evaluation")),
     ("method", re.compile(r"方法|创新|设计|架构|技术|method|approach|innovation|novelty")),
     ("impact", re.compile(r"影响|意义|价值|impact|significance")),
+    ("overview", re.compile(r"概述|概览|overview")),
 )
 IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 
@@ -84,7 +85,7 @@ def sections_of(lines: Sequence[str]) -> tuple[Section, ...]:
     as a "conclusion", both without a heading. `basis` is "abstract" or "pdf" where the analysis says what it rests on.
     """
     preamble, parts = _split(lines)
-    overview = plain(_without_chatter(preamble))
+    overview = unescaped(plain(_without_chatter(preamble)))
     if not parts and absent(overview):
         return ()
     basis = _basis(preamble, parts)
@@ -92,7 +93,7 @@ def sections_of(lines: Sequence[str]) -> tuple[Section, ...]:
     for part in parts:
         text = "\n".join(line for line in plain(part.lines).split("\n") if not FAREWELL.match(line))
         if text:
-            sections.append(Section(kind_of(part.heading), part.heading, text, basis))
+            sections.append(Section(kind_of(part.heading), part.heading, unescaped(text), basis))
     if sections and parts:
         sections[-1:] = _with_closing(sections[-1])
     return tuple(sections)
@@ -172,7 +173,8 @@ def _is_numbered(line: str) -> bool:
 
 
 def _bare(heading: str) -> str:
-    return NUMBER.sub("", LINK.sub(r"\1", heading).replace("**", "").strip(), count=1).strip(" :：*#")
+    bare = NUMBER.sub("", LINK.sub(r"\1", heading).replace("**", "").strip(), count=1).strip(" :：*#")
+    return unescaped(bare)
 
 
 def _without_chatter(preamble: Sequence[str]) -> list[str]:

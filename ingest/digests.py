@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.entries import Block, BrokenEntryError, heading_of, linked_id, read_entry
-from ingest.prose import RULE, absent, visible
+from ingest.prose import RULE, absent, unescaped, visible
 from vectorstore.arxiv_ids import ARXIV_ID, split_version
 from vectorstore.values import Digest, DigestEntry
 
@@ -136,13 +136,13 @@ def _dated(lines: Sequence[str]) -> tuple[date, str]:
             break
         if match := DATED_HEADING.match(line):
             try:
-                return date.fromisoformat(match["day"]), match["title"].strip()
+                return date.fromisoformat(match["day"]), unescaped(match["title"].strip())
             except ValueError:
                 raise _NoDigestError(f"not a digest: {match['day']} is no day of the calendar", index + 1) from None
         if match := TIME_LINE.match(line):
             stamp = match[1]
         elif line.startswith("# "):
-            title = title or line[2:].strip()
+            title = title or unescaped(line[2:].strip())
     try:
         return date.fromisoformat(stamp or ""), title
     except ValueError:

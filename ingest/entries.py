@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.analysis import sections_of
-from ingest.prose import RULE, placeholder, unwrapped
+from ingest.prose import RULE, placeholder, unescaped, unwrapped
 from vectorstore.arxiv_ids import split_version
 from vectorstore.languages import language_of
 from vectorstore.values import DigestEntry, Paper, Section
@@ -59,12 +59,12 @@ def heading_of(lines: Sequence[str], start: int) -> tuple[str, str, int]:
     """Title, address and the index behind the `## [title](address)` heading at `start`; titles may break over lines."""
     for end in range(start + 1, min(start + LONGEST_TITLE, len(lines)) + 1):
         if match := HEADING.match(" ".join(part.strip() for part in lines[start:end])):
-            return unwrapped([match["title"]]), match["url"], end
+            return unescaped(unwrapped([match["title"]])), match["url"], end
         following = lines[end] if end < len(lines) else ""
         if not lines[start].startswith("#") or not following.strip() or following.startswith("#"):
             break
     match = UNLINKED_HEADING.match(lines[start]) if start < len(lines) else None
-    return (unwrapped([match["title"].rstrip(" #")]), "", start + 1) if match else ("", "", start)
+    return (unescaped(unwrapped([match["title"].rstrip(" #")])), "", start + 1) if match else ("", "", start)
 
 
 def linked_id(url: str) -> tuple[str, int | None] | None:
@@ -81,7 +81,7 @@ def read_entry(block: Block, position: int) -> tuple[DigestEntry, list[str]]:
     (arxiv_id, version), title, start = _identified(block)
     fields, start = _fields(block.lines, start)
     body = _body(block.lines, start)
-    abstract = unwrapped(body.abstract)
+    abstract = unescaped(unwrapped(body.abstract))
     if placeholder(abstract):
         raise BrokenEntryError("the entry has no abstract", start)
     findings, left_out = _findings(body.findings, abstract), []
@@ -207,12 +207,12 @@ def _findings(lines: Sequence[str], abstract: str) -> tuple[str, ...]:
             items.append([ITEM.sub("", stripped, count=1)])
         elif stripped and items:
             items[-1].append(stripped)
-    return tuple(text for item in items if (text := unwrapped(item)) and not placeholder(text))
+    return tuple(text for item in items if (text := unescaped(unwrapped(item))) and not placeholder(text))
 
 
 def _continues(item: Sequence[str], line: str, abstract: str) -> bool:
     """Whether a line that begins with a dash is the wrapped rest of the item above: the abstract has both in one."""
-    return unwrapped([*item, line]) in abstract
+    return unescaped(unwrapped([*item, line])) in abstract
 
 
 def _cut(block: Block) -> bool:
@@ -235,7 +235,7 @@ def _whole_parts(
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(name for part in text.split(",") if (name := part.strip()) and not placeholder(name))
+    return tuple(name for part in text.split(",") if (name := unescaped(part.strip())) and not placeholder(name))
 
 
 def _categories(text: str) -> tuple[str, ...]:

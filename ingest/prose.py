@@ -1,6 +1,7 @@
 """Text from a digest made fit to store: no hidden characters, no line wrapping, no Markdown decoration."""
 
 import re
+import sys
 from collections.abc import Iterable
 
 # Control characters, zero-width and bidirectional marks, tag characters and lone surrogates: they are invisible, and
@@ -17,6 +18,7 @@ WRAPPED_HYPHEN = re.compile(r"(?<=\w)(--?)\n(?=\w)(?!(?:and|or|to|nor|but|versus
 
 BULLET = re.compile(r"[ >]*(?:[*+-] +|•\s*)?(?:#{1,6} +)?")
 RULE = re.compile(r"[ ]*(?:-[ ]*){3,}|[ ]*(?:\*[ ]*){3,}|[ ]*(?:_[ ]*){3,}")
+REFERENCE = re.compile(r"&((?:amp;)*)(lt|#\d{2,6});")
 LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{1,500}\)")
 
 NOTHING = re.compile(
@@ -44,6 +46,23 @@ LONGEST_FAILURE = 1500  # characters; a longer text is an analysis that speaks o
 def visible(text: str) -> str:
     """The text without hidden characters, with `\\n` as its only line end and plain spaces; lines keep their place."""
     return ODD_SPACE.sub(" ", HIDDEN.sub("", LINE_END.sub("\n", text)))
+
+
+def unescaped(text: str) -> str:
+    """The text with `&lt;` and numbered character references as the characters they stand for.
+
+    Digests that Paperlight writes hold them in place of what Markdown, or a reader of digests, would act on. `&amp;lt;`
+    stands for the text `&lt;`; references to what `visible` removes, and to spaces, stay as they are.
+    """
+    return REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    if match[1]:
+        return match[0].replace("amp;", "", 1)
+    number = ord("<") if match[2] == "lt" else int(match[2][1:])
+    character = chr(number) if number <= sys.maxunicode else ""
+    return character if visible(character).strip() else match[0]
 
 
 def unwrapped(lines: Iterable[str]) -> str:
