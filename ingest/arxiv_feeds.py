@@ -53,8 +53,8 @@ class Feed:
 class FeedSession(requests.Session):
     """Asks for pages at arXiv's pace and answers with whole feeds only; what passes is tried again, longer each time.
 
-    `feeds` keeps what was answered since it was last emptied, without the texts. The arguments but `pace` are there to
-    be measured against: seconds, and bytes of a page.
+    `feeds` keeps what was answered since it was last emptied, without the texts. `pace` and `timeout` are seconds,
+    `largest` the bytes of a page; `pause` and `clock` tell how time is spent and read.
     """
 
     def __init__(

@@ -21,7 +21,7 @@ class Fetched:
 
 
 class FetchLog:
-    """The file `fetch.json` in the library's folder. Raises UserError when it holds something else."""
+    """The file `fetch.json` in the library's folder. Raises UserError when it cannot be read, understood or written."""
 
     def __init__(self, home: Path) -> None:
         self._path = home / "fetch.json"
@@ -51,8 +51,14 @@ class FetchLog:
                 del fetched.unfinished[since]
         records = [_record(search, fetched) for search, fetched in self._fetched.items()]
         beside = self._path.with_suffix(".tmp")
-        beside.write_text(json.dumps(records, ensure_ascii=False, indent=1), encoding="utf-8")
-        os.replace(beside, self._path)
+        try:
+            beside.write_text(json.dumps(records, ensure_ascii=False, indent=1), encoding="utf-8")
+            os.replace(beside, self._path)
+        except OSError as error:
+            raise UserError(
+                f"cannot write {self._path}: {error.strerror or error}; make room or the folder writable, then run the"
+                " same command again: the papers that came are kept"
+            ) from None
 
 
 def _record(search: Search, fetched: Fetched) -> dict[str, Any]:

@@ -225,3 +225,10 @@ def test_the_command_fetches_one_thing(arguments: tuple[str, ...], tmp_path: Pat
     assert isinstance(done.exception, UserError)
     assert "fetch one thing" in str(done.exception)
     assert not (tmp_path / "none").exists()
+
+
+def test_a_log_that_cannot_be_written_is_named(library: Library, tmp_path: Path, server: Server) -> None:
+    (tmp_path / "home" / "fetch.tmp").mkdir()
+    with pytest.raises(UserError, match=r"cannot write .*fetch\.json: .* again"):
+        fetch(library, tmp_path, server).search(VISION, FIRST, LAST)
+    assert library.counts().papers == 7

@@ -1,13 +1,16 @@
 import gzip
+import json
 import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from ingest.digests import read_digest
 from ingest.pipeline import Report, find_files, ingest
+from ui.terminal import app
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.recording import Added
@@ -28,7 +31,10 @@ SNAPSHOT = """\
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(DATA, tmp_path / "digests"))
+    (tmp_path / "digests").mkdir()
+    for digest in DATA.glob("dialect_*.md"):
+        shutil.copy(digest, tmp_path / "digests")
+    return tmp_path / "digests"
 
 
 @pytest.fixture
@@ -164,6 +170,18 @@ def test_a_bad_line_of_a_snapshot_is_named(tmp_path: Path, empty: Library) -> No
             ("none.json", 1),
         ]
         assert empty.counts().papers == 2
+
+
+def test_the_command_reads_snapshots_and_counts_for_programs(tmp_path: Path) -> None:
+    (tmp_path / "snapshot.jsonl").write_text(SNAPSHOT + "{\n", "utf-8")
+    arguments = ["--home", str(tmp_path / "home"), "ingest", str(tmp_path / "snapshot.jsonl")]
+    done = CliRunner().invoke(app, [*arguments, "--json"])
+    assert done.exit_code == 3, done.output
+    counts = json.loads(done.stdout)
+    assert (counts["papers_new"], counts["files_read"], counts["problems"][0]["line"]) == (2, 1, 3)
+    again = CliRunner().invoke(app, arguments)
+    assert again.stdout == "0 new papers, 0 updated, 0 passages embedded, 1 problems\n"
+    assert again.stderr.endswith("snapshot.jsonl:3: not JSON: Expecting property name enclosed in double quotes\n")
 
 
 @pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the real digests are not here")

@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ingest.bounded_lines import LONGEST_LINE
+from ingest.prose import HIDDEN
 from ingest.snapshots import HOPELESS, MOST_PROBLEMS, Snapshot, Told
+from vectorstore.arxiv_ids import split_version
 from vectorstore.values import Paper, Section
 
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -254,6 +258,47 @@ def test_a_snapshot_says_how_far_it_is(tmp_path: Path) -> None:
     snapshot = Snapshot(tmp_path / "many.jsonl")
     seen = [snapshot.at for _ in snapshot]
     assert 0 < seen[0] < seen[-1] == len(content)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+KEYS = sorted({*BULK, *ANALYSED, "analysis_zh"})
+
+
+def sound(path: Path, content: bytes) -> None:
+    """Whatever a file holds ends in papers that can be stored and shown, or in problems."""
+    path.write_bytes(content)
+    snapshot = Snapshot(path)
+    for paper, said in snapshot:
+        assert split_version(paper.versioned_id) == (paper.arxiv_id, paper.version)
+        assert paper.published is None or type(paper.published) is date
+        texts = [paper.title, paper.abstract, *paper.authors, *paper.categories, *(each.text for each in said)]
+        assert all(isinstance(text, str) and text.strip() and not HIDDEN.search(text) for text in texts)
+        assert "\n" not in f"{paper.title}{paper.abstract}{''.join(paper.authors)}"
+        json.dumps(texts, ensure_ascii=False).encode()
+    assert all("\n" not in str(problem) and problem.line > 0 for problem in snapshot.problems)
+
+
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(KEYS), JSON, max_size=4), st.sampled_from([BULK, ANALYSED]))
+def test_any_values_end_in_papers_or_problems(tmp_path: Path, changes: dict, record: dict) -> None:
+    sound(tmp_path / "fuzz", json.dumps(record | changes).encode())
+
+
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from([bytes, gzip.compress, lzma.compress]),
+    st.lists(st.tuples(st.integers(0, 4_000), st.integers(0, 40), st.binary(max_size=12)), max_size=6),
+)
+def test_any_damage_ends_in_papers_or_problems(tmp_path: Path, pack, cuts: list[tuple[int, int, bytes]]) -> None:
+    content = pack(lines(BULK, ANALYSED, BULK))
+    for start, length, patch in cuts:
+        at = start % len(content) if content else 0
+        content = content[:at] + patch + content[at + length :]
+    sound(tmp_path / "fuzz", content)
 
 
 @pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the corpus is not here")
