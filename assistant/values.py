@@ -5,13 +5,55 @@ from typing import Literal
 
 from vectorstore.values import Basis, EntryLink, Filters, Hit, Language, SectionKind
 
+Kind = Literal[
+    "find", "existence", "approaches", "about", "aspect", "compare", "similar", "listing", "day", "count", "authors",
+    "when",
+]  # fmt: skip
+"""What a question wants: papers ("find", "listing" where only filters are said); whether there is one; how people do
+something; one paper, one aspect of it, its authors, its dates; two side by side; papers like one; a digest; a count."""
+
+
+Aspect = SectionKind | Literal["data"]
+"""What of a paper is asked for: the kind of analysis section that tells it, or the data that it uses."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, and what the search is limited to."""
+    """What was asked, and what the search is limited to.
+
+    `filters` win over what the words say. `history` holds the earlier questions of the conversation, oldest first, and
+    `shown` the arXiv ids of the papers shown last, best first. `dropped` are words not to be taken for a filter, as
+    `Reading.words` gives them.
+    """
 
     text: str
     filters: Filters = Filters()
+    history: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Words of a question that were taken for a filter."""
+
+    words: str
+    filters: Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question was taken to mean: `text` stands by itself, with the words of `readings` left out; where it
+    `follows` the conversation, with what that adds. `subjects` are the arXiv ids of the papers that it is about."""
+
+    text: str
+    kind: Kind
+    language: Language
+    filters: Filters = Filters()
+    readings: tuple[Reading, ...] = ()
+    subjects: tuple[str, ...] = ()
+    aspect: Aspect | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +92,7 @@ class Answer:
     filters: Filters = Filters()
     notice: str = ""
     seconds: float = 0.0
+    understood: Understood | None = None
 
 
 @dataclass(frozen=True, slots=True)

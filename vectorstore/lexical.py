@@ -88,6 +88,24 @@ class Lexical:
                 words = query.boolean_query([(tantivy.Occur.Must, words), (tantivy.Occur.Must, allowed)])
             return self._search(words, most)
 
+    def holding(self, text: str) -> set[int]:
+        """Every paper with each term of the text in its own words or in what is said of it."""
+        import tantivy
+
+        terms = self.terms(text)
+        if self._index is None or not terms:
+            return set()
+        with translated():
+            query, schema = tantivy.Query, self._index.schema
+            anywhere = [
+                query.boolean_query(
+                    [(tantivy.Occur.Should, query.term_query(schema, field, term, "freq")) for field in FIELDS]
+                )
+                for term in terms
+            ]
+            wanted = query.boolean_query([(tantivy.Occur.Must, part) for part in anywhere])
+            return set(self._search(wanted, max(1, self.count())))
+
     def _search(self, query: Any, most: int) -> dict[int, float]:
         searcher = self._index.searcher()
         hits = searcher.search(query, most, count=False).hits

@@ -10,6 +10,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
+from vectorstore import lookups
 from vectorstore import search as pipeline
 from vectorstore.catalogue import Catalogue
 from vectorstore.derived import BrokenIndexError
@@ -191,6 +192,25 @@ class Library:
         """How well each sentence meets a question by late interaction, about 0 to 1."""
         asked = self._models.late.query(pipeline.clean(text))
         return [float(score) for score in self._models.late.score(asked, bundled().tokens(sentences))]
+
+    def newest(self, filters: Filters, top: int) -> list[Hit]:
+        """The papers that pass the filters, latest publication first, with score 0; at most `top`."""
+        self._look()
+        return lookups.newest(self._catalogue, filters, top)
+
+    def count(self, words: str, filters: Filters) -> int:
+        """How many papers pass the filters and hold each of the words in title, abstract or analysis."""
+        return lookups.count(self._catalogue, self._stores().lexical, words, filters)
+
+    def titled(self, name: str, at_start: bool = False) -> list[Paper]:
+        """Papers, at most 50, whose title holds the words of a name in a row, or begins with them; case aside."""
+        self._look()
+        return lookups.titled(self._catalogue, name, at_start)
+
+    def has_author(self, name: str) -> bool:
+        """Whether an author of the library has these names, in either order."""
+        self._look()
+        return lookups.has_author(self._catalogue, name)
 
     def _stores(self) -> pipeline.Stores:
         self._look()

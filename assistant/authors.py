@@ -1,0 +1,167 @@
+"""Authors said in a question: "by Dahua Lin", "Kaiming He's papers", "Dahua Lin 的论文"."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+_PART = r"[A-ZÀ-ÖØ-ÞŠŽŁ][a-zß-öø-ÿšžłğşı'’]*(?:[-‐][A-ZÀ-Þ]?[a-zß-ÿ]+|[A-Z][a-z]+)*\.?"
+_PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|la|le|bin|ibn|al|el|ten|ter)"
+_NAME = rf"(?-i:{_PART}(?:\s+(?:{_PARTICLE}\s+)*{_PART}){{1,3}})"
+_SURNAME = rf"(?-i:{_PART})"
+_LOWER = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*(?: [^\W\d_]+(?:[-'’][^\W\d_]+)*){1,2}"
+_MORE = rf"(?:\s*(?:,|and|or|&|,\s*and|和|与|、)\s*{_NAME})*"
+_WORKS = r"(?:papers?|preprints?|articles|publications|works?|research)"
+_HAN_WORKS = r"(?:论文|文章|工作|研究|成果|预印本)"
+
+# Phrases that only a person's name fits; its shape is then enough.
+_CERTAIN = (
+    re.compile(
+        rf"\b(?:(?:co-?)?authored by|written by|(?P<kept>{_WORKS}(?: \w+ed)? )by(?: authors?)?|by (?:the )?authors?"
+        rf"|(?:with|whose) authors? (?:is |are )?|authors?\s*[:：]"
+        rf"|author is)\s*(?P<names>{_NAME}{_MORE})(?:\s+et al\.?)?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:由|作者(?:包括|包含|是|为|有|[:：])?)\s*(?P<names>{_NAME}{_MORE})\s*(?:等人?)?\s*(?:所?(?:撰写|写|发表"
+        rf"|发布|完成)的?|的)?",
+        re.IGNORECASE,
+    ),
+    re.compile(r"作者(?:是|为|[:：])\s*(?P<names>[\u4e00-\u9fff]{2,4}?)(?:的|(?=$|[，。？?\s]))"),
+)
+# Phrases that fit other things too: a name of the library must stand in them.
+_POSSIBLE = (
+    re.compile(
+        rf"(?P<names>{_NAME}{_MORE})\s*(?:等人?)?\s*(?:(?:最近|近期)?(?:写|发表|发布|撰写)[过了]?的?|署名的?|的)"
+        rf"(?=\s*(?:有?哪些|什么|那些|最新|新|全部|所有)?{_HAN_WORKS})",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?P<kept>{_WORKS} )(?:of|from) (?P<names>{_NAME}{_MORE})(?:\s+et al\.?)?", re.IGNORECASE),
+    re.compile(rf"(?P<names>{_NAME})(?:['’]s?)(?= (?:\w+ ){{0,2}}{_WORKS}\b)", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:has|have|did|does) (?P<names>{_NAME}{_MORE}|{_LOWER}) (?:been )?(?:publish|writ|work)\w*(?: on\b)?",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\bby (?P<names>{_NAME}{_MORE})(?:\s+et al\.?)?", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:(?P<kept>{_WORKS}(?: \w+ed)? )by|authored by|written by) (?P<names>{_SURNAME}|{_LOWER}?)"
+        r"(?:\s+et al\.?)?(?=\s*(?:$|[?.!,;]|on\b|about\b|that\b|in\b|since\b|and\b))",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?P<names>{_SURNAME}|{_LOWER})['’]s(?= (?:\w+ )?(?:papers|preprints|publications)\b)", re.IGNORECASE),
+    re.compile(rf"(?:\bauthor|作者)\s*[:：]?\s*(?P<names>{_LOWER}|{_SURNAME})", re.IGNORECASE),
+)
+_BETWEEN = re.compile(r"\s*(?:,\s*and|,|\band\b|\bor\b|&|和|与|、)\s*")
+# Capitalised like a name, but of the field.
+_TERMS = re.compile(
+    r"\b(?:gaussian|splat\w*|diffusion|transformers?|network\w*|learning|models?|vision|visual|mamba|attention|training"
+    r"|language|video|image|flow|matching|token\w*|pruning|neural|field\w*|radiance|deep|machine|optimi[sz]ation"
+    r"|research"
+    r"|fusion|generation|foundation|group|team|lab|university|institute|distillation|self|pre)\b",
+    re.IGNORECASE,
+)
+_NO_NAMES = frozenset(
+    [
+        "the",
+        "these",
+        "those",
+        "this",
+        "that",
+        "any",
+        "some",
+        "all",
+        "new",
+        "recent",
+        "other",
+        "which",
+        "what",
+        "who",
+        "machine",
+        "deep",
+        "computer",
+        "our",
+        "your",
+        "their",
+        "his",
+        "google",
+        "meta",
+        "nvidia",
+        "openai",
+        "microsoft",
+        "deepmind",
+        "bytedance",
+        "tencent",
+        "alibaba",
+        "stanford",
+        "mit",
+        "berkeley",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "arxiv",
+        "cvpr",
+        "neurips",
+        "iccv",
+        "eccv",
+        "iclr",
+        "icml",
+        "papers",
+        "paper",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A stretch `text[start:end]` of a question that names authors; any of them will do."""
+
+    start: int
+    end: int
+    authors: tuple[str, ...]
+
+
+def authors_in(text: str, holds: Callable[[str], bool]) -> list[Written]:
+    """The authors that limit a question. `holds` says whether an author of the library has a name; it is asked only
+    where the words may also mean something else ("by Gaussian Splatting")."""
+    found: list[Written] = []
+    for written in _candidates(text, holds):
+        if not any(written.start < other.end and other.start < written.end for other in found):
+            found.append(written)
+    return sorted(found, key=lambda written: written.start)
+
+
+def _candidates(text: str, holds: Callable[[str], bool]) -> Iterator[Written]:
+    for patterns, certain in ((_CERTAIN, True), (_POSSIBLE, False)):
+        for pattern in patterns:
+            for match in pattern.finditer(text):
+                names = tuple(
+                    name.rstrip(".") if len(name.split()[-1]) > 2 else name for name in _BETWEEN.split(match["names"])
+                )
+                if any(word.lower() in _NO_NAMES for name in names for word in name.split()[:1]):
+                    continue
+                shaped = certain and not any(_is_acronym(name) or _TERMS.search(name) for name in names)
+                if shaped or all(holds(name) for name in names):
+                    kept = match.groupdict().get("kept") or ""
+                    yield Written(match.start() + len(kept), match.end(), names)
+
+
+def _is_acronym(name: str) -> bool:
+    """Names of models and places have capitals inside or little else: GPT, NeRF, MIT."""
+    return any(
+        sum(letter.isupper() for letter in word) > 1 and "-" not in word and "." not in word for word in name.split()
+    )

@@ -1,0 +1,107 @@
+"""What kind of question it is that names no paper, by its phrasing in English or Chinese."""
+
+import re
+
+from assistant.values import Kind
+
+_I = re.IGNORECASE
+
+_PAPERS = r"(?:papers?|preprints?|articles|works?|studies|publications|entries)"
+_COUNT = re.compile(
+    rf"\bhow many (?:\w+[- ]){{0,3}}?{_PAPERS}\b(?: (?:are|were|is) there\b| have (?:been|we)\b)?"
+    rf"|\b(?:what is )?(?:the )?number of {_PAPERS}\b"
+    rf"|\bcount (?:the |all )?{_PAPERS}\b|\bhow many (?:are|were) there\b|^how many\??$|^how many of (?:them|those"
+    rf"|these)\b"
+    r"|(?:一共|总共|共)?有?多少(?:篇|个)?(?:论文|文章|工作|研究)?|有?几篇(?:论文|文章)?|(?:论文|文章)(?:的)?(?:数量"
+    r"|数目|总数)",
+    _I,
+)
+_DAY = re.compile(
+    r"\b(?:what(?:'s| is| was| has)?(?: there)? (?:happen(?:ed|s|ing)?|new|been new|going on|came out|come out"
+    r"|appeared|notable|interesting|hot)"
+    r"|what(?:'s| is| was) (?:in|on)(?: the)?(?: digests?| arxiv)?$|what did i miss|(?:summar(?:y|i[sz]e)|overview"
+    r"|highlights?|recap|digests?|news|brief(?:ing)?|roundup)"
+    r"|what(?:'s| is| was)$|what (?:does|did)$|catch me up|top papers)\b"
+    r"|发生了?什么|有(?:什么|哪些|啥)(?:新)(?:的)?(?:论文|进展|动态|工作|东西|消息|文章|内容|研究)?|(?:讲|说|写|收录"
+    r"|报道)了?(?:些)?(?:什么|哪些|啥)|概览|概述|综述|速览"
+    r"|总结|要点|日报|有(?:什么|啥)$|新鲜事",
+    _I,
+)  # fmt: skip
+_EXISTENCE = re.compile(
+    r"^(?:so )?(?:is|are) there (?:any|some|a|an|work|papers?|research|methods?|anything|something|ways?|studies"
+    r"|datasets?|benchmarks?)\b"
+    r"|^(?:has|have) (?:any(?:one|body)|people|someone|researchers)\b|^(?:does|do|did) any(?:one|body)?\b"
+    r"|^any (?:work|papers?|research|studies)\b"
+    r"|^do we have\b|有没有|有无|是否(?:有|存在)|存不存在|有人(?:做|研究|提出|尝试|试|用)|有(?:论文|工作|研究"
+    r"|方法)(?:.*)吗",
+    _I,
+)
+_APPROACHES = re.compile(
+    r"^(?:and )?how (?:do|does|are|is|can|could|should|did|have|to|would|might|has)\b|^(?:what"
+    r"|which) (?:\w+ )?(?:approaches|ways|methods|techniques|strategies|solutions)\b"
+    r"|^(?:approaches|ways|methods|techniques|strategies) (?:to|for|of)\b|怎么|如何|怎样|(?:哪些|什么|有何"
+    r"|有哪些)(?:办法|方法|思路|途径|技术"
+    r"|手段|策略)",
+    _I,
+)
+_FULL = re.compile(
+    r"^(?:what|which|how|who|when|where|why|is|are|does|do|did|has|have|compare|find|show|list|tell|explain|describe)\b"
+    r"|哪些|哪篇|什么|怎么(?!样)|如何|有没有|谁|多少|几篇|比较|对比|介绍|总结",
+    _I,
+)
+_QUESTION_WORDS = re.compile(
+    r"\b(?:which|what|who|where|when|how|many|is|are|was|were|be|been|the|a|an|of|in|on|at|from|for|to|by|with|any"
+    r"|some|all|there"
+    r"|new|newest|recent|latest|papers?|preprints?|articles?|works?|publications?|research|studies|arxiv|digests?"
+    r"|please|show|list"
+    r"|find|give|tell|me|us|i|we|you|do|does|did|has|have|had|can|could|published|posted|released|submitted"
+    r"|appear(?:ed)?|appearing"
+    r"|came|come|out|happen(?:ed|s|ing)?|summar(?:y|ies|i[sz]e)|overview|highlights?|recap|news|day|days?['’]s?|s"
+    r"|that|this|these"
+    r"|those|only|just|and|or|about|everything|anything|something|exist|library|hold|holds|it|them|say|says|said"
+    r"|contain|contains"
+    r"|got|get|see|written|wrote|write|author(?:ed|s)?|top|notable|interesting|number|count|co|going|catch|up"
+    r"|miss(?:ed)?|one|ones)\b"
+    r"|哪些|哪篇|哪几篇|什么|多少|几篇|有没有|有|都|是|的|了|吗|呢|请|列出|列一下|给我|看看|查找|找出|找|最新|最近"
+    r"|新|论文|文章|工作|研究|成果|日报|简报|收录"
+    r"|发布|发表|提交|上传|发生|讲|说|写|过|些|啥|概览|概述|综述|速览|总结|要点|一下|库中|库里|里面?|中|在|和|与"
+    r"|所有|全部|一共|总共|进展|动态|内容"
+    r"|东西|数量|篇|个|共|这|那|关于|我|下",
+    _I,
+)
+
+
+def general_kind(text: str, dated: bool, has_content: bool) -> Kind:
+    """The kind of a question about no paper in particular. `dated`: it says a day or a range; `has_content`: besides
+    filters and question words it says something to look for."""
+    if _COUNT.search(text):
+        return "count"
+    if not has_content:
+        return "day" if _DAY.search(text) and (dated or _asks_for_news(text)) else "listing"
+    if _EXISTENCE.search(text):
+        return "existence"
+    return "approaches" if _APPROACHES.search(text) else "find"
+
+
+def has_content(text: str) -> bool:
+    """Whether a question, its filters left out, says something to look for."""
+    return bool(re.search(r"[^\W_]", _QUESTION_WORDS.sub(" ", text)))
+
+
+def is_full(text: str) -> bool:
+    """Whether words like these can stand as a question of their own."""
+    return bool(_FULL.search(text))
+
+
+def is_count(text: str) -> bool:
+    """Whether a number of papers is asked for."""
+    return bool(_COUNT.search(text))
+
+
+def without_count(text: str) -> str:
+    """What a "how many …" question counts."""
+    return _COUNT.sub(" ", text)
+
+
+def _asks_for_news(text: str) -> bool:
+    return bool(re.search(r"\bnew\b|happen|digest|news|miss|新|发生|日报", text, _I))

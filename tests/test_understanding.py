@@ -1,0 +1,235 @@
+"""What questions are taken to mean: the filters they say in words, their kind, and what a conversation adds."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from eight_papers import PAPERS
+
+from assistant.filters_said import filters_said, together
+from assistant.record import filters_record
+from assistant.understanding import understand
+from assistant.values import Question, Understood
+from ingest.pipeline import ingest
+from ingest.samples import SAMPLES
+from vectorstore.folding import fold
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+from vectorstore.values import Filters
+
+TODAY = date(2026, 11, 18)  # a Wednesday
+PHRASINGS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "phrasings.jsonl").read_text(encoding="utf-8").splitlines()
+]
+NAMES = "\n".join(f" {fold(name)} " for paper in PAPERS for name in paper.authors)
+SHOWN = ("2512.15702", "2512.15716", "2512.14691")
+
+
+def has_author(name: str) -> bool:
+    return f" {fold(name)} " in NAMES
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with Library.open(Settings(home=tmp_path_factory.mktemp("samples")), write=True) as library:
+        ingest([SAMPLES], library, None)
+        yield library
+
+
+def meant(library: Library, text: str, *history: str, shown: tuple[str, ...] = (), **more: object) -> Understood:
+    asked = Question(text, history=history, shown=shown, **more)  # type: ignore[arg-type]
+    return understand(library, asked, TODAY, lambda _: SHOWN)
+
+
+def test_there_are_phrasings_enough() -> None:
+    assert len({each["q"] for each in PHRASINGS}) >= 150
+    assert sum(not each["filters"] for each in PHRASINGS) >= 40
+
+
+@pytest.mark.parametrize("case", PHRASINGS, ids=[each["q"] for each in PHRASINGS])
+def test_filters_said_in_words_are_understood_and_nothing_else_is(case: dict[str, object]) -> None:
+    said = filters_said(str(case["q"]), TODAY, has_author)
+    assert filters_record(together(said.readings)) == case["filters"]
+    if not case["filters"]:
+        assert said.text == case["q"]
+    assert all(reading.words in str(case["q"]) for reading in said.readings)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "subjects", "aspect"),
+    [
+        ("which papers tackle exposure bias in video diffusion", "find", (), None),
+        ("哪些论文解决视频扩散中的曝光偏差", "find", (), None),
+        ("what is exposure bias", "find", (), None),
+        ("compare diffusion and autoregressive models", "find", (), None),
+        ("is there work on image compression?", "existence", (), None),
+        ("有没有关于图像压缩的研究", "existence", (), None),
+        ("how do people keep long videos consistent?", "approaches", (), None),
+        ("人们如何保持长视频一致", "approaches", (), None),
+        ("what is MMGR", "about", ("2512.14691",), None),
+        ("MMGR是什么", "about", ("2512.14691",), None),
+        ("what does Skyra do?", "about", ("2512.15693",), None),
+        ("Multi-View Foundation Models", "about", ("2512.15708",), None),
+        ("2512.15702", "about", ("2512.15702",), None),
+        ("arXiv:2512.15702v1", "about", ("2512.15702",), None),
+        ("does MMGR test physics?", "about", ("2512.14691",), None),
+        ("what is STEP3-VL-10B?", "about", ("2601.09668",), None),
+        ("介绍一下《Multi-View Foundation Models》", "about", ("2512.15708",), None),
+        ("What are the limitations of Spatia?", "aspect", ("2512.15716",), "limitations"),
+        ("Spatia 的局限是什么", "aspect", ("2512.15716",), "limitations"),
+        ("future work of VLIC", "aspect", ("2512.15701",), "future_work"),
+        ("VLIC的未来工作", "aspect", ("2512.15701",), "future_work"),
+        ("how does DiffusionVL work?", "aspect", ("2512.15713",), "method"),
+        ("DiffusionVL是怎么做的", "aspect", ("2512.15713",), "method"),
+        ("what data does Molmo2 use?", "aspect", ("2601.10611",), "data"),
+        ("Molmo2用了什么数据", "aspect", ("2601.10611",), "data"),
+        ("results of WildRayZer", "aspect", ("2601.10716",), "result"),
+        ("compare Spatia and MMGR", "compare", ("2512.15716", "2512.14691"), None),
+        ("Spatia vs MMGR", "compare", ("2512.15716", "2512.14691"), None),
+        ("Spatia和MMGR有什么区别", "compare", ("2512.15716", "2512.14691"), None),
+        ("papers like Skyra", "similar", ("2512.15693",), None),
+        ("和Skyra类似的论文", "similar", ("2512.15693",), None),
+        ("who wrote MMGR?", "authors", ("2512.14691",), None),
+        ("MMGR的作者是谁", "authors", ("2512.14691",), None),
+        ("when was WildRayZer published?", "when", ("2601.10716",), None),
+        ("WildRayZer是什么时候发布的", "when", ("2601.10716",), None),
+        ("how many papers are there on video generation?", "count", (), None),
+        ("有多少篇关于机器人的论文", "count", (), None),
+        ("what happened on 2025-12-18?", "day", (), None),
+        ("2025-12-18的日报讲了什么", "day", (), None),
+        ("what's new?", "day", (), None),
+        ("papers by Dahua Lin", "listing", (), None),
+        ("2025年12月的论文", "listing", (), None),
+    ],
+)
+def test_each_kind_of_question_is_told_from_the_others(
+    samples: Library, text: str, kind: str, subjects: tuple[str, ...], aspect: str | None
+) -> None:
+    understood = meant(samples, text)
+    assert (understood.kind, understood.subjects, understood.aspect) == (kind, subjects, aspect)
+    assert not understood.follows
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "expected"),
+    [
+        ("and in driving?", "which papers tackle drift in video?", "which papers tackle drift in driving"),
+        ("what about robotics?", "world models for driving", "world models for robotics"),
+        ("那机器人呢", "自动驾驶中的世界模型", "机器人中的世界模型"),
+        ("那深度估计呢？", "哪些论文研究视频生成", "哪些论文研究视频生成 深度估计"),
+        ("and how do people compress images?", "what is MMGR", "how do people compress images"),
+    ],
+)
+def test_a_topic_that_follows_takes_the_place_of_the_one_before(
+    samples: Library, text: str, before: str, expected: str
+) -> None:
+    understood = meant(samples, text, before)
+    assert understood.text == expected
+    assert understood.follows
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "subjects", "aspect"),
+    [
+        ("the second one", "about", SHOWN[1:2], None),
+        ("第二篇", "about", SHOWN[1:2], None),
+        ("tell me more about the last paper", "about", SHOWN[2:], None),
+        ("what are its limits?", "aspect", SHOWN[:1], "limitations"),
+        ("它的局限是什么", "aspect", SHOWN[:1], "limitations"),
+        ("第三篇有什么不足", "aspect", SHOWN[2:], "limitations"),
+        ("and its future work?", "aspect", SHOWN[:1], "future_work"),
+        ("who wrote this paper?", "authors", SHOWN[:1], None),
+        ("这篇论文的作者是谁", "authors", SHOWN[:1], None),
+        ("when was it published?", "when", SHOWN[:1], None),
+        ("compare them", "compare", SHOWN[:2], None),
+        ("比较一下这两篇", "compare", SHOWN[:2], None),
+        ("compare the first and the third", "compare", (SHOWN[0], SHOWN[2]), None),
+        ("papers like the second one", "similar", SHOWN[1:2], None),
+        ("how does it work?", "aspect", SHOWN[:1], "method"),
+    ],
+)
+@pytest.mark.parametrize("shown", [SHOWN, ()], ids=["shown", "recalled"])
+def test_what_points_at_a_paper_means_one_of_those_shown(
+    samples: Library, text: str, kind: str, subjects: tuple[str, ...], aspect: str | None, shown: tuple[str, ...]
+) -> None:
+    understood = meant(samples, text, "which papers are about video generation", shown=shown)
+    assert (understood.kind, understood.subjects, understood.aspect) == (kind, subjects, aspect)
+    assert understood.follows
+
+
+def test_another_paper_or_aspect_is_asked_the_same_way(samples: Library) -> None:
+    limits = meant(samples, "and Spatia?", "what are the limits of MMGR")
+    assert (limits.kind, limits.subjects, limits.aspect) == ("aspect", ("2512.15716",), "limitations")
+    data = meant(samples, "and the data?", "what are the limits of MMGR")
+    assert (data.kind, data.subjects, data.aspect) == ("aspect", ("2512.14691",), "data")
+
+
+def test_filters_alone_limit_the_question_before(samples: Library) -> None:
+    understood = meant(samples, "只看12月的", "哪些论文研究视频生成", "只看cs.CV")
+    assert understood.text == "哪些论文研究视频生成"
+    assert understood.filters == Filters(date(2025, 12, 1), date(2025, 12, 31), categories=("cs.CV",))
+    moved = meant(samples, "what about January?", "robotics papers on grasping in December 2025")
+    assert moved.text == "papers on grasping"
+    assert moved.filters == Filters(date(2026, 1, 1), date(2026, 1, 31), categories=("cs.RO",))
+
+
+def test_a_number_may_be_asked_of_what_was_found(samples: Library) -> None:
+    understood = meant(samples, "how many are there?", "video generation papers since 2025-12-01")
+    assert understood.kind == "count"
+    assert "video generation" in understood.text
+    assert understood.filters == Filters(since=date(2025, 12, 1))
+
+
+@pytest.mark.parametrize("text", ["which papers compress images?", "what is MMGR", "图像压缩有哪些论文"])
+def test_a_question_that_stands_by_itself_takes_nothing_from_the_conversation(samples: Library, text: str) -> None:
+    understood = meant(samples, text, "robotics papers on grasping since 2025-12-01")
+    assert understood.text == text
+    assert not understood.follows
+    assert not understood.filters
+
+
+def test_a_filter_that_is_taken_away_leaves_its_words_and_a_date_goes(samples: Library) -> None:
+    text = "robotics papers on grasping from December 2025"
+    (first, second) = meant(samples, text).readings
+    assert (first.words, second.words) == ("robotics", "from December 2025")
+    without = meant(samples, text, dropped=("robotics",))
+    assert (without.text, without.filters.categories) == ("robotics papers on grasping", ())
+    undated = meant(samples, text, dropped=("from December 2025",))
+    assert (undated.text, undated.filters) == ("papers on grasping", Filters(categories=("cs.RO",)))
+    assert meant(samples, "and pouring?", text, dropped=("robotics",)).filters.categories == ()
+
+
+def test_filters_that_are_given_win_over_words(samples: Library) -> None:
+    given = Filters(since=date(2026, 1, 1), authors=("Dahua Lin",))
+    understood = meant(samples, "cs.RO papers by Lei Chen until December 2025", filters=given)
+    assert understood.filters == Filters(since=date(2026, 1, 1), authors=("Dahua Lin",), categories=("cs.RO",))
+    assert [reading.words for reading in understood.readings] == ["cs.RO"]
+
+
+def test_what_happened_is_looked_for_in_digests_and_in_the_newest_without_a_day(samples: Library) -> None:
+    day = date(2025, 12, 18)
+    assert meant(samples, "what happened on 2025-12-18").filters == Filters(digested_since=day, digested_until=day)
+    newest = date(2026, 1, 16)
+    assert meant(samples, "有什么新论文").filters == Filters(digested_since=newest, digested_until=newest)
+    assert meant(samples, "what was published on 2025-12-16?").filters.since == date(2025, 12, 16)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "rest"),
+    [
+        ("what is MMGR? answer in Chinese", "zh", "what is MMGR"),
+        ("用英文回答：MMGR是什么", "en", "MMGR是什么"),
+        ("scene text in Chinese", "en", "scene text in Chinese"),
+    ],
+)
+def test_the_language_of_the_answer_may_be_asked_for(samples: Library, text: str, language: str, rest: str) -> None:
+    understood = meant(samples, text)
+    assert (understood.language, understood.text) == (language, rest)
+
+
+def test_the_same_words_mean_the_same_on_any_history_of_any_length(samples: Library) -> None:
+    endless = ["and in driving?"] * 60
+    assert meant(samples, "那呢", *endless).text
