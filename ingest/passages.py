@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from vectorstore.languages import language_of
@@ -35,8 +34,8 @@ def passages_about(paper: Paper, sections: Sequence[Section] = (), link: EntryLi
         most = CHINESE_CHARACTERS if language == "zh" else ENGLISH_CHARACTERS
         for start, end in _windows(section.text, most, len):
             text = section.text[start:end]
-            passage = Passage(paper.arxiv_id, "analysis", text, start, end, language, entry=link)
-            passages.append(replace(passage, kind=section.kind, heading=section.heading, basis=section.basis))
+            said = section.kind, section.heading, section.basis, link
+            passages.append(Passage(paper.arxiv_id, "analysis", text, start, end, language, *said))
     return passages
 
 
@@ -46,6 +45,11 @@ def _words(text: str) -> int:
 
 def _windows(text: str, most: int, size_of: Callable[[str], int]) -> Iterator[Span]:
     """Runs of whole sentences of about the same size, at most `most` each unless one sentence alone is larger."""
+    if size_of(text) <= most:  # the usual case, and what comes out below, without looking for sentences
+        if stripped := text.strip():
+            start = text.index(stripped)
+            yield start, start + len(stripped)
+        return
     sizes = [(span, size_of(text[slice(*span)])) for span in _cut_to_size(text, sentences(text))]
     total = sum(size for _, size in sizes)
     target = total / max(1, math.ceil(total / most))
