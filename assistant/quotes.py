@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vectorstore.languages import language_of
 from vectorstore.sentences import sentences
-from vectorstore.values import Language, Passage
+from vectorstore.values import Hit, Language, Passage
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -43,6 +43,12 @@ def quotes_of(library: "Library", question: str, texts: Sequence[str]) -> list[l
         ranked = [Quote(text[start:end], start, float(score)) for (start, end), score in scored]
         quotes.append(sorted(ranked, key=lambda quote: -quote.score))
     return quotes
+
+
+def best_sentences(library: "Library", question: str, hits: Sequence[Hit]) -> list[str]:
+    """For each hit the sentence of its abstract that meets the question best, "" where it has no abstract."""
+    ranked = quotes_of(library, question, [hit.paper.abstract for hit in hits])
+    return [quotes[0].text if quotes else "" for quotes in ranked]
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Answers, hits and rankings as JSON objects: the fields that programs may rely on."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -37,17 +37,16 @@ def ask_record(answer: Answer, question: str) -> dict[str, Any]:
     }
 
 
-def search_record(query: str, hits: Iterable[Hit]) -> dict[str, Any]:
-    """One search with its papers, best first; `why` holds the parts of the score, None where a part found nothing."""
-    return {"query": query, "papers": [hit_record(hit) for hit in hits]}
+def search_record(query: str, hits: Sequence[Hit], quotes: Sequence[str]) -> dict[str, Any]:
+    """One search with its papers, best first; `why` holds the parts of the score, None where a part found nothing.
+
+    `quotes` are the papers' `assistant.quotes.best_sentences`.
+    """
+    return {"query": query, "papers": [hit_record(hit, quote) for hit, quote in zip(hits, quotes, strict=True)]}
 
 
-def hit_record(hit: Hit) -> dict[str, Any]:
-    """One paper that was found, with the passage that met the question best."""
-    best = hit.passages[0].passage if hit.passages else None
-    quote, source = (best.text, best.source) if best else ("", None)
-    if source == "paper":  # the title, a newline and the abstract
-        quote, source = quote.partition("\n")[2], "abstract"
+def hit_record(hit: Hit, quote: str) -> dict[str, Any]:
+    """One paper that was found, with the sentence of its abstract that meets the question best."""
     return {
         "arxiv_id": hit.paper.arxiv_id,
         "version": hit.paper.version,
@@ -59,7 +58,6 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         "categories": list(hit.paper.categories),
         "why": {"dense": _rounded(hit.dense), "lexical": _rounded(hit.lexical), "late": _rounded(hit.late)},
         "quote": quote,
-        "source": source,
     }
 
 

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from assistant.answer import LONGEST_QUESTION, Assistant
 from assistant.extractive import answering
 from assistant.markdown import escape
+from assistant.quotes import best_sentences
 from assistant.record import ask_record, search_record
 from assistant.texts import CHINESE, ENGLISH
 from assistant.values import Delta, Found, Question
@@ -308,7 +309,8 @@ def test_an_answer_as_a_record_has_the_promised_fields(read_library):
 
 
 def test_a_search_as_a_record_says_why_each_paper_is_there(read_library):
-    record = search_record("robot hands", read_library.search("robot hands", top=3))
+    hits = read_library.search("robot hands", top=3)
+    record = search_record("robot hands", hits, best_sentences(read_library, "robot hands", hits))
     best = record["papers"][0]
     assert record["query"] == "robot hands"
     assert len(record["papers"]) == 3
@@ -316,7 +318,7 @@ def test_a_search_as_a_record_says_why_each_paper_is_there(read_library):
     assert best["url"] == "https://arxiv.org/abs/2603.00104v1"
     assert best["published"] == "2026-03-01"
     assert set(best["why"]) == {"dense", "lexical", "late"}
-    assert best["quote"]
+    assert best["quote"] in GRASP.abstract
 
 
 def test_importing_the_assistant_loads_no_model_and_no_store():

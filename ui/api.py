@@ -8,12 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import LONGEST_QUESTION, Assistant
 from assistant.links import entry_url
+from assistant.quotes import best_sentences
 from assistant.record import ask_record, search_record, status_record
 from assistant.values import Question
 from vectorstore.arxiv_ids import split_version
 from vectorstore.library import Library
 from vectorstore.settings import Settings
-from vectorstore.values import Basis, Filters, SectionKind, Source
+from vectorstore.values import Basis, Filters, SectionKind
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -64,7 +65,7 @@ class Why(BaseModel):
 
 
 class FoundPaper(BaseModel):
-    """A paper that was found, with its best passage."""
+    """A paper that was found, with the sentence of its abstract that meets the query best."""
 
     arxiv_id: str
     version: int
@@ -76,7 +77,6 @@ class FoundPaper(BaseModel):
     categories: list[str]
     why: Why
     quote: str
-    source: Source | None
 
 
 class SearchAnswer(BaseModel):
@@ -188,7 +188,8 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
 
     @routes.get("/api/search", summary="Find papers, best first")
     def search(query: Annotated[SearchQuery, Query()]) -> SearchAnswer:
-        return SearchAnswer.model_validate(search_record(query.q, library.search(query.q, query.filters(), query.top)))
+        hits = library.search(query.q, query.filters(), query.top)
+        return SearchAnswer.model_validate(search_record(query.q, hits, best_sentences(library, query.q, hits)))
 
     @routes.post("/api/ask", summary="Answer a question, every statement cited")
     def ask(body: AskBody) -> AskAnswer:

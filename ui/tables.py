@@ -75,8 +75,8 @@ def report_record(report: Report) -> dict[str, Any]:
     return files | asdict(report.added) | {"problems": [asdict(problem) for problem in report.problems]}
 
 
-def print_hits(hits: Sequence[Hit]) -> None:
-    """A paper a row, with the passage that met the query best."""
+def print_hits(hits: Sequence[Hit], quotes: Sequence[str]) -> None:
+    """A paper a row, with the sentence of its abstract that meets the query best."""
     if not hits:
         console().print("no paper found")
         return
@@ -84,12 +84,11 @@ def print_hits(hits: Sequence[Hit]) -> None:
     for _ in range(3):
         table.add_column(no_wrap=True)
     table.add_column()
-    for rank, hit in enumerate(hits, 1):
+    for rank, (hit, quote) in enumerate(zip(hits, quotes, strict=True), 1):
         paper = hit.paper
         facts = f"{paper.published or ''} {', '.join(paper.categories)}"
         table.add_row(f"{rank}.", f"{hit.score:.2f}", paper.versioned_id, Text(f"{paper.title} ({facts.strip()})"))
-        if hit.passages:
-            table.add_row("", "", "", Text(excerpt(hit.passages[0].passage.text), style="dim"))
+        table.add_row("", "", "", Text(excerpt(quote), style="dim"))
     console().print(table)
 
 
@@ -97,7 +96,8 @@ def print_answer(answer: Answer) -> None:
     """The answer with its links written out, then how it was made."""
     out = console()
     out.print(Markdown(answer.text, hyperlinks=False))
-    made = f"{len(answer.citations)} citations, {answer.mode}, {answer.seconds:.2f} s"
+    cited = len(answer.citations)
+    made = f"{cited} citation{'' if cited == 1 else 's'}, {answer.mode}, {answer.seconds:.2f} s"
     out.print(Text(f"\n{made}" if not answer.notice else f"\n{made}\n{answer.notice}", style="dim"))
 
 

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from vectorstore.errors import UserError
 from vectorstore.settings import Settings
-from vectorstore.values import Filters, Hit
+from vectorstore.values import Filters, Hit, Language
 
 if TYPE_CHECKING:
     from assistant.values import Answer
@@ -49,6 +49,7 @@ Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last
 Categories = Annotated[list[str] | None, typer.Option("--category", help="arXiv category, such as cs.CV; repeatable.")]
 Authors = Annotated[list[str] | None, typer.Option("--author", help="Part of an author's name; repeatable.")]
 Queries = Annotated[Path | None, typer.Option(help='A file of {"id", "q"} lines to run, one result each.')]
+Force = Annotated[bool, typer.Option("--force", help="Write over files that exist.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 
 
@@ -109,13 +110,19 @@ def fetch(
     """Fetch papers from arXiv into the library; run again, it goes on where it broke off."""
     from ingest.arxiv_api import ArXiv, Search
     from ingest.fetching import Fetch
+    from ingest.last_fetch import noted
     from ui.tables import reading_progress
 
     search = Search(tuple(category or ()), query or "") if category or query else None
     if bool(identifier) + bool(new or search) != 1 or ((new or identifier) and (since or until)):
         raise UserError("fetch one thing: --category or --query with --since and --until, or --id, or --new")
-    with open_library(context.obj, write=True) as library, reading_progress("fetching") as progress:
-        source = Fetch(library, context.obj.home.expanduser(), ArXiv(), progress)
+    home = context.obj.home.expanduser()
+    with (
+        open_library(context.obj, write=True) as library,
+        noted(home, library),
+        reading_progress("fetching") as progress,
+    ):
+        source = Fetch(library, home, ArXiv(), progress)
         if identifier:
             done = source.by_ids(identifier)
         elif search and not new:
@@ -166,6 +173,7 @@ def search(
     queries: Queries = None,
 ) -> None:
     """Find papers, best first."""
+    from assistant.quotes import best_sentences
     from assistant.record import search_record
     from ui.tables import print_hits
 
@@ -176,9 +184,9 @@ def search(
             if output is Format.trec:
                 print_lines(trec_lines(key, hits))
             elif output is Format.json:
-                print_json(search_record(text, hits))
+                print_json(search_record(text, hits, best_sentences(library, text, hits)))
             else:
-                print_hits(hits)
+                print_hits(hits, best_sentences(library, text, hits))
 
 
 @app.command()
@@ -207,6 +215,68 @@ def triage(
                 print_json(triage_record(item))
         else:
             print_triage(ranked, days)
+
+
+@app.command()
+def digest(
+    context: typer.Context,
+    day: Annotated[datetime | None, typer.Argument(formats=["%Y-%m-%d"], metavar="DATE", help="Its day.")] = None,
+    new: Annotated[bool, typer.Option("--new", help="What the last fetch brought, in place of a day.")] = False,
+    interest: Annotated[list[str] | None, typer.Option(help="What to put first; repeatable.")] = None,
+    top: Annotated[int | None, typer.Option(min=1, help="How many papers; all without.")] = None,
+    language: Annotated[
+        Language | None, typer.Option(help="Of the summary, and of what a language model writes; else the interest's.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="A file to write, which must not exist; else stdout.")] = None,
+    force: Force = False,
+) -> None:
+    """Write a day's papers as a digest, in the format that `ingest` reads."""
+    from assistant.digest_entries import material_of_day
+    from assistant.digest_format import digest_markdown
+    from assistant.digest_writer import write_digest
+    from ui.files import check_free, write_file
+    from ui.library_files import material_of_fetch
+
+    if (day is None) != new:
+        raise UserError("name the day of the digest, such as 2025-12-18, or --new, and not both")
+    if output:
+        check_free(output, force)
+    with open_library(context.obj) as library:
+        material = material_of_day(library, day.date()) if day else material_of_fetch(library, context.obj.home)
+        written = write_digest(library, context.obj, material, interest or [], top, language)
+    for notice in written.notices:
+        report(notice)
+    if output:
+        write_file(output, [digest_markdown(written.digest)])
+    else:
+        print(digest_markdown(written.digest), end="")
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    output: Annotated[Path | None, typer.Option(help="A file to write, which must not exist; else stdout.")] = None,
+    digests: Annotated[Path | None, typer.Option(help="A folder for every digest, in place of JSON lines.")] = None,
+    force: Force = False,
+) -> None:
+    """Write all papers as JSON lines, or with --digests everything; `ingest` reads both."""
+    from assistant.library_export import paper_records
+    from ui.files import check_free, write_file
+    from ui.library_files import write_library
+
+    if output and digests:
+        raise UserError("export one thing: all papers to --output, or everything to the folder --digests")
+    if output:
+        check_free(output, force)
+    with open_library(context.obj) as library:
+        if digests:
+            report(write_library(library, digests, force))
+            return
+        lines = (json_line(record) for record in paper_records(library, library.papers()))
+        if output:
+            write_file(output, lines)
+        else:
+            sys.stdout.writelines(lines)
 
 
 @app.command()
@@ -296,6 +366,10 @@ def report(line: str) -> None:
 
 def print_json(record: dict[str, Any]) -> None:
     print(json.dumps(record, ensure_ascii=False))
+
+
+def json_line(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False) + "\n"
 
 
 def print_lines(lines: Iterable[str]) -> None:
