@@ -81,14 +81,14 @@ def print_hits(hits: Sequence[Hit], quotes: Sequence[str]) -> None:
         console().print("no paper found")
         return
     table = Table(box=None, pad_edge=False, show_header=False)
-    for _ in range(3):
+    for _ in range(2):
         table.add_column(no_wrap=True)
     table.add_column()
     for rank, (hit, quote) in enumerate(zip(hits, quotes, strict=True), 1):
         paper = hit.paper
         facts = f"{paper.published or ''} {', '.join(paper.categories)}"
-        table.add_row(f"{rank}.", f"{hit.score:.2f}", paper.versioned_id, Text(f"{paper.title} ({facts.strip()})"))
-        table.add_row("", "", "", Text(excerpt(quote), style="dim"))
+        table.add_row(f"{rank}.", paper.versioned_id, Text(f"{paper.title} ({facts.strip()})"))
+        table.add_row("", "", Text(excerpt(quote), style="dim"))
     console().print(table)
 
 
