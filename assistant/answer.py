@@ -1,18 +1,21 @@
 """From a question to a cited answer: search, the papers, then prose."""
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.extractive import Composed, compose
+from assistant import forms
+from assistant.finding import find
 from assistant.generative import generate
 from assistant.language_model import LanguageModelError
 from assistant.links import checked_template
 from assistant.markdown import visible
 from assistant.quotes import quotes_of
 from assistant.texts import TEXTS
-from assistant.values import Answer, Delta, Event, Found, Question
+from assistant.understanding import understand
+from assistant.values import Answer, Delta, Event, Found, Question, Understood
 from vectorstore.errors import UserError
 from vectorstore.languages import language_of
 from vectorstore.settings import Settings
@@ -27,9 +30,11 @@ LONGEST_QUESTION = 2_000
 class Assistant:
     """Answers questions from a library; safe to share between threads. Raises UserError on a bad `entry_url`."""
 
-    def __init__(self, library: "Library", settings: Settings) -> None:
+    def __init__(self, library: "Library", settings: Settings, today: Callable[[], date] = date.today) -> None:
+        """`today` is what "last week" counts from."""
         self._library = library
         self._settings = settings
+        self._today = today
         self._template = checked_template(settings.entry_url)
 
     def ask(self, question: Question, top: int = 10) -> Answer:
@@ -43,35 +48,59 @@ class Assistant:
         """The papers as soon as they are found, then the answer in pieces, last the whole, checked answer, whose text
         takes the place of the pieces. Raises UserError as `ask` does, before the first event."""
         started = time.perf_counter()
-        text = checked_question(question.text)
-        language = language_of(text)
-        hits = tuple(self._library.search(text, question.filters, top))
+        understood = self.understood(question)
+        hits = tuple(find(self._library, understood, top))
         if not hits and not self._library.counts().papers:
-            raise UserError(TEXTS[language].empty_library)
-        quotes = quotes_of(self._library, text, [hit.paper.abstract for hit in hits])
-        yield Found(hits, tuple(ranked[0].text if ranked else "" for ranked in quotes))
-        composed = compose(self._library, text, language, list(zip(hits, quotes, strict=True)), self._template)
+            raise UserError(TEXTS[understood.language].empty_library)
+        quotes = quotes_of(self._library, understood.text, [hit.paper.abstract for hit in hits])
+        yield Found(hits, tuple(ranked[0].text if ranked else "" for ranked in quotes), understood)
+        composed = forms.answer(self._library, understood, list(zip(hits, quotes, strict=True)), self._template)
         answer = Answer(
-            composed.text, composed.citations, hits, composed.refused, language, "extractive", question.filters
+            composed.text,
+            composed.citations,
+            hits,
+            composed.refused,
+            understood.language,
+            "extractive",
+            understood.filters,
+            understood=understood,
         )
-        if self._settings.llm and not answer.refused:
-            answer = yield from self._written(text, answer)
+        if self._settings.llm and not answer.refused and understood.kind in forms.WRITTEN:
+            answer = yield from self._written(understood.text, question.history, answer)
         else:
             yield from map(Delta, composed.pieces)
         yield replace(answer, seconds=time.perf_counter() - started)
 
-    def _written(self, text: str, extractive: Answer) -> Generator[Delta, None, Answer]:
+    def understood(self, question: Question) -> Understood:
+        """What a question means, without answering it. Raises UserError on one that is empty or too long."""
+        history = tuple(" ".join(visible(text).split())[:LONGEST_QUESTION] for text in question.history)
+        clean = replace(question, text=checked_question(question.text), history=tuple(filter(None, history)))
+        return understand(self._library, clean, self._today(), self._shown)
+
+    def _shown(self, question: Question) -> list[str]:
+        """The papers that an answer to an earlier question of the conversation shows."""
+        return [hit.paper.arxiv_id for hit in find(self._library, self.understood(question), 10)]
+
+    def _written(self, text: str, history: Sequence[str], extractive: Answer) -> Generator[Delta, None, Answer]:
         """The language model's answer, or the extractive one with a notice that says why."""
-        model = str(self._settings.llm)
+        model, texts, started = str(self._settings.llm), TEXTS[extractive.language], time.perf_counter()
         try:
-            written: Composed = yield from generate(
-                self._library, self._settings, text, extractive.language, extractive.hits
+            written, usage = yield from generate(
+                self._library, self._settings, text, extractive.language, extractive.hits, history
             )
         except LanguageModelError as failure:
-            texts = TEXTS[extractive.language]
             reason = str(getattr(texts, failure.reason)).format(error=failure.detail)
             return replace(extractive, notice=texts.model_failed.format(model=model, reason=reason))
-        return replace(extractive, text=written.text, citations=written.citations, refused=written.refused, mode=model)
+        said = texts.model_wrote_tokens if usage.written else texts.model_wrote
+        notice = said.format(model=model, seconds=time.perf_counter() - started, read=usage.read, written=usage.written)
+        return replace(
+            extractive,
+            text=written.text,
+            citations=written.citations,
+            refused=written.refused,
+            mode=model,
+            notice=notice,
+        )
 
 
 def checked_question(text: str) -> str:

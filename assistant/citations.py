@@ -2,7 +2,7 @@
 word beside each sentence that cites nothing."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from assistant.markdown import visible
 from vectorstore.sentences import sentences
@@ -89,24 +89,24 @@ def cited_in(text: str, number: int) -> str:
     return " ".join(_OURS.sub(" ", text[start : max(end, mark)]).split())
 
 
-def flagged(text: str, flag: str) -> str:
-    """The text with a flag behind each sentence that carries no mark. Marks behind a full stop belong to the sentence
-    before it, unless that has its own."""
-    return "\n".join(_flagged_line(line, flag) for line in text.split("\n"))
+def flagged(text: str, note: Callable[[str, set[int]], str]) -> str:
+    """The text with what `note` says of each sentence, given without its marks, and of its marks. Marks behind a full
+    stop belong to the sentence before it, unless that has its own."""
+    return "\n".join(_flagged_line(line, note) for line in text.split("\n"))
 
 
-def _flagged_line(line: str, flag: str) -> str:
+def _flagged_line(line: str, note: Callable[[str, set[int]], str]) -> str:
     shown, at = "", 0
     spans = sentences(line)
-    cited = [bool(_OURS.search(line, start, end)) for start, end in spans]
+    cited = [marks(line[start:end]) for start, end in spans]
     for index, (start, end) in enumerate(spans):
         leading = _LEADING.match(line, start, end)
         if leading and index and not cited[index - 1]:
-            cited[index - 1] = True
-            cited[index] = bool(_OURS.search(line, leading.end(), end))
-    for (_, end), has_mark in zip(spans, cited, strict=True):
+            cited[index - 1], cited[index] = marks(leading[0]), marks(line[leading.end() : end])
+    for (_, end), numbers in zip(spans, cited, strict=True):
         shown += line[at:end]
-        if not has_mark and _LETTER.search(line, at, end):
-            shown += f" {flag}"
+        sentence = " ".join(_OURS.sub(" ", line[at:end]).split())
+        if _LETTER.search(sentence) and (said := note(sentence, numbers)):
+            shown += f" {said}"
         at = end
     return shown + line[at:]

@@ -69,10 +69,15 @@ def support(hit: Hit) -> float:
 
 
 def compose(
-    library: "Library", question: str, language: Language, found: Sequence[tuple[Hit, list[Quote]]], template: str
+    library: "Library",
+    question: str,
+    language: Language,
+    found: Sequence[tuple[Hit, list[Quote]]],
+    template: str,
+    opening: str = "",
 ) -> Composed:
     """The answer to a question from its hits, each with the ranked quotes of its abstract; a refusal where none
-    answers. `template` is `Settings.entry_url`."""
+    answers. `template` is `Settings.entry_url`; `opening` is the first line, with `{count}` for the papers."""
     texts = TEXTS[language]
     answers = answering(question, language, [hit for hit, _ in found])
     if not answers:
@@ -82,7 +87,7 @@ def compose(
     analyses = (
         interpretations(library, question, [hit.paper.arxiv_id for hit in answers], "zh") if language == "zh" else {}
     )
-    pieces = [texts.answers.format(count=len(answers))]
+    pieces = [(opening or texts.answers).format(count=len(answers))]
     citations: list[Citation] = []
     for hit, quotes in zip(answers, evidence, strict=True):
         cited = list(cite(hit, quotes, analyses.get(hit.paper.arxiv_id), template, len(citations) + 1))
@@ -109,13 +114,14 @@ def cite(hit: Hit, quotes: Sequence[Quote], analysis: Passage | None, template: 
 
 def cite_abstract(hit: Hit, number: int, quote: str, template: str) -> Citation:
     """A citation of a paper's abstract, linked to the newest digest entry that names the paper."""
-    return _citation(hit, number, quote, "abstract", newest(hit.entries), template)
+    citation = _citation(hit, number, quote, "abstract", newest(hit.entries), template)
+    return replace(citation, start=max(0, hit.paper.abstract.find(quote)))
 
 
 def cite_analysis(hit: Hit, number: int, passage: Passage, template: str) -> Citation:
     """A citation of an analysis, linked to the digest entry it stands in."""
     citation = _citation(hit, number, passage.text, "analysis", passage.entry, template)
-    return replace(citation, kind=passage.kind, basis=passage.basis)
+    return replace(citation, kind=passage.kind, basis=passage.basis, start=passage.start)
 
 
 def _citation(

@@ -5,6 +5,7 @@ import queue
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from vectorstore.settings import Settings
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 Reason = Literal[
     "timed_out", "unreachable", "rate_limited", "no_access", "unknown_model", "refused_request", "server_error",
-    "cut_off", "said_nothing", "cited_nothing", "not_set_up", "other_error",
+    "cut_off", "said_nothing", "cited_nothing", "unfounded", "wrong_language",
+    "not_set_up", "other_error",
 ]  # fmt: skip
 """Names of sentences in `assistant.texts`."""
 
@@ -32,10 +34,20 @@ class LanguageModelError(Exception):
         self.detail = detail
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens that a model read and wrote for one reply, 0 where its server does not say."""
+
+    read: int = 0
+    written: int = 0
+
+
 def chat_model(settings: Settings) -> "BaseChatModel":
     """The language model of the settings. Raises LanguageModelError where its provider, package or key is missing."""
     provider = (settings.llm or "").partition(":")[0]
     given: dict[str, Any] = {"timeout": settings.llm_timeout, "max_retries": 1}
+    if provider == "openai":
+        given["stream_usage"] = True  # by default asked for only at the provider's own address
     if settings.llm_base_url:
         given["base_url"] = settings.llm_base_url
     if settings.llm_api_key:
@@ -50,9 +62,9 @@ def chat_model(settings: Settings) -> "BaseChatModel":
         raise LanguageModelError("not_set_up", type(error).__name__) from error
 
 
-def reply(model: "BaseChatModel", conversation: list[tuple[str, str]], timeout: float) -> Iterator[str]:
-    """The pieces of a model's reply as they come. Raises LanguageModelError, also when a word takes more than `timeout`
-    seconds to come or the reply stops before its end.
+def reply(model: "BaseChatModel", conversation: list[tuple[str, str]], timeout: float) -> Iterator[str | Usage]:
+    """The pieces of a model's reply as they come, last what it took. Raises LanguageModelError, also when a word takes
+    more than `timeout` seconds to come or the reply stops before its end.
 
     The model runs in a thread of its own, because a server can keep a connection alive for ever without a word.
     """
@@ -61,17 +73,26 @@ def reply(model: "BaseChatModel", conversation: list[tuple[str, str]], timeout: 
     threading.Thread(target=_run, args=(model, conversation, pieces, gone), daemon=True).start()
     deadline = time.monotonic() + timeout * TIMEOUTS_IN_ALL
     started = ended = False
+    usage = Usage()
     try:
         while (piece := _next(pieces, min(timeout, deadline - time.monotonic()))) is not None:
             if isinstance(piece, Exception):
                 raise failure(piece, started) from piece
             started = True
             ended = ended or _is_end(piece.response_metadata)
+            if piece.usage_metadata:
+                usage = _added(usage, piece.usage_metadata)
             yield piece.text
     finally:
         gone.set()
     if not ended:
         raise LanguageModelError("cut_off")
+    yield usage
+
+
+def _added(usage: Usage, reported: Mapping[str, Any]) -> Usage:
+    """Some providers report once, some the reading first and then the writing: pieces add up, as in LangChain."""
+    return Usage(usage.read + reported.get("input_tokens", 0), usage.written + reported.get("output_tokens", 0))
 
 
 def _run(

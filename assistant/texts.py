@@ -25,7 +25,10 @@ class Texts:
     basis: dict[Basis, str]
     no_abstract: str
     uncited: str
+    unsupported: str
 
+    model_wrote: str
+    model_wrote_tokens: str
     model_failed: str
     timed_out: str
     unreachable: str
@@ -37,6 +40,8 @@ class Texts:
     cut_off: str
     said_nothing: str
     cited_nothing: str
+    unfounded: str
+    wrong_language: str
     not_set_up: str
     other_error: str
 
@@ -71,6 +76,9 @@ ENGLISH = Texts(
     basis={"abstract": " of the abstract", "pdf": " of the PDF", "unknown": ""},
     no_abstract="The library holds no abstract of this paper.",
     uncited="(no citation)",
+    unsupported="(not in the cited passage)",
+    model_wrote="{model} wrote this in {seconds:.1f} s.",
+    model_wrote_tokens="{model} wrote this in {seconds:.1f} s: {read:,} tokens read, {written:,} written.",
     model_failed="The language model {model} {reason}; this answer is composed of the papers' own sentences.",
     timed_out="did not answer in time",
     unreachable="cannot be reached",
@@ -82,6 +90,8 @@ ENGLISH = Texts(
     cut_off="stopped in the middle of its answer",
     said_nothing="said nothing",
     cited_nothing="cited no paper",
+    unfounded="said nothing that its sources say",
+    wrong_language="answered in another language",
     not_set_up="is not set up (a wrong provider name, or no key or package for it)",
     other_error="failed ({error})",
     matches="matches {interest}: {sentence}",
@@ -114,6 +124,9 @@ CHINESE = Texts(
     basis={"abstract": "，依据摘要", "pdf": "，依据论文全文", "unknown": ""},
     no_abstract="库中没有这篇论文的摘要。",
     uncited="（无引用）",
+    unsupported="（所引段落并未如此说）",
+    model_wrote="由 {model} 在 {seconds:.1f} 秒内写成。",
+    model_wrote_tokens="由 {model} 在 {seconds:.1f} 秒内写成：读入 {read:,} 个词元，写出 {written:,} 个。",
     model_failed="语言模型 {model} {reason}；以下回答由论文原句组成。",
     timed_out="未能及时回答",
     unreachable="无法连接",
@@ -125,6 +138,8 @@ CHINESE = Texts(
     cut_off="在回答中途停止",
     said_nothing="没有作答",
     cited_nothing="没有引用任何论文",
+    unfounded="所说的内容均无出处",
+    wrong_language="用了另一种语言作答",
     not_set_up="未设置好（提供商名称有误，或缺少密钥或软件包）",
     other_error="出错（{error}）",
     matches="符合“{interest}”：{sentence}",

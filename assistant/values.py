@@ -59,7 +59,7 @@ class Understood:
 @dataclass(frozen=True, slots=True)
 class Citation:
     """What a mark [n] stands for. `quote` is an exact substring of the abstract (source "abstract") or of an analysis
-    section (source "analysis": interpretation, `kind` and `basis` say of what sort)."""
+    section (source "analysis": interpretation, `kind` and `basis` say of what sort), from its character `start` on."""
 
     n: int
     arxiv_id: str
@@ -72,6 +72,7 @@ class Citation:
     basis: Basis | None = None
     entry: EntryLink | None = None
     entry_url: str | None = None
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Found:
 
     hits: tuple[Hit, ...]
     sentences: tuple[str, ...]
+    understood: Understood | None = None
 
 
 @dataclass(frozen=True, slots=True)

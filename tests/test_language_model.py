@@ -63,7 +63,8 @@ def test_the_papers_come_first_then_the_words_as_the_model_says_them(read_librar
     assert all(isinstance(delta, Delta) for delta in deltas)
     assert len(deltas) >= 3
     assert "".join(delta.text for delta in deltas) == "".join(GOOD) == answer.text
-    assert (answer.mode, answer.refused, answer.notice) == (MODEL, False, "")
+    assert (answer.mode, answer.refused) == (MODEL, False)
+    assert re.fullmatch(r"openai:scripted wrote this in \d+\.\d s\.", answer.notice)
 
 
 def test_a_mark_stands_for_the_sentence_of_the_passage_that_says_so(read_library):
@@ -315,7 +316,7 @@ def test_whatever_a_model_writes_becomes_no_link_no_image_and_no_html(fragments)
     whole = inert("".join(fragments))
     assert inert(*fragments) == whole
     assert_inert(whole)
-    assert_inert(flagged(whole, ENGLISH.uncited))
+    assert_inert(flagged(whole, lambda _, numbers: "" if numbers else ENGLISH.uncited))
 
 
 def assert_inert(text: str) -> None:
@@ -329,7 +330,10 @@ def assert_inert(text: str) -> None:
 
 
 def test_links_images_and_html_of_a_model_are_shown_as_text(read_library):
-    evil = "See [here](javascript:alert(1)) ![x](https://evil.example/x.png) <img src=x onerror=alert(1)> [1](https://evil.example)."
+    evil = (
+        "".join(GOOD)
+        + " See [here](javascript:alert(1)) ![x](https://evil.example/x.png) <img src=x onerror=alert(1)> [1](https://evil.example)."
+    )
     answer = reply(read_library, saying([evil[at : at + 3] for at in range(0, len(evil), 3)]))
     assert answer.mode == MODEL
     assert_inert(answer.text)
@@ -352,4 +356,4 @@ def test_links_images_and_html_of_a_model_are_shown_as_text(read_library):
     ],
 )
 def test_each_sentence_without_a_mark_is_flagged(text, shown):
-    assert flagged(text, "✗") == shown
+    assert flagged(text, lambda _, numbers: "" if numbers else "✗") == shown
