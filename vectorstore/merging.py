@@ -3,47 +3,19 @@
 The newest version's title and abstract are what is searched; every digest's analysis is kept, each text once.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
 
-from vectorstore.languages import language_of
+from vectorstore.known import Fresh, Known, by_anchor, supplemented, whole
 from vectorstore.rows import Values, entry_row, paper_columns, paper_of, place_row, text_key, version_row
 from vectorstore.schema import categories, entries, papers, passages, places, records, versions
 from vectorstore.values import Digest, Paper, Passage
 
 CHUNK = 10_000  # ids a statement; SQLite takes 32,766
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """A passage that is not in the catalogue yet."""
-
-    id: int
-    paper_id: int
-    key: bytes
-    passage: Passage
-
-
-@dataclass(slots=True)
-class Known:
-    """A paper as the catalogue has it, or will have it."""
-
-    id: int
-    new: bool
-    versions: dict[int, tuple[int, Paper]] = field(default_factory=dict)  # number → row id, content
-    searched: Paper | None = None  # the version that was searched until now
-    passages: dict[bytes, tuple[int, str]] = field(default_factory=dict)  # text key → row id, source
-    own: list[Passage] | None = None  # the newest version's title and abstract, if this batch brought it
-    said: list[tuple[int | None, Passage]] = field(default_factory=list)  # entry's row id, analysis passage
-
-    @property
-    def newest(self) -> tuple[int, Paper] | None:
-        return self.versions[max(self.versions)] if self.versions else None
 
 
 class Merge:
@@ -118,7 +90,7 @@ class Merge:
 
     def take(self, digest_id: int, digest: Digest, said: Sequence[Passage]) -> None:
         """Adds a digest's entries, with the passages of all of them."""
-        passages_of = _by_anchor(digest, said)
+        passages_of = by_anchor(digest, said)
         for entry in digest.entries:
             known = self._known(entry.paper.arxiv_id)
             version_id = self._version(known, entry.paper)
@@ -135,7 +107,7 @@ class Merge:
         """Adds a paper outside any digest; of a version that is known only what was missing."""
         known = self._known(paper.arxiv_id)
         text = known.versions.get(paper.version, (0, None))[1]
-        version_id = self._version(known, _supplemented(text, paper) if text else paper)
+        version_id = self._version(known, supplemented(text, paper) if text else paper)
         record_id = next(self._ids)
         self._rows["records"][record_id] = {"id": record_id, "version_id": version_id, "content": content}
         if text is None and known.newest and known.newest[0] == version_id:
@@ -199,10 +171,10 @@ class Merge:
             return
         if known.newest[1] != known.searched:
             self._renewed.add(known.id)
-        whole = _whole(known.newest[1])
-        if known.own is None and text_key(whole) in known.passages:
+        text = whole(known.newest[1])
+        if known.own is None and text_key(text) in known.passages:
             return
-        wanted = {text_key(passage): passage for passage in known.own or [whole]}
+        wanted = {text_key(passage): passage for passage in known.own or [text]}
         old = {key: row_id for key, (row_id, source) in known.passages.items() if source != "analysis"}
         if wanted.keys() == old.keys() and known.id not in self._renewed:
             return
@@ -290,24 +262,3 @@ def _chunks(values: Any) -> Iterator[list[Any]]:
     values = list(values)
     for start in range(0, len(values), CHUNK):
         yield values[start : start + CHUNK]
-
-
-def _supplemented(known: Paper, told: Paper) -> Paper:
-    """Of two days of version 1 the earlier: a snapshot may give the day of listing."""
-    published = min(filter(None, (known.published, told.published)), default=None)
-    authors, categories = known.authors or told.authors, known.categories or told.categories
-    return replace(known, published=published, authors=authors, categories=categories)
-
-
-def _by_anchor(digest: Digest, said: Sequence[Passage]) -> dict[str, list[Passage]]:
-    """A passage without a link belongs to the digest's entry about its paper."""
-    anchors = {entry.paper.arxiv_id: entry.anchor for entry in digest.entries}
-    found = defaultdict(list)
-    for passage in said:
-        found[passage.entry.anchor if passage.entry else anchors.get(passage.arxiv_id, "")].append(passage)
-    return found
-
-
-def _whole(paper: Paper) -> Passage:
-    text = f"{paper.title}\n{paper.abstract}"
-    return Passage(paper.arxiv_id, "paper", text, 0, len(text), language_of(text))
