@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PAGE = 200  # papers; arXiv gives up to 2,000, but large pages fail more often
 MOST = 30_000  # papers that arXiv lists of one search
 PASSES = 2  # over a search whose total did not come: pages sometimes lack papers that are there the next time
-CATEGORY_NAME = re.compile(r"[a-z][a-z-]*(?:\.[A-Za-z-]+)?")
+CATEGORY_NAME = re.compile(r"[a-z][a-z-]*(?:\.(?:[A-Z]{2}|[a-z][a-z-]{2,}))?")  # arXiv finds nothing in cs.cv
 
 
 class IncompleteError(UserError):

@@ -46,13 +46,15 @@ class Fetch:
         A fetch from the same day that broke off is taken up where it ended. Without `since` all papers of the search,
         which must have a query then. Raises UserError when that makes no sense or arXiv fails for good.
         """
-        Filters(since=since, until=until)
+        Filters(since=since, until=until)  # refuses days the wrong way round
         if since is None and (until or not search.query):
             raise UserError("say from which day on to fetch: --since 2026-01-01")
         if since is None:
             if self._all(search):
                 self._log.reached(search, self._today)
             return self._report()
+        if since > self._today:
+            raise UserError(f"{since} is still to come: today is {self._today} (UTC)")
         last = min(until or self._today, self._today)
         done = self._log.of(search).unfinished.get(since)
         start = done + DAY if done and done < last else since

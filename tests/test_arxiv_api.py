@@ -1,6 +1,7 @@
 """Papers from arXiv, asked of a server on loopback that serves feeds of the real shape, and every fault."""
 
 import gzip
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -75,9 +76,14 @@ def test_a_search_is_said_in_arxivs_words(server: Server, pauses: Pauses) -> Non
     assert server.asked[-1]["search_query"] == "(all:drift)"
 
 
-def test_a_category_that_cannot_be_one_is_refused() -> None:
-    with pytest.raises(UserError, match=r"'cs CV\) OR all:x' is no arXiv category"):
-        Search(("cs CV) OR all:x",))
+@pytest.mark.parametrize("name", ["cs CV) OR all:x", "cs.cv", "CS.CV", "", "cs."])
+def test_a_category_that_cannot_be_one_is_refused(name: str) -> None:
+    with pytest.raises(UserError, match=f"{re.escape(repr(name))} is no arXiv category: name one such as cs.CV"):
+        Search((name,))
+
+
+def test_categories_of_every_form_are_taken() -> None:
+    Search(("cs.CV", "quant-ph", "cond-mat.mtrl-sci", "astro-ph.CO", "q-bio.QM", "physics.flu-dyn", "hep-th"))
 
 
 def test_pages_come_three_seconds_apart_and_only_when_they_are_asked_for(server: Server, pauses: Pauses) -> None:

@@ -173,6 +173,7 @@ def test_papers_come_by_identifier(library: Library, tmp_path: Path, server: Ser
         (VISION, None, None, "--since"),
         (Search(query="x"), None, LAST, "--since"),
         (VISION, LAST, FIRST, "swap the two dates"),
+        (VISION, date(2026, 3, 22), None, "2026-03-22 is still to come"),
     ],
 )
 def test_what_makes_no_sense_is_refused(search, since, until, said: str, library, tmp_path: Path, server) -> None:
