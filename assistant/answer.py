@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant import forms
-from assistant.finding import find
+from assistant.finding import asked_of_sentences, find
 from assistant.generative import generate
 from assistant.language_model import LanguageModelError
 from assistant.links import checked_template
@@ -52,7 +52,9 @@ class Assistant:
         hits = tuple(find(self._library, understood, top))
         if not hits and not self._library.counts().papers:
             raise UserError(TEXTS[understood.language].empty_library)
-        quotes = quotes_of(self._library, understood.text, [hit.paper.abstract for hit in hits])
+        quotes = quotes_of(
+            self._library, asked_of_sentences(self._library, understood), [hit.paper.abstract for hit in hits]
+        )
         yield Found(hits, tuple(ranked[0].text if ranked else "" for ranked in quotes), understood)
         composed = forms.answer(self._library, understood, list(zip(hits, quotes, strict=True)), self._template)
         answer = Answer(

@@ -27,6 +27,13 @@ _DAY = re.compile(
     r"|总结|要点|日报|有(?:什么|啥)$|新鲜事",
     _I,
 )  # fmt: skip
+_COUNTED = re.compile(
+    r"\b(?:us(?:e|es|ing|ed)|stud(?:y|ies|ied)|address(?:es)?|tackl(?:e|es)|deal(?:s|ing)?|propos(?:e|es|ed)"
+    r"|discuss(?:es)?|mention(?:s|ed)?"
+    r"|involv(?:e|es|ing)|relat(?:e|es|ed)|concern(?:s|ing)?|cover(?:s|ed|ing)?|look(?:s|ing)? at|we|our|into"
+    r"|using)\b|使用|涉及|提到|讨论|有关|相关|用到",
+    _I,
+)
 _EXISTENCE = re.compile(
     r"^(?:so )?(?:is|are) there (?:any|some|a|an|work|papers?|research|methods?|anything|something|ways?|studies"
     r"|datasets?|benchmarks?)\b"
@@ -98,9 +105,10 @@ def is_count(text: str) -> bool:
     return bool(_COUNT.search(text))
 
 
-def without_count(text: str) -> str:
-    """What a "how many …" question counts."""
-    return _COUNT.sub(" ", text)
+def topic_counted(text: str) -> str:
+    """The words that the papers of a "how many …" question must hold; "" where it counts all."""
+    left = _QUESTION_WORDS.sub(" ", _COUNTED.sub(" ", _COUNT.sub(" ", text)))
+    return " ".join(re.sub(r"[^\w\s+-]", " ", left).split())
 
 
 def _asks_for_news(text: str) -> bool:

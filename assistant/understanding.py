@@ -106,7 +106,10 @@ def _without_opening(text: str) -> str:
 
 def _kind(library: "Library", text: str, said: Said) -> tuple[Kind, tuple[str, ...], Aspect | None]:
     """The kind of a question; where it names papers that the library holds, it is about those."""
-    general = general_kind(text, bool(said.dates) or any(_of_days(each) for each in said.readings), has_content(text))
+    general = general_kind(text, any(map(_of_days, said.readings)), has_content(text))
+    only_digests = not re.search(r"\w", text) and any(each.filters.digested_since for each in said.readings)
+    if general == "listing" and only_digests:
+        return "day", (), None
     if general in ("listing", "day"):
         return general, (), None
     for naming in namings(text):

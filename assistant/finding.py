@@ -1,0 +1,65 @@
+"""The papers that a question is answered from, by its kind."""
+
+from typing import TYPE_CHECKING
+
+from assistant.kinds import topic_counted
+from assistant.values import Understood
+from vectorstore.values import Hit, Paper
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+LONGEST_COMPARED = 400
+"""Characters of a paper that others' sentences are compared with."""
+
+MOST_OF_DAYS = 500
+"""Papers of digests that are put in the digests' order."""
+
+
+def find(library: "Library", understood: Understood, top: int) -> list[Hit]:
+    """At most `top` papers, best first, and none that the filters leave out. Those that the question is about come
+    first, in the order in which it names them."""
+    filters = understood.filters
+    match understood.kind:
+        case "listing":
+            return library.newest(filters, top)
+        case "day":
+            return _by_position(library, library.newest(filters, MOST_OF_DAYS))[:top]
+        case "count":
+            topic = topic_counted(understood.text)
+            return library.search(topic, filters, top) if topic else library.newest(filters, top)
+    papers = [paper for each in understood.subjects if (paper := library.paper(each))]
+    if not papers:
+        return library.search(understood.text, filters, top)
+    if understood.kind == "similar":
+        hits = library.search(f"{papers[0].title}\n{papers[0].abstract}", filters, top + 1)
+        return [hit for hit in hits if hit.paper.arxiv_id != papers[0].arxiv_id][:top]
+    return _first(papers, library.search(_naming(papers, understood.text), filters, max(top, len(papers))))
+
+
+def asked_of_sentences(library: "Library", understood: Understood) -> str:
+    """What the sentences of the papers are compared with: the question, or the paper that others are to be like."""
+    if understood.kind == "similar" and (paper := library.paper(understood.subjects[0])):
+        return f"{paper.title}. {paper.abstract}"[:LONGEST_COMPARED]
+    return understood.text
+
+
+def _naming(papers: list[Paper], text: str) -> str:
+    """The question with the titles and ids of its papers, which a search puts before all others."""
+    return " ".join([*(f"{paper.title} {paper.arxiv_id}" for paper in papers), text])
+
+
+def _first(papers: list[Paper], hits: list[Hit]) -> list[Hit]:
+    order = {paper.arxiv_id: place for place, paper in enumerate(papers)}
+    return sorted(hits, key=lambda hit: order.get(hit.paper.arxiv_id, len(order)))
+
+
+def _by_position(library: "Library", hits: list[Hit]) -> list[Hit]:
+    """In the order of their digests: the first paper of each day, the newest day's before, then the second."""
+    places: dict[str, tuple[int, int]] = {}
+    for day in {entry.day for hit in hits for entry in hit.entries}:
+        for digest in library.digest(day):
+            for entry in digest.entries:
+                place = (entry.position, -day.toordinal())
+                places[entry.paper.arxiv_id] = min(place, places.get(entry.paper.arxiv_id, place))
+    return sorted(hits, key=lambda hit: places.get(hit.paper.arxiv_id, (len(places) + 1, 0)))

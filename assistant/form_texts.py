@@ -1,0 +1,213 @@
+"""The sentences that Paperlight itself says in the forms of answers, beside those of `texts`, once a language."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.markdown import escape
+from assistant.values import Aspect
+from vectorstore.values import Basis, Filters, Language
+
+
+@dataclass(frozen=True, slots=True)
+class FormTexts:
+    """One language's sentences; `{…}` are filled in by `str.format`."""
+
+    exists: str
+    approaches: str
+    shared: str
+    alone: str
+
+    aspects: dict[Aspect, str]
+    aspect_of: str
+    abstract_says: str
+    analysis_says: dict[Basis, str]
+    no_analysis: str
+    nearest_sentences: str
+
+    comparing: str
+    cell_interpretation: str
+    nothing_said: str
+    what_it_is: str
+
+    similar: str
+    nothing_similar: str
+
+    listing: str
+    first_of: str
+    day: str
+    summary: str
+    more: str
+    no_digest: str
+
+    counted: str
+    counted_words: str
+    nearest_of: str
+    newest_of: str
+
+    authors: str
+    more_authors: str
+    no_authors: str
+    published: str
+    unknown_day: str
+    digested: str
+
+    passing: str
+    published_since: str
+    published_until: str
+    digested_since: str
+    digested_until: str
+    published_on: str
+    published_between: str
+    digested_between: str
+    digested_on: str
+    in_categories: str
+    by_authors: str
+    either: str
+    comma: str
+
+
+ENGLISH = FormTexts(
+    exists="Yes. Papers that meet the question, best first ({count}):",
+    approaches="How these papers do it, grouped by the words that they share ({count}):",
+    shared="Sharing “{phrase}”",
+    alone="Each in its own way",
+    aspects={
+        "overview": "overview", "translation": "abstract in Chinese", "problem": "problem",
+        "contribution": "contribution", "method": "method", "comparison": "comparison with other work", "result": "results", "impact": "impact",
+        "applications": "applications", "limitations": "limitations", "future_work": "future work", "guide": "practice",
+        "conclusion": "conclusion", "other": "other remarks", "data": "data",
+    },
+    aspect_of="{aspect}:",
+    abstract_says="Its abstract says:",
+    analysis_says={
+        "pdf": "Interpretation: what the paper itself states, as a model read it in the PDF (digest of {day}):",
+        "abstract": "Interpretation: what a model inferred from the abstract; the authors may not say so (digest of"
+                    " {day}):",
+        "unknown": "Interpretation by a model, which does not say whether it read the paper or its abstract (digest"
+                   " of {day}):",
+    },
+    no_analysis="No digest of the library says anything of this.",
+    nearest_sentences="Nearest in its abstract, perhaps no answer:",
+    comparing="Side by side:",
+    cell_interpretation="interpretation",
+    nothing_said="not said",
+    what_it_is="what it is",
+    similar="Papers most like {title}:",
+    nothing_similar="The library holds no other paper that passes these filters.",
+    listing="Papers in the library{passing}: {count}, latest publication first.",
+    first_of="The first {shown}:",
+    day="Digest of {day}: {count} papers",
+    summary="Summary, written by a model from titles and first authors; no evidence about a paper:",
+    more="and {count} more",
+    no_digest="The library holds no digest of these days.",
+    counted="Counted: the papers in the library{passing}: {count}.",
+    counted_words="Counted: the papers in the library{passing} that hold each of these words in title, abstract or"
+                  " analysis: {words}. They are {count} of {total}.",
+    nearest_of="Nearest to the question:",
+    newest_of="The latest:",
+    authors="Authors: {names}",
+    more_authors="{names} and {more} more",
+    no_authors="The library does not know its authors.",
+    published="Version 1 was published on arXiv on {day}.",
+    unknown_day="The library does not know the day of its version 1.",
+    digested="Digests that name it: {days}.",
+    passing=" {limits}",
+    published_since="published since {day}",
+    published_until="published until {day}",
+    digested_since="digested since {day}",
+    digested_until="digested until {day}",
+    published_on="published on {day}",
+    published_between="published from {first} to {last}",
+    digested_between="in the digests from {first} to {last}",
+    digested_on="in the digest of {day}",
+    in_categories="in {names}",
+    by_authors="by {names}",
+    either=" or ",
+    comma=", ",
+)  # fmt: skip
+
+CHINESE = FormTexts(
+    exists="有。与问题相符的论文，最相关的在前（{count} 篇）：",
+    approaches="这些论文的做法，按共有的词语分组（{count} 篇）：",
+    shared="共同提到“{phrase}”",
+    alone="各有做法",
+    aspects={
+        "overview": "概述", "translation": "摘要翻译", "problem": "问题", "contribution": "贡献", "method": "方法",
+        "comparison": "与其他工作的对比", "result": "结果", "impact": "影响", "applications": "应用",
+        "limitations": "局限", "future_work": "未来工作", "guide": "实用指南", "conclusion": "结论", "other": "其他", "data": "数据",
+    },
+    aspect_of="{aspect}：",
+    abstract_says="摘要中说：",
+    analysis_says={
+        "pdf": "解读：模型阅读论文全文（PDF）后转述的论文自述内容（{day} 日报）：",
+        "abstract": "解读：模型仅从摘要推断，作者未必这样说（{day} 日报）：",
+        "unknown": "解读：由模型撰写，未说明依据全文还是摘要（{day} 日报）：",
+    },
+    no_analysis="库中的日报没有谈到这一点。",
+    nearest_sentences="摘要中最接近的句子，未必是答案：",
+    comparing="并列对照：",
+    cell_interpretation="解读",
+    nothing_said="未提及",
+    what_it_is="是什么",
+    similar="与 {title} 最相近的论文：",
+    nothing_similar="库中没有其他符合筛选条件的论文。",
+    listing="库中{passing}的论文共 {count} 篇，最新发布的在前。",
+    first_of="前 {shown} 篇：",
+    day="{day} 日报：{count} 篇论文",
+    summary="概览，由模型根据标题与第一作者撰写，不作为论文的依据：",
+    more="另有 {count} 篇",
+    no_digest="库中没有这些日子的日报。",
+    counted="统计：库中{passing}的论文共 {count} 篇。",
+    counted_words="统计：库中{passing}的论文共 {total} 篇，其中标题、摘要或解读含有以下每个词的有 {count}"
+                  " 篇：{words}。",
+    nearest_of="与问题最相近的：",
+    newest_of="最新的：",
+    authors="作者：{names}",
+    more_authors="{names} 等，另有 {more} 位",
+    no_authors="库中没有它的作者信息。",
+    published="第一版于 {day} 发布在 arXiv。",
+    unknown_day="库中没有它第一版的日期。",
+    digested="提到它的日报：{days}。",
+    passing="{limits}",
+    published_since="{day} 起发布",
+    published_until="{day} 及以前发布",
+    digested_since="{day} 起日报收录",
+    digested_until="{day} 及以前日报收录",
+    published_on="{day} 发布",
+    published_between="{first} 至 {last} 发布",
+    digested_between="{first} 至 {last} 日报收录",
+    digested_on="{day} 日报收录",
+    in_categories="属于 {names}",
+    by_authors="{names} 所写",
+    either=" 或 ",
+    comma="、",
+)  # fmt: skip
+
+FORM_TEXTS: dict[Language, FormTexts] = {"en": ENGLISH, "zh": CHINESE}
+
+
+def limits(filters: Filters, texts: FormTexts) -> str:
+    """What passes the filters, in words, escaped, as `{passing}` has it."""
+    said = [
+        _days(
+            filters.since, filters.until,
+            (texts.published_on, texts.published_between, texts.published_since, texts.published_until),
+        ),
+        _days(
+            filters.digested_since, filters.digested_until,
+            (texts.digested_on, texts.digested_between, texts.digested_since, texts.digested_until),
+        ),
+    ]  # fmt: skip
+    if filters.categories:
+        said.append(texts.in_categories.format(names=texts.either.join(filters.categories)))
+    if filters.authors:
+        said.append(texts.by_authors.format(names=texts.either.join(filters.authors)))
+    joined = texts.comma.join(filter(None, said))
+    return texts.passing.format(limits=escape(joined)) if joined else ""
+
+
+def _days(first: date | None, last: date | None, forms: tuple[str, str, str, str]) -> str:
+    on, between, since, until = forms
+    if first and last:
+        return (on if first == last else between).format(day=first, first=first, last=last)
+    return since.format(day=first) if first else until.format(day=last) if last else ""

@@ -1,0 +1,143 @@
+"""Answers that list papers: those that pass filters, a digest's, those like one, a number of them, approaches."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from assistant.evidence import TELLS, Draft, lead
+from assistant.extractive import Composed, answering
+from assistant.form_texts import limits
+from assistant.kinds import has_content, topic_counted
+from assistant.links import entry_url
+from assistant.markdown import escape, link
+from assistant.quotes import BULLET, Quote
+from assistant.themes import themes
+from assistant.values import Understood
+from vectorstore.folding import fold
+from vectorstore.sentences import sentences
+from vectorstore.values import Digest, EntryLink, Hit
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+Found = tuple[Hit, list[Quote]]
+
+MOST_LISTED = 10
+MOST_NAMED = 5
+MOST_DAYS = 7
+"""Digests that one answer goes through."""
+LONGEST_SUMMARY = 400
+"""Characters of a digest's summary that are quoted."""
+MOST_SIMILAR = 5
+
+
+def listing(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
+    """The latest papers that pass the filters, each with the sentence that says what it does."""
+    total = library.count("", understood.filters)
+    passing = limits(understood.filters, draft.forms)
+    draft.add(draft.forms.listing.format(passing=passing, count=total))
+    if total > len(found):
+        draft.add(draft.forms.first_of.format(shown=len(found)))
+    _blocks(draft, found)
+    return draft.done()
+
+
+def counted(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
+    """A number, what it is a number of, and some of the papers."""
+    words = topic_counted(understood.text)
+    total = library.count("", understood.filters)
+    passing = limits(understood.filters, draft.forms)
+    if not has_content(words):
+        draft.add(draft.forms.counted.format(passing=passing, count=total))
+        draft.add(draft.forms.newest_of)
+    else:
+        number = library.count(words, understood.filters)
+        said = draft.texts.quote.format(escape(words))
+        draft.add(draft.forms.counted_words.format(passing=passing, words=said, count=number, total=total))
+        draft.add(draft.forms.nearest_of)
+    _blocks(draft, found[:MOST_NAMED])
+    return draft.done()
+
+
+def similar(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
+    """The papers nearest to one, each with the sentence that is."""
+    others = [(hit, quotes) for hit, quotes in found if hit.paper.arxiv_id not in understood.subjects]
+    paper = library.paper(understood.subjects[0])
+    draft.add(draft.forms.similar.format(title=link(paper.title, paper.url) if paper else ""))
+    if not others:
+        draft.add(draft.forms.nothing_similar)
+    for hit, quotes in others[:MOST_SIMILAR]:
+        draft.add(draft.block(hit, quotes[:1]))
+    return draft.done()
+
+
+def approaches(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
+    """The papers that answer, under the phrases that several of them share, each with how it does it."""
+    answers = answering(understood.text, understood.language, [hit for hit, _ in found])
+    told = {hit.paper: (hit, _telling_how(quotes)) for hit, quotes in found if hit in answers}
+    shared = themes(list(told), [hit.paper for hit, _ in found])[0]
+    groups = [theme for theme in shared if len(theme.papers) < len(told) and not _asked(theme.phrase, understood.text)]
+    opening = draft.forms.approaches if groups else draft.texts.answers
+    draft.add(opening.format(count=len(told)))
+    for theme in groups:
+        draft.add(f"**{draft.forms.shared.format(phrase=escape(theme.phrase))}**")
+        _blocks(draft, [told.pop(paper) for paper in theme.papers], best=True)
+    if groups and told:
+        draft.add(f"**{draft.forms.alone}**")
+    _blocks(draft, list(told.values()), best=True)
+    return draft.done()
+
+
+def _asked(phrase: str, question: str) -> bool:
+    """Whether a question says a phrase itself: what all answers have in common tells none from another."""
+    asked, words = ({word.rstrip("s") for word in fold(text).split()} for text in (question, phrase))
+    return words <= asked
+
+
+def _telling_how(quotes: list[Quote]) -> list[Quote]:
+    """The ranked quotes, those first that say what the paper does or how."""
+    how = [quote for quote in quotes if TELLS["method"].search(quote.text) or TELLS["contribution"].search(quote.text)]
+    return [*how, *(quote for quote in quotes if quote not in how)]
+
+
+def day(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
+    """What digests say of their days: the summary, named as one that a model wrote, and the papers that pass."""
+    first, last = understood.filters.digested_since or date.min, understood.filters.digested_until or date.max
+    days = [each for each, _ in library.days() if first <= each <= last][-MOST_DAYS:]
+    quotes = {hit.paper.arxiv_id: (hit, ranked) for hit, ranked in found}
+    for digest in (digest for each in days for digest in library.digest(each)):
+        _digest(draft, digest, quotes, few=len(days) == 1)
+    if not days:
+        draft.add(draft.forms.no_digest)
+        return draft.done(refused=True)
+    return draft.done()
+
+
+def _digest(draft: Draft, digest: Digest, found: dict[str, Found], few: bool) -> None:
+    held = [found[entry.paper.arxiv_id] for entry in digest.entries if entry.paper.arxiv_id in found]
+    page = entry_url(draft.template, EntryLink(digest.date, digest.entries[0].anchor)) if digest.entries else ""
+    named = draft.forms.day.format(day=digest.date, count=len(digest.entries))
+    draft.add(f"**{link(named, page) if page else escape(named)}**")
+    if summary := summary_of(digest):
+        draft.add(f"{draft.forms.summary} {draft.texts.quote.format(escape(summary))}")
+    shown = held if few else held[:MOST_NAMED]
+    _blocks(draft, shown)
+    if len(digest.entries) > len(shown):
+        draft.add(draft.forms.more.format(count=len(digest.entries) - len(shown)))
+
+
+def summary_of(digest: Digest) -> str:
+    """The first sentences of a digest's summary, an exact part of it; "" where it has none."""
+    for line in digest.summary.splitlines():
+        text = line.strip()
+        if len(text) > 20 and not re.match(r"[#>|*_-]|\d+[.)]", text) and not BULLET.match(text):
+            ends = [end for _, end in sentences(text) if end <= LONGEST_SUMMARY]
+            return text[: ends[-1]] if ends else text[:LONGEST_SUMMARY]
+    return ""
+
+
+def _blocks(draft: Draft, found: Sequence[Found], best: bool = False) -> None:
+    for hit, quotes in found[:MOST_LISTED]:
+        first = quotes[0] if best and quotes else lead(quotes)
+        draft.add(draft.block(hit, [first] if first else []))
