@@ -34,7 +34,8 @@ def analysis_by_model(paper: Paper, settings: Settings, language: Language) -> t
     LanguageModelError, also when the reply has no numbered parts."""
     told = json.dumps({"title": paper.title, "abstract": paper.abstract}, ensure_ascii=False)
     conversation = [("system", RULES.format(language=NAMES[language])), ("human", told)]
-    written = visible("".join(reply(chat_model(settings), conversation, settings.llm_timeout)))
+    replied = reply(chat_model(settings), conversation, settings.llm_timeout)
+    written = visible("".join(piece for piece in replied if isinstance(piece, str)))
     parts = _parts(written)
     if not parts:
         raise LanguageModelError("said_nothing")

@@ -60,13 +60,16 @@ def summary_by_model(papers: Sequence[Paper], settings: Settings, language: Lang
         ("human", "Papers:\n" + "\n".join(lines)),
     ]
     inert = InertText(range(1, len(read) + 1))
-    pieces = [inert.feed(piece) for piece in reply(chat_model(settings), conversation, settings.llm_timeout)]
+    replied = reply(chat_model(settings), conversation, settings.llm_timeout)
+    pieces = [inert.feed(piece) for piece in replied if isinstance(piece, str)]
     text = HEADING.sub("", "".join([*pieces, inert.finish()])).strip()
     if not text:
         raise LanguageModelError("said_nothing")
     if not marks(text):
         raise LanguageModelError("cited_nothing")
-    cited = MARK.sub(lambda mark: f"({_link(read[int(mark[1]) - 1])})", flagged(text, TEXTS[language].uncited))
+    uncited = TEXTS[language].uncited
+    noted = flagged(text, lambda _, numbers: "" if numbers else uncited)
+    cited = MARK.sub(lambda mark: f"({_link(read[int(mark[1]) - 1])})", noted)
     made = DIGEST_TEXTS[language].summary_by_model.format(model=escape(str(settings.llm)), count=len(read))
     return f"{cited}\n\n*{made}*"
 

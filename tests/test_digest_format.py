@@ -11,6 +11,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from rereading import assert_inert, reread
 
+from assistant.digest_entries import material_of_day
 from assistant.digest_format import HEADINGS, digest_markdown
 from assistant.digest_writer import write_digest
 from ingest.digests import parse_digest, read_digest
@@ -104,7 +105,7 @@ def write_all(library: Library, settings: Settings, folder: Path) -> dict[str, s
     """Every day of the library as a file, and the texts by name."""
     folder.mkdir()
     for day, _ in library.days():
-        written = write_digest(library, settings, day)
+        written = write_digest(library, settings, material_of_day(library, day))
         assert not written.notices
         (folder / f"{day}.md").write_text(digest_markdown(written.digest), encoding="utf-8")
     return {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}

@@ -8,6 +8,7 @@ from chat_server import ChatServer, Reply, saying, serving
 from eight_papers import BENCH, DEPTH, DIGESTS, DRIFT, FIRST, SECOND, SPLATS, THIRD, newer, with_passages
 from rereading import assert_inert, reread
 
+from assistant.digest_entries import material_of_day
 from assistant.digest_format import digest_markdown
 from assistant.digest_texts import CHINESE, ENGLISH
 from assistant.digest_writer import Written, write_digest
@@ -26,7 +27,7 @@ MODEL = "openai:scripted"
 
 
 def written_by(library: Library, settings: Settings, day: date = FIRST, **chosen: object) -> Written:
-    return write_digest(library, settings, day, **chosen)  # type: ignore[arg-type]
+    return write_digest(library, settings, material_of_day(library, day), **chosen)  # type: ignore[arg-type]
 
 
 def papers_of(written: Written) -> list[Paper]:

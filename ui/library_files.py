@@ -1,0 +1,52 @@
+"""What the library gives away: the papers of the last fetch, and all that it holds as files."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.digest_entries import Material, material_of_papers
+from assistant.digest_format import digest_markdown
+from assistant.library_export import digest_files, paper_records
+from ingest.last_fetch import last_fetch
+from ui.files import check_free, write_file
+from vectorstore.errors import UserError
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+PAPERS = "papers-without-digest.jsonl"
+
+
+def material_of_fetch(library: "Library", home: Path) -> Material:
+    """What the last fetch brought, as a digest of today. Raises UserError when it brought nothing."""
+    marks = last_fetch(home.expanduser())
+    if marks is None:
+        raise UserError("nothing was fetched yet: run `paperlight fetch` first, or name a day")
+    papers = list(library.papers(*marks))
+    if not papers:
+        raise UserError("the last fetch brought no new paper: name a day, or fetch again later")
+    return material_of_papers(library, papers, date.today())
+
+
+def write_library(library: "Library", folder: Path, force: bool) -> str:
+    """Every digest as a file of the folder, and the papers that none names as a snapshot beside them; a line of counts.
+
+    Raises UserError when the folder holds anything and `force` is not set, and when it cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            check_free(folder, force)
+    except OSError as error:
+        raise UserError(f"cannot use {folder}: {error.strerror or error}; name a folder that can be written") from None
+    digested: set[str] = set()
+    number = 0
+    for number, (name, digest) in enumerate(digest_files(library), 1):  # noqa: B007
+        write_file(folder / name, [digest_markdown(digest)])
+        digested.update(entry.paper.arxiv_id for entry in digest.entries)
+    others = [paper for paper in library.papers() if paper.arxiv_id not in digested]
+    if others:
+        lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in paper_records(library, others))
+        write_file(folder / PAPERS, lines)
+    return f"{number} digests with {len(digested)} papers, and {len(others)} other papers in {folder}"
