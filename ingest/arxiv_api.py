@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ingest.digests import Problem
 from ingest.entries import CATEGORY
 from ingest.prose import placeholder, unwrapped, visible
 from vectorstore.arxiv_ids import split_version
 from vectorstore.errors import UserError
-from vectorstore.values import Paper
+from vectorstore.values import Paper, Problem
 
 if TYPE_CHECKING:
     import arxiv

@@ -13,29 +13,17 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.entries import Block, BrokenEntryError, heading_of, linked_id, read_entry
-from ingest.prose import RULE, absent, unescaped, visible
+from ingest.prose import RULE, absent, unescaped, visible, written
 from vectorstore.arxiv_ids import ARXIV_ID, split_version
-from vectorstore.values import Digest, DigestEntry
+from vectorstore.values import Digest, DigestEntry, Problem
 
 DATED_HEADING = re.compile(r"# +(?P<title>.*?(?P<day>\d{4}-\d{2}-\d{2}).*)$")
 ANCHOR = re.compile(r"""\s*<a +(?:id|name)=(?P<quote>["'])(?P<id>[^"']*)(?P=quote) *(?:/>|> *</a>)\s*$""")
 TIME_LINE = re.compile(r"time: *(\d{8})\s*$")
 TOC_ITEM = re.compile(r".*\]\(#(?P<id>[^()\s]*)\)\s*$")
 FIELD = re.compile(r"\*\*(Authors|Published|Categories|Abstract):\*\*")
+LARGEST = 32 << 20  # bytes; a real digest has some 100 KiB
 FRAME_LINES = 12  # how far below a heading the abstract's label stands at most, blank lines not counted
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that was skipped: where (a file with its line, from 1, or another source with line 0) and why."""
-
-    path: str
-    line: int
-    reason: str
-
-    def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{place}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +46,23 @@ class _NoDigestError(Exception):
 def read_digest(path: Path) -> tuple[Digest | None, list[Problem]]:
     """The digest in a file, None when the file holds none, and its problems. No content makes it raise."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        return None, [Problem(written(path), 1, f"cannot be read: {error.strerror or error}")]
+    return decode_digest(data, written(path))
+
+
+def decode_digest(data: bytes, source: str) -> tuple[Digest | None, list[Problem]]:
+    """The digest in a file's bytes, None when they hold none, and its problems. `source` names the file in both."""
+    if len(data) > LARGEST:
+        return None, [Problem(source, 1, f"larger than {LARGEST >> 20} MiB: no digest is")]
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return None, [Problem(str(path), line, "not UTF-8: save the file in UTF-8 and read it again")]
-    except OSError as error:
-        return None, [Problem(str(path), 1, f"cannot be read: {error.strerror or error}")]
-    return parse_digest(text, str(path))
+        return None, [Problem(source, line, "not UTF-8: save the file in UTF-8 and read it again")]
+    return parse_digest(text, source)
 
 
 def parse_digest(text: str, source: str) -> tuple[Digest | None, list[Problem]]:

@@ -6,12 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from ingest.arxiv_api import PAGE, ArXiv, IncompleteError, Search
-from ingest.digests import Problem
 from ingest.fetch_log import FetchLog
 from ingest.intake import Intake, Progress, Report
 from vectorstore.errors import UserError
 from vectorstore.library import Library
-from vectorstore.values import Filters, Paper
+from vectorstore.values import Filters, Paper, Problem
 
 DAY = timedelta(days=1)
 WEEK = 7 * DAY

@@ -1,13 +1,12 @@
 """What was read, on its way into the library: cut into passages and stored batch by batch, with a tally of it all."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
-from ingest.digests import Problem
 from ingest.passages import passages_about, passages_of
 from vectorstore.library import Library
 from vectorstore.recording import Added
-from vectorstore.values import Digest, Paper, Passage, Section
+from vectorstore.values import Digest, FileRead, Paper, Passage, Problem, Section
 
 BATCH = 500  # papers a transaction: large enough to embed at full speed, small enough to lose little on a crash
 
@@ -17,12 +16,16 @@ Progress = Callable[[int, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a reading did: files read and skipped, what the library says it added, and everything that was skipped."""
+    """What a reading did: files read and skipped, what the library says it added, and everything that was skipped.
+
+    `gone` are files that were read once and are there no more; what they said stays.
+    """
 
     files_read: int
     files_skipped: int
     added: Added
     problems: tuple[Problem, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 class Intake:
@@ -37,6 +40,7 @@ class Intake:
         self._batch = batch or BATCH
         self._digests: list[tuple[Digest, list[Passage]]] = []
         self._papers: list[tuple[Paper, list[Passage]]] = []
+        self._files: list[FileRead] = []
         self._waiting = 0
 
     def take_digest(self, digest: Digest) -> None:
@@ -50,6 +54,21 @@ class Intake:
         self._papers.append((paper, passages_about(paper, sections)))
         self._count(1)
 
+    def note(self, file: FileRead) -> None:
+        """A file of which everything was taken: it is remembered as soon as that is stored."""
+        self._files.append(file)
+
+    def skip_digest(self, file: FileRead) -> None:
+        """A digest that is as it was."""
+        self.added = replace(self.added, digests_same=self.added.digests_same + bool(file.papers))
+        self.skip_papers(file)
+
+    def skip_papers(self, file: FileRead) -> None:
+        """A file that is as it was, with what could not be read of it."""
+        self.papers += file.papers
+        self.problems += file.problems
+        self.added = replace(self.added, papers_same=self.added.papers_same + file.papers)
+
     def _count(self, papers: int) -> None:
         self.papers += papers
         self._waiting += papers
@@ -62,7 +81,9 @@ class Intake:
             self.added = _sum(self.added, self._library.add(self._digests))
         if self._papers:
             self.added = _sum(self.added, self._library.add_papers(self._papers))
-        self._digests, self._papers, self._waiting = [], [], 0
+        if self._files:
+            self._library.note_files(self._files)
+        self._digests, self._papers, self._files, self._waiting = [], [], [], 0
 
 
 def _sum(one: Added, other: Added) -> Added:

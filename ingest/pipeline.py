@@ -1,14 +1,17 @@
 """Digest files and snapshots into the library: find them, read them, store them batch by batch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from glob import glob, has_magic
 from pathlib import Path
 
-from ingest.digests import read_digest
+from ingest.digests import LARGEST, decode_digest
+from ingest.fingerprints import fingerprint, fingerprint_of
 from ingest.intake import Intake, Progress, Report
+from ingest.prose import written
 from ingest.snapshots import NAMES, NAMES_IN_FOLDERS, Snapshot
 from vectorstore.errors import UserError
 from vectorstore.library import Library
+from vectorstore.values import FileRead, Problem
 
 
 def ingest(paths: Sequence[Path | str], library: Library, progress: Progress | None = None) -> Report:
@@ -16,43 +19,109 @@ def ingest(paths: Sequence[Path | str], library: Library, progress: Progress | N
     patterns into a library that is open for writing.
 
     Files are read in the order of the arguments, those of one argument by name, each once; a file is a snapshot when
-    its name says JSON. What cannot be read is skipped and named in the report. Raises UserError when a path does not
-    exist, before anything is read.
+    its name says JSON. One that is as it was when it was read last is not read again, unless it is named itself and
+    something was removed from the library since. What cannot be read is skipped and named in the report, now and
+    whenever the file is met again. Raises UserError when a path does not exist, before anything is read.
     """
     files = find_files(paths)
-    sizes = [file.stat().st_size for file in files]
-    whole, done, skipped = max(sum(sizes), 1), 0, 0
-    intake = Intake(library)
-    for file, size in zip(files, sizes, strict=True):
-        before = intake.papers, len(intake.problems)
+    named = {path.resolve() for path in (Path(each).expanduser() for each in paths) if path.is_file()}
+    reading = _Reading(library, files, named, progress)
+    for file in files:
+        reading.read(file)
+    return reading.report(_gone(paths, reading.known, files))
+
+
+class _Reading:
+    """One run over files, with a tally of it all."""
+
+    def __init__(self, library: Library, files: Sequence[Path], named: set[Path], progress: Progress | None) -> None:
+        self.known = library.files_read()
+        self._library = library
+        self._intake = Intake(library)
+        self._named = named
+        self._progress = progress
+        self._sizes = {file: _size(file) for file in files}
+        self._whole = max(sum(self._sizes.values()), 1)
+        self._done = 0
+        self._read = self._skipped = 0
+
+    def read(self, file: Path) -> None:
+        """One file; the intake stores it with others."""
+        papers, problems = self._intake.papers, len(self._intake.problems)
         if NAMES.search(file.name):
-            for at in _read_snapshot(file, intake):
-                if progress:
-                    progress(intake.papers, min(1.0, (done + at) / whole))
+            self._snapshot(file)
         else:
-            _read_digest(file, intake)
-        skipped += intake.papers == before[0] and len(intake.problems) > before[1]
-        done += size
-        if progress:
-            progress(intake.papers, min(1.0, done / whole))
-    intake.store()
-    return Report(len(files) - skipped, skipped, intake.added, tuple(intake.problems))
+            self._digest(file)
+        nothing = self._intake.papers == papers and len(self._intake.problems) > problems
+        self._skipped += nothing
+        self._read += not nothing
+        self._done += self._sizes[file]
+        self._tell()
+
+    def report(self, gone: Sequence[str]) -> Report:
+        """Stores what waits, and forgets files that are gone: what they said stays."""
+        self._intake.store()
+        if gone:
+            self._library.forget_files(gone)
+        return Report(self._read, self._skipped, self._intake.added, tuple(self._intake.problems), tuple(gone))
+
+    def _digest(self, file: Path) -> None:
+        source = written(file)
+        try:
+            with file.open("rb") as opened:
+                data = opened.read(LARGEST + 1)
+        except OSError as error:
+            self._note(file, "", 0, [Problem(source, 1, f"cannot be read: {error.strerror or error}")])
+            return
+        content = fingerprint(data)
+        if before := self._as_before(file, content):
+            self._intake.skip_digest(before)
+            return
+        digest, problems = decode_digest(data, source)
+        if digest:
+            self._intake.take_digest(digest)
+        self._note(file, content, len(digest.entries) if digest else 0, problems)
+
+    def _snapshot(self, file: Path) -> None:
+        content = fingerprint_of(file)
+        if before := self._as_before(file, content):
+            self._intake.skip_papers(before)
+            return
+        papers, snapshot = self._intake.papers, Snapshot(file)
+        for paper, sections in snapshot:
+            self._intake.take_paper(paper, sections)
+            self._tell(snapshot.at)
+        self._note(file, content, self._intake.papers - papers, snapshot.problems)
+
+    def _as_before(self, file: Path, content: str) -> FileRead | None:
+        """What is known of the file if it need not be read."""
+        path = file.resolve()
+        before = self.known.get(written(path))
+        if before is None or not content or before.content != content or (before.stale and path in self._named):
+            return None
+        return before
+
+    def _note(self, file: Path, content: str, papers: int, problems: Sequence[Problem]) -> None:
+        self._intake.problems += problems
+        self._intake.note(FileRead(written(file.resolve()), content, papers, tuple(problems)))
+
+    def _tell(self, at: int = 0) -> None:
+        if self._progress:
+            self._progress(self._intake.papers, min(1.0, (self._done + at) / self._whole))
 
 
-def _read_digest(file: Path, intake: Intake) -> None:
-    digest, problems = read_digest(file)
-    intake.problems += problems
-    if digest:
-        intake.take_digest(digest)
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:  # it vanished; reading it says so
+        return 0
 
 
-def _read_snapshot(file: Path, intake: Intake) -> Iterator[int]:
-    """After each paper the bytes of the file that are read."""
-    snapshot = Snapshot(file)
-    for paper, sections in snapshot:
-        intake.take_paper(paper, sections)
-        yield snapshot.at
-    intake.problems += snapshot.problems
+def _gone(paths: Sequence[Path | str], known: Mapping[str, FileRead], found: Sequence[Path]) -> list[str]:
+    """Files that were read from these folders once and are there no more."""
+    folders = tuple(f"{written(path.resolve())}/" for path in map(Path, paths) if path.is_dir())
+    there = {written(file.resolve()) for file in found}
+    return [path for path in known if path.startswith(folders) and path not in there and not Path(path).exists()]
 
 
 def find_files(paths: Sequence[Path | str]) -> list[Path]:
@@ -67,10 +136,15 @@ def find_files(paths: Sequence[Path | str]) -> list[Path]:
     return list(found.values())
 
 
+def files_in(folder: Path) -> list[Path]:
+    """The digests and snapshots below a folder, by name; what begins with a dot is left out."""
+    below = (file.relative_to(folder) for file in folder.rglob("*") if _is_ours(file) and file.is_file())
+    return [folder / file for file in sorted(below) if not any(part.startswith(".") for part in file.parts)]
+
+
 def _expand(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        below = (file.relative_to(path) for file in path.rglob("*") if _is_ours(file) and file.is_file())
-        yield from (path / file for file in sorted(below) if not any(part.startswith(".") for part in file.parts))
+        yield from files_in(path)
     elif path.exists():
         yield path
     elif has_magic(str(path)):

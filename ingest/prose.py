@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 # Control characters, zero-width and bidirectional marks, tag characters and lone surrogates: they are invisible, and
 # hide or reorder what a reader sees.
@@ -46,6 +47,11 @@ LONGEST_FAILURE = 1500  # characters; a longer text is an analysis that speaks o
 def visible(text: str) -> str:
     """The text without hidden characters, with `\\n` as its only line end and plain spaces; lines keep their place."""
     return ODD_SPACE.sub(" ", HIDDEN.sub("", LINE_END.sub("\n", text)))
+
+
+def written(path: Path) -> str:
+    """A path fit to store and to show: what cannot be seen, or is no Unicode, as an escape."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in str(path))
 
 
 def unescaped(text: str) -> str:

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from ingest.bounded_lines import LONGEST_LINE, DamagedFileError, bounded_lines
-from ingest.digests import Problem
 from ingest.entries import CATEGORY
-from ingest.prose import absent, placeholder, plain, unwrapped, visible
+from ingest.prose import absent, placeholder, plain, unwrapped, visible, written
 from vectorstore.arxiv_ids import split_version
-from vectorstore.values import Paper, Section, SectionKind
+from vectorstore.values import Paper, Problem, Section, SectionKind
 
 Told = tuple[Paper, tuple[Section, ...]]
 """A paper, and what a model said of it."""
@@ -51,6 +50,7 @@ class Snapshot:
         self.problems: list[Problem] = []
         self.at = 0
         self._path = path
+        self._source = written(path)
         self._unnamed = 0
 
     def __iter__(self) -> Iterator[Told]:
@@ -63,7 +63,7 @@ class Snapshot:
                     if line is not None and not line.strip():
                         continue
                     if not papers and len(self.problems) >= HOPELESS:
-                        self.problems = [Problem(str(self._path), 1, "not a snapshot: no line of it is a paper")]
+                        self.problems = [Problem(self._source, 1, "not a snapshot: no line of it is a paper")]
                         return
                     if told := self._told(number, line):
                         papers += 1
@@ -73,7 +73,7 @@ class Snapshot:
         except DamagedFileError as error:
             self._problem(number + 1, str(error))
         if self._unnamed:
-            self.problems.append(Problem(str(self._path), number, f"{self._unnamed:,} more lines could not be read"))
+            self.problems.append(Problem(self._source, number, f"{self._unnamed:,} more lines could not be read"))
 
     def _told(self, number: int, line: bytes | None) -> Told | None:
         try:
@@ -87,7 +87,7 @@ class Snapshot:
 
     def _problem(self, line: int, reason: str) -> None:
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(Problem(str(self._path), line, reason))
+            self.problems.append(Problem(self._source, line, reason))
         else:
             self._unnamed += 1
 

@@ -14,9 +14,8 @@ from arxiv_server import Held, Server, answer, papers, serving
 
 from ingest.arxiv_api import ArXiv, IncompleteError, Search
 from ingest.arxiv_feeds import BACK_OFF, PACE, TRIES, FeedSession
-from ingest.digests import Problem
 from vectorstore.errors import UserError
-from vectorstore.values import Paper
+from vectorstore.values import Paper, Problem
 
 VISION = Search(("cs.CV",))
 MARCH = date(2026, 3, 1), date(2026, 3, 31)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.digests import Problem, parse_digest, read_digest
-from vectorstore.values import Digest, DigestEntry, Paper
+from ingest.digests import parse_digest, read_digest
+from vectorstore.values import Digest, DigestEntry, Paper, Problem
 
 DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[1].parent / "shared"

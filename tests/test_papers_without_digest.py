@@ -179,7 +179,9 @@ def test_a_library_of_an_older_paperlight_takes_papers(tmp_path: Path) -> None:
     with Library.open(Settings(home=tmp_path), write=True) as library:
         library.add(with_passages(DIGESTS[0]))
     with sqlite3.connect(tmp_path / "catalogue.sqlite3") as connection:
-        connection.execute("DROP TABLE records")
+        for table in ("records", "problems", "files"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
     connection.close()
     with Library.open(Settings(home=tmp_path), write=True) as library:
         assert library.add_papers(told(*PAPERS)).papers_new == 5

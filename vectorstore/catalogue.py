@@ -30,10 +30,16 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from vectorstore import schema
 from vectorstore.errors import UserError
 from vectorstore.folding import fold
+from vectorstore.migrations import can_migrate, migrate
 from vectorstore.queries import select_entries, select_links, select_papers, select_passages, select_passing
 from vectorstore.rows import entry_of, link_of, paper_of, passage_of
 from vectorstore.schema import categories, digests, entries, meta, papers, passages, versions
 from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Paper, Passage
+
+
+class OldSchemaError(UserError):
+    """The file was made by an older Paperlight; opened for writing it is brought up to date."""
+
 
 Ids = NDArray[np.int64]
 TokenIds = NDArray[np.uint16]
@@ -67,13 +73,15 @@ class Catalogue:
         with self._engine.begin() as connection:
             if self._engine.dialect.has_table(connection, "meta"):
                 found = self._meta(connection).get("schema")
-                if found != str(schema.SCHEMA_VERSION):
+                if can_migrate(found):
+                    if not create:
+                        raise OldSchemaError(f"{self.path} was made by an older Paperlight: ingest something once")
+                    migrate(connection, int(found or 0))
+                elif found != str(schema.SCHEMA_VERSION):
                     raise UserError(
                         f"{self.path} has schema {found}, this Paperlight reads {schema.SCHEMA_VERSION}:"
                         " use the version that made it, or ingest the digests into another PAPERLIGHT_HOME"
                     )
-                if create:
-                    schema.metadata.create_all(connection)  # tables that were added since
             elif create and not inspect(connection).get_table_names():
                 schema.metadata.create_all(connection)
                 values = {"schema": schema.SCHEMA_VERSION, "generation": 0, "next_id": 1}
@@ -201,6 +209,12 @@ class Catalogue:
         with self.reading() as connection:
             rows = connection.execute(select_entries().where(entries.c.paper_id == paper))
             return [(link_of(row), entry_of(row)) for row in rows]
+
+    def digest_rows(self, day: date | None = None, name: str = "") -> list[Row[Any]]:
+        """`id` and `source` of the digests of a day, or of those read from files of a name."""
+        wanted = digests.c.date == day if day else digests.c.name == name
+        with self.reading() as connection:
+            return list(connection.execute(select(digests.c.id, digests.c.source).where(wanted)))
 
     def digests(self, day: date) -> list[Digest]:
         """The digests of one day, whole, by file name."""

@@ -3,24 +3,41 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Connection
 
 from vectorstore import lookups
 from vectorstore import search as pipeline
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue import Catalogue, OldSchemaError
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import bundled
 from vectorstore.errors import UserError
+from vectorstore.figures import missing_days, sizes
+from vectorstore.files import count_problems, files_read, forget_files, note_files, problems_known
 from vectorstore.indexes import Indexes
 from vectorstore.models import Models
-from vectorstore.recording import Added, Change, describe, record, record_papers, reembed
+from vectorstore.recording import Added, Change, Removed, describe, record, record_papers, reembed
+from vectorstore.removal import remove_digests, remove_paper
 from vectorstore.settings import Settings
-from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Hit, Paper, Passage, Status
+from vectorstore.values import (
+    Counts,
+    Digest,
+    DigestEntry,
+    EntryLink,
+    FileRead,
+    Filters,
+    Hit,
+    Paper,
+    Passage,
+    Problem,
+    Status,
+)
 from vectorstore.writer_lock import WriterLock
 
 PAGE = 1_000  # papers read at once
@@ -108,7 +125,16 @@ class Library:
             )
 
     def _read_catalogue(self) -> None:
-        self._catalogue = Catalogue(self._home / "catalogue.sqlite3", write=self._write)
+        path = self._home / "catalogue.sqlite3"
+        try:
+            self._catalogue = Catalogue(path, write=self._write)
+        except OldSchemaError:
+            self._lock.acquire()
+            try:
+                Catalogue(path, write=True).close()
+            finally:
+                self._lock.release()
+            self._catalogue = Catalogue(path)
         self._indexes = Indexes(self._home, self._catalogue, self._models.names["model"])
 
     def _mend(self) -> None:
@@ -155,7 +181,7 @@ class Library:
         differs replaces what it said. Searches of this library see it at once, other processes when it is closed.
         Raises UserError when the library is open for reading or the disk fails.
         """
-        return self._record(partial(record, batch=digests, embed=self._models.embed))
+        return self._record(partial(record, batch=digests, embed=self._models.embed)).added
 
     def add_papers(self, papers: Iterable[tuple[Paper, Sequence[Passage]]]) -> Added:
         """Records papers that stand in no digest with their passages, in one transaction, all or nothing.
@@ -163,20 +189,73 @@ class Library:
         What was recorded before changes nothing. The newest version counts; of a version that is known already only
         what was missing is taken. Raises UserError as `add` does.
         """
-        return self._record(partial(record_papers, batch=papers, embed=self._models.embed))
+        return self._record(partial(record_papers, batch=papers, embed=self._models.embed)).added
 
-    def _record(self, write: Callable[[Connection], Change]) -> Added:
-        if not self._write:
-            raise UserError(f"{self._home} is open for reading: open it for writing to add to it")
+    def remove_paper(self, arxiv_id: str) -> Removed:
+        """Removes a paper with all its versions and all that was said of it, by an id without version.
+
+        It comes back when something new names it. Raises UserError when there is no such paper, and as `add` does.
+        """
+        found = self._find(arxiv_id)
+        if not found:
+            raise UserError(f"there is no paper {arxiv_id} in {self._home}: `paperlight search` shows what there is")
+        return self._record(partial(remove_paper, row=found)).removed
+
+    def remove_digests(self, day: date | None = None, file: str = "") -> Removed:
+        """Removes the digests of a day, or the one read from a file, and the papers that nothing else names.
+
+        Raises UserError when there is none, when several files have that name, and as `add` does.
+        """
+        rows = self._catalogue.digest_rows(day, Path(file).name)
+        if len(rows) > 1 and not day:
+            rows = [row for row in rows if Path(row.source).absolute() == Path(file).absolute()] or rows
+            if len(rows) > 1:
+                raise UserError(
+                    f"several digests are named {file}: name one of {', '.join(row.source for row in rows)}"
+                )
+        if not rows:
+            raise UserError(f"there is no digest {day or file} in {self._home}: name its day, or the file it came from")
+        wanted = [row.id for row in rows]
+        return self._record(partial(remove_digests, rows=wanted, embed=self._models.embed)).removed
+
+    def _record(self, write: Callable[[Connection], Change]) -> Change:
         with self._adding:
-            with self._catalogue.writing() as connection:
+            with self._writing() as connection:
                 change = write(connection)
                 if change.generation == 1:
                     describe(connection, **self._models.names)
             if change.generation != self._generation:
                 self._indexes.apply(change)
                 self._generation = change.generation
-            return change.added
+            return change
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        if not self._write:
+            raise UserError(f"{self._home} is open for reading: open it for writing to change it")
+        return self._catalogue.writing()
+
+    # Files
+
+    def files_read(self) -> Mapping[str, FileRead]:
+        """What is remembered of the files that were read, by path."""
+        with self._catalogue.reading() as connection:
+            return files_read(connection)
+
+    def note_files(self, read: Sequence[FileRead]) -> None:
+        """Remembers files as they were read last, once all that they held is added. Raises UserError as `add` does."""
+        with self._adding, self._writing() as connection:
+            note_files(connection, read)
+
+    def forget_files(self, paths: Iterable[str]) -> None:
+        """Forgets that files were read; what they said stays. Raises UserError as `add` does."""
+        with self._adding, self._writing() as connection:
+            forget_files(connection, paths)
+
+    def problems(self) -> list[Problem]:
+        """What could not be read, by file and in its order, each with the moment when it was first seen."""
+        self._look()
+        with self._catalogue.reading() as connection:
+            return problems_known(connection)
 
     # Searching
 
@@ -304,8 +383,11 @@ class Library:
         """What the library holds, and the health of its indexes."""
         self._look()
         days = [day for day, _ in self._catalogue.days()]
-        model = self._catalogue.meta().get("model", self._models.names["model"])
+        models = self._models.names | self._catalogue.meta()
+        with self._catalogue.reading() as connection:
+            problems = count_problems(connection)
         return Status(
-            str(self._home), model, self._catalogue.generation(), self._catalogue.counts(),
+            str(self._home), models["model"], self._catalogue.generation(), self._catalogue.counts(),
             days[0] if days else None, days[-1] if days else None, self._indexes.status(),
+            len(days), missing_days(days), models["token_model"], sizes(self._home), problems,
         )  # fmt: skip

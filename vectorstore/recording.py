@@ -32,14 +32,24 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """What a removal took away."""
+
+    digests: int = 0
+    entries: int = 0
+    papers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One transaction as the derived indexes need it, by the catalogue's ids: papers that are new or read otherwise,
     and papers that are gone."""
 
-    added: Added
     generation: int
     papers_changed: Sequence[int] = ()
     papers_gone: Sequence[int] = ()
+    added: Added = Added()
+    removed: Removed = Removed()
 
 
 def record(connection: Connection, batch: Iterable[tuple[Digest, Sequence[Passage]]], embed: Embed) -> Change:
@@ -47,16 +57,16 @@ def record(connection: Connection, batch: Iterable[tuple[Digest, Sequence[Passag
 
     A digest that was read before changes nothing; one whose content differs replaces what it said.
     """
-    generation, ids = _state(connection)
+    generation, ids = state(connection)
     sifted = sift(connection, batch)
     for row_id, source in sifted.moved.items():
         connection.execute(update(digests).where(digests.c.id == row_id).values(source=source))
     if not sifted.news:
-        return Change(Added(digests_same=sifted.same), generation)
+        return Change(generation, added=Added(digests_same=sifted.same))
     generation += 1
-    merge = Merge(connection, ids, generation, touched=_replace(connection, sifted))
+    merge = Merge(connection, ids, generation, touched=forget_digests(connection, sifted.replaced))
     _write_digests(connection, sifted, merge, ids)
-    _write(connection, merge, embed)
+    write(connection, merge, embed)
     describe(connection, generation=generation, next_id=next(ids))
     added = Added(
         digests_new=len(sifted.news) - len(sifted.replaced),
@@ -76,18 +86,18 @@ def record_papers(connection: Connection, batch: Iterable[tuple[Paper, Sequence[
     What was recorded before changes nothing. Of a version that is known already only what was missing is taken; an
     analysis replaces the one that was read before it outside the digests.
     """
-    generation, ids = _state(connection)
+    generation, ids = state(connection)
     told = list(batch)
     named = len({paper.arxiv_id for paper, _ in told})
     news = sift_papers(connection, told)
     if not news:
-        return Change(Added(papers_same=named), generation)
+        return Change(generation, added=Added(papers_same=named))
     generation += 1
     merge = Merge(connection, ids, generation, touched=set())
     merge.load({each.paper.arxiv_id for each in news})
     for each in news:
         merge.take_paper(each.paper, each.passages, each.content)
-    _write(connection, merge, embed)
+    write(connection, merge, embed)
     describe(connection, generation=generation, next_id=next(ids))
     added = Added(
         papers_new=merge.new,
@@ -98,16 +108,17 @@ def record_papers(connection: Connection, batch: Iterable[tuple[Paper, Sequence[
     return _change(added, merge, generation)
 
 
-def _state(connection: Connection) -> tuple[int, "count[int]"]:
+def state(connection: Connection) -> tuple[int, "count[int]"]:
+    """The generation, and the ids that are free."""
     known = {row.key: row.value for row in connection.execute(select(meta))}
     return int(known["generation"]), count(int(known["next_id"]))
 
 
-def _replace(connection: Connection, sifted: Sifted) -> set[str]:
-    """Forgets the digests that come anew; returns the arXiv ids of the papers they named."""
-    of_replaced = entries.c.digest_id.in_(sifted.replaced)
-    touched = set(connection.scalars(select(papers.c.arxiv_id).join(entries).where(of_replaced)))
-    connection.execute(delete(digests).where(digests.c.id.in_(sifted.replaced)))
+def forget_digests(connection: Connection, rows: Sequence[int]) -> set[str]:
+    """Deletes digests with their entries; returns the arXiv ids of the papers they named."""
+    named = select(papers.c.arxiv_id).join(entries).where(entries.c.digest_id.in_(rows))
+    touched = set(connection.scalars(named))
+    connection.execute(delete(digests).where(digests.c.id.in_(rows)))
     return touched
 
 
@@ -123,7 +134,8 @@ def _write_digests(connection: Connection, sifted: Sifted, merge: Merge, ids: "c
     connection.execute(digests.insert(), rows)
 
 
-def _write(connection: Connection, merge: Merge, embed: Embed) -> None:
+def write(connection: Connection, merge: Merge, embed: Embed) -> None:
+    """Writes what a batch amounts to, with the vectors of the passages that are new."""
     merge.write_papers()
     _write_passages(connection, merge, embed)
     merge.write_places()
@@ -141,7 +153,7 @@ def _write_passages(connection: Connection, merge: Merge, embed: Embed) -> None:
 
 
 def _change(added: Added, merge: Merge, generation: int) -> Change:
-    return Change(added, generation, sorted(merge.changed - set(merge.papers_gone)), merge.papers_gone)
+    return Change(generation, sorted(merge.changed - set(merge.papers_gone)), merge.papers_gone, added)
 
 
 def reembed(connection: Connection, embed: Embed) -> None:

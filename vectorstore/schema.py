@@ -2,8 +2,10 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
+    DateTime,
     ForeignKey,
     Integer,
     LargeBinary,
@@ -14,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -134,4 +136,26 @@ places = Table(
     Column("basis", String),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+)
+
+# What was read, by path, with a hash of the content: a file that is as it was need not be read again. `stale` where
+# something was removed from the library since: then it is read again if it is named itself.
+files = Table(
+    "files",
+    metadata,
+    Column("path", String, primary_key=True),
+    Column("content", String, nullable=False),
+    Column("papers", Integer, nullable=False),
+    Column("stale", Boolean, nullable=False),
+)
+
+# What could not be read of a file when it was read last; moments are UTC.
+problems = Table(
+    "problems",
+    metadata,
+    Column("path", ForeignKey("files.path", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("line", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("first_seen", DateTime, nullable=False),
 )

@@ -1,7 +1,7 @@
 """The values that flow through Paperlight, all immutable. Dates are calendar days; texts are plain Unicode."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from vectorstore.arxiv_ids import abs_url
@@ -165,8 +165,43 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that was skipped: where (a file with its line, from 1, or another source with line 0) and why.
+
+    `first_seen` is the moment (UTC) since when a library knows of it.
+    """
+
+    path: str
+    line: int
+    reason: str
+    first_seen: datetime | None = field(default=None, compare=False)
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file that was read: a hash of its content, how many papers it held, and what could not be read of it.
+
+    `stale`: something was removed from the library since.
+    """
+
+    path: str
+    content: str
+    papers: int
+    problems: tuple[Problem, ...] = ()
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
-    """A library's state. `indexes` names each derived index with its health, such as "ok, generation 12"."""
+    """A library's state. `indexes` names each derived index with its health, such as "ok, generation 12".
+
+    `days` are days with a digest, `missing_days` the working days without one between the first and the last of them;
+    `sizes` are bytes on the disk, by store; `problems` counts what could not be read.
+    """
 
     home: str
     model: str
@@ -175,3 +210,8 @@ class Status:
     first_day: date | None = None
     last_day: date | None = None
     indexes: dict[str, str] = field(default_factory=dict)
+    days: int = 0
+    missing_days: tuple[date, ...] = ()
+    token_model: str = ""
+    sizes: dict[str, int] = field(default_factory=dict)
+    problems: int = 0

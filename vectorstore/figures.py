@@ -1,0 +1,32 @@
+"""Figures of a library that no table holds."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+SATURDAY = 5
+
+
+def missing_days(days: Sequence[date]) -> tuple[date, ...]:
+    """The working days that are not among these, between the first and the last of them."""
+    if not days:
+        return ()
+    first, last, covered = min(days), max(days), set(days)
+    between = (first + timedelta(number) for number in range((last - first).days))
+    return tuple(day for day in between if day.weekday() < SATURDAY and day not in covered)
+
+
+def sizes(home: Path) -> dict[str, int]:
+    """Bytes on the disk, by store."""
+    return {
+        "catalogue": sum(map(_size, home.glob("catalogue.sqlite3*"))),
+        "dense": sum(map(_size, (home / "dense").rglob("*"))),
+        "lexical": sum(map(_size, (home / "lexical").rglob("*"))),
+    }
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:  # a writer has just removed it
+        return 0

@@ -1,0 +1,29 @@
+"""From the tables of an older version of Paperlight to today's, step by step, within one transaction."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, update
+
+from vectorstore.schema import SCHEMA_VERSION, files, meta, metadata, problems, records
+
+Step = Callable[[Connection], None]
+
+
+def _remember_files(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[records, files, problems])
+
+
+STEPS: dict[int, Step] = {1: _remember_files}
+"""A schema version → what makes the next one of it."""
+
+
+def can_migrate(version: str | None) -> bool:
+    """Whether this is an older schema that `migrate` knows."""
+    return version is not None and version.isdecimal() and int(version) in STEPS
+
+
+def migrate(connection: Connection, version: int) -> None:
+    """Brings the tables of a schema version to today's; nothing recorded is lost."""
+    for step in range(version, SCHEMA_VERSION):
+        STEPS[step](connection)
+    connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
