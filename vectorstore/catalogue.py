@@ -12,26 +12,23 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Row,
     Select,
-    bindparam,
     create_engine,
     event,
     func,
     inspect,
-    or_,
     select,
 )
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from vectorstore import schema
+from vectorstore import queries, schema
 from vectorstore.errors import UserError
 from vectorstore.folding import fold
 from vectorstore.migrations import can_migrate, migrate
-from vectorstore.queries import select_entries, select_links, select_papers, select_passages, select_passing
+from vectorstore.queries import select_entries, select_passing
 from vectorstore.rows import entry_of, link_of, paper_of, passage_of
 from vectorstore.schema import categories, digests, entries, meta, papers, passages, versions
 from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Paper, Passage
@@ -139,15 +136,15 @@ class Catalogue:
 
     def papers(self, ids: Sequence[int]) -> dict[int, Paper]:
         """The newest version of each of these papers, by catalogue id; unknown ids are left out."""
-        return {row.id: paper_of(row) for row in self.rows(select_papers(), papers.c.id, ids)}
+        return {row.id: paper_of(row) for row in self.rows(queries.PAPERS, ids)}
 
     def find(self, *, arxiv_ids: Sequence[str] = (), title: str = "") -> list[int]:
         """Catalogue ids of papers with one of these arXiv ids or exactly this title, punctuation and case aside."""
-        wanted: ColumnElement[bool] = papers.c.arxiv_id.in_(arxiv_ids)
+        found = [row.id for row in self.rows(queries.NAMED, arxiv_ids)] if arxiv_ids else []
         if key := fold(title):
-            wanted = or_(wanted, papers.c.title_key == key)
-        with self.reading() as connection:
-            return list(connection.scalars(select(papers.c.id).where(wanted)))
+            with self.reading() as connection:
+                found += connection.scalars(queries.TITLED, {"title": key})
+        return list(dict.fromkeys(found))
 
     def allowed(self, filters: Filters) -> Ids:
         """Catalogue ids of the papers that pass, ascending."""
@@ -171,7 +168,7 @@ class Catalogue:
     def links(self, ids: Sequence[int]) -> dict[int, tuple[EntryLink, ...]]:
         """Every digest entry about each of these papers, the newest digest first."""
         found: dict[int, list[EntryLink]] = defaultdict(list)
-        for row in self.rows(select_links(), entries.c.paper_id, ids):
+        for row in self.rows(queries.LINKS, ids):
             found[row.paper_id].append(link_of(row))
         return {paper: tuple(dict.fromkeys(links)) for paper, links in found.items()}
 
@@ -180,27 +177,23 @@ class Catalogue:
     def passages(self, ids: Sequence[int]) -> dict[int, list[tuple[Passage, TokenIds]]]:
         """The passages of each of these papers with the bundled model's token ids, in the order they were recorded."""
         found: dict[int, dict[int, Any]] = defaultdict(dict)
-        for row in self.rows(select_passages(), passages.c.paper_id, ids):
+        for row in self.rows(queries.PASSAGES, ids):
             if row.id not in found[row.paper_id]:
                 found[row.paper_id][row.id] = passage_of(row), np.frombuffer(row.tokens, np.uint16)
         return {paper: list(of_paper.values()) for paper, of_paper in found.items()}
 
     def paper_tokens(self, ids: Sequence[int]) -> dict[int, TokenIds]:
         """The token ids of title and abstract of each of these papers."""
-        query = select(papers.c.id, passages.c.tokens).join(passages, passages.c.id == papers.c.passage_id)
-        return {row.id: np.frombuffer(row.tokens, np.uint16) for row in self.rows(query, papers.c.id, ids)}
+        return {row.id: np.frombuffer(row.tokens, np.uint16) for row in self.rows(queries.TOKENS, ids)}
 
     def title_keys(self, ids: Sequence[int]) -> dict[int, str]:
         """The titles of these papers, folded."""
-        rows = self.rows(select(papers.c.id, papers.c.title_key), papers.c.id, ids)
-        return {row.id: row.title_key for row in rows}
+        return {row.id: row.title_key for row in self.rows(queries.TITLE_KEYS, ids)}
 
-    def rows(self, query: Select[Any], column: ColumnElement[int], ids: Sequence[int]) -> Sequence[Row[Any]]:
-        """The query's rows where the column is one of the ids, however many: they go as one parameter."""
-        wanted = select(func.json_each(bindparam("wanted")).table_valued("value").c.value)
+    def rows(self, query: Select[Any], wanted: Sequence[int] | Sequence[str]) -> Sequence[Row[Any]]:
+        """The rows of a query that is `among` some ids."""
         with self.reading() as connection:
-            values = {"wanted": json.dumps(list(map(int, ids)))}
-            return connection.execute(query.where(column.in_(wanted)), values).all()
+            return connection.execute(query, {"wanted": json.dumps(list(wanted))}).all()
 
     # Digests
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Row, select
 
 from vectorstore.catalogue import Catalogue, Ids
-from vectorstore.queries import select_papers
+from vectorstore.queries import PAPERS, among
 from vectorstore.schema import papers, passages
 
 PaperVectors = tuple[Ids, NDArray[np.floating[Any]]]
@@ -19,13 +19,13 @@ PaperVectors = tuple[Ids, NDArray[np.floating[Any]]]
 def own_vectors(catalogue: Catalogue, ids: Sequence[int]) -> PaperVectors:
     """Of each of these papers the vector of its title and abstract."""
     query = select(papers.c.id, passages.c.vector).join(passages, passages.c.id == papers.c.passage_id)
-    return _matrix(catalogue.rows(query, papers.c.id, ids))
+    return _matrix(catalogue.rows(among(query, papers.c.id), ids))
 
 
 def analysis_vectors(catalogue: Catalogue, ids: Sequence[int]) -> PaperVectors:
     """Of each of these papers that has an analysis the mean of its analysis passages' vectors, of unit length."""
     query = select(passages.c.paper_id.label("id"), passages.c.vector).where(passages.c.source == "analysis")
-    of_passages, vectors = _matrix(catalogue.rows(query.order_by(passages.c.paper_id), passages.c.paper_id, ids))
+    of_passages, vectors = _matrix(catalogue.rows(among(query.order_by(passages.c.paper_id), passages.c.paper_id), ids))
     of_papers, starts = np.unique(of_passages, return_index=True)
     if not len(of_papers):
         return of_papers, vectors
@@ -37,11 +37,11 @@ def documents(catalogue: Catalogue, ids: Sequence[int]) -> dict[int, dict[str, s
     """The words of each of these papers: its own, and all that is said of it."""
     said = select(passages.c.paper_id, passages.c.text).where(passages.c.source == "analysis").order_by(passages.c.id)
     analysis = defaultdict(list)
-    for row in catalogue.rows(said, passages.c.paper_id, ids):
+    for row in catalogue.rows(among(said, passages.c.paper_id), ids):
         analysis[row.paper_id].append(row.text)
     return {
         row.id: {"paper": f"{row.title}\n{row.abstract}", "analysis": "\n".join(analysis[row.id])}
-        for row in catalogue.rows(select_papers(), papers.c.id, ids)
+        for row in catalogue.rows(PAPERS, ids)
     }
 
 

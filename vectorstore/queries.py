@@ -1,14 +1,22 @@
-"""The statements that read the catalogue."""
+"""The statements that read the catalogue. Those that every search runs are built once, which takes longer than running
+them."""
 
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from vectorstore.folding import fold
 from vectorstore.schema import categories, digests, entries, papers, passages, places, versions
 from vectorstore.values import Filters
 
 OF_PAPER = (papers.c.arxiv_id, *(column for column in versions.c if column.name not in ("id", "paper_id")))
+
+_WANTED = select(func.json_each(bindparam("wanted")).table_valued("value").c.value)
+
+
+def among(query: Select[Any], column: ColumnElement[int]) -> Select[Any]:
+    """The query's rows where the column is one of the ids in the JSON list `wanted`: one parameter, however many."""
+    return query.where(column.in_(_WANTED))
 
 
 def select_papers() -> Select[Any]:
@@ -64,3 +72,17 @@ def select_passing(filters: Filters) -> Select[Any]:
             digested = digested.where(digests.c.date <= filters.digested_until)
         query = query.where(papers.c.id.in_(digested))
     return query
+
+
+def select_tokens() -> Select[Any]:
+    """Papers with the bundled model's token ids of their title and abstract."""
+    return select(papers.c.id, passages.c.tokens).join(passages, passages.c.id == papers.c.passage_id)
+
+
+PAPERS = among(select_papers(), papers.c.id)
+LINKS = among(select_links(), entries.c.paper_id)
+PASSAGES = among(select_passages(), passages.c.paper_id)
+TOKENS = among(select_tokens(), papers.c.id)
+NAMED = among(select(papers.c.id), papers.c.arxiv_id)
+TITLE_KEYS = among(select(papers.c.id, papers.c.title_key), papers.c.id)
+TITLED = select(papers.c.id).where(papers.c.title_key == bindparam("title"))
