@@ -6,7 +6,9 @@ its passages do, at a fifth of the memory and time; late interaction tells the p
 A directory that readers may have open is never written: a writing session works on a copy and publishes it as a whole,
 so that neither a killed writer nor a reader at the wrong moment can harm it. Facts of chromadb 1.5.9 behind this: a
 writer that dies can leave a collection that fails even to count; two processes that write lose vectors silently; a
-reader sees what it opened; a client is shared by all who open the same path in a process.
+reader sees what it opened; a client is shared by all who open the same path in a process; the graph is written every
+`sync_threshold` records, and whoever opens the rest builds it again from the log, which takes longer than all else that
+opening does.
 """
 
 import shutil
@@ -22,6 +24,7 @@ from vectorstore.derived import BrokenIndexError, Pointer, new_directory, read_p
 from vectorstore.material import PaperVectors
 
 BATCH = 5_000  # chromadb takes at most 5,461 at once
+AT_ONCE = 2  # the least `sync_threshold` that chromadb takes
 COLLECTION = "papers"
 HNSW = {"space": "cosine", "sync_threshold": BATCH, "batch_size": 1_000}
 ANALYSIS = "a"  # behind a paper's id: the vector of its analysis
@@ -46,8 +49,12 @@ class _Opened:
         """All ids, for one that is unknown fails a whole query."""
         return set(self.collection.get(include=[])["ids"])
 
+    def sync(self, threshold: int) -> None:
+        """Has the graph written every so many records, from the next time on that the index is loaded."""
+        self.collection.modify(configuration={"hnsw": {"sync_threshold": threshold}})
+
     def warm(self) -> None:
-        """Loads the index and writes down what is only in its log; fails if it is broken."""
+        """Loads the index; fails if it is broken."""
         with translated():
             sample = self.collection.get(limit=1, include=["embeddings"])["embeddings"]
             if len(sample):
@@ -129,6 +136,7 @@ class Dense:
             if self.pointer:
                 shutil.copytree(self._folder / self.pointer.directory, directory)
             self._opened = _Opened(directory)
+            self._opened.sync(BATCH)
             self._working = directory
         return self._opened
 
@@ -143,7 +151,7 @@ class Dense:
         if self._working is None and self.pointer is None:
             self.start_anew()
         if self._working is not None and self._opened is not None:
-            self._opened.warm()
+            self._write_down(self._working)
             directory = self._working.name
         elif self.pointer is not None:
             directory = self.pointer.directory
@@ -152,6 +160,15 @@ class Dense:
         self.pointer = Pointer(directory, generation, made_by, self.count())
         write_pointer(self._folder, self.pointer)
         self._working = None
+
+    def _write_down(self, working: Path) -> None:
+        """Leaves nothing for the readers to build from the log."""
+        with translated():
+            if self._opened is not None:
+                self._opened.sync(AT_ONCE)
+            self._opened = None
+            self._opened = _Opened(working)
+            self._opened.warm()
 
     def close(self) -> None:
         """Lets go of the files; an unpublished copy is forgotten."""
