@@ -1,9 +1,12 @@
 """A summary for a digest that has none: of the papers' own words, or by a language model over their abstracts."""
 
+import html
 import json
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
+from assistant.checking import Source, check
 from assistant.citations import InertText, flagged, marks
 from assistant.digest_texts import DIGEST_TEXTS
 from assistant.language_model import LanguageModelError, chat_model, reply
@@ -14,12 +17,15 @@ from assistant.themes import themes
 from vectorstore.settings import Settings
 from vectorstore.values import Language, Paper
 
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
 MOST_OF_A_THEME = 6  # papers named
 MOST_OTHERS = 12
 MOST_READ = 40  # papers that a language model reads
 
 MARK = re.compile(r"\[(\d+)\]")
-HEADING = re.compile(r"^\s*#+\s*", re.MULTILINE)
+HEADING = re.compile(r"^[ \t]*#+[ \t].*$", re.MULTILINE)
 
 RULES = """\
 You write the summary of a daily digest of computer-vision papers for busy researchers, from numbered abstracts alone.
@@ -47,9 +53,10 @@ def summary_by_words(papers: Sequence[Paper], library: Iterable[Paper], language
     return "\n".join([*lines, "", f"*{texts.by_words}*"]).strip()
 
 
-def summary_by_model(papers: Sequence[Paper], settings: Settings, language: Language) -> str:
+def summary_by_model(library: "Library", papers: Sequence[Paper], settings: Settings, language: Language) -> str:
     """What the language model of the settings writes over the first papers: safe Markdown, marks made links to the
-    entries, sentences that cite nothing flagged, the model named. Raises LanguageModelError."""
+    entries, the model named. Sentences that cite nothing, or what the abstracts do not say, carry a flag. Raises
+    LanguageModelError, also when none is free of flags."""
     read = papers[:MOST_READ]
     lines = [
         json.dumps({"n": n, "title": paper.title, "abstract": paper.abstract}, ensure_ascii=False)
@@ -67,11 +74,27 @@ def summary_by_model(papers: Sequence[Paper], settings: Settings, language: Lang
         raise LanguageModelError("said_nothing")
     if not marks(text):
         raise LanguageModelError("cited_nothing")
-    uncited = TEXTS[language].uncited
-    noted = flagged(text, lambda _, numbers: "" if numbers else uncited)
+    noted, sound = _supported(library, text, read, language)
+    if not sound:
+        raise LanguageModelError("unfounded")
     cited = MARK.sub(lambda mark: f"({_link(read[int(mark[1]) - 1])})", noted)
     made = DIGEST_TEXTS[language].summary_by_model.format(model=escape(str(settings.llm)), count=len(read))
     return f"{cited}\n\n*{made}*"
+
+
+def _supported(library: "Library", text: str, papers: Sequence[Paper], language: Language) -> tuple[str, bool]:
+    """The text with its flags, and whether any sentence has none."""
+    sources = {
+        n: Source(paper.abstract, f"{paper.title}\n{', '.join(paper.authors)}") for n, paper in enumerate(papers, 1)
+    }
+    texts, flags = TEXTS[language], []
+
+    def note(sentence: str, numbers: set[int]) -> str:
+        wrong = check(library, html.unescape(sentence), numbers, sources) if numbers else None
+        flags.append((texts.unsupported if wrong else "") if numbers else texts.uncited)
+        return flags[-1]
+
+    return flagged(text, note), "" in flags
 
 
 def _reference(paper: Paper) -> str:

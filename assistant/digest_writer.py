@@ -77,7 +77,7 @@ def _summary(
     failures = []
     if settings.llm:
         try:
-            return summary_by_model(papers, settings, language), []
+            return summary_by_model(library, papers, settings, language), []
         except LanguageModelError as failure:
             failures = [_said(DIGEST_TEXTS["en"].summary_failed, failure, settings)]
     others = (hit.paper for hit in library.rank("", Filters()))
