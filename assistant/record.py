@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from assistant.values import Answer, Triaged
-from vectorstore.values import Filters, Hit, Status
+from assistant.values import Answer, Triaged, Understood
+from vectorstore.values import Filters, Hit, Problem, Status
 
 
 def ask_record(answer: Answer, question: str) -> dict[str, Any]:
@@ -34,6 +34,21 @@ def ask_record(answer: Answer, question: str) -> dict[str, Any]:
         "filters": filters_record(answer.filters),
         "mode": answer.mode,
         "seconds": round(answer.seconds, 4),
+        "understood": understood_record(answer.understood) if answer.understood else None,
+    }
+
+
+def understood_record(understood: Understood) -> dict[str, Any]:
+    """What a question was taken to mean, and which of its words were taken for filters."""
+    return {
+        "question": understood.text,
+        "kind": understood.kind,
+        "aspect": understood.aspect,
+        "papers": list(understood.subjects),
+        "follows": understood.follows,
+        "readings": [
+            {"words": reading.words, "filters": filters_record(reading.filters)} for reading in understood.readings
+        ],
     }
 
 
@@ -82,7 +97,18 @@ def status_record(status: Status) -> dict[str, Any]:
         "first_day": status.first_day.isoformat() if status.first_day else None,
         "last_day": status.last_day.isoformat() if status.last_day else None,
         "indexes": status.indexes,
+        "days": status.days,
+        "missing_days": [day.isoformat() for day in status.missing_days],
+        "token_model": status.token_model,
+        "sizes": status.sizes,
+        "problems": status.problems,
     }
+
+
+def problem_record(problem: Problem) -> dict[str, Any]:
+    """Something that could not be read; `first_seen` is UTC, None for what is not kept."""
+    seen = problem.first_seen.isoformat() + "Z" if problem.first_seen else None
+    return {"path": problem.path, "line": problem.line, "reason": problem.reason, "first_seen": seen}
 
 
 def filters_record(filters: Filters) -> dict[str, Any]:

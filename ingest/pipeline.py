@@ -1,6 +1,6 @@
 """Digest files and snapshots into the library: find them, read them, store them batch by batch."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from glob import glob, has_magic
 from pathlib import Path
 
@@ -23,18 +23,32 @@ def ingest(paths: Sequence[Path | str], library: Library, progress: Progress | N
     something was removed from the library since. What cannot be read is skipped and named in the report, now and
     whenever the file is met again. Raises UserError when a path does not exist, before anything is read.
     """
+    roots = [Path(path).expanduser() for path in paths]
     files = find_files(paths)
-    named = {path.resolve() for path in (Path(each).expanduser() for each in paths) if path.is_file()}
+    named = {root.resolve() for root in roots if root.is_file()}
+    return read_files(files, library, progress, named=named, roots=roots, there=files)
+
+
+def read_files(
+    files: Sequence[Path],
+    library: Library,
+    progress: Progress | None = None,
+    *,
+    named: Set[Path] = frozenset(),
+    roots: Sequence[Path] = (),
+    there: Sequence[Path] = (),
+) -> Report:
+    """Reads these files as `ingest` does; of the folders among `roots` all files that are `there`."""
     reading = _Reading(library, files, named, progress)
     for file in files:
         reading.read(file)
-    return reading.report(_gone(paths, reading.known, files))
+    return reading.report(_gone(roots, reading.known, there))
 
 
 class _Reading:
     """One run over files, with a tally of it all."""
 
-    def __init__(self, library: Library, files: Sequence[Path], named: set[Path], progress: Progress | None) -> None:
+    def __init__(self, library: Library, files: Sequence[Path], named: Set[Path], progress: Progress | None) -> None:
         self.known = library.files_read()
         self._library = library
         self._intake = Intake(library)
@@ -117,9 +131,9 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _gone(paths: Sequence[Path | str], known: Mapping[str, FileRead], found: Sequence[Path]) -> list[str]:
+def _gone(roots: Sequence[Path], known: Mapping[str, FileRead], found: Sequence[Path]) -> list[str]:
     """Files that were read from these folders once and are there no more."""
-    folders = tuple(f"{written(path.resolve())}/" for path in map(Path, paths) if path.is_dir())
+    folders = tuple(f"{written(path.resolve())}/" for path in roots if path.is_dir())
     there = {written(file.resolve()) for file in found}
     return [path for path in known if path.startswith(folders) and path not in there and not Path(path).exists()]
 

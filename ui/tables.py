@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -15,15 +16,24 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from assistant.form_texts import FORM_TEXTS, limits
+from assistant.record import problem_record
 from assistant.values import Answer, Triaged
 from ingest.intake import Progress as Tell
 from ingest.intake import Report
-from vectorstore.values import Filters, Hit, Status
+from ingest.prose import written
+from vectorstore.values import Filters, Hit, Problem, Status
+
+if TYPE_CHECKING:
+    from ingest.watching import Round
+    from vectorstore.recording import Removed
 
 PIPED_WIDTH = 100
 """Columns when the output is no terminal."""
 
 LONGEST_EXCERPT = 240
+MOST_DAYS = 8
+"""Missing days that are named."""
 
 
 def console(stderr: bool = False) -> Console:
@@ -56,23 +66,62 @@ def reading_progress(what: str) -> Iterator[Tell]:
 
 def print_report(report: Report) -> None:
     """Each problem on stderr, then one line of counts."""
-    problems = console(stderr=True)
+    _print_skipped(report)
+    console().print(_counts(report), soft_wrap=True)
+
+
+def print_round(done: "Round") -> None:
+    """As `print_report`, in a line that names the file, or how many there were."""
+    _print_skipped(done.report)
+    if done.files:
+        name = written(done.files[0]) if len(done.files) == 1 else f"{len(done.files):,} files"
+        console().print(Text(f"{name}: {_counts(done.report)}"), soft_wrap=True)
+
+
+def _print_skipped(report: Report) -> None:
+    err = console(stderr=True)
     for problem in report.problems:
-        problems.print(Text(f"skipped {problem}"), soft_wrap=True)
+        err.print(Text(f"skipped {problem}"), soft_wrap=True)
+    for path in report.gone:
+        err.print(Text(f"gone {path}: what it said stays; `paperlight remove {path}` removes it"), soft_wrap=True)
+
+
+def _counts(report: Report) -> str:
     added = report.added
     digests = added.digests_new + added.digests_changed + added.digests_same
     of_digests = f"{digests} digests ({added.digests_new} new, {added.digests_changed} changed), " if digests else ""
-    console().print(
+    return (
         f"{of_digests}{added.papers_new} new papers, {added.papers_updated} updated, "
-        f"{added.passages_embedded} passages embedded, {len(report.problems)} problems",
-        soft_wrap=True,
+        f"{added.passages_embedded} passages embedded, {len(report.problems)} problems"
     )
 
 
 def report_record(report: Report) -> dict[str, Any]:
     """The report for a program."""
     files = {"files_read": report.files_read, "files_skipped": report.files_skipped}
-    return files | asdict(report.added) | {"problems": [asdict(problem) for problem in report.problems]}
+    problems = [problem_record(problem) for problem in report.problems]
+    return files | asdict(report.added) | {"problems": problems, "gone": list(report.gone)}
+
+
+def round_record(done: "Round") -> dict[str, Any]:
+    """A round of watching for a program."""
+    return {"files": [written(file) for file in done.files]} | report_record(done.report)
+
+
+def print_removed(what: str, removed: "Removed") -> None:
+    """A line of counts."""
+    of_digests = f"{removed.digests} digests, " if removed.digests else ""
+    line = f"removed {what}: {of_digests}{removed.entries} digest entries, {removed.papers} papers"
+    console().print(Text(line), soft_wrap=True)
+
+
+def print_problems(problems: Sequence[Problem]) -> None:
+    """A problem a line."""
+    for problem in problems:
+        since = f" (since {problem.first_seen:%Y-%m-%d})" if problem.first_seen else ""
+        console().print(Text(f"{problem}{since}"), soft_wrap=True)
+    if not problems:
+        console().print("everything was read")
 
 
 def print_hits(hits: Sequence[Hit], quotes: Sequence[str]) -> None:
@@ -93,8 +142,11 @@ def print_hits(hits: Sequence[Hit], quotes: Sequence[str]) -> None:
 
 
 def print_answer(answer: Answer) -> None:
-    """The answer with its links written out, then how it was made."""
+    """What the question's words were taken for, the answer with its links written out, then how it was made."""
     out = console()
+    for reading in answer.understood.readings if answer.understood else ():
+        said = limits(reading.filters, FORM_TEXTS[answer.language])
+        out.print(Text(f"“{reading.words}”: {said}" if reading.words else said, style="dim"))
     out.print(Markdown(answer.text, hyperlinks=False))
     cited = len(answer.citations)
     made = f"{cited} citation{'' if cited == 1 else 's'}, {answer.mode}, {answer.seconds:.2f} s"
@@ -123,13 +175,27 @@ def print_status(status: Status) -> None:
     counts = status.counts
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_row("home", Text(status.home))
-    table.add_row("model", Text(status.model))
+    models = dict.fromkeys((status.model, status.token_model))
+    table.add_row("models", Text(", ".join(models)))
     table.add_row("papers", f"{counts.papers} ({counts.versions} versions, {counts.passages} passages)")
     days = f", {status.first_day} to {status.last_day}" if status.first_day else ""
     table.add_row("digests", f"{counts.digests} ({counts.entries} entries{days})")
+    if status.days:
+        table.add_row("days", Text(f"{status.days} with a digest{_missing(status.missing_days)}"))
     for name, health in status.indexes.items():
         table.add_row(name, Text(health))
+    sizes = ", ".join(f"{name} {size / 1e6:,.1f}" for name, size in status.sizes.items())
+    table.add_row("disk", f"{sum(status.sizes.values()) / 1e6:,.1f} MB ({sizes})")
+    remedy = ": see `paperlight status --problems`" if status.problems else ""
+    table.add_row("problems", f"{status.problems}{remedy}")
     console().print(table)
+
+
+def _missing(days: Sequence[date]) -> str:
+    if not days:
+        return ", no working day between them without"
+    first, more = ", ".join(map(str, days[:MOST_DAYS])), len(days) - MOST_DAYS
+    return f", {len(days)} working days between them without: {first}{f' and {more} more' if more > 0 else ''}"
 
 
 def excerpt(text: str) -> str:

@@ -8,6 +8,7 @@ import json
 import signal
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from vectorstore.arxiv_ids import split_version
 from vectorstore.errors import UserError
 from vectorstore.settings import Settings
 from vectorstore.values import Filters, Hit, Language
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.values import Answer
     from ingest.intake import Report
     from vectorstore.library import Library
+    from vectorstore.recording import Removed
 
 app = typer.Typer(
     name="paperlight",
@@ -79,9 +82,12 @@ def ingest(
         list[str] | None, typer.Argument(help="Digest files, snapshots of JSON lines, folders or globs.")
     ] = None,
     samples: Annotated[bool, typer.Option("--samples", help="Read the two digests that ship with Paperlight.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Keep looking for new and changed files until stopped.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Read digests and snapshots into the library."""
+    """Read digests and snapshots into the library; files that are as they were are not read again."""
     from ingest.pipeline import ingest as read
     from ingest.samples import SAMPLES
     from ui.tables import reading_progress
@@ -89,6 +95,9 @@ def ingest(
     sources = [*(paths or []), *([str(SAMPLES)] if samples else [])]
     if not sources:
         raise UserError("nothing to read: name digest files or folders, or --samples for the two that ship inside")
+    if watch:
+        keep_watching(context.obj, sources, as_json)
+        return
     with open_library(context.obj, write=True) as library, reading_progress("reading") as progress:
         done = read(sources, library, progress)
     finish(done, as_json)
@@ -292,14 +301,49 @@ def serve(
 
 
 @app.command()
-def status(context: typer.Context, as_json: AsJson = False) -> None:
-    """Show what the library holds and the health of its indexes."""
-    from assistant.record import status_record
-    from ui.tables import print_status
+def remove(
+    context: typer.Context,
+    what: Annotated[
+        list[str],
+        typer.Argument(metavar="ID|DIGEST…", help="arXiv ids; digests by their day or the file they came from."),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Remove papers, or digests with the papers that nothing else names.
+
+    Folders that are read again leave out what was removed until its file changes; a file named itself brings it back.
+    """
+    from ui.tables import print_removed
+
+    with open_library(context.obj, write=True) as library:
+        for each in what:
+            removed = removed_from(library, each)
+            if as_json:
+                print_json({"removed": each} | asdict(removed))
+            else:
+                print_removed(each, removed)
+
+
+@app.command()
+def status(
+    context: typer.Context,
+    problems: Annotated[
+        bool, typer.Option("--problems", help="List what could not be read, in place of counts.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what the library holds, the health of its indexes and what could not be read."""
+    from assistant.record import problem_record, status_record
+    from ui.tables import print_problems, print_status
 
     with open_library(context.obj) as library:
         state = library.status()
-    if as_json:
+        unread = library.problems()
+    if problems and as_json:
+        print_lines(json.dumps(problem_record(problem), ensure_ascii=False) for problem in unread)
+    elif problems:
+        print_problems(unread)
+    elif as_json:
         print_json(status_record(state))
     else:
         print_status(state)
@@ -345,6 +389,40 @@ def open_library(given: Settings, write: bool = False) -> "Library":
     for notice in library.notices:
         report(notice)
     return library
+
+
+def keep_watching(given: Settings, paths: list[str], as_json: bool) -> None:
+    """A line a round, until SIGINT or SIGTERM."""
+    from ingest.watching import watch
+    from ui.tables import print_round, round_record
+
+    report(f"watching {', '.join(paths)} (Ctrl-C stops it)")
+    try:
+        for event in watch(paths, given):
+            if isinstance(event, str):
+                report(event)
+            elif as_json:
+                print_json(round_record(event))
+            else:
+                print_round(event)
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        report("stopped")
+
+
+def removed_from(library: "Library", what: str) -> "Removed":
+    """Removes a paper by its id, or digests by their day or file. Raises UserError when there is none."""
+    try:
+        return library.remove_digests(day=date.fromisoformat(what))
+    except ValueError:
+        pass
+    try:
+        arxiv_id, version = split_version(what)
+    except ValueError:
+        return library.remove_digests(file=what)
+    if version:
+        raise UserError(f"a paper is removed with all its versions: name it without one, {arxiv_id}")
+    return library.remove_paper(arxiv_id)
 
 
 def finish(done: "Report", as_json: bool) -> None:
