@@ -125,8 +125,8 @@ def with_model(server: ChatServer | str, **more: object) -> Settings:
 ANALYSIS = "1. **The problem** <script>\n2. It counts.\n3. 方法。\n4. See [x](http://evil.example).\n5. 未见局限。"
 
 SUMMARY = [
-    "# Day\nA robot hand asks a vision-language model where to touch an object [1]. Most image tokens are dropped",
-    " after the third layer [2]. The pruning needs 93 graphics cards [2]. Nothing else is sure. [9]",
+    "# Day\nA robot hand asks a vision-language model where to touch an object [1]. Most image tokens are never",
+    " attended to after the third layer [2]. The pruning needs 93 graphics cards [2]. Nothing else is sure. [9]",
 ]
 
 
