@@ -73,7 +73,8 @@ ENGLISH = FormTexts(
     alone="Each in its own way",
     aspects={
         "overview": "overview", "translation": "abstract in Chinese", "problem": "problem",
-        "contribution": "contribution", "method": "method", "comparison": "comparison with other work", "result": "results", "impact": "impact",
+        "contribution": "contribution", "method": "method", "comparison": "comparison with other work",
+        "result": "results", "impact": "impact",
         "applications": "applications", "limitations": "limitations", "future_work": "future work", "guide": "practice",
         "conclusion": "conclusion", "other": "other remarks", "data": "data",
     },
@@ -134,7 +135,8 @@ CHINESE = FormTexts(
     aspects={
         "overview": "概述", "translation": "摘要翻译", "problem": "问题", "contribution": "贡献", "method": "方法",
         "comparison": "与其他工作的对比", "result": "结果", "impact": "影响", "applications": "应用",
-        "limitations": "局限", "future_work": "未来工作", "guide": "实用指南", "conclusion": "结论", "other": "其他", "data": "数据",
+        "limitations": "局限", "future_work": "未来工作", "guide": "实用指南",
+        "conclusion": "结论", "other": "其他", "data": "数据",
     },
     aspect_of="{aspect}：",
     abstract_says="摘要中说：",
@@ -186,8 +188,14 @@ CHINESE = FormTexts(
 FORM_TEXTS: dict[Language, FormTexts] = {"en": ENGLISH, "zh": CHINESE}
 
 
+def passing(filters: Filters, texts: FormTexts) -> str:
+    """What passes the filters, as the texts' `{passing}` has it: escaped, "" without filters."""
+    said = limits(filters, texts)
+    return texts.passing.format(limits=escape(said)) if said else ""
+
+
 def limits(filters: Filters, texts: FormTexts) -> str:
-    """What passes the filters, in words, escaped, as `{passing}` has it."""
+    """What the filters say, in words; not escaped."""
     said = [
         _days(
             filters.since, filters.until,
@@ -202,8 +210,7 @@ def limits(filters: Filters, texts: FormTexts) -> str:
         said.append(texts.in_categories.format(names=texts.either.join(filters.categories)))
     if filters.authors:
         said.append(texts.by_authors.format(names=texts.either.join(filters.authors)))
-    joined = texts.comma.join(filter(None, said))
-    return texts.passing.format(limits=escape(joined)) if joined else ""
+    return texts.comma.join(filter(None, said))
 
 
 def _days(first: date | None, last: date | None, forms: tuple[str, str, str, str]) -> str:

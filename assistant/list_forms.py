@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.evidence import TELLS, Draft, lead
 from assistant.extractive import Composed, answering
-from assistant.form_texts import limits
+from assistant.form_texts import passing
 from assistant.kinds import has_content, topic_counted
 from assistant.links import entry_url
 from assistant.markdown import escape, link
@@ -35,8 +35,8 @@ MOST_SIMILAR = 5
 def listing(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
     """The latest papers that pass the filters, each with the sentence that says what it does."""
     total = library.count("", understood.filters)
-    passing = limits(understood.filters, draft.forms)
-    draft.add(draft.forms.listing.format(passing=passing, count=total))
+    limits = passing(understood.filters, draft.forms)
+    draft.add(draft.forms.listing.format(passing=limits, count=total))
     if total > len(found):
         draft.add(draft.forms.first_of.format(shown=len(found)))
     _blocks(draft, found)
@@ -47,14 +47,14 @@ def counted(library: "Library", draft: Draft, understood: Understood, found: Seq
     """A number, what it is a number of, and some of the papers."""
     words = topic_counted(understood.text)
     total = library.count("", understood.filters)
-    passing = limits(understood.filters, draft.forms)
+    limits = passing(understood.filters, draft.forms)
     if not has_content(words):
-        draft.add(draft.forms.counted.format(passing=passing, count=total))
+        draft.add(draft.forms.counted.format(passing=limits, count=total))
         draft.add(draft.forms.newest_of)
     else:
         number = library.count(words, understood.filters)
         said = draft.texts.quote.format(escape(words))
-        draft.add(draft.forms.counted_words.format(passing=passing, words=said, count=number, total=total))
+        draft.add(draft.forms.counted_words.format(passing=limits, words=said, count=number, total=total))
         draft.add(draft.forms.nearest_of)
     _blocks(draft, found[:MOST_NAMED])
     return draft.done()

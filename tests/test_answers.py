@@ -294,7 +294,7 @@ def test_the_digests_answer_nothing_that_is_not_in_them(library, question, reque
 def test_an_answer_as_a_record_has_the_promised_fields(read_library):
     record = ask_record(ask(read_library, ENGLISH_QUESTION), ENGLISH_QUESTION)
     assert list(record) == [
-        "question", "answer", "refused", "citations", "papers", "filters", "mode", "seconds",
+        "question", "answer", "refused", "citations", "papers", "filters", "mode", "seconds", "understood",
     ]  # fmt: skip
     assert record["question"] == ENGLISH_QUESTION
     assert list(record["citations"][0]) == [

@@ -20,7 +20,7 @@ from ui.cards import Turn, turn_html
 from ui.conversation import examples, read_filters, turns, welcome_html
 from ui.digest_page import digest_html, marked_abstract
 from ui.library_page import category_bars, day_bars, library_html
-from ui.matches import Question
+from ui.matches import Asked
 from ui.reader import Reader
 from ui.reading_list import day_choices, digest_days, export_html, interests_of, ranked_html
 from ui.richtext import link_marks, markdown, plain
@@ -116,7 +116,7 @@ def test_marks_without_a_citation_vanish() -> None:
     ],
 )
 def test_the_questions_words_are_marked(question: str, text: str, marked: str) -> None:
-    assert Question(question).marked(text) == marked
+    assert Asked(question).marked(text) == marked
 
 
 # Language

@@ -61,7 +61,7 @@ def test_ask_prints_the_answer_with_its_links_and_no_colours_into_a_pipe(home: P
 def test_ask_json_holds_the_documented_fields(home: Path, question: str) -> None:
     record = json.loads(paperlight(home, "ask", question, "--json").stdout)
     assert set(record) == {
-        "question", "answer", "refused", "citations", "papers", "filters", "mode", "seconds"
+        "question", "answer", "refused", "citations", "papers", "filters", "mode", "seconds", "understood"
     }  # fmt: skip
     assert set(record["citations"][0]) == {
         "n", "arxiv_id", "version", "title", "url", "entry_url", "quote", "source"

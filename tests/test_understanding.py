@@ -34,8 +34,10 @@ def has_author(name: str) -> bool:
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    with Library.open(Settings(home=tmp_path_factory.mktemp("samples")), write=True) as library:
+    settings = Settings(home=tmp_path_factory.mktemp("samples"))
+    with Library.open(settings, write=True) as library:
         ingest([SAMPLES], library, None)
+    with Library.open(settings) as library:
         yield library
 
 

@@ -10,7 +10,7 @@ from assistant.answer import LONGEST_QUESTION, Assistant
 from assistant.links import entry_url
 from assistant.quotes import best_sentences
 from assistant.record import ask_record, search_record, status_record
-from assistant.values import Question
+from assistant.values import Aspect, Kind, Question
 from vectorstore.arxiv_ids import split_version
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -52,8 +52,14 @@ class AskBody(Limits):
 
     model_config = ConfigDict(extra="forbid")
     question: Text
-
     top: int = Field(10, ge=1, le=100)
+    history: list[Text] = Field([], max_length=100, description="Earlier questions of the conversation, oldest first.")
+    shown: list[Name] = Field([], max_length=100, description="arXiv ids of the papers shown last, best first.")
+    dropped: list[Name] = Field([], max_length=50, description="Words of the question that are no filter.")
+
+    def asked(self) -> Question:
+        """The same as the assistant takes it."""
+        return Question(self.question, self.filters(), tuple(self.history), tuple(self.shown), tuple(self.dropped))
 
 
 class Why(BaseModel):
@@ -107,6 +113,24 @@ class RankedPaper(BaseModel):
     score: float
 
 
+class ReadingAnswer(BaseModel):
+    """Words of the question that were taken for a filter."""
+
+    words: str
+    filters: dict[str, str | list[str]]
+
+
+class UnderstoodAnswer(BaseModel):
+    """What the question was taken to mean: as it stands by itself, its kind, and the arXiv ids that it is about."""
+
+    question: str
+    kind: Kind
+    aspect: Aspect | None
+    papers: list[str]
+    follows: bool
+    readings: list[ReadingAnswer]
+
+
 class AskAnswer(BaseModel):
     """An answer in Markdown with [n] marks; a refusal has no citations and the nearest papers."""
 
@@ -118,6 +142,7 @@ class AskAnswer(BaseModel):
     filters: dict[str, str | list[str]]
     mode: str
     seconds: float
+    understood: UnderstoodAnswer | None
 
 
 class SectionAnswer(BaseModel):
@@ -193,7 +218,7 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
 
     @routes.post("/api/ask", summary="Answer a question, every statement cited")
     def ask(body: AskBody) -> AskAnswer:
-        answer = assistant.ask(Question(body.question, body.filters()), body.top)
+        answer = assistant.ask(body.asked(), body.top)
         return AskAnswer.model_validate(ask_record(answer, body.question))
 
     @routes.get(

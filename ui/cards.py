@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from assistant.export import markdown_answer
+from assistant.form_texts import FORM_TEXTS, limits
 from assistant.links import entry_url
-from assistant.values import Answer, Citation, Found
-from ui.matches import Question
+from assistant.values import Answer, Citation, Found, Question, Understood
+from ui.matches import Asked
 from ui.reader import Reader
 from ui.richtext import link_marks, markdown, plain
 from ui.texts import Words
@@ -55,10 +56,31 @@ class Turn:
     number: int
     question: str
     filters: Filters = Filters()
+    history: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
     found: Found | None = None
     streamed: str = ""
     answer: Answer | None = None
     problem: str = ""
+
+    @property
+    def asked(self) -> Question:
+        """The question as the assistant takes it."""
+        return Question(self.question, self.filters, self.history, self.shown, self.dropped)
+
+    @property
+    def understood(self) -> Understood | None:
+        """What it was taken to mean, as soon as its papers are found."""
+        return self.found.understood if self.found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter understood from words, and the words, without which it cannot be taken away."""
+
+    label: str
+    words: str
 
 
 def render(template: str, words: Words, **values: Any) -> Markup:
@@ -80,6 +102,8 @@ def turn_html(turn: Turn, reader: Reader) -> Markup:
         words,
         turn=turn,
         limits=filter_words(turn.filters, words),
+        chips=_chips(turn.understood, words),
+        taken_as=_taken_as(turn),
         cards=cards,
         shown=max(SHOWN_PAPERS, max((i for i, c in enumerate(cards, 1) if any(q.number for q in c.quotes)), default=0)),
         prose=_prose(answer, turn),
@@ -105,6 +129,24 @@ def filter_words(filters: Filters, words: Words) -> list[str]:
     ]
 
 
+def _chips(understood: Understood | None, words: Words) -> list[Chip]:
+    """The filters that the question says in words."""
+    readings = understood.readings if understood else ()
+    return [Chip(limits(reading.filters, FORM_TEXTS[words.language]), reading.words) for reading in readings]
+
+
+def _taken_as(turn: Turn) -> str:
+    """A question that leans on the conversation, as it was understood, with titles for ids."""
+    understood = turn.understood
+    if not understood or not understood.follows:
+        return ""
+    text = understood.text
+    for hit in turn.found.hits if turn.found else ():
+        if hit.paper.arxiv_id in understood.subjects:
+            text = text.replace(hit.paper.arxiv_id, f"“{hit.paper.title}”")
+    return text
+
+
 def reason(hit: Hit, words: Words) -> str:
     """Why a paper was found, in words."""
     if hit.lexical is None:
@@ -113,7 +155,7 @@ def reason(hit: Hit, words: Words) -> str:
 
 
 def _card(hit: Hit, turn: Turn, reader: Reader, sentence: str, citations: Iterable[Citation]) -> Card:
-    asked = Question(turn.question)
+    asked = Asked(turn.understood.text if turn.understood else turn.question)
     paper = hit.paper
     cited = tuple(
         Quote(asked.marked(c.quote), quote_anchor(turn, c.n), c.n, c.source == "analysis")

@@ -41,6 +41,19 @@ class Screen:
         return [getattr(self, field.name) for field in fields(self)]
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A turn that is over, and how it looks."""
+
+    turn: Turn
+    html: Markup
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The arXiv ids of the papers that it shows, best first."""
+        return tuple(hit.paper.arxiv_id for hit in self.turn.answer.hits) if self.turn.answer else ()
+
+
 class Chat:
     """What happens on the screen."""
 
@@ -59,9 +72,17 @@ class Chat:
         else:
             yield {self._screen.welcome: welcome_html(self._library, reader.words)}
 
-    def ask(self, question: str, said: tuple[Markup, ...], request: gr.Request, *limits: Any) -> Iterator[Shown]:
+    def ask(self, question: str, said: tuple[Past, ...], request: gr.Request, *limits: Any) -> Iterator[Shown]:
         """The question from the box."""
-        yield from self._turn(question, said, limits, reader_of(request.request, self._settings))
+        # What was taken away from an earlier question stays away from what follows it, unless it is said again.
+        dropped = tuple(words for past in said for words in past.turn.dropped if words not in question)
+        yield from self._turn(question, said, limits, reader_of(request.request, self._settings), dropped)
+
+    def ask_without(self, words: str, said: tuple[Past, ...], request: gr.Request, *limits: Any) -> Iterator[Shown]:
+        """The last question again, with words of it no longer taken for a filter."""
+        if said and words:
+            last, reader = said[-1].turn, reader_of(request.request, self._settings)
+            yield from self._turn(last.question, said[:-1], limits, reader, (*last.dropped, words))
 
     def start_anew(self, request: gr.Request) -> Shown:
         """The first screen again."""
@@ -69,9 +90,19 @@ class Chat:
         first = welcome_html(self._library, words)
         return {screen.welcome: first, screen.past: "", screen.current: "", screen.box: "", screen.said: ()}
 
-    def _turn(self, question: str, said: tuple[Markup, ...], limits: Sequence[Any], reader: Reader) -> Iterator[Shown]:
-        screen, turn = self._screen, Turn(len(said) + 1, question)
-        yield {screen.past: "".join(said)}
+    def _turn(
+        self,
+        question: str,
+        said: tuple[Past, ...],
+        limits: Sequence[Any],
+        reader: Reader,
+        dropped: tuple[str, ...] = (),
+    ) -> Iterator[Shown]:
+        screen = self._screen
+        history = tuple(past.turn.question for past in said)
+        shown = tuple(hit.paper.arxiv_id for hit in said[-1].turn.answer.hits) if said and said[-1].turn.answer else ()
+        turn = Turn(len(said) + 1, question, history=history, shown=shown, dropped=dropped)
+        yield {screen.past: "".join(past.html for past in said)}
         try:
             if not question.strip():
                 raise UserError(reader.words["empty_question"])
@@ -84,7 +115,7 @@ class Chat:
         for state in turns(self._assistant, turn, reader.words):
             turn, html = state, turn_html(state, reader)
             yield {screen.current: html}
-        yield {screen.said: (*said, html)} if turn.answer else {screen.box: question}
+        yield {screen.said: (*said, Past(turn, html))} if turn.answer else {screen.box: question}
 
 
 def chat_tab(library: Library, assistant: Assistant, settings: Settings, blocks: gr.Blocks, i18n: gr.I18n) -> None:
@@ -104,6 +135,8 @@ def chat_tab(library: Library, assistant: Assistant, settings: Settings, blocks:
     blocks.load(chat.begin, filters, screen.all, concurrency_limit=AT_ONCE, **QUIET)
     blocks.load(lambda: gr.update(choices=[name for name, _ in library.categories()]), None, filters[2], **QUIET)
     asked = [box, screen.said, *filters]
+    again = gr.Textbox(visible="hidden", elem_id="pl-again", label=i18n("understood"))
+    again.input(chat.ask_without, [again, screen.said, *filters], screen.all, concurrency_limit=AT_ONCE, **QUIET)
     gr.on([box.submit, send.click], chat.ask, asked, screen.all, concurrency_limit=AT_ONCE, **QUIET)
     fresh.click(chat.start_anew, None, screen.all, **QUIET)
 

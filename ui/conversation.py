@@ -10,7 +10,7 @@ from datetime import date
 from markupsafe import Markup
 
 from assistant.answer import Assistant
-from assistant.values import Answer, Delta, Found, Question
+from assistant.values import Answer, Delta, Found
 from ui.cards import Turn, render
 from ui.texts import Words
 from vectorstore.errors import UserError
@@ -30,7 +30,7 @@ def turns(assistant: Assistant, turn: Turn, words: Words) -> Iterator[Turn]:
     yield turn
     shown = time.monotonic()
     try:
-        for event in assistant.stream(Question(turn.question, turn.filters)):
+        for event in assistant.stream(turn.asked):
             match event:
                 case Found():
                     turn = replace(turn, found=event)

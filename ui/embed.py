@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 
 
 class FrameQuestion(BaseModel):
-    """A question from the frame and its number in the conversation."""
+    """A question from the frame, its number in the conversation, the questions before it, and words of it that are no
+    filter."""
 
     question: str
     number: int = Field(1, ge=1)
+    history: list[str] = Field([], max_length=100)
+    dropped: list[str] = Field([], max_length=50)
 
 
 def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRouter":
@@ -41,11 +45,12 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
         reader = reader_of(request, settings)
 
         def lines() -> Iterator[str]:
+            new = Turn(asked.number, asked.question, history=tuple(asked.history), dropped=tuple(asked.dropped))
             if not asked.question.strip():
-                blank = Turn(asked.number, asked.question, problem=reader.words["empty_question"])
+                blank = replace(new, problem=reader.words["empty_question"])
                 yield json.dumps({"html": turn_html(blank, reader)}) + "\n"
                 return
-            for turn in turns(assistant, Turn(asked.number, asked.question), reader.words):
+            for turn in turns(assistant, new, reader.words):
                 yield json.dumps({"html": turn_html(turn, reader)}) + "\n"
 
         return StreamingResponse(lines(), media_type="application/x-ndjson")

@@ -67,6 +67,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "by_model": ("Written by {model}, checked against its quotes", "由 {model} 撰写，并与引文核对"),
     "in_seconds": ("{seconds} s", "{seconds} 秒"),
     "limited_to": ("Limited to", "限定于"),
+    "understood": ("Understood", "已理解为"),
+    "drop_filter": ("Ask without this filter: {words}", "不作此筛选，重新提问：{words}"),
+    "from_words": ("From the words “{words}”", "出自“{words}”"),
+    "taken_as": ("Taken as: {question}", "理解为：{question}"),
     "since": ("since {day}", "{day} 起"),
     "until": ("until {day}", "至 {day}"),
     # triage

@@ -5,18 +5,25 @@
   const form = document.querySelector("form");
   const box = form.elements.q;
   const button = document.querySelector("#pl-ask");
-  let asked = 0;
+  const turns = [];
 
-  async function ask(question) {
-    button.disabled = true;
+  function askNext(question) {
     conversation.querySelector(".pl-welcome")?.remove();
     const place = document.createElement("div");
     conversation.append(place);
+    turns.push({ question, dropped: [], place });
+    return ask(turns.length);
+  }
+
+  async function ask(number) {
+    const { question, dropped, place } = turns[number - 1];
+    const history = turns.slice(0, number - 1).map((turn) => turn.question);
+    button.disabled = true;
     try {
       const answer = await fetch("/embed/ask", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ question, number: (asked += 1) }),
+        body: JSON.stringify({ question, number, history, dropped }),
       });
       if (!answer.ok) throw new Error(String(answer.status));
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -42,9 +49,15 @@
     const question = box.value.trim();
     if (!question || button.disabled) return;
     box.value = "";
-    ask(question);
+    askNext(question);
+  });
+
+  document.addEventListener("pl-drop", ({ detail: { words, turn } }) => {
+    if (button.disabled) return;
+    turns[turn - 1].dropped.push(words);
+    ask(turn);
   });
 
   const first = new URLSearchParams(location.search).get("q");
-  if (first?.trim()) ask(first.trim());
+  if (first?.trim()) askNext(first.trim());
 })();

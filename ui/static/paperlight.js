@@ -27,7 +27,17 @@
     document.querySelector("#pl-ask").click();
   }
 
+  // A filter that was read out of the question's words is taken away: the question is asked again without it.
+  function drop(words, turn) {
+    const again = document.querySelector("#pl-again textarea, #pl-again input");
+    if (!again) return document.dispatchEvent(new CustomEvent("pl-drop", { detail: { words, turn } }));
+    again.value = words;
+    again.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   document.addEventListener("click", async (event) => {
+    const dropping = event.target.closest("[data-drop]");
+    if (dropping) return drop(dropping.dataset.drop, Number(dropping.closest(".pl-turn").dataset.turn));
     const copying = event.target.closest("[data-copy]");
     if (copying) {
       await copy(copying.dataset.copy);

@@ -1,0 +1,251 @@
+"""Each kind of question gets a fitting answer, asked of the sample digests in both languages."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.form_texts import CHINESE, ENGLISH, FORM_TEXTS, limits, passing
+from assistant.markdown import escape
+from assistant.texts import TEXTS
+from assistant.values import Answer, Question
+from ingest.pipeline import ingest
+from ingest.samples import SAMPLES
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+from vectorstore.values import Filters
+
+TODAY = date(2026, 11, 18)
+MMGR, SPATIA, VLIC, MIMIC, SKYRA = "2512.14691", "2512.15716", "2512.15701", "2512.15692", "2512.15693"
+EXPOSURE = "2512.15702"
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    settings = Settings(home=tmp_path_factory.mktemp("samples"))
+    with Library.open(settings, write=True) as library:
+        ingest([SAMPLES], library, None)
+    with Library.open(settings) as library:
+        yield library
+
+
+def ask(library: Library, text: str, *history: str, filters: Filters = Filters(), **more: object) -> Answer:
+    asked = Question(text, filters, history, **more)  # type: ignore[arg-type]
+    return Assistant(library, Settings(), lambda: TODAY).ask(asked)
+
+
+def cited(answer: Answer) -> set[str]:
+    return {citation.arxiv_id for citation in answer.citations}
+
+
+QUESTIONS = [
+    "what is MMGR",
+    "MMGR是什么",
+    "limits of mimic-video",
+    "MMGR有哪些不足",
+    "future work of VLIC",
+    "what data does Molmo2 use?",
+    "Molmo2用了什么数据",
+    "how does DiffusionVL work?",
+    "compare Spatia and MMGR",
+    "Spatia和MMGR有什么区别",
+    "papers like Skyra",
+    "和Skyra类似的论文",
+    "what happened on 2025-12-18",
+    "12月18日的日报讲了什么",
+    "how many papers are there on video generation?",
+    "2025年12月有多少篇论文",
+    "who wrote MMGR?",
+    "MMGR的作者是谁",
+    "when was Spatia published?",
+    "Spatia是什么时候发布的",
+    "papers by Dahua Lin",
+    "2026年1月机器人方向的论文",
+    "is there work on image compression?",
+    "有没有关于图像压缩的研究",
+    "how do people make long videos consistent?",
+    "如何让长视频保持一致",
+]
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_every_form_cites_exact_quotes_with_marks_that_count_up(samples: Library, text: str) -> None:
+    answer = ask(samples, text)
+    assert not answer.refused
+    assert answer.citations
+    for citation in answer.citations:
+        paper = samples.paper(citation.arxiv_id)
+        assert paper
+        if citation.source == "abstract":
+            origin = paper.abstract
+        else:
+            said = [section for _, entry in samples.entries(citation.arxiv_id) for section in entry.sections]
+            origin = next(section.text for section in said if citation.quote in section.text)
+        assert origin[citation.start :].startswith(citation.quote)
+    numbers = [citation.n for citation in answer.citations]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert [int(number) for number in re.findall(r"\[(\d+)\]", answer.text)] == numbers
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_no_form_says_anything_but_quotes_metadata_counts_and_fixed_sentences(samples: Library, text: str) -> None:
+    answer = ask(samples, text)
+    rest, texts, forms = answer.text, TEXTS[answer.language], FORM_TEXTS[answer.language]
+    said = [texts.quote.format(escape(citation.quote.replace("**", ""))) for citation in answer.citations]
+    papers = [hit.paper for hit in answer.hits]
+    papers += (
+        [paper for each in answer.understood.subjects if (paper := samples.paper(each))] if answer.understood else []
+    )
+    for paper in papers:
+        said += [f"[{escape(paper.title)}]({paper.url})", str(paper.published), ", ".join(paper.categories)]
+        said += [escape(name) for name in paper.authors]
+    for digest in (digest for day, _ in samples.days() for digest in samples.digest(day)):
+        said += [f"(/digest/{digest.date}#{entry.anchor})" for entry in digest.entries]
+        said += [texts.digest.format(day=digest.date), forms.day.format(day=digest.date, count=len(digest.entries))]
+        said += [template.format(day=digest.date) for template in forms.analysis_says.values()]
+        said += [escape(line.strip()) for line in digest.summary.splitlines() if len(line) > 20]
+        said.append(forms.digested.format(days=f"[{digest.date}]"))
+    for paper in papers:
+        said += [forms.published.format(day=paper.published)]
+    for name in forms.__slots__:
+        value = getattr(forms, name)
+        for sentence in value.values() if isinstance(value, dict) else [value]:
+            said += re.split(r"\{\w+\}", sentence) + re.split(r"\{\w+\}", sentence.capitalize())
+    said += re.split(r"\{\w+\}", texts.answers) + re.split(r"\{\w+\}", texts.interpretation)
+    said += [*texts.basis.values(), passing(answer.filters, forms), limits(answer.filters, forms)]
+    parts = {part.strip() for part in said if part.strip() and (len(part.strip()) > 1 or not part.isascii())}
+    for part in sorted(parts, key=len, reverse=True):
+        rest = rest.replace(part, " ")
+    rest = re.sub(r"\[\d+\]|\d+", "", rest)
+    if answer.understood.kind == "count":  # the words counted are the question's
+        rest = re.sub(r"“[^”]*”", "", rest)
+    assert not re.search(r"\w", rest), rest
+
+
+@pytest.mark.parametrize("text", ["what is MMGR", "MMGR是什么", "what does MMGR do?", "介绍一下MMGR"])
+def test_what_a_paper_is_comes_from_its_abstract_and_never_from_a_summary(samples: Library, text: str) -> None:
+    answer = ask(samples, text)
+    first = answer.citations[0]
+    assert (first.arxiv_id, first.source) == (MMGR, "abstract")
+    assert "benchmark" in first.quote
+    assert cited(answer) == {MMGR}
+    assert FORM_TEXTS[answer.language].summary not in answer.text
+
+
+def test_limits_say_whether_the_paper_states_them_or_a_model_inferred_them(samples: Library) -> None:
+    stated, inferred = ask(samples, "limits of mimic-video"), ask(samples, "MMGR有哪些不足")
+    day = date(2025, 12, 18)
+    assert ENGLISH.analysis_says["pdf"].format(day=day) in stated.text
+    assert {(citation.kind, citation.basis) for citation in stated.citations} == {("limitations", "pdf")}
+    assert CHINESE.analysis_says["abstract"].format(day=day) in inferred.text
+    assert {(citation.kind, citation.basis) for citation in inferred.citations} == {("limitations", "abstract")}
+
+
+def test_future_work_that_no_digest_tells_is_said_to_be_missing(samples: Library) -> None:
+    answer = ask(samples, "future work of MMGR")
+    assert ENGLISH.no_analysis in answer.text
+    assert ENGLISH.nearest_sentences in answer.text
+
+
+def test_two_papers_stand_side_by_side_in_the_same_rows(samples: Library) -> None:
+    answer = ask(samples, "compare Spatia and MMGR")
+    rows = [line for line in answer.text.splitlines() if line.startswith("|")]
+    assert [row.split("|")[1].strip() for row in rows[2:]] == ["What it is", "Method", "Results", "Limitations"]
+    assert all(row.count("|") == 4 for row in rows)
+    assert cited(answer) == {SPATIA, MMGR}
+
+
+def test_papers_like_one_are_others(samples: Library) -> None:
+    answer = ask(samples, "papers like Skyra")
+    assert SKYRA not in cited(answer)
+    assert SKYRA not in {hit.paper.arxiv_id for hit in answer.hits}
+
+
+def test_a_day_shows_its_summary_as_a_models_and_all_its_papers(samples: Library) -> None:
+    answer = ask(samples, "what happened on 2025-12-18?")
+    assert ENGLISH.summary in answer.text
+    assert "十篇论文里" in answer.text
+    assert len(cited(answer)) == 10
+    assert {citation.source for citation in answer.citations} == {"abstract"}
+    assert answer.hits[0].paper.arxiv_id == MMGR
+    month = ask(samples, "what happened in the digests of January 2026?")
+    assert {entry.day for hit in month.hits for entry in hit.entries} == {date(2026, 1, 16)}
+
+
+def test_a_day_without_a_digest_is_refused(samples: Library) -> None:
+    answer = ask(samples, "what happened on 2025-12-24?")
+    assert answer.refused
+    assert answer.hits == ()
+
+
+def test_a_number_says_what_was_counted(samples: Library) -> None:
+    assert "10 篇" in ask(samples, "2025年12月有多少篇论文").text
+    assert "published from 2025-12-01 to 2025-12-31: 10." in ask(samples, "how many papers in December 2025?").text
+    words = ask(samples, "how many papers are there on exposure bias?")
+    assert "“exposure bias”" in words.text
+    assert "They are 1 of 20." in words.text
+
+
+def test_a_number_of_none_is_none(samples: Library) -> None:
+    assert "They are 0 of 20." in ask(samples, "how many papers are there on sourdough bread?").text
+
+
+def test_authors_and_days_are_told(samples: Library) -> None:
+    assert "Zefan Cai, Haoyi Qiu" in ask(samples, "who wrote MMGR?").text
+    assert ENGLISH.published.format(day="2025-12-17") in ask(samples, "when was Spatia published?").text
+    assert cited(ask(samples, "papers by Dahua Lin")) == {EXPOSURE}
+
+
+def test_whether_there_is_work_is_answered_first(samples: Library) -> None:
+    answer = ask(samples, "is there work on image compression?")
+    assert answer.text.startswith("Yes.")
+    assert cited(answer) == {VLIC}
+    assert ask(samples, "is there work on sourdough bread?").refused
+
+
+FILTERED = [
+    ("papers since 2026-01-01 about video", Filters(since=date(2026, 1, 1))),
+    ("robotics papers on control", Filters(categories=("cs.RO",))),
+    ("what is MMGR? papers since 2026-01-01", Filters(since=date(2026, 1, 1))),
+    ("papers like Skyra in cs.RO", Filters(categories=("cs.RO",))),
+    ("how many papers by Dahua Lin on video", Filters(authors=("Dahua Lin",))),
+    ("12月18日的日报里关于视频的论文", Filters(digested_since=date(2025, 12, 18), digested_until=date(2025, 12, 18))),
+    ("2026年1月机器人方向的论文", Filters(date(2026, 1, 1), date(2026, 1, 31), categories=("cs.RO",))),
+    ("is there anything by Nobody Known on video?", Filters()),
+    ("what happened on 2025-12-18 in cs.RO", Filters(digested_since=date(2025, 12, 18), categories=("cs.RO",))),
+    ("papers written by Nobody Known", Filters(authors=("Nobody Known",))),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FILTERED, ids=[text for text, _ in FILTERED])
+def test_no_paper_that_a_filter_leaves_out_is_shown_or_cited(samples: Library, text: str, expected: Filters) -> None:
+    answer = ask(samples, text)
+    passing_ids = {hit.paper.arxiv_id for hit in samples.rank("", answer.filters)}
+    assert {hit.paper.arxiv_id for hit in answer.hits} | cited(answer) <= passing_ids
+    for name in ("since", "until", "categories", "authors"):
+        assert getattr(answer.filters, name) == getattr(expected, name)
+
+
+def test_a_named_paper_that_a_filter_leaves_out_is_refused(samples: Library) -> None:
+    assert ask(samples, "what is MMGR", filters=Filters(since=date(2026, 1, 1))).refused
+    assert ask(samples, "compare Spatia and Molmo2", filters=Filters(since=date(2026, 1, 1))).refused
+
+
+def test_a_conversation_goes_on_with_the_papers_that_were_found(samples: Library) -> None:
+    first = ask(samples, "which papers tackle exposure bias in video diffusion?")
+    second = ask(samples, "what are its limits?", "which papers tackle exposure bias in video diffusion?")
+    assert cited(second) == {first.hits[0].paper.arxiv_id} == {EXPOSURE}
+    assert second.understood
+    assert second.understood.follows
+    shown = ask(samples, "the second one", "video", shown=(SPATIA, VLIC))
+    assert cited(shown) == {VLIC}
+
+
+def test_a_filter_that_follows_limits_what_was_asked(samples: Library) -> None:
+    answer = ask(samples, "只看1月的", "哪些论文研究视频生成")
+    assert answer.filters == Filters(since=date(2026, 1, 1), until=date(2026, 1, 31))
+    assert all(hit.paper.published and hit.paper.published.month == 1 for hit in answer.hits)
+    again = ask(samples, "只看1月的", "哪些论文研究视频生成", dropped=("1月的",))
+    assert not again.filters
