@@ -5,7 +5,7 @@ Filters come first: they are turned into the papers that may be found, and no st
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,17 +17,17 @@ from vectorstore.dense import Dense
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import Embedder
 from vectorstore.folding import fold
-from vectorstore.languages import language_of
 from vectorstore.late_interaction import LateInteraction, QueryTokens
 from vectorstore.lexical import Lexical
 from vectorstore.material import own_vectors
-from vectorstore.values import Filters, Hit, Paper, ScoredPassage
+from vectorstore.values import Filters, Hit, Paper, ScoredPassage, Searched
 
 LONGEST = 2_000  # characters of a question that are read
 CANDIDATES = 200  # papers that late interaction looks at
 NARROW = (
     5_000  # papers up to which a filter is handed to the indexes; beyond, they are asked for more and the rest dropped
 )
+AGREEING = 50  # papers of either search that are compared with the other's
 RANKED = 5_000  # papers that `rank` orders at most
 NAMED = re.compile(rf"(?<![A-Za-z0-9./-])(?:{ARXIV_ID.pattern})(?![A-Za-z0-9])")
 TITLE_WORDS = 3  # a shorter title inside a question may be there by chance
@@ -66,9 +66,12 @@ def search(stores: Stores, text: str, filters: Filters, top: int, passages: int)
     allowed = stores.catalogue.allowed(filters) if filters else None
     dense, lexical = _nearest(stores, text, allowed), _worded(stores, text, allowed)
     asked = stores.late.query(text)
-    ranked = _order(stores, text, asked, dense, lexical, CANDIDATES)
+    ranked = _order(stores, asked, dense, lexical, CANDIDATES)
     ranked = _named_first(stores, text, asked, ranked, allowed)
-    return _hits(stores, asked, ranked[: max(top, 1)], passages)
+    hits = _hits(stores, asked, ranked[: max(top, 1)], passages)
+    papers = stores.catalogue.count() if allowed is None else len(allowed)
+    searched = _searched(stores, text, papers, dense, lexical)
+    return [replace(hit, searched=searched) for hit in hits]
 
 
 def rank(stores: Stores, text: str, filters: Filters) -> list[Hit]:
@@ -86,7 +89,7 @@ def rank(stores: Stores, text: str, filters: Filters) -> list[Hit]:
     near = vectors.astype(np.float32) @ stores.embedder.embed([text])[0] if len(papers) else papers
     asked = stores.late.query(text)
     dense = dict(zip(papers.tolist(), near.tolist(), strict=True))
-    ranked = _order(stores, text, asked, dense, stores.lexical.query(text, RANKED, ids), RANKED)
+    ranked = _order(stores, asked, dense, stores.lexical.query(text, RANKED, ids), RANKED)
     return _hits(stores, asked, ranked, 0)
 
 
@@ -129,20 +132,35 @@ def _permitted(stores: Stores, allowed: Ids | None, query: Callable[[int, list[i
     return dict(found[:CANDIDATES])
 
 
+def _searched(stores: Stores, text: str, papers: int, dense: Scores, lexical: Scores) -> Searched:
+    terms = stores.lexical.terms(text)
+    try:
+        held = np.array(stores.lexical.frequencies(terms), dtype=np.float64)
+    except BrokenIndexError:
+        held = np.ones(len(terms))
+    information = np.log((stores.catalogue.count() + 1) / (held + 0.5)).clip(min=0.0)
+    unknown = information[held == 0].sum() / max(information.sum(), 1e-9)
+    shared = {*_first(dense)} & {*_first(lexical)}
+    return Searched(papers, len(terms), len(shared) / AGREEING, float(unknown))
+
+
+def _first(scores: Scores) -> list[int]:
+    return sorted(scores, key=lambda paper: (-scores[paper], paper))[:AGREEING]
+
+
 # Order
 
 
-def _order(stores: Stores, text: str, asked: QueryTokens, dense: Scores, lexical: Scores, most: int) -> list[_Ranked]:
+def _order(stores: Stores, asked: QueryTokens, dense: Scores, lexical: Scores, most: int) -> list[_Ranked]:
     """The candidates best first: the two searches choose at most so many, late interaction with both orders them."""
-    language = language_of(text)
     papers = sorted(dense.keys() | lexical.keys())
     near = np.array([dense.get(paper, np.nan) for paper in papers])
     worded = np.array([lexical.get(paper, np.nan) for paper in papers])
-    first = np.argsort(-ranking.fuse(near, worded, language), kind="stable")[:most]
+    first = np.argsort(-ranking.fuse(near, worded), kind="stable")[:most]
     tokens = stores.catalogue.paper_tokens([papers[place] for place in first])
     kept = [place for place in first.tolist() if papers[place] in tokens]
-    late = stores.late.score(asked, [tokens[papers[place]] for place in kept])
-    scores = ranking.fuse(near[kept], worded[kept], language, late)
+    late, focus = stores.late.score_both(asked, [tokens[papers[place]] for place in kept])
+    scores = ranking.fuse_all(near[kept], worded[kept], late, focus)
     ranked = [
         _Ranked(papers[place], float(score), dense.get(papers[place]), lexical.get(papers[place]), float(interaction))
         for place, score, interaction in zip(kept, scores, late, strict=True)

@@ -137,11 +137,26 @@ class ScoredPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """One search as a whole: among how many papers, with how many different terms, and how well the library knows them.
+
+    `agreement` is the share of the fifty nearest papers by vectors that are among the fifty best by words; `unknown`
+    the share of the question's information (inverse document frequency) in terms that no paper of the library holds.
+    """
+
+    papers: int
+    terms: int
+    agreement: float
+    unknown: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A paper that was found. `score` orders the hits of one search; the parts say why.
 
     `dense` is the cosine of its best passage (-1 to 1, None when only words found it), `lexical` its BM25 (None when
     only vectors found it), `late` the late interaction of the whole paper (about 0 to 1, comparable across searches).
+    `searched` is the same for all hits of a search, None for papers that no question found.
     """
 
     paper: Paper
@@ -151,6 +166,7 @@ class Hit:
     late: float
     passages: tuple[ScoredPassage, ...] = ()
     entries: tuple[EntryLink, ...] = ()
+    searched: Searched | None = None
 
 
 @dataclass(frozen=True, slots=True)
