@@ -12,6 +12,7 @@ opening does.
 """
 
 import shutil
+import warnings
 import weakref
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -51,6 +52,8 @@ class _Opened:
 
     def sync(self, threshold: int) -> None:
         """Has the graph written every so many records, from the next time on that the index is loaded."""
+        # chromadb warns of what it writes itself where a collection has no embedding function.
+        warnings.filterwarnings("ignore", "legacy embedding function config", DeprecationWarning)
         self.collection.modify(configuration={"hnsw": {"sync_threshold": threshold}})
 
     def warm(self) -> None:
