@@ -5,28 +5,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.values import Language
-
 Scores = NDArray[np.floating[Any]]
 
-# Weights of the standardised signals, chosen on 120 English and 90 Chinese questions over 9,837 papers of three months
-# that the model was not trained on; neighbouring values differ by less than so many questions can tell. A Chinese
-# question shares few words with papers whose text is only English, so words count less.
-WEIGHTS: dict[Language, dict[str, float]] = {
-    "en": {"dense": 0.45, "lexical": 0.3, "late": 1.0},
-    "zh": {"dense": 0.45, "lexical": 0.15, "late": 1.0},
-}
+# Weights of the standardised signals, the same for both languages, chosen on 120 English and 90 Chinese questions over
+# 9,837 papers of three months that the model was not trained on; neighbouring values differ by less than so many
+# questions can tell.
+DENSE, LEXICAL, LATE = 0.45, 0.2, 1.0
 
 
-def fuse(dense: Scores, lexical: Scores, language: Language, late: Scores | None = None) -> NDArray[np.float64]:
+def fuse(dense: Scores, lexical: Scores, late: Scores | None = None) -> NDArray[np.float64]:
     """One score for each candidate, higher is better, comparable only among the candidates of one question.
 
     `dense` are cosines, `lexical` BM25, NaN where a search did not return the candidate: it then counts as the lowest
     that was returned. `late` is left out when candidates are first chosen.
     """
-    weights = WEIGHTS[language]
-    fused = weights["dense"] * _standardised(dense) + weights["lexical"] * _standardised(lexical)
-    return fused if late is None else fused + weights["late"] * _standardised(late)
+    fused = DENSE * _standardised(dense) + LEXICAL * _standardised(lexical)
+    return fused if late is None else fused + LATE * _standardised(late)
 
 
 def _standardised(scores: Scores) -> NDArray[np.float64]:

@@ -159,8 +159,8 @@ def _order(stores: Stores, asked: QueryTokens, dense: Scores, lexical: Scores, m
     first = np.argsort(-ranking.fuse(near, worded), kind="stable")[:most]
     tokens = stores.catalogue.paper_tokens([papers[place] for place in first])
     kept = [place for place in first.tolist() if papers[place] in tokens]
-    late, focus = stores.late.score_both(asked, [tokens[papers[place]] for place in kept])
-    scores = ranking.fuse_all(near[kept], worded[kept], late, focus)
+    late = stores.late.score(asked, [tokens[papers[place]] for place in kept])
+    scores = ranking.fuse(near[kept], worded[kept], late)
     ranked = [
         _Ranked(papers[place], float(score), dense.get(papers[place]), lexical.get(papers[place]), float(interaction))
         for place, score, interaction in zip(kept, scores, late, strict=True)

@@ -60,8 +60,8 @@ def _from_listing(record: dict[str, Any]) -> TrainingPaper:
 
 
 def _from_venue(record: dict[str, Any]) -> TrainingPaper:
-    summary = (record["tldr"],) if record.get("tldr") else ()
-    return TrainingPaper(record["title"], summary + _sentences(record["abstract"]), ())
+    said = tuple(record[field] for field in ("tldr", "keywords") if record.get(field))
+    return TrainingPaper(record["title"], said + _sentences(record["abstract"]), ())
 
 
 def _sentences(text: str) -> tuple[str, ...]:

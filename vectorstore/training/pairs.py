@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from vectorstore.training.corpus import TrainingPaper
+from vectorstore.training.phrases import CHINESE_PHRASES, ENGLISH_PHRASES
 
 Ids = NDArray[np.int64]
 
@@ -18,6 +19,18 @@ CHINESE_DOCUMENT = 0.15
 # with the document are dropped from the document, so that related words must do the work.
 QUESTION_DROPOUT = 0.3
 SHARED_DROPOUT = 0.3
+# A question asks for more than one sentence says, so some are drawn from two; and the words that it is asked in, which
+# papers hardly hold, must learn to weigh nothing.
+TWO_SENTENCES = 0.3
+OPENED = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class AskingPhrases:
+    """Token ids of words that questions are asked in, whatever they ask for."""
+
+    english: tuple[Ids, ...]
+    chinese: tuple[Ids, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,15 @@ def tokenize(papers: list[TrainingPaper], tokenizer: Tokenizer) -> list[Tokenize
     return tokenized
 
 
+def asking_phrases(tokenizer: Tokenizer) -> AskingPhrases:
+    """The phrases of both languages as token ids."""
+    english, chinese = (
+        [ids for ids in _encode(phrases.replace("\n", "|").split("|"), tokenizer) if len(ids)]
+        for phrases in (ENGLISH_PHRASES, CHINESE_PHRASES)
+    )
+    return AskingPhrases(tuple(english), tuple(chinese))
+
+
 def _encode(texts: list[str], tokenizer: Tokenizer, batch: int = 10_000) -> list[Ids]:
     encoded: list[Ids] = []
     for start in range(0, len(texts), batch):
@@ -60,33 +82,40 @@ def _encode(texts: list[str], tokenizer: Tokenizer, batch: int = 10_000) -> list
     return encoded
 
 
-def draw_pair(paper: TokenizedPaper, rng: np.random.Generator) -> tuple[Ids, Ids]:
-    """A question and its document, as token ids; the sentence that the question came from is left out."""
-    if paper.chinese and rng.random() < CHINESE_QUESTION:
-        question, document = _chinese_pair(paper, rng)
-    else:
-        question, document = _english_pair(paper, rng)
+def draw_pair(paper: TokenizedPaper, phrases: AskingPhrases, rng: np.random.Generator) -> tuple[Ids, Ids]:
+    """A question and its document, as token ids; the sentences that the question came from are left out."""
+    chinese = bool(paper.chinese) and rng.random() < CHINESE_QUESTION
+    question, document = _chinese_pair(paper, rng) if chinese else _english_pair(paper, rng)
     kept = question[rng.random(len(question)) >= rng.random() * 2 * QUESTION_DROPOUT]
     question = kept if len(kept) > 1 else question
     if rng.random() < 0.5:
         shared = np.unique(question)
         hidden = shared[rng.random(len(shared)) < 2 * SHARED_DROPOUT]
         document = document[~np.isin(document, hidden)]
+    if rng.random() < OPENED:
+        said = phrases.chinese if chinese else phrases.english
+        question = np.concatenate([said[int(rng.integers(len(said)))], question])
     return question, document
 
 
 def _chinese_pair(paper: TokenizedPaper, rng: np.random.Generator) -> tuple[Ids, Ids]:
-    chosen = int(rng.integers(len(paper.chinese)))
-    others = paper.chinese[:chosen] + paper.chinese[chosen + 1 :]
+    chosen = _chosen(len(paper.chinese), rng)
+    question = np.concatenate([paper.chinese[place] for place in chosen])
+    others = [part for place, part in enumerate(paper.chinese) if place not in chosen]
     if others and rng.random() < CHINESE_DOCUMENT:
-        return paper.chinese[chosen], np.concatenate(others)
-    return paper.chinese[chosen], np.concatenate(paper.parts)
+        return question, np.concatenate(others)
+    return question, np.concatenate(paper.parts)
 
 
 def _english_pair(paper: TokenizedPaper, rng: np.random.Generator) -> tuple[Ids, Ids]:
-    chosen = 0 if rng.random() < 0.25 else int(rng.integers(len(paper.parts)))
-    question = paper.question_parts[chosen]
+    chosen = {0} if rng.random() < 0.25 else _chosen(len(paper.parts), rng)
+    question = np.concatenate([paper.question_parts[place] for place in chosen])
     if paper.chinese and rng.random() < CHINESE_DOCUMENT:
         return question, np.concatenate(paper.chinese)
-    others = paper.parts[:chosen] + paper.parts[chosen + 1 :]
-    return question, np.concatenate(others) if others else paper.parts[chosen]
+    others = [part for place, part in enumerate(paper.parts) if place not in chosen]
+    return question, np.concatenate(others or paper.parts)
+
+
+def _chosen(parts: int, rng: np.random.Generator) -> set[int]:
+    """The place of one part, or now and then of two."""
+    return {int(place) for place in rng.integers(parts, size=2 if rng.random() < TWO_SENTENCES else 1)}

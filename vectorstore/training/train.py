@@ -13,7 +13,7 @@ from torch.nn import functional
 from vectorstore.late_interaction import LATE_DIMENSIONS
 from vectorstore.training.bags import Bags, pooled, starts
 from vectorstore.training.batches import Batches
-from vectorstore.training.pairs import TokenizedPaper, draw_pair
+from vectorstore.training.pairs import AskingPhrases, Ids, TokenizedPaper, draw_pair
 
 DIMENSIONS = 512
 # The first so many pairs of a batch also meet in late interaction, which costs more.
@@ -52,18 +52,21 @@ class Table:
         self.weights[tokens] -= scale * mean / (square.sqrt() + 1e-8)
 
 
-def train_table(papers: Sequence[TokenizedPaper], pieces: int, minutes: float) -> NDArray[np.float32]:
-    """Token vectors, float32 [pieces, DIMENSIONS], trained for so many minutes.
+def train_table(
+    papers: Sequence[TokenizedPaper], phrases: AskingPhrases, initial: Tensor, minutes: float
+) -> NDArray[np.float32]:
+    """Token vectors, float32 of the shape of `initial`, with which training begins, after so many minutes.
 
     The workers write to one table without locks (Niu et al., Hogwild, 2011): on a busy machine they never wait for
     each other, as threads of one operation do.
     """
     torch.set_num_threads(1)
-    table = Table(_initial(papers, pieces))
+    table = Table(initial)
     end = time.monotonic() + minutes * 60
     processes = multiprocessing.get_context("fork")
     workers = [
-        processes.Process(target=_work, args=(table, papers, minutes * 60, end, worker)) for worker in range(WORKERS)
+        processes.Process(target=_work, args=(table, papers, phrases, minutes * 60, end, worker))
+        for worker in range(WORKERS)
     ]
     for worker in workers:
         worker.start()
@@ -74,7 +77,9 @@ def train_table(papers: Sequence[TokenizedPaper], pieces: int, minutes: float) -
     return table.weights.numpy()
 
 
-def _work(table: Table, papers: Sequence[TokenizedPaper], seconds: float, end: float, worker: int) -> None:
+def _work(
+    table: Table, papers: Sequence[TokenizedPaper], phrases: AskingPhrases, seconds: float, end: float, worker: int
+) -> None:
     torch.manual_seed(worker)
     rng = np.random.default_rng(worker)
     batches = Batches(papers, rng)
@@ -83,7 +88,8 @@ def _work(table: Table, papers: Sequence[TokenizedPaper], seconds: float, end: f
         if done > CLUSTERED_FROM and step >= clustered + CLUSTERED_STEPS:
             batches.cluster(table.weights)
             clustered = step
-        losses = _step(table, batches.draw(), _rate(done), rng)
+        pairs = [draw_pair(paper, phrases, rng) for paper in batches.draw()]
+        losses = _step(table, pairs, _rate(done))
         if step % 200 == 0:
             print(
                 f"worker {worker}  {done:6.1%}  step {step}  pooled {losses[0]:.3f}  late {losses[1]:.3f}",
@@ -92,7 +98,7 @@ def _work(table: Table, papers: Sequence[TokenizedPaper], seconds: float, end: f
         step += 1
 
 
-def _initial(papers: Sequence[TokenizedPaper], pieces: int) -> Tensor:
+def random_table(papers: Sequence[TokenizedPaper], pieces: int) -> Tensor:
     """Random directions; lengths by the smooth inverse frequency a/(a + p), a = 1e-3 (Arora et al., 2017)."""
     counts = np.ones(pieces)
     for paper in papers:
@@ -108,8 +114,7 @@ def _rate(done: float) -> float:
     return LEARNING_RATE * min(done / 0.02, 1 - done)
 
 
-def _step(table: Table, batch: list[TokenizedPaper], rate: float, rng: np.random.Generator) -> tuple[float, float]:
-    pairs = [draw_pair(paper, rng) for paper in batch]
+def _step(table: Table, pairs: list[tuple[Ids, Ids]], rate: float) -> tuple[float, float]:
     questions = [question for question, _ in pairs]
     documents = [document[:DOCUMENT_TOKENS] for _, document in pairs]
     tokens, places = np.unique(np.concatenate(questions + documents), return_inverse=True)
