@@ -1,0 +1,165 @@
+"""The commands that ask a library: `ask`, `search`, `triage`."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.command_line import AsJson, Categories, app, day_of, open_library, print_json, print_lines
+from vectorstore.errors import UserError
+from vectorstore.values import Filters, Hit
+
+if TYPE_CHECKING:
+    from assistant.values import Answer
+    from vectorstore.library import Library
+
+Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of publication.")]
+Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of publication.")]
+Authors = Annotated[list[str] | None, typer.Option("--author", help="Part of an author's name; repeatable.")]
+Queries = Annotated[Path | None, typer.Option(help='A file of {"id", "q"} lines to run, one result each.')]
+
+
+class Format(StrEnum):
+    """How `search` prints its papers."""
+
+    table = "table"
+    json = "json"
+    trec = "trec"
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="A question in English or Chinese.")] = None,
+    since: Since = None,
+    until: Until = None,
+    category: Categories = None,
+    author: Authors = None,
+    as_json: AsJson = False,
+    queries: Queries = None,
+) -> None:
+    """Answer a question from the papers, every sentence cited."""
+    from assistant.answer import Assistant
+    from assistant.record import ask_record
+    from assistant.values import Question
+    from ui.tables import print_answer
+
+    asked = filters_of(since, until, category, author)
+    with open_library(context.obj) as library:
+        assistant = Assistant(library, context.obj)
+        for _, text in questions_of(question, queries):
+            answer: Answer = assistant.ask(Question(text, asked))
+            if as_json or queries:
+                print_json(ask_record(answer, text))
+            else:
+                print_answer(answer)
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    query: Annotated[str | None, typer.Argument(help="What the papers should be about.")] = None,
+    top: Annotated[int, typer.Option(min=1, max=1000, help="How many papers.")] = 10,
+    output: Annotated[Format, typer.Option("--format", help="table, json or trec.")] = Format.table,
+    since: Since = None,
+    until: Until = None,
+    category: Categories = None,
+    author: Authors = None,
+    queries: Queries = None,
+) -> None:
+    """Find papers, best first."""
+    from assistant.quotes import best_sentences
+    from assistant.record import search_record
+    from ui.tables import print_hits
+
+    asked = filters_of(since, until, category, author)
+    with open_library(context.obj) as library:
+        for key, text in questions_of(query, queries):
+            hits = library.search(text, asked, top)
+            if output is Format.trec:
+                print_lines(trec_lines(key, hits))
+            elif output is Format.json:
+                print_json(search_record(text, hits, best_sentences(library, text, hits)))
+            else:
+                print_hits(hits, best_sentences(library, text, hits))
+
+
+@app.command()
+def triage(
+    context: typer.Context,
+    interest: Annotated[list[str] | None, typer.Option(help="What the group cares about; repeatable.")] = None,
+    like: Annotated[list[str] | None, typer.Option(help="The id of a paper to find more of; repeatable.")] = None,
+    dislike: Annotated[list[str] | None, typer.Option(help="The id of a paper to find less of; repeatable.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First digest day; the newest without.")
+    ] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last digest day.")] = None,
+    top: Annotated[int | None, typer.Option(min=1, help="How many papers; all without.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Rank the papers of a day or a range for a reading group."""
+    from assistant.record import triage_record
+    from assistant.triage import triage as rank
+    from ui.tables import print_triage
+
+    with open_library(context.obj) as library:
+        days = digest_range(library, day_of(since), day_of(until))
+        ranked = rank(library, interest or [], days, like or [], dislike or [], top)
+        if as_json:
+            for item in ranked:
+                print_json(triage_record(item))
+        else:
+            print_triage(ranked, days)
+
+
+def filters_of(
+    since: datetime | None, until: datetime | None, categories: list[str] | None, authors: list[str] | None
+) -> Filters:
+    return Filters(
+        since=day_of(since), until=day_of(until), categories=tuple(categories or ()), authors=tuple(authors or ())
+    )
+
+
+def digest_range(library: "Library", since: date | None, until: date | None) -> Filters:
+    """The days asked for; the newest digest's day when none is."""
+    if since is None and until is None:
+        days = library.days()
+        if not days:
+            raise UserError("the library holds no digest yet: read some with `paperlight ingest PATH`")
+        since = until = max(day for day, _ in days)
+    return Filters(digested_since=since, digested_until=until)
+
+
+def questions_of(question: str | None, queries: Path | None) -> Iterator[tuple[str, str]]:
+    """(id, text) of the question on the command line, or of each line of the file. Raises UserError on a bad line."""
+    if (question is None) == (queries is None):
+        raise UserError("give a question, or a file of questions with --queries, and not both")
+    if question is not None:
+        yield "1", question
+        return
+    assert queries is not None
+    try:
+        lines = queries.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"cannot read {queries}: {error}; it should hold one JSON object a line") from None
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield question_line(line, f"{queries}:{number}")
+
+
+def question_line(line: str, place: str) -> tuple[str, str]:
+    try:
+        record = json.loads(line)
+        return str(record["id"]), str(record["q"])
+    except (ValueError, KeyError, TypeError):
+        raise UserError(f'{place} is not a question: write {{"id": "…", "q": "…"}}') from None
+
+
+def trec_lines(key: str, hits: Iterable[Hit]) -> Iterator[str]:
+    """TREC's run format: query, Q0, document, rank, score, run name."""
+    for rank, hit in enumerate(hits, 1):
+        yield f"{key} Q0 {hit.paper.arxiv_id} {rank} {hit.score:.6f} paperlight"

@@ -1,0 +1,260 @@
+"""The commands that fill, keep and write out a library."""
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ui.command_line import SKIPPED, AsJson, Categories, app, day_of, open_library, print_json, print_lines, report
+from vectorstore.arxiv_ids import split_version
+from vectorstore.errors import UserError
+from vectorstore.settings import Settings
+from vectorstore.values import Language
+
+if TYPE_CHECKING:
+    from ingest.intake import Report
+    from vectorstore.library import Library
+    from vectorstore.recording import Removed
+
+Force = Annotated[bool, typer.Option("--force", help="Write over files that exist.")]
+
+
+@app.command()
+def ingest(
+    context: typer.Context,
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Digest files, snapshots of JSON lines, folders or globs.")
+    ] = None,
+    samples: Annotated[bool, typer.Option("--samples", help="Read the two digests that ship with Paperlight.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Keep looking for new and changed files until stopped.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read digests and snapshots into the library; files that are as they were are not read again."""
+    from ingest.pipeline import ingest as read
+    from ingest.samples import SAMPLES
+    from ui.tables import reading_progress
+
+    sources = [*(paths or []), *([str(SAMPLES)] if samples else [])]
+    if not sources:
+        raise UserError("nothing to read: name digest files or folders, or --samples for the two that ship inside")
+    if watch:
+        keep_watching(context.obj, sources, as_json)
+        return
+    with open_library(context.obj, write=True) as library, reading_progress("reading") as progress:
+        done = read(sources, library, progress)
+    finish(done, as_json)
+
+
+@app.command()
+def fetch(
+    context: typer.Context,
+    category: Categories = None,
+    query: Annotated[str | None, typer.Option(help="A query in arXiv's syntax, such as 'ti:diffusion'.")] = None,
+    identifier: Annotated[list[str] | None, typer.Option("--id", help="A paper's arXiv id; repeatable.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of submission.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day; today without.")] = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="What came since the last fetch, of this or of every search.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch papers from arXiv into the library; run again, it goes on where it broke off."""
+    from ingest.arxiv_api import ArXiv, Search
+    from ingest.fetching import Fetch
+    from ingest.last_fetch import noted
+    from ui.tables import reading_progress
+
+    search = Search(tuple(category or ()), query or "") if category or query else None
+    if bool(identifier) + bool(new or search) != 1 or ((new or identifier) and (since or until)):
+        raise UserError("fetch one thing: --category or --query with --since and --until, or --id, or --new")
+    home = context.obj.home.expanduser()
+    with (
+        open_library(context.obj, write=True) as library,
+        noted(home, library),
+        reading_progress("fetching") as progress,
+    ):
+        source = Fetch(library, home, ArXiv(), progress)
+        if identifier:
+            done = source.by_ids(identifier)
+        elif search and not new:
+            done = source.search(search, day_of(since), day_of(until))
+        else:
+            done = source.new(search)
+    finish(done, as_json)
+
+
+@app.command()
+def digest(
+    context: typer.Context,
+    day: Annotated[datetime | None, typer.Argument(formats=["%Y-%m-%d"], metavar="DATE", help="Its day.")] = None,
+    new: Annotated[bool, typer.Option("--new", help="What the last fetch brought, in place of a day.")] = False,
+    interest: Annotated[list[str] | None, typer.Option(help="What to put first; repeatable.")] = None,
+    top: Annotated[int | None, typer.Option(min=1, help="How many papers; all without.")] = None,
+    language: Annotated[
+        Language | None, typer.Option(help="Of the summary, and of what a language model writes; else the interest's.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="A file to write, which must not exist; else stdout.")] = None,
+    force: Force = False,
+) -> None:
+    """Write a day's papers as a digest, in the format that `ingest` reads."""
+    from assistant.digest_entries import material_of_day
+    from assistant.digest_format import digest_markdown
+    from assistant.digest_writer import write_digest
+    from ui.files import check_free, write_file
+    from ui.library_files import material_of_fetch
+
+    if (day is None) != new:
+        raise UserError("name the day of the digest, such as 2025-12-18, or --new, and not both")
+    if output:
+        check_free(output, force)
+    with open_library(context.obj) as library:
+        material = material_of_day(library, day.date()) if day else material_of_fetch(library, context.obj.home)
+        written = write_digest(library, context.obj, material, interest or [], top, language)
+    for notice in written.notices:
+        report(notice)
+    if output:
+        write_file(output, [digest_markdown(written.digest)])
+    else:
+        print(digest_markdown(written.digest), end="")
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    output: Annotated[Path | None, typer.Option(help="A file to write, which must not exist; else stdout.")] = None,
+    digests: Annotated[Path | None, typer.Option(help="A folder for every digest, in place of JSON lines.")] = None,
+    force: Force = False,
+) -> None:
+    """Write all papers as JSON lines, or with --digests everything; `ingest` reads both."""
+    from assistant.library_export import paper_records
+    from ui.files import check_free, write_file
+    from ui.library_files import write_library
+
+    if output and digests:
+        raise UserError("export one thing: all papers to --output, or everything to the folder --digests")
+    if output:
+        check_free(output, force)
+    with open_library(context.obj) as library:
+        if digests:
+            report(write_library(library, digests, force))
+            return
+        lines = (json_line(record) for record in paper_records(library, library.papers()))
+        if output:
+            write_file(output, lines)
+        else:
+            sys.stdout.writelines(lines)
+
+
+@app.command()
+def remove(
+    context: typer.Context,
+    what: Annotated[
+        list[str],
+        typer.Argument(metavar="ID|DIGEST…", help="arXiv ids; digests by their day or the file they came from."),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Remove papers, or digests with the papers that nothing else names.
+
+    Folders that are read again leave out what was removed until its file changes; a file named itself brings it back.
+    """
+    from ui.tables import print_removed
+
+    with open_library(context.obj, write=True) as library:
+        for each in what:
+            removed = removed_from(library, each)
+            if as_json:
+                print_json({"removed": each} | asdict(removed))
+            else:
+                print_removed(each, removed)
+
+
+@app.command()
+def status(
+    context: typer.Context,
+    problems: Annotated[
+        bool, typer.Option("--problems", help="List what could not be read, in place of counts.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what the library holds, the health of its indexes and what could not be read."""
+    from assistant.record import problem_record, status_record
+    from ui.tables import print_problems, print_status
+
+    with open_library(context.obj) as library:
+        state = library.status()
+        unread = library.problems()
+    if problems and as_json:
+        print_lines(json.dumps(problem_record(problem), ensure_ascii=False) for problem in unread)
+    elif problems:
+        print_problems(unread)
+    elif as_json:
+        print_json(status_record(state))
+    else:
+        print_status(state)
+
+
+@app.command()
+def reindex(context: typer.Context) -> None:
+    """Build the indexes anew from the catalogue, with the embedding model of the settings."""
+    from vectorstore.library import Library
+
+    report(f"rebuilding the indexes with {context.obj.embedding_model}")
+    Library.rebuild(context.obj)
+    report("done")
+
+
+def keep_watching(given: Settings, paths: list[str], as_json: bool) -> None:
+    """A line a round, until SIGINT or SIGTERM."""
+    from ingest.watching import watch
+    from ui.tables import print_round, round_record
+
+    report(f"watching {', '.join(paths)} (Ctrl-C stops it)")
+    try:
+        for event in watch(paths, given):
+            if isinstance(event, str):
+                report(event)
+            elif as_json:
+                print_json(round_record(event))
+            else:
+                print_round(event)
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        report("stopped")
+
+
+def removed_from(library: "Library", what: str) -> "Removed":
+    """Removes a paper by its id, or digests by their day or file. Raises UserError when there is none."""
+    try:
+        return library.remove_digests(day=date.fromisoformat(what))
+    except ValueError:
+        pass
+    try:
+        arxiv_id, version = split_version(what)
+    except ValueError:
+        return library.remove_digests(file=what)
+    if version:
+        raise UserError(f"a paper is removed with all its versions: name it without one, {arxiv_id}")
+    return library.remove_paper(arxiv_id)
+
+
+def finish(done: "Report", as_json: bool) -> None:
+    """Prints what was read. Raises typer.Exit with 3 when something was skipped."""
+    from ui.tables import print_report, report_record
+
+    if as_json:
+        print_json(report_record(done))
+    else:
+        print_report(done)
+    if done.problems:
+        raise typer.Exit(SKIPPED)
+
+
+def json_line(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False) + "\n"
