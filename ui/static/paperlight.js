@@ -29,10 +29,11 @@
 
   // A filter that was read out of the question's words is taken away: the question is asked again without it.
   function drop(words, turn) {
-    const again = document.querySelector("#pl-again textarea, #pl-again input");
-    if (!again) return document.dispatchEvent(new CustomEvent("pl-drop", { detail: { words, turn } }));
-    again.value = words;
-    again.dispatchEvent(new Event("input", { bubbles: true }));
+    const field = document.querySelector("#pl-dropped textarea, #pl-dropped input");
+    if (!field) return document.dispatchEvent(new CustomEvent("pl-drop", { detail: { words, turn } }));
+    field.value = words;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    document.querySelector("#pl-again").click();
   }
 
   document.addEventListener("click", async (event) => {

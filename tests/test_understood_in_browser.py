@@ -1,0 +1,78 @@
+"""What a question was taken to mean, in a real browser: filters as chips that can be taken away, and follow-ups."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from browsing import chromium, served, watched_page
+
+from ingest.pipeline import ingest
+from ingest.samples import SAMPLES
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+BOX = "#pl-box :is(textarea, input)"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def base(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("home")
+    with Library.open(Settings(home=folder), write=True) as library:
+        ingest([SAMPLES], library, None)
+    with served(folder) as address:
+        yield address
+
+
+def ask(page: "Page", question: str, turn: int) -> None:
+    page.fill(BOX, question)
+    page.press(BOX, "Enter")
+    page.wait_for_selector(f"#t{turn} .pl-made")
+
+
+def days(page: "Page", turn: int) -> set[str]:
+    return {day[:7] for day in page.locator(f"#t{turn} .pl-card time").all_text_contents()}
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_a_filter_said_in_words_is_a_chip_and_taking_it_away_asks_again(
+    browser: "Browser", base: str, path: str
+) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base + path)
+    page.wait_for_selector(".pl-examples a")
+    ask(page, "papers on video from December 2025", 1)
+    assert days(page, 1) == {"2025-12"}
+    assert "published from 2025-12-01 to 2025-12-31" in page.inner_text("#t1 .pl-understood")
+    page.click("#t1 [data-drop]")
+    page.wait_for_selector("#t1:not(:has([data-drop])) .pl-made")
+    assert days(page, 1) == {"2025-12", "2026-01"}
+    assert page.locator(".pl-turn").count() == 1
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_questions_that_follow_mean_the_papers_and_filters_before_them(
+    browser: "Browser", base: str, path: str
+) -> None:
+    page, wrong = watched_page(browser, base, locale="zh-CN")
+    page.goto(base + path)
+    page.wait_for_selector(".pl-examples a")
+    ask(page, "哪些论文解决视频扩散中的曝光偏差？", 1)
+    ask(page, "它的局限是什么？", 2)
+    assert page.locator("#t2 .pl-card").first.get_attribute("id") == "t2-2512.15702"
+    assert "End-to-End Training" in page.inner_text("#t2 .pl-understood")
+    assert "局限" in page.inner_text("#t2 .pl-prose")
+    ask(page, "哪些论文研究视频生成？", 3)
+    ask(page, "只看1月的", 4)
+    assert days(page, 4) == {"2026-01"}
+    assert "2026-01-01 至 2026-01-31 发布" in page.inner_text("#t4 .pl-understood")
+    assert wrong == []
