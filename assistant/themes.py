@@ -17,7 +17,10 @@ ABOUT = 2  # times that an abstract says a phrase which the paper is about
 TITLE = 2.0  # what a phrase in a title counts, one in the abstract counts 1
 
 WORD = re.compile(r"[^\W\d_][\w]*(?:[-’'][\w]+)*|[^\s\w]+|\d\S*")
-NOT_LAST = re.compile(r".*(?:ly|ous|able|ible|ful|less|ized|ised|ated|-based|-aware|-driven|-guided|-level|-free)$")
+# Adverbs and adjectives, but for retrieval, removal, signal, proposal and traffic.
+NOT_LAST = re.compile(
+    r".*(?:ly|ous|able|ible|ful|less|ized|ised|ated|ive|(?<!ff)ic|(?<!ev|ov|gn|os)al|-(?:based|aware|driven|guided|level|free))$"
+)
 
 
 @dataclass(frozen=True, slots=True)
