@@ -31,14 +31,16 @@ _CERTAIN = (
 # Phrases that fit other things too: a name of the library must stand in them.
 _POSSIBLE = (
     re.compile(
-        rf"(?P<names>{_NAME}{_MORE})\s*(?:等人?)?\s*(?:(?:最近|近期)?(?:写|发表|发布|撰写)[过了]?的?|署名的?|的)"
-        rf"(?=\s*(?:有?哪些|什么|那些|最新|新|全部|所有)?{_HAN_WORKS})",
+        rf"(?P<names>{_NAME}{_MORE})\s*(?:等人?)?\s*(?:(?:最近|近期)?(?:写|发表|发布|撰写|合作|发)[过了]?的?|署名的?"
+        rf"|的)"
+        rf"(?=\s*(?:有?哪些|什么|那些|最新|新|全部|所有|关于.{{1,20}}?的)?{_HAN_WORKS})",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?P<kept>{_WORKS} )(?:of|from) (?P<names>{_NAME}{_MORE})(?:\s+et al\.?)?", re.IGNORECASE),
     re.compile(rf"(?P<names>{_NAME})(?:['’]s?)(?= (?:\w+ ){{0,2}}{_WORKS}\b)", re.IGNORECASE),
     re.compile(
-        rf"\b(?:has|have|did|does) (?P<names>{_NAME}{_MORE}|{_LOWER}) (?:been )?(?:publish|writ|work)\w*(?: on\b)?",
+        rf"\b(?:has|have|did|does|do) (?P<names>{_NAME}{_MORE}|{_LOWER}) (?:been )?(?:publish|writ|work"
+        rf"|have(?= papers))\w*(?: on\b)?",
         re.IGNORECASE,
     ),
     re.compile(rf"\bby (?P<names>{_NAME}{_MORE})(?:\s+et al\.?)?", re.IGNORECASE),

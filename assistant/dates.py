@@ -9,6 +9,7 @@ from typing import Literal
 
 from assistant.days import Days, months_before
 from assistant.expressions import EXPRESSION, resolve
+from assistant.parts import part_of
 
 DAY = timedelta(1)
 
@@ -27,7 +28,8 @@ _AFTER = re.compile(
     r"|to date)"
     r"|(?P<after>之后|以后|后(?![来期面端续处]))|(?P<before>之前|以前|前(?![景沿端后面馈向]))"
     r"|(?P<until>为止|and earlier|or earlier|and before)|(?P<within>之内|以内|之间|期间|内(?![容部窥存]))"
-    r"|(?P<possessive>['’]s?(?= (?:\w+ )?(?:papers?|digests?|reports?|preprints?|articles|news|arxiv|work|works)\b))"
+    r"|(?P<possessive>['’]s?(?= (?:[\w-]+ ){0,3}(?:papers?|digests?|reports?|preprints?|articles|news|arxiv|work"
+    r"|works)\b))"
     r"|(?P<noun>(?= (?:\w+ )?(?:papers|digests?|preprints|articles)\b)))",
     re.IGNORECASE,
 )
@@ -93,7 +95,7 @@ class _Mention:
 def dates_in(text: str, today: date) -> list[Dated]:
     """The dates of a question that limit it, in order; words that only look like one ("in 2048 tokens") are left."""
     mentions = [
-        _Mention(found.start(), found.end(), days, found[0])
+        _Mention(*part_of(text, found.start(), found.end(), days), found[0])
         for found in EXPRESSION.finditer(text)
         if (days := resolve(found, today))
     ]

@@ -82,6 +82,14 @@ def quarter(found: Match, today: date) -> Days:
     return Days(date(int(found["year"]), 3 * quarter - 2, 1), month_of(int(found["year"]), 3 * quarter).last)
 
 
+def quarter_now(found: Match, today: date) -> Days:
+    """This or the last quarter of a year."""
+    first = today.replace(month=3 * ((today.month - 1) // 3) + 1, day=1)
+    if (found["which"] or found["han"]).lower() in ("this", "本"):
+        return Days(first, None)
+    return Days(months_before(first, 3), first - timedelta(1))
+
+
 def half(found: Match, today: date) -> Days:
     year = int(found["year"]) if found["year"] else today.year - (found["which"] == "去年")
     return (
@@ -180,4 +188,4 @@ def _month(text: str) -> int:
 
 
 def _day(text: str) -> int:
-    return int(re.sub(r"\D", "", text))
+    return int(re.sub(r"\D", "", text)) if text[0].isdigit() else _han_number(text)

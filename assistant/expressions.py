@@ -14,6 +14,7 @@ _MONTH = (
 )
 _WEEKDAY = r"(?i:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_HAN_DAY = rf"(?:{_DAY}|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _YEAR = r"(?:199\d|20[0-4]\d)"
 _NUMBER = r"(?:\d{1,3}|(?:a )?couple of|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|thirty|few)"
 _HAN_NUMBER = r"(?:\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九几])"
@@ -30,6 +31,9 @@ _FORMS: tuple[tuple[str, _Resolver, str], ...] = (
                            r"|0[1-9])(?![A-Za-z0-9_.-])"),
     ("us_days", days.days, rf"\b(?P<month>{_MONTH})\s+(?P<day>{_DAY})\s*(?:[-–~]"
                            rf"|to)\s*(?P<until>{_DAY})(?:,?\s*(?P<year>{_YEAR}))?\b"),
+    ("us_numbers", days.full, r"(?<![A-Za-z0-9_./-])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d"
+                              r"|0?[1-9])/(?P<year>20[0-4]\d)"
+        r"(?![A-Za-z0-9_/-])"),
     ("us", days.full, rf"\b(?P<month>{_MONTH})\s+(?P<day>{_DAY})(?:,\s*|\s+)(?P<year>{_YEAR})\b"),
     ("uk", days.full, rf"\b(?P<day>{_DAY})\s+(?:of\s+)?(?P<month>{_MONTH}),?\s+(?P<year>{_YEAR})\b"),
     ("us_day", days.yearless_day, rf"\b(?P<month>{_MONTH})\s+(?P<day>{_DAY})\b(?!\s*[%–-])"),
@@ -44,6 +48,10 @@ _FORMS: tuple[tuple[str, _Resolver, str], ...] = (
     ("one_day", days.one_day, r"\b(?i:today|yesterday)\b"),
     ("hours", days.hours, r"\b(?i:the )?(?i:last|past) (?P<hours>24|48|72) ?(?i:hours|h)\b"),
     ("ago", days.ago, rf"\b(?P<number>{_NUMBER})\s+(?P<unit>(?i:day|week|month|year))s?\s+ago\b"),
+    ("within", days.past, rf"\bwithin (?:the )?(?:(?:last|past) )?(?P<number>{_NUMBER})\s+(?P<unit>(?i:day|week"
+                          rf"|month|year))s?\b"),
+    ("start_of", days.whole, r"\bthe (?:beginning|start) of (?P<which>the|this|last) (?P<unit>(?i:week|month|year))\b"),
+    ("quarter_now", days.quarter_now, r"\b(?P<which>(?i:this|last|previous)) quarter\b|(?P<han>上个?|本)季度"),
     ("past_number", days.past, rf"\b(?i:the )?(?i:last|past|previous)\s+(?:(?P<number>{_NUMBER})\s+)(?P<unit>(?i:day"
         rf"|week|month|year))s?\b(?!-)"),
     ("past_one", days.past, r"\b(?i:(?:the )?past|the last)(?P<number>)\s+(?P<unit>(?i:day|week|month|year))\b(?!-)"),
@@ -52,8 +60,8 @@ _FORMS: tuple[tuple[str, _Resolver, str], ...] = (
     ("year", days.year, rf"(?<![A-Za-z0-9_.-])(?P<year>{_YEAR})(?![A-Za-z0-9_-]|\.\d|\s*年)"),
     ("han_days", days.days, rf"(?:(?P<year>{_YEAR})\s*年\s*)?(?P<month>{_HAN_MONTH})\s*月\s*(?P<day>{_DAY})\s*[日号]?"
                             rf"(?:[-–~—～到至])(?P<until>{_DAY})\s*[日号]"),
-    ("han_full", days.full, rf"(?P<year>{_YEAR})\s*年\s*(?P<month>{_HAN_MONTH})\s*月\s*(?P<day>{_DAY})\s*[日号]"),
-    ("han_day", days.yearless_day, rf"(?<![\d年])(?P<month>{_HAN_MONTH})\s*月\s*(?P<day>{_DAY})\s*[日号]"),
+    ("han_full", days.full, rf"(?P<year>{_YEAR})\s*年\s*(?P<month>{_HAN_MONTH})\s*月\s*(?P<day>{_HAN_DAY})\s*[日号]"),
+    ("han_day", days.yearless_day, rf"(?<![\d年])(?P<month>{_HAN_MONTH})\s*月\s*(?P<day>{_HAN_DAY})\s*[日号]"),
     ("han_relative_month", days.relative_month, rf"(?P<which>去年|今年|前年)的?(?P<month>{_HAN_MONTH})\s*月份?(?!龄)"),
     ("han_half", days.half, rf"(?:(?P<year>{_YEAR})年|(?P<which>去年|今年))(?P<half>[上下])半年"),
     ("han_month", days.full_month, rf"(?P<year>{_YEAR})\s*年\s*(?P<month>{_HAN_MONTH})\s*月份?(?!龄)"),
@@ -61,6 +69,7 @@ _FORMS: tuple[tuple[str, _Resolver, str], ...] = (
     ("han_past_half", days.past, r"(?:最近|近|过去)的?这?(?P<number>)(?P<unit>半年|半个月)"),
     ("han_past", days.past, rf"(?:最近|近|过去)的?这?(?P<number>{_HAN_NUMBER})\s*个?(?P<unit>天|日|周|星期|礼拜|月"
                             rf"|年)"),
+    ("han_within", days.past, rf"(?<!第)(?P<number>{_HAN_NUMBER})\s*个?(?P<unit>天|周|星期|月|年)(?:之内|以内|内)"),
     ("han_ago", days.ago, rf"(?P<number>{_HAN_NUMBER})\s*个?(?P<unit>天|日|周|星期|月|年)(?:之前|以前|前)"),
     ("han_weekday", days.weekday, r"(?:(?P<which>上个?|本|这)?(?:周|星期"
         r"|礼拜))(?P<weekday>[一二三四五六日天])(?![个次期篇报])"),

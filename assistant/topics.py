@@ -56,7 +56,7 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH_NAME = re.compile(
-    rf"(?:^|[.,;:?!]\s+|\b(?P<opener>{_OPENERS})\s+)(?P<name>{_ENGLISH})(?=\s+{_PAPERS})"
+    rf"(?:^\s*|[.,;:?!]\s+|\b(?P<opener>{_OPENERS})\s+)(?P<name>{_ENGLISH})(?=\s+{_PAPERS})"
     rf"|\b(?:papers|preprints|articles|publications|ones|those|only|just|something|anything|work)\s+(?P<in>(?:in|from"
     rf"|under)\s+(?:the\s+)?"
     rf"(?:(?:field|area|category|section|domain)\s+(?:of\s+)?)?(?P<name2>{_ENGLISH})(?:\s+(?:category|section|field"
