@@ -23,11 +23,13 @@ from numpy.typing import NDArray
 
 from vectorstore.derived import BrokenIndexError, Pointer, new_directory, read_pointer, translated, write_pointer
 from vectorstore.material import PaperVectors
+from vectorstore.soundness import check_database, check_sums, sums_of
 
 BATCH = 5_000  # chromadb takes at most 5,461 at once
 AT_ONCE = 2  # the least `sync_threshold` that chromadb takes
 COLLECTION = "papers"
 HNSW = {"space": "cosine", "sync_threshold": BATCH, "batch_size": 1_000}
+GRAPH = ("*.bin", "*.pickle")  # files that do not change once they are published
 ANALYSIS = "a"  # behind a paper's id: the vector of its analysis
 
 
@@ -81,6 +83,14 @@ class Dense:
             opened = _Opened(self._folder / pointer.directory)
             opened.warm()
         self._opened, self.pointer = opened, pointer
+
+    def verify(self, thorough: bool) -> None:
+        """Raises BrokenIndexError where the files of what is published are damaged; `thorough` reads all of them."""
+        if self.pointer:
+            directory = self._folder / self.pointer.directory
+            check_sums(directory, self.pointer.sums, thorough)
+            if thorough:
+                check_database(directory / "chroma.sqlite3")
 
     def count(self) -> int:
         """The number of vectors. Raises BrokenIndexError."""
@@ -160,7 +170,8 @@ class Dense:
             directory = self.pointer.directory
         else:
             raise BrokenIndexError("it was closed before it was complete")
-        self.pointer = Pointer(directory, generation, made_by, self.count())
+        sums = sums_of(self._folder / directory, GRAPH) if self._working else self.pointer.sums if self.pointer else {}
+        self.pointer = Pointer(directory, generation, made_by, self.count(), sums)
         write_pointer(self._folder, self.pointer)
         self._working = None
 

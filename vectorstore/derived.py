@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 
@@ -21,12 +21,13 @@ class BrokenIndexError(Exception):
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """The directory to read, the generation of the catalogue that it reflects, what made it (the model, the format),
-    and how many records it must hold."""
+    how many records it must hold, and sizes and sums of files that must not change."""
 
     directory: str
     generation: int
     made_by: str
     records: int
+    sums: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def read_pointer(folder: Path) -> Pointer | None:

@@ -33,16 +33,20 @@ class Indexes:
     def _both(self) -> dict[str, Dense | Lexical]:
         return {"dense": self.dense, "lexical": self.lexical}
 
-    def open(self) -> dict[str, str]:
-        """Opens both and tells what is wrong with each: "behind", "missing" or "broken: why"; empty if all is well."""
+    def open(self, thorough: bool = False) -> dict[str, str]:
+        """Opens both and tells what is wrong with each: "behind", "missing" or "broken: why"; empty if all is well.
+
+        `thorough` reads all their files, to find what is damaged in the middle.
+        """
         generation = self._catalogue.generation()
-        wrong = {name: self._state(name, index, generation) for name, index in self._both.items()}
+        wrong = {name: self._state(name, index, generation, thorough) for name, index in self._both.items()}
         self._reached = self.dense.pointer.generation if self.dense.pointer else 0
         return {name: state for name, state in wrong.items() if state}
 
-    def _state(self, name: str, index: Dense | Lexical, generation: int) -> str:
+    def _state(self, name: str, index: Dense | Lexical, generation: int, thorough: bool) -> str:
         try:
             index.open()
+            index.verify(thorough)
             held = index.count()
         except BrokenIndexError as error:
             return f"broken: {error}"

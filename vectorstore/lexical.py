@@ -7,6 +7,7 @@ from typing import Any
 
 from vectorstore.derived import Pointer, new_directory, read_pointer, translated, write_pointer
 from vectorstore.languages import language_of
+from vectorstore.soundness import check_segments
 from vectorstore.values import Language
 
 # Field → weight of its BM25 for a question in each language. Measured on 210 questions over 9,837 papers: one field for
@@ -65,6 +66,11 @@ class Lexical:
             self.pointer = pointer
         else:
             self.open()
+
+    def verify(self, thorough: bool) -> None:
+        """Raises BrokenIndexError where the files of what is published are damaged; `thorough` reads all of them."""
+        if self.pointer:
+            check_segments(self._folder / self.pointer.directory, thorough)
 
     def count(self) -> int:
         """The number of papers. Raises BrokenIndexError."""
