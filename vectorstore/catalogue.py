@@ -1,13 +1,11 @@
-"""The catalogue: an SQLite file that is the record of a library. Everything else can be made again from it."""
+"""The catalogue: the database that is the record of a library. Everything else can be made again from it."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +14,14 @@ from sqlalchemy import (
     Row,
     Select,
     create_engine,
-    event,
     func,
     inspect,
     select,
 )
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.pool import StaticPool
 
 from vectorstore import queries, schema
+from vectorstore.databases import Database, prepared, spoken
 from vectorstore.errors import UserError
 from vectorstore.folding import fold
 from vectorstore.migrations import can_migrate, migrate
@@ -35,7 +32,7 @@ from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, 
 
 
 class OldSchemaError(UserError):
-    """The file was made by an older Paperlight; opened for writing it is brought up to date."""
+    """It was made by an older Paperlight; opened for writing it is brought up to date."""
 
 
 Ids = NDArray[np.int64]
@@ -45,22 +42,20 @@ TokenIds = NDArray[np.uint16]
 class Catalogue:
     """Reads of one library; `recording` writes to it. Safe to share between threads.
 
-    With `write` the file is made where missing; without, a missing file reads as an empty library. Raises UserError on
-    a file that is no catalogue, that another version of Paperlight made, or that cannot be opened.
+    With `write` it is made where missing; without, a missing one reads as an empty library. Raises UserError on a
+    database that is no catalogue, that another version of Paperlight made, or that cannot be opened.
     """
 
-    def __init__(self, path: Path, *, write: bool = False) -> None:
-        self.path = path
-        self.exists = write or path.exists()
+    def __init__(self, database: Database, *, write: bool = False) -> None:
+        self._database = database
+        self.exists = write or database.exists
         if self.exists:
-            url = f"sqlite:///file:{quote(str(path))}?uri=true&mode={'rwc' if write else 'ro'}"
-            self._engine = create_engine(url, poolclass=QueuePool, pool_size=8, max_overflow=56, json_serializer=_json)
+            self._engine = database.engine(write)
         else:
-            self._engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-        event.listen(self._engine, "connect", _prepare_writer if write else _prepare)
-        event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+            alone = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+            self._engine = prepared(alone)
         try:
-            with self._spoken():
+            with spoken(self._database):
                 self._check(create=write or not self.exists)
         except BaseException:
             self._engine.dispose()
@@ -72,11 +67,13 @@ class Catalogue:
                 found = self._meta(connection).get("schema")
                 if can_migrate(found):
                     if not create:
-                        raise OldSchemaError(f"{self.path} was made by an older Paperlight: ingest something once")
+                        raise OldSchemaError(
+                            f"{self._database.name} was made by an older Paperlight: ingest something once"
+                        )
                     migrate(connection, int(found or 0))
                 elif found != str(schema.SCHEMA_VERSION):
                     raise UserError(
-                        f"{self.path} has schema {found}, this Paperlight reads {schema.SCHEMA_VERSION}:"
+                        f"{self._database.name} has schema {found}, this Paperlight reads {schema.SCHEMA_VERSION}:"
                         " use the version that made it, or ingest the digests into another PAPERLIGHT_HOME"
                     )
             elif create and not inspect(connection).get_table_names():
@@ -85,33 +82,19 @@ class Catalogue:
                 connection.execute(meta.insert(), [{"key": key, "value": str(value)} for key, value in values.items()])
             else:
                 raise UserError(
-                    f"{self.path} is not a Paperlight catalogue: move it away, then ingest the digests again"
+                    f"{self._database.name} is not a Paperlight catalogue: move it away, then ingest the digests again"
                 )
-
-    @contextmanager
-    def _spoken(self) -> Iterator[None]:
-        """Says in one line what the database's errors mean."""
-        try:
-            yield
-        except DBAPIError as error:
-            reason = str(error.orig)
-            remedy = "check that the folder exists and can be read and written"
-            if "not a database" in reason or "malformed" in reason:
-                remedy = "move it away or restore a copy, then ingest the digests again"
-            elif "full" in reason or "disk I/O" in reason:
-                remedy = "make room on the disk and run the command again; what was recorded before is kept"
-            raise UserError(f"{self.path}: {reason}; {remedy}") from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection on which everything read belongs to one moment."""
-        with self._spoken(), self._engine.connect() as connection:
+        with spoken(self._database), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: all of it or nothing."""
-        with self._spoken(), self._engine.begin() as connection:
+        with spoken(self._database), self._engine.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -260,19 +243,3 @@ class Catalogue:
     def _pairs(self, query: Select[Any]) -> list[Any]:
         with self.reading() as connection:
             return [tuple(row) for row in connection.execute(query)]
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _prepare(connection: Any, _: Any) -> None:
-    connection.isolation_level = None  # transactions begin where SQLAlchemy says so, also around reads
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA mmap_size=268435456")  # bytes; what is mapped counts as memory of the process
-
-
-def _prepare_writer(connection: Any, _: Any) -> None:
-    _prepare(connection, _)
-    connection.execute("PRAGMA journal_mode=WAL")

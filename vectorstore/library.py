@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from vectorstore import lookups
 from vectorstore import search as pipeline
 from vectorstore.catalogue import Catalogue, OldSchemaError
+from vectorstore.databases import Server, ServerLock, database_of
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import bundled
 from vectorstore.errors import UserError
@@ -56,6 +57,8 @@ class Library:
         self._models = Models(settings.embedding_model)
         self._write = write
         self._lock = WriterLock(self._home)
+        self._database = database_of(settings)
+        self._shared_lock = ServerLock(self._database) if isinstance(self._database, Server) else None
         self._adding = threading.Lock()
         self._refreshing = threading.Lock()
         self._looked_at = time.monotonic()
@@ -102,19 +105,29 @@ class Library:
 
     def _open(self) -> None:
         self._check_home()
-        if self._write:
-            self._lock.acquire()
         try:
+            if self._write:
+                self._take_locks()
             self._read_catalogue()
         except BaseException:
-            self._lock.release()
+            self._release_locks()
             raise
+
+    def _take_locks(self) -> None:
+        self._lock.acquire()
+        if self._shared_lock:
+            self._shared_lock.acquire()
+
+    def _release_locks(self) -> None:
+        if self._shared_lock:
+            self._shared_lock.release()
+        self._lock.release()
 
     def _check_home(self) -> None:
         """A reader too needs to write: Chroma and tantivy lock what they open."""
         reason = "it cannot be read and written"
         try:
-            if self._write:
+            if self._write or self._shared_lock:
                 self._home.mkdir(parents=True, exist_ok=True)
             usable = os.access(self._home, os.R_OK | os.W_OK | os.X_OK) or not self._home.exists()
         except OSError as error:
@@ -125,20 +138,19 @@ class Library:
             )
 
     def _read_catalogue(self) -> None:
-        path = self._home / "catalogue.sqlite3"
         try:
-            self._catalogue = Catalogue(path, write=self._write)
+            self._catalogue = Catalogue(self._database, write=self._write)
         except OldSchemaError:
-            self._lock.acquire()
+            self._take_locks()
             try:
-                Catalogue(path, write=True).close()
+                Catalogue(self._database, write=True).close()
             finally:
-                self._lock.release()
-            self._catalogue = Catalogue(path)
+                self._release_locks()
+            self._catalogue = Catalogue(self._database)
         self._indexes = Indexes(self._home, self._catalogue, self._models.names["model"])
 
     def _mend(self) -> None:
-        wrong = self._indexes.open(thorough=self._write)
+        wrong = self._indexes.open()
         held = self._write or (bool(wrong) and self._catalogue.exists and self._lock.try_acquire())
         try:
             if held:
@@ -164,7 +176,7 @@ class Library:
     def _let_go(self) -> None:
         self._indexes.close()
         self._catalogue.close()
-        self._lock.release()
+        self._release_locks()
 
     def __enter__(self) -> Self:
         return self
@@ -232,6 +244,8 @@ class Library:
     def _writing(self) -> AbstractContextManager[Connection]:
         if not self._write:
             raise UserError(f"{self._home} is open for reading: open it for writing to change it")
+        if self._shared_lock:
+            self._shared_lock.check()
         return self._catalogue.writing()
 
     # Files
@@ -308,7 +322,7 @@ class Library:
         try:
             self._looked_at = time.monotonic()
             if not self._catalogue.exists:
-                if (self._home / "catalogue.sqlite3").exists():
+                if self._database.exists:
                     self._read_catalogue()
                     self._models.check(self._home, self._catalogue.meta())
                     self._indexes.open()

@@ -45,7 +45,7 @@ def newest(catalogue: Catalogue, filters: Filters, top: int) -> list[Hit]:
     """The papers that pass, latest publication first, with score 0."""
     query: Any = select_passing(filters).order_by(None)
     with catalogue.reading() as connection:
-        latest = query.order_by(papers.c.published.desc(), papers.c.id.desc()).limit(top)
+        latest = query.order_by(papers.c.published.desc().nulls_last(), papers.c.id.desc()).limit(top)
         ids = list(connection.scalars(latest))
     found, links = catalogue.papers(ids), catalogue.links(ids)
     return [Hit(found[each], 0.0, None, None, 0.0, (), links.get(each, ())) for each in ids if each in found]

@@ -3,20 +3,19 @@ them."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, func, or_, select
 
+from vectorstore.databases import holds
 from vectorstore.folding import fold
 from vectorstore.schema import categories, digests, entries, papers, passages, places, versions
 from vectorstore.values import Filters
 
 OF_PAPER = (papers.c.arxiv_id, *(column for column in versions.c if column.name not in ("id", "paper_id")))
 
-_WANTED = select(func.json_each(bindparam("wanted")).table_valued("value").c.value)
-
 
 def among(query: Select[Any], column: ColumnElement[int]) -> Select[Any]:
     """The query's rows where the column is one of the ids in the JSON list `wanted`: one parameter, however many."""
-    return query.where(column.in_(_WANTED))
+    return query.where(holds(column, bindparam("wanted", type_=String)))
 
 
 def select_papers() -> Select[Any]:

@@ -16,6 +16,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from vectorstore.databases import KEY
+
 SCHEMA_VERSION = 2
 
 metadata = MetaData()
@@ -47,7 +49,7 @@ papers = Table(
     Column("passage_id", Integer, nullable=False),
     Column("published", Date, index=True),
     Column("authors_folded", Text, nullable=False),
-    Column("title_key", String, nullable=False, index=True),
+    Column("title_key", KEY, nullable=False, index=True),
     Column("changed", Integer, nullable=False, index=True),
 )
 
@@ -68,7 +70,7 @@ versions = Table(
 categories = Table(
     "categories",
     metadata,
-    Column("category", String, primary_key=True),
+    Column("category", KEY, primary_key=True),
     Column("paper_id", ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
@@ -78,7 +80,7 @@ digests = Table(
     metadata,
     _id(),
     Column("date", Date, nullable=False),
-    Column("name", String, nullable=False),
+    Column("name", KEY, nullable=False),
     Column("source", String, nullable=False),
     Column("title", Text, nullable=False),
     Column("summary", Text, nullable=False),
@@ -143,7 +145,7 @@ places = Table(
 files = Table(
     "files",
     metadata,
-    Column("path", String, primary_key=True),
+    Column("path", KEY, primary_key=True),
     Column("content", String, nullable=False),
     Column("papers", Integer, nullable=False),
     Column("stale", Boolean, nullable=False),

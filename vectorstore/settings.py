@@ -16,6 +16,12 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_data_path("paperlight", appauthor=False))
     """The library's folder; nothing is written elsewhere."""
 
+    catalogue_url: SecretStr | None = None
+    """A PostgreSQL database for the catalogue, `postgresql://user:password@host/name`, in place of a file at home."""
+
+    chroma_url: SecretStr | None = None
+    """A Chroma server for the vectors, `http://host:8000`, in place of files at home."""
+
     embedding_model: str = "bundled"
     """A sentence-transformers name or folder in place of the bundled model."""
 
