@@ -11,6 +11,7 @@ from markupsafe import Markup
 from assistant.export import markdown_answer
 from assistant.form_texts import FORM_TEXTS, limits
 from assistant.links import entry_url
+from assistant.markdown import visible
 from assistant.values import Answer, Citation, Found, Question, Understood
 from ui.matches import Asked
 from ui.reader import Reader
@@ -203,6 +204,14 @@ def _templates() -> "Environment":
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_visible,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _visible(value: Any) -> Any:
+    """Without the control characters that would reorder or hide the rest of a page."""
+    if isinstance(value, Markup):
+        return Markup(visible(value))
+    return visible(value) if isinstance(value, str) else value

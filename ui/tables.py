@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.form_texts import FORM_TEXTS, limits
+from assistant.markdown import visible
 from assistant.record import problem_record
 from assistant.values import Answer, Triaged
 from ingest.intake import Progress as Tell
@@ -136,8 +137,8 @@ def print_hits(hits: Sequence[Hit], quotes: Sequence[str]) -> None:
     for rank, (hit, quote) in enumerate(zip(hits, quotes, strict=True), 1):
         paper = hit.paper
         facts = f"{paper.published or ''} {', '.join(paper.categories)}"
-        table.add_row(f"{rank}.", paper.versioned_id, Text(f"{paper.title} ({facts.strip()})"))
-        table.add_row("", "", Text(excerpt(quote), style="dim"))
+        table.add_row(f"{rank}.", paper.versioned_id, Text(visible(f"{paper.title} ({facts.strip()})")))
+        table.add_row("", "", Text(visible(excerpt(quote)), style="dim"))
     console().print(table)
 
 
@@ -165,8 +166,8 @@ def print_triage(ranked: Sequence[Triaged], days: Filters) -> None:
     table.add_column()
     for item in ranked:
         paper = item.hit.paper
-        table.add_row(f"{item.score:.2f}", paper.versioned_id, Text(paper.title))
-        table.add_row("", "", Text(item.reason, style="dim"))
+        table.add_row(f"{item.score:.2f}", paper.versioned_id, Text(visible(paper.title)))
+        table.add_row("", "", Text(visible(item.reason), style="dim"))
     console().print(table)
 
 
