@@ -150,7 +150,7 @@ class Library:
         self._indexes = Indexes(self._home, self._catalogue, self._models.names["model"])
 
     def _mend(self) -> None:
-        wrong = self._indexes.open()
+        wrong = self._indexes.open(thorough=self._write)
         held = self._write or (bool(wrong) and self._catalogue.exists and self._lock.try_acquire())
         try:
             if held:
