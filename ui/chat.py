@@ -135,6 +135,7 @@ def chat_tab(library: Library, assistant: Assistant, settings: Settings, blocks:
     blocks.load(chat.begin, filters, screen.all, concurrency_limit=AT_ONCE, **QUIET)
     blocks.load(lambda: gr.update(choices=[name for name, _ in library.categories()]), None, filters[2], **QUIET)
     asked = [box, screen.said, *filters]
+    gr.on([box.submit, send.click], chat.ask, asked, screen.all, concurrency_limit=AT_ONCE, **QUIET)
     words = gr.Textbox(visible="hidden", elem_id="pl-dropped", label=i18n("understood"))
     again = gr.Button(visible="hidden", elem_id="pl-again")
     without = [words, screen.said, *filters]
