@@ -76,7 +76,9 @@ class Catalogue:
                         f"{self._database.name} has schema {found}, this Paperlight reads {schema.SCHEMA_VERSION}:"
                         " use the version that made it, or ingest the digests into another PAPERLIGHT_HOME"
                     )
-            elif create and not inspect(connection).get_table_names():
+            elif not inspect(connection).get_table_names():
+                if not create:  # whoever began it was stopped at once
+                    raise OldSchemaError(f"{self._database.name} is still empty: ingest something once")
                 schema.metadata.create_all(connection)
                 values = {"schema": schema.SCHEMA_VERSION, "generation": 0, "next_id": 1}
                 connection.execute(meta.insert(), [{"key": key, "value": str(value)} for key, value in values.items()])

@@ -141,13 +141,23 @@ class Library:
         try:
             self._catalogue = Catalogue(self._database, write=self._write)
         except OldSchemaError:
-            self._take_locks()
-            try:
-                Catalogue(self._database, write=True).close()
-            finally:
-                self._release_locks()
-            self._catalogue = Catalogue(self._database)
+            self._catalogue = self._brought_up_to_date()
         self._indexes = Indexes(self._home, self._catalogue, self._models.names["model"])
+
+    def _brought_up_to_date(self) -> Catalogue:
+        try:
+            self._take_locks()
+        except UserError:
+            try:
+                return Catalogue(self._database)  # who writes has just done it
+            except OldSchemaError:
+                pass
+            raise
+        try:
+            Catalogue(self._database, write=True).close()
+        finally:
+            self._release_locks()
+        return Catalogue(self._database)
 
     def _mend(self) -> None:
         wrong = self._indexes.open(thorough=self._write)
