@@ -85,7 +85,7 @@ def pointed(text: str, shown: Sequence[str]) -> str:
     first = papers[0] if papers else shown[0]
     resolved = _POSSESSIVE.sub(lambda _: put(first, "的" if han else "'s"), resolved, count=1)
     resolved = _PRONOUN.sub(lambda _: put(first), resolved, count=1)
-    return " ".join(resolved.replace(" 的", "的").replace("的 ", "的").split())
+    return re.sub(r"\s+(?=[?？.,，的])|(?<=的)\s+", "", " ".join(resolved.split()))
 
 
 def continuation(text: str) -> str | None:

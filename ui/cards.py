@@ -149,7 +149,9 @@ def _taken_as(turn: Turn) -> str:
 
 
 def reason(hit: Hit, words: Words) -> str:
-    """Why a paper was found, in words."""
+    """Why a paper was found, in words; one that was not searched for passes the filters."""
+    if hit.lexical is None and hit.dense is None:
+        return words["why_listed"]
     if hit.lexical is None:
         return words["why_meaning"]
     return words["why_words"] if hit.dense is None else words["why_both"]

@@ -54,6 +54,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "why_both": ("Matches in words and meaning", "词语与含义都相符"),
     "why_meaning": ("Matches in meaning", "含义相符"),
     "why_words": ("Matches in words", "词语相符"),
+    "why_listed": ("Passes the filters", "符合筛选条件"),
     "strength": ("Match {percent} of 100", "相符度 {percent}/100"),
     "abstract": ("Abstract", "摘要"),
     "interpretation": ("Interpretation", "解读"),
