@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    String,
+    cast,
     create_engine,
     func,
     inspect,
@@ -38,6 +41,8 @@ class OldSchemaError(UserError):
 Ids = NDArray[np.int64]
 TokenIds = NDArray[np.uint16]
 
+KEPT = 31  # filters whose papers are remembered until something is recorded
+
 
 class Catalogue:
     """Reads of one library; `recording` writes to it. Safe to share between threads.
@@ -49,6 +54,7 @@ class Catalogue:
     def __init__(self, database: Database, *, write: bool = False) -> None:
         self._database = database
         self.exists = write or database.exists
+        self._passing: dict[Filters, tuple[int, Ids]] = {}
         if self.exists:
             self._engine = database.engine(write)
         else:
@@ -114,8 +120,10 @@ class Catalogue:
     def generation(self) -> int:
         """Counts the transactions that changed anything."""
         with self.reading() as connection:
-            value = connection.scalar(select(meta.c.value).where(meta.c.key == "generation"))
-        return int(value or 0)
+            return self._generation(connection)
+
+    def _generation(self, connection: Connection) -> int:
+        return int(connection.scalar(queries.GENERATION) or 0)
 
     # Papers
 
@@ -134,7 +142,13 @@ class Catalogue:
     def allowed(self, filters: Filters) -> Ids:
         """Catalogue ids of the papers that pass, ascending."""
         with self.reading() as connection:
-            return np.fromiter(connection.scalars(select_passing(filters)), np.int64)
+            generation = self._generation(connection)
+            known = self._passing.get(filters)
+            if known is None or known[0] != generation:
+                known = generation, _ids(connection, select_passing(filters))
+                others = ((other, ids) for other, ids in self._passing.items() if other != filters)
+                self._passing = {filters: known, **dict(islice(others, KEPT))}
+        return known[1]
 
     def all_papers(self, changed_since: int = -1) -> list[int]:
         """Catalogue ids of all papers, or of those that read otherwise since a generation; ascending."""
@@ -245,3 +259,10 @@ class Catalogue:
     def _pairs(self, query: Select[Any]) -> list[Any]:
         with self.reading() as connection:
             return [tuple(row) for row in connection.execute(query)]
+
+
+def _ids(connection: Connection, query: Select[Any]) -> Ids:
+    """The ids that a query gives, ascending: as one text, for thousands of rows take longer to fetch than to find."""
+    listed = query.order_by(None).subquery()
+    text = connection.scalar(select(func.aggregate_strings(cast(listed.c.id, String), ",")))
+    return np.sort(np.fromstring(text, np.int64, sep=",")) if text else np.empty(0, np.int64)

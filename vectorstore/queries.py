@@ -1,13 +1,14 @@
 """The statements that read the catalogue. Those that every search runs are built once, which takes longer than running
 them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, bindparam, func, or_, select
 
 from vectorstore.databases import holds
 from vectorstore.folding import fold
-from vectorstore.schema import categories, digests, entries, papers, passages, places, versions
+from vectorstore.schema import categories, digests, entries, meta, papers, passages, places, versions
 from vectorstore.values import Filters
 
 OF_PAPER = (papers.c.arxiv_id, *(column for column in versions.c if column.name not in ("id", "paper_id")))
@@ -51,6 +52,15 @@ def select_passages() -> Select[Any]:
     )
 
 
+def select_spellings(lowered: Sequence[str]) -> Select[Any]:
+    """The library's categories that are one of these whatever their case. From each category straight to the next: an
+    index has them in order, and there are thousands of papers to one."""
+    first = select(func.min(categories.c.category).label("category")).cte("spellings", recursive=True)
+    following = select(func.min(categories.c.category)).where(categories.c.category > first.c.category)
+    each = first.union_all(select(following.scalar_subquery()).where(first.c.category.is_not(None)))
+    return select(each.c.category).where(func.lower(each.c.category).in_(lowered))
+
+
 def select_passing(filters: Filters) -> Select[Any]:
     """Catalogue ids of the papers that pass, ascending. Several names, or categories, mean any of them."""
     query = select(papers.c.id).order_by(papers.c.id)
@@ -59,8 +69,8 @@ def select_passing(filters: Filters) -> Select[Any]:
     if filters.until:
         query = query.where(papers.c.published <= filters.until)
     if filters.categories:
-        named = func.lower(categories.c.category).in_([name.strip().lower() for name in filters.categories])
-        query = query.where(papers.c.id.in_(select(categories.c.paper_id).where(named)))
+        named = select_spellings([name.strip().lower() for name in filters.categories])
+        query = query.where(papers.c.id.in_(select(categories.c.paper_id).where(categories.c.category.in_(named))))
     if names := list(filter(None, map(fold, filters.authors))):
         query = query.where(or_(*(func.instr(papers.c.authors_folded, name) > 0 for name in names)))
     if filters.digested_since or filters.digested_until:
@@ -78,6 +88,7 @@ def select_tokens() -> Select[Any]:
     return select(papers.c.id, passages.c.tokens).join(passages, passages.c.id == papers.c.passage_id)
 
 
+GENERATION = select(meta.c.value).where(meta.c.key == "generation")
 PAPERS = among(select_papers(), papers.c.id)
 LINKS = among(select_links(), entries.c.paper_id)
 PASSAGES = among(select_passages(), passages.c.paper_id)
