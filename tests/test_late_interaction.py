@@ -29,7 +29,7 @@ def naive(question, document):
     lengths = np.linalg.norm(table, axis=1)
     asked, held = (set(ids.tolist()) for ids in bundled().tokens([question, document]))
     best = {a: max(table[a] @ table[h] / (lengths[a] * lengths[h]) for h in held) for a in asked}
-    return sum(lengths[a] * best[a] for a in asked) / sum(lengths[a] for a in asked)
+    return sum(lengths[a] ** 0.5 * best[a] for a in asked) / sum(lengths[a] ** 0.5 for a in asked)
 
 
 @pytest.mark.parametrize("question", ["exposure bias in video generation", "点云配准", "曝光偏差 drift of frames"])

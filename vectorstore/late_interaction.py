@@ -1,7 +1,8 @@
 """Late interaction with static vectors: how well a text covers each word of a question.
 
 ColBERT's MaxSim (Khattab and Zaharia, 2020) without a transformer: each token of the question takes its best cosine
-among the text's tokens, and the question's score is their average, weighted by the length of the question's vectors.
+among the text's tokens, and the question's score is their average, weighted by the square root of its vector's length:
+the length itself, which training learns from sentences, leaves too much to the rarest words of a question.
 """
 
 from collections.abc import Sequence
@@ -30,8 +31,9 @@ class LateInteraction:
     def __init__(self, model: StaticModel) -> None:
         self._model = model
         vectors = model.table[:, :LATE_DIMENSIONS]
-        self._weights = np.linalg.norm(vectors, axis=1)
-        self._units = vectors / np.maximum(self._weights, 1e-9)[:, None]
+        lengths = np.linalg.norm(vectors, axis=1)
+        self._weights = np.sqrt(lengths)
+        self._units = vectors / np.maximum(lengths, 1e-9)[:, None]
 
     def query(self, text: str) -> QueryTokens:
         """The different tokens of `text`; none if it has no known token, and then nothing meets it."""
