@@ -67,11 +67,13 @@ def _in_conversation(
     *earlier, last = question.history[-LONGEST_HISTORY:]
     asked_before = Question(last, Filters(), tuple(earlier), (), question.dropped)
     topic = continuation(said.text)
-    whole = topic if topic and is_full(topic) and not is_count(topic) else ""
     if points_at_papers(said.text) and (shown := question.shown or answered(asked_before)):
-        whole = pointed(topic or said.text, shown)
-    if whole:
-        return _understood(library, whole, said, said.readings)
+        meant = _understood(library, pointed(topic or said.text, shown), said, said.readings)
+        whether = general_kind(said.text, False, True) == "existence"
+        if meant.subjects and (meant.kind in ("similar", "compare") or not whether):  # else "it" means no paper
+            return meant
+    if topic and is_full(topic) and not is_count(topic):
+        return _understood(library, topic, said, said.readings)
     narrows = bool(said.readings) and only_narrows(said.text)
     counts = is_count(said.text) and not has_content(_without_opening(said.text))
     if not (topic or narrows or counts):
@@ -112,10 +114,13 @@ def _kind(library: "Library", text: str, said: Said) -> tuple[Kind, tuple[str, .
         return "day", (), None
     if general in ("listing", "day"):
         return general, (), None
+    known: dict[str, str | None] = {}
     for naming in namings(text):
-        if naming.bare and (general == "count" or len(text.split()) > LONGEST_HISTORY * 4):
+        if naming.bare and general == "count":
             continue
-        papers = [subject(library, name, anywhere=not naming.bare) for name in naming.names]
+        for name in set(naming.names) - known.keys():
+            known[name] = subject(library, name, anywhere=not naming.bare)
+        papers = [known[name] for name in naming.names]
         if all(papers) and len(set(papers)) == len(papers):
             return naming.kind, tuple(paper for paper in papers if paper), naming.aspect
     if general == "find" and not _SEVERAL.search(text) and (paper := mentioned(library, text)):

@@ -117,3 +117,21 @@ def test_no_other_origin_may_read_an_answer(client: TestClient, path: str) -> No
 def test_what_is_no_origin_is_refused_at_the_start(read_library: Library, origin: str) -> None:
     with pytest.raises(UserError, match="PAPERLIGHT_EMBED_ORIGINS"):
         create_app(Settings(embed_origins=(origin,)), read_library)
+
+
+def test_ask_tells_what_it_understood_and_takes_the_conversation(client: TestClient) -> None:
+    asked = {"question": "papers by Fei-Fei Li from February 2026"}
+    answer = client.post("/api/ask", json=asked).json()
+    assert answer["filters"] == {"since": "2026-02-01", "until": "2026-02-28", "authors": ["Fei-Fei Li"]}
+    words = [reading["words"] for reading in answer["understood"]["readings"]]
+    assert words == ["by Fei-Fei Li", "from February 2026"]
+    assert [paper["arxiv_id"] for paper in answer["papers"]] == ["2603.00101"]
+    without = client.post("/api/ask", json={**asked, "dropped": words[1:]}).json()
+    assert [paper["arxiv_id"] for paper in without["papers"]] == ["2603.00105", "2603.00101"]
+    follows = {"question": "what are the limits of the second one?", "history": [asked["question"]]}
+    limits = client.post("/api/ask", json={**follows, "shown": ["2603.00105", "2603.00101"]}).json()
+    assert (limits["understood"]["kind"], limits["understood"]["papers"]) == ("aspect", ["2603.00101"])
+    assert limits["understood"]["follows"] is True
+    assert client.post("/api/ask", json={**asked, "authors": ["Ravi Menon"]}).json()["filters"]["authors"] == [
+        "Ravi Menon"
+    ]

@@ -235,3 +235,9 @@ def test_the_language_of_the_answer_may_be_asked_for(samples: Library, text: str
 def test_the_same_words_mean_the_same_on_any_history_of_any_length(samples: Library) -> None:
     endless = ["and in driving?"] * 60
     assert meant(samples, "那呢", *endless).text
+
+
+def test_a_pronoun_that_means_no_paper_leaves_the_question_alone(samples: Library) -> None:
+    text = "is there work on video where it matters who speaks?"
+    understood = meant(samples, text, "video generation")
+    assert (understood.text, understood.subjects, understood.follows) == (text, (), False)

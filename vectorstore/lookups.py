@@ -14,6 +14,8 @@ from vectorstore.schema import papers
 from vectorstore.values import Filters, Hit, Paper
 
 MOST_TITLED = 50
+MOST_NAMESAKES = 500
+"""Papers looked at for one whose author has a name, and not only the letters of it."""
 AFTER_SPACE = "!"
 """The character after the space: what begins with "a " lies between "a " and "a!"."""
 
@@ -34,11 +36,12 @@ def titled(catalogue: Catalogue, name: str, at_start: bool) -> list[Paper]:
 
 def has_author(catalogue: Catalogue, name: str) -> bool:
     """Whether the words of a name stand in a row in an author's, whichever of an author's names comes first."""
-    key = fold(name)
-    names = literal(" ") + func.replace(papers.c.authors_folded, "\n", "  ") + literal(" ")
+    if not (key := fold(name)):
+        return False
+    folded = papers.c.authors_folded
     with catalogue.reading() as connection:
-        query = select(papers.c.id).where(func.instr(names, f" {key} ") > 0).limit(1)
-        return bool(key) and connection.scalar(query) is not None
+        holding = connection.scalars(select(folded).where(func.instr(folded, key) > 0).limit(MOST_NAMESAKES))
+        return any(f" {key} " in f" {line} " for lines in holding for line in lines.splitlines())
 
 
 def newest(catalogue: Catalogue, filters: Filters, top: int) -> list[Hit]:
