@@ -22,7 +22,7 @@ MOST_AUTHORS = 30
 MOST_ABSTRACT = 2
 """Sentences of an abstract in an answer on one aspect."""
 
-INTRODUCING: tuple[SectionKind, ...] = ("overview", "contribution", "problem", "conclusion", "method")
+INTRODUCING: tuple[SectionKind, ...] = ("overview", "contribution", "translation", "conclusion", "method", "problem")
 COMPARED: tuple[tuple[Aspect, tuple[SectionKind, ...]], ...] = (
     ("method", ("method",)),
     ("result", ("result",)),
@@ -30,9 +30,11 @@ COMPARED: tuple[tuple[Aspect, tuple[SectionKind, ...]], ...] = (
 )
 WHERE: dict[Aspect, tuple[SectionKind, ...]] = {
     "data": ("result", "method", "guide", "translation"),
-    "comparison": ("comparison",),
-    "contribution": ("contribution", "overview"),
-    "future_work": ("future_work",),
+    "method": ("method", "contribution"),
+    "contribution": ("contribution", "overview", "method"),
+    "problem": ("problem", "overview"),
+    "applications": ("applications", "impact", "guide"),
+    "conclusion": ("conclusion", "overview"),
 }
 """Sections that may tell of an aspect, where they are not of its own kind alone."""
 

@@ -135,12 +135,15 @@ def _of_days(reading: Reading) -> bool:
 
 
 def _dated(library: "Library", meant: Understood, said: Said) -> Understood:
-    """What happened on a day stands in that day's digest, in the newest where no day is said."""
-    if meant.kind != "day":
+    """Whose days the dates are that do not say so: what happened on a day stands in that day's digest, in the newest
+    where no day is said; else of publication, unless no paper was published then and digests of then name some."""
+    digested = tuple(as_digested(each) if each in said.dates else each for each in meant.readings)
+    if meant.kind == "day":
+        days = library.days()
+        if days and not any(map(_of_days, digested)):
+            newest = days[-1][0]
+            digested = (*digested, Reading("", Filters(digested_since=newest, digested_until=newest)))
+        return replace(meant, readings=digested)
+    if digested == meant.readings or library.count("", together(meant.readings)):
         return meant
-    readings = tuple(as_digested(each) if each in said.dates else each for each in meant.readings)
-    days = library.days()
-    if not any(_of_days(each) for each in readings) and days:
-        newest = days[-1][0]
-        readings = (*readings, Reading("", Filters(digested_since=newest, digested_until=newest)))
-    return replace(meant, readings=readings)
+    return replace(meant, readings=digested) if library.count("", together(digested)) else meant

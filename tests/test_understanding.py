@@ -241,3 +241,12 @@ def test_a_pronoun_that_means_no_paper_leaves_the_question_alone(samples: Librar
     text = "is there work on video where it matters who speaks?"
     understood = meant(samples, text, "video generation")
     assert (understood.text, understood.subjects, understood.follows) == (text, (), False)
+
+
+def test_a_day_on_which_nothing_was_published_means_that_days_digest(samples: Library) -> None:
+    day = date(2026, 1, 16)
+    assert meant(samples, "2026年1月16日有哪些关于视频的论文").filters == Filters(
+        digested_since=day, digested_until=day
+    )
+    published = Filters(since=day, until=day)
+    assert meant(samples, "2026年1月16日发布的关于视频的论文").filters == published
