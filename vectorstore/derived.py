@@ -18,6 +18,10 @@ class BrokenIndexError(Exception):
     """An index cannot be read or written; the reason in one line."""
 
 
+class UnreachableError(BrokenIndexError):
+    """The server that keeps an index does not answer; the index may be whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """The directory to read, the generation of the catalogue that it reflects, what made it (the model, the format),

@@ -5,22 +5,29 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from vectorstore.catalogue import Catalogue
 from vectorstore.dense import Dense
-from vectorstore.derived import BrokenIndexError, read_pointer
+from vectorstore.dense_server import DenseServer
+from vectorstore.derived import BrokenIndexError, UnreachableError, read_pointer
 from vectorstore.errors import UserError
 from vectorstore.lexical import FORMAT, Lexical
 from vectorstore.material import analysis_vectors, documents, own_vectors
 from vectorstore.recording import Change
+from vectorstore.vectors import Vectors
 
 BATCH = 2_000  # papers read from the catalogue at once
 
 
 class Indexes:
-    """The two derived indexes of one library. One thread writes, any number read."""
+    """The two derived indexes of one library, the vectors in its home or, by URL, on a Chroma server. One thread
+    writes, any number read."""
 
-    def __init__(self, home: Path, catalogue: Catalogue, model: str) -> None:
-        self.dense = Dense(home / "dense")
+    def __init__(self, home: Path, catalogue: Catalogue, model: str, chroma_url: SecretStr | None) -> None:
+        self.dense: Vectors = (
+            DenseServer(chroma_url, lambda: catalogue.meta().get("library")) if chroma_url else Dense(home / "dense")
+        )
         self.lexical = Lexical(home / "lexical")
         self._home = home
         self._catalogue = catalogue
@@ -30,7 +37,7 @@ class Indexes:
         self._pending: Future[None] | None = None
 
     @property
-    def _both(self) -> dict[str, Dense | Lexical]:
+    def _both(self) -> dict[str, Vectors | Lexical]:
         return {"dense": self.dense, "lexical": self.lexical}
 
     def open(self, thorough: bool = False) -> dict[str, str]:
@@ -38,18 +45,18 @@ class Indexes:
 
         `thorough` reads all their files, to find what is damaged in the middle.
         """
-        generation = self._catalogue.generation()
-        wrong = {name: self._state(name, index, generation, thorough) for name, index in self._both.items()}
+        wrong = {name: self._state(name, index, thorough) for name, index in self._both.items()}
         self._reached = self.dense.pointer.generation if self.dense.pointer else 0
         return {name: state for name, state in wrong.items() if state}
 
-    def _state(self, name: str, index: Dense | Lexical, generation: int, thorough: bool) -> str:
+    def _state(self, name: str, index: Vectors | Lexical, thorough: bool) -> str:
         try:
             index.open()
             index.verify(thorough)
             held = index.count()
         except BrokenIndexError as error:
             return f"broken: {error}"
+        generation = self._catalogue.generation()  # last: a writer elsewhere records before it indexes
         pointer = index.pointer
         if pointer is None:
             return "missing" if generation else ""
@@ -111,6 +118,8 @@ class Indexes:
             self._update("lexical", change.papers_changed, change.papers_gone)
         self._reached = change.generation
         self.lexical.publish(change.generation, self._made_by["lexical"])
+        if self.dense.in_place:
+            self.dense.publish(change.generation, self._made_by["dense"])
 
     def settle(self) -> None:
         """Waits until everything that was added can be found. Raises UserError when an index cannot be written."""
@@ -133,10 +142,29 @@ class Indexes:
 
     def refresh(self) -> None:
         """Reads what another process has published since. Raises BrokenIndexError; what was open then stays."""
-        if read_pointer(self._home / "dense") != self.dense.pointer:
-            self.dense.open()
         if read_pointer(self._home / "lexical") != self.lexical.pointer:
             self.lexical.reload()
+        if self.dense.published() != self.dense.pointer:
+            self.dense.open()
+
+    @property
+    def own(self) -> set[str]:
+        """Those that lie in this home, which a reader may mend."""
+        return {name for name in self._both if name == "lexical" or not self.dense.in_place}
+
+    def behind(self) -> dict[str, str]:
+        """Those of this home that do not reflect the catalogue as it is, for `mend`."""
+        generation = self._catalogue.generation()
+        pointers = {name: self._both[name].pointer for name in self.own}
+        return {
+            name: "behind" if pointer else "missing"
+            for name, pointer in pointers.items()
+            if (pointer.generation if pointer else 0) < generation
+        }
+
+    def rest(self) -> None:
+        """Lets another process of this home write."""
+        self.lexical.rest()
 
     def status(self) -> dict[str, str]:
         """The health of each index, such as "ok, generation 12"."""
@@ -165,6 +193,11 @@ class Indexes:
 def _spoken() -> Iterator[None]:
     try:
         yield
+    except UnreachableError as error:
+        raise UserError(
+            f"{error}: start it, or mend PAPERLIGHT_CHROMA_URL; what was recorded is kept, and the next command"
+            " completes the indexes"
+        ) from error
     except (BrokenIndexError, OSError) as error:
         raise UserError(
             f"an index cannot be written ({error}): make room on the disk and check the folder's permissions;"

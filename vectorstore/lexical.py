@@ -195,6 +195,10 @@ class Lexical:
         self.pointer = Pointer(directory, generation, made_by, self.count())
         write_pointer(self._folder, self.pointer)
 
+    def rest(self) -> None:
+        """Lets another process write; tantivy locks the directory for one."""
+        self._writer = None
+
     def close(self) -> None:
         """Lets go of the files."""
         self._writer = self._index = None

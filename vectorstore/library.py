@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from functools import partial
 from pathlib import Path
+from secrets import token_hex
 from typing import Self
 
 from sqlalchemy import Connection
@@ -21,6 +22,7 @@ from vectorstore.embedding import bundled
 from vectorstore.errors import UserError
 from vectorstore.figures import missing_days, sizes
 from vectorstore.files import count_problems, files_read, forget_files, note_files, problems_known
+from vectorstore.following import Follower
 from vectorstore.indexes import Indexes
 from vectorstore.models import Models
 from vectorstore.recording import Added, Change, Removed, describe, record, record_papers, reembed
@@ -58,6 +60,7 @@ class Library:
         self._write = write
         self._lock = WriterLock(self._home)
         self._database = database_of(settings)
+        self._chroma_url = settings.chroma_url
         self._shared_lock = ServerLock(self._database) if isinstance(self._database, Server) else None
         self._adding = threading.Lock()
         self._refreshing = threading.Lock()
@@ -142,7 +145,11 @@ class Library:
             self._catalogue = Catalogue(self._database, write=self._write)
         except OldSchemaError:
             self._catalogue = self._brought_up_to_date()
-        self._indexes = Indexes(self._home, self._catalogue, self._models.names["model"])
+        if self._write and self._chroma_url and "library" not in self._catalogue.meta():
+            with self._catalogue.writing() as connection:
+                describe(connection, library=token_hex(4))
+        self._indexes = Indexes(self._home, self._catalogue, self._models.names["model"], self._chroma_url)
+        self._follower = Follower(self._indexes, self._lock) if self._shared_lock and not self._write else None
 
     def _brought_up_to_date(self) -> Catalogue:
         try:
@@ -161,17 +168,20 @@ class Library:
 
     def _mend(self) -> None:
         wrong = self._indexes.open(thorough=self._write)
-        held = self._write or (bool(wrong) and self._catalogue.exists and self._lock.try_acquire())
+        mine = {name: state for name, state in wrong.items() if self._write or name in self._indexes.own}
+        held = self._write or (bool(mine) and self._catalogue.exists and self._lock.try_acquire())
         try:
             if held:
-                self.notices += self._indexes.mend(wrong)
-            else:  # to be behind is ordinary while another process writes
-                broken = {name: state for name, state in wrong.items() if state != "behind"}
-                self.notices += [
-                    f"the {name} index is {state}; the next writer mends it" for name, state in broken.items()
-                ]
+                self.notices += self._indexes.mend(mine)
+            left = {name: state for name, state in wrong.items() if not (held and name in mine)}
+            self.notices += [
+                f"the {name} index is {state}; the next writer mends it"
+                for name, state in left.items()
+                if state != "behind"  # which is ordinary while another process writes
+            ]
         finally:
             if held and not self._write:
+                self._indexes.rest()
                 self._lock.release()
         self._generation = self._catalogue.generation()
 
@@ -184,6 +194,8 @@ class Library:
             self._let_go()
 
     def _let_go(self) -> None:
+        if self._follower:
+            self._follower.close()
         self._indexes.close()
         self._catalogue.close()
         self._release_locks()
@@ -332,17 +344,29 @@ class Library:
         try:
             self._looked_at = time.monotonic()
             if not self._catalogue.exists:
-                if self._database.exists:
-                    self._read_catalogue()
-                    self._models.check(self._home, self._catalogue.meta())
-                    self._indexes.open()
-                return
+                if not self._database.exists:
+                    return
+                self._read_catalogue()
+                self._indexes.open()
             self._models.check(self._home, self._catalogue.meta())
-            self._indexes.refresh()
+            self._follow()
         except BrokenIndexError as error:
-            self.notices.append(f"an index could not be read again ({error}); the next writer mends it")
+            notice = f"an index could not be read again ({error}); the next writer mends it"
+            self.notices += [notice] if notice not in self.notices else []
         finally:
             self._refreshing.release()
+
+    def _follow(self) -> None:
+        """Reads what is published; where the catalogue is shared, this home's own indexes follow it first."""
+        if not self._follower:
+            self._indexes.refresh()
+            return
+        try:
+            self._follower.follow()
+        except UserError as error:  # what is there can still be searched
+            self.notices += [str(error)] if str(error) not in self.notices else []
+        if not self._follower.busy:
+            self._indexes.refresh()
 
     # Reading
 

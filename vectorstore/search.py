@@ -13,7 +13,6 @@ import numpy as np
 from vectorstore import ranking
 from vectorstore.arxiv_ids import ARXIV_ID
 from vectorstore.catalogue import Catalogue, Ids
-from vectorstore.dense import Dense
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import Embedder
 from vectorstore.folding import fold
@@ -21,6 +20,7 @@ from vectorstore.late_interaction import LateInteraction, QueryTokens
 from vectorstore.lexical import Lexical
 from vectorstore.material import own_vectors
 from vectorstore.values import Filters, Hit, Paper, ScoredPassage, Searched
+from vectorstore.vectors import Vectors
 
 LONGEST = 2_000  # characters of a question that are read
 CANDIDATES = 200  # papers that late interaction looks at
@@ -40,7 +40,7 @@ class Stores:
     """What a search reads."""
 
     catalogue: Catalogue
-    dense: Dense
+    dense: Vectors
     lexical: Lexical
     embedder: Embedder
     late: LateInteraction
