@@ -55,7 +55,7 @@ class Intake:
         self._count(1)
 
     def note(self, file: FileRead) -> None:
-        """A file of which everything was taken: it is remembered as soon as that is stored."""
+        """A file of which everything is taken, or is the next to be: it is remembered as soon as that is stored."""
         self._files.append(file)
 
     def skip_digest(self, file: FileRead) -> None:

@@ -92,9 +92,9 @@ class _Reading:
             self._intake.skip_digest(before)
             return
         digest, problems = decode_digest(data, source)
-        if digest:
-            self._intake.take_digest(digest)
         self._note(file, content, len(digest.entries) if digest else 0, problems)
+        if digest:  # behind the note, so that both are stored together
+            self._intake.take_digest(digest)
 
     def _snapshot(self, file: Path) -> None:
         content = fingerprint_of(file)
