@@ -116,6 +116,19 @@ def test_a_term_is_nearer_to_its_translation_than_to_other_terms(model, chinese,
     assert translation > max(rest) + 0.15
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("is there a paper on point cloud registration", "point cloud registration"),
+        ("how can I make exposure bias smaller", "exposure bias smaller"),
+        ("有没有办法做点云配准", "做点云配准"),
+        ("我想知道怎么减少曝光偏差呢", "减少曝光偏差"),
+    ],
+)
+def test_the_words_a_question_is_asked_in_hardly_move_it(model, asked, meant):
+    assert cosine(model, asked, meant) > 0.85
+
+
 def test_the_name_tells_weights_apart(model, tmp_path):
     copy = tmp_path / "model"
     copy.mkdir()
@@ -202,3 +215,10 @@ def test_training_from_scratch_learns_translations(tmp_path):
     chinese, english = model.embed(list(SUBJECTS.values())), model.embed(list(SUBJECTS))
     assert (chinese @ english.T).argmax(axis=1).tolist() == list(range(len(SUBJECTS)))
     assert "xylophone" not in model.pieces("xylophone")
+    further = [*command[:-1], tmp_path / "further", "--begin-with", tmp_path / "model", "--minutes", "0.02"]
+    subprocess.run(further, check=True, cwd=FOLDER.parent.parent, capture_output=True)
+    trained_on = StaticModel(tmp_path / "further")
+    assert trained_on.name != model.name
+    assert trained_on.pieces(" ".join(SUBJECTS)) == model.pieces(" ".join(SUBJECTS))
+    near = (trained_on.table * model.table).sum(axis=1) > 0
+    assert near.mean() > 0.9

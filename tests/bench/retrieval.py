@@ -93,8 +93,8 @@ def measure(library: Library, questions: Path) -> None:
 
 
 def rank_of(arxiv_id: str, hits: list[Hit], score: Callable[[Hit], float]) -> float:
-    """1 for the first place, infinity when it is not there."""
-    ranked = sorted(hits, key=score, reverse=True)
+    """1 for the first place, infinity when this score does not know it."""
+    ranked = sorted((hit for hit in hits if score(hit) > -np.inf), key=score, reverse=True)
     return next((place for place, hit in enumerate(ranked, 1) if hit.paper.arxiv_id == arxiv_id), np.inf)
 
 
