@@ -5,6 +5,7 @@ What a command does not need is not imported: `ask` answers before a browser app
 
 import signal
 import sys
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -28,7 +29,8 @@ def serve(
 
 def main() -> None:
     """Run the command line; a `UserError` becomes one line on stderr and exit code 1."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGALRM, stop)
     try:
         app()
     except UserError as error:
@@ -37,3 +39,13 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+
+
+def stop(_: int, frame: FrameType | None) -> None:
+    """Ends the program in order; a little later if a finalizer is at work, where Python ignores every exception."""
+    while frame:
+        if frame.f_globals.get("__name__") == "weakref":
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            return
+        frame = frame.f_back
+    sys.exit(128 + signal.SIGTERM)
