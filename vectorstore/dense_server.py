@@ -134,6 +134,7 @@ class DenseServer(Vectors):
         """Lets go of the connections."""
         super().close()
         if self._client is not None:
-            self._client._server._session.close()  # which its own `close` leaves open
             self._client.close()
+            for part in (self._client, self._client._admin_client):  # whose connections that leaves open
+                part._server._session.close()
             self._client = None
