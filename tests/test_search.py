@@ -26,7 +26,7 @@ from hypothesis import given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
-from vectorstore import search
+from vectorstore import dense, search
 from vectorstore.embedding import bundled
 from vectorstore.library import Library
 from vectorstore.retriever import PaperRetriever
@@ -110,12 +110,14 @@ FILTERS = [
 ]
 
 
-@pytest.mark.parametrize("narrow", [search.NARROW, 10], ids=["restricted", "over-fetched"])
+@pytest.mark.parametrize("over_fetched", [False, True], ids=["restricted", "over-fetched"])
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
 def test_filters_let_exactly_the_right_papers_through(
-    filters: Filters, narrow: int, many: Library, monkeypatch: pytest.MonkeyPatch
+    filters: Filters, over_fetched: bool, many: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "NARROW", narrow)
+    if over_fetched:
+        monkeypatch.setattr(search, "NARROW", 10)
+        monkeypatch.setattr(dense, "COMPARED", 0.01)
     right = {one.arxiv_id for number, one in enumerate(MANY) if passes(one, number, filters)}
     assert {hit.paper.arxiv_id for hit in many.rank("gaussian splatting", filters)} == right
     found = many.search("gaussian splatting of scenes", filters, top=50)

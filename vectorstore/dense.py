@@ -11,14 +11,23 @@ opening does.
 import shutil
 import warnings
 import weakref
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from vectorstore.derived import BrokenIndexError, Pointer, new_directory, read_pointer, translated, write_pointer
+from vectorstore.flat import Flat, Ids, keep
+from vectorstore.material import PaperVectors
 from vectorstore.soundness import check_database, check_sums, sums_of
 from vectorstore.vectors import BATCH, COLLECTION, HNSW, Opened, Vectors
 
+COMPARED = 100  # vectors compared one by one in the time in which the graph finds one paper
+SPARE = 1.5  # times as many are asked of the graph as pass a filter on average
 AT_ONCE = 2  # the least `sync_threshold` that chromadb takes
-GRAPH = ("*.bin", "*.pickle")  # files that do not change once they are published
+FILES = ("*.bin", "*.pickle", "*.npy")  # those that do not change once they are published
 
 
 class _Files(Opened):
@@ -49,6 +58,7 @@ class Dense(Vectors):
         super().__init__()
         self._folder = folder
         self._opened: _Files | None = None
+        self._flat = Flat.empty()
         self._working: Path | None = None
 
     def published(self) -> Pointer | None:
@@ -58,11 +68,12 @@ class Dense(Vectors):
     def open(self) -> None:
         """Reads what is published now; None in `pointer` means that nothing is. Raises BrokenIndexError."""
         pointer = self.published()
-        opened = None
+        opened, flat = None, Flat.empty()
         if pointer:
             opened = _Files(self._folder / pointer.directory)
             opened.warm()
-        self._opened, self.pointer = opened, pointer
+            flat = Flat.read(self._folder / pointer.directory)
+        self._opened, self._flat, self.pointer = opened, flat, pointer
 
     def verify(self, thorough: bool) -> None:
         """Raises BrokenIndexError where the files of what is published are damaged; `thorough` reads all of them."""
@@ -72,7 +83,29 @@ class Dense(Vectors):
             if thorough:
                 check_database(directory / "chroma.sqlite3")
 
+    def query(self, vector: NDArray[np.float32], most: int, among: Ids | None = None) -> dict[int, float]:
+        """As any vectors; `among` must ascend. The graph is asked for more where a filter passes many papers, else
+        their vectors are compared one by one."""
+        flat = self._flat
+        if among is None:
+            return super().query(vector, most)
+        rows = flat.rows(among)
+        if not len(rows):
+            return {}
+        asked = int(SPARE * most * len(flat.papers) / len(rows)) + 1
+        if len(rows) > COMPARED * asked:
+            found = keep(super().query(vector, asked), among)
+            if len(found) >= most / 2:  # else the filter and the question have little in common
+                return dict(islice(found.items(), most))
+        return flat.nearest(vector, rows, most)
+
     # Writing
+
+    def update(self, own: PaperVectors, analysis: PaperVectors, gone: Iterable[int] = ()) -> None:
+        """As any vectors."""
+        removed = list(gone)
+        super().update(own, analysis, removed)
+        self._flat = self._flat.without([*own[0].tolist(), *removed]).added(*own).added(*analysis)
 
     def _begin(self) -> _Files:
         if self._working is None or self._opened is None:
@@ -87,6 +120,7 @@ class Dense(Vectors):
     def start_anew(self) -> None:
         """Begins an empty index in a directory of its own; what was published stays until `publish`."""
         self.pointer = self._opened = self._working = None
+        self._flat = Flat.empty()
         with translated():
             self._begin()
 
@@ -101,7 +135,7 @@ class Dense(Vectors):
             directory = self.pointer.directory
         else:
             raise BrokenIndexError("it was closed before it was complete")
-        sums = sums_of(self._folder / directory, GRAPH) if self._working else self.pointer.sums if self.pointer else {}
+        sums = sums_of(self._folder / directory, FILES) if self._working else self.pointer.sums if self.pointer else {}
         self.pointer = Pointer(directory, generation, made_by, self.count(), sums)
         write_pointer(self._folder, self.pointer)
         self._working = None
@@ -114,3 +148,4 @@ class Dense(Vectors):
             self._opened = None
             self._opened = _Files(working)
             self._opened.warm()
+            self._flat.write(working)

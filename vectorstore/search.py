@@ -4,8 +4,9 @@ Filters come first: they are turned into the papers that may be found, and no st
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from vectorstore.arxiv_ids import ARXIV_ID
 from vectorstore.catalogue import Catalogue, Ids
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import Embedder
+from vectorstore.flat import keep
 from vectorstore.folding import fold
 from vectorstore.late_interaction import LateInteraction, QueryTokens
 from vectorstore.lexical import Lexical
@@ -24,9 +26,7 @@ from vectorstore.vectors import Vectors
 
 LONGEST = 2_000  # characters of a question that are read
 CANDIDATES = 200  # papers that late interaction looks at
-NARROW = (
-    5_000  # papers up to which a filter is handed to the indexes; beyond, they are asked for more and the rest dropped
-)
+NARROW = 1_500  # papers up to which a filter is handed to the index of words; beyond, more are asked for and dropped
 AGREEING = 50  # papers of either search that are compared with the other's
 RANKED = 5_000  # papers that `rank` orders at most
 NAMED = re.compile(rf"(?<![A-Za-z0-9./-])(?:{ARXIV_ID.pattern})(?![A-Za-z0-9])")
@@ -107,7 +107,7 @@ def _nearest(stores: Stores, text: str, allowed: Ids | None) -> dict[int, float]
     """Papers with the cosine of their nearest passage."""
     vector = stores.embedder.embed([text])[0]
     try:
-        return _permitted(stores, allowed, lambda most, among: stores.dense.query(vector, most, among))
+        return stores.dense.query(vector, CANDIDATES, allowed)
     except BrokenIndexError:
         return {}  # the words alone still find; the next writer mends the index
 
@@ -115,21 +115,14 @@ def _nearest(stores: Stores, text: str, allowed: Ids | None) -> dict[int, float]
 def _worded(stores: Stores, text: str, allowed: Ids | None) -> dict[int, float]:
     """Papers with their BM25."""
     try:
-        return _permitted(stores, allowed, lambda most, among: stores.lexical.query(text, most, among))
+        if allowed is None:
+            return stores.lexical.query(text, CANDIDATES)
+        if len(allowed) <= NARROW:
+            return stores.lexical.query(text, CANDIDATES, allowed.tolist())
+        most = int(1.5 * CANDIDATES * stores.catalogue.count() / len(allowed)) + 1
+        return dict(islice(keep(stores.lexical.query(text, most), allowed).items(), CANDIDATES))
     except BrokenIndexError:
         return {}
-
-
-def _permitted(stores: Stores, allowed: Ids | None, query: Callable[[int, list[int] | None], Scores]) -> Scores:
-    """The candidates that pass the filter: few are looked for among themselves; of many, enough are asked for."""
-    if allowed is None:
-        return query(CANDIDATES, None)
-    if len(allowed) <= NARROW:
-        return query(CANDIDATES, allowed.tolist()) if len(allowed) else {}
-    most = int(1.5 * CANDIDATES * stores.catalogue.count() / len(allowed)) + 1
-    permitted = set(allowed.tolist())
-    found = [(paper, score) for paper, score in query(most, None).items() if paper in permitted]
-    return dict(found[:CANDIDATES])
 
 
 def _searched(stores: Stores, text: str, papers: int, dense: Scores, lexical: Scores) -> Searched:

@@ -6,7 +6,7 @@ its passages do, at a fifth of the memory and time; late interaction tells the p
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.derived import Pointer, translated
+from vectorstore.flat import Ids
 from vectorstore.material import PaperVectors
 
 BATCH = 5_000  # chromadb takes at most 5,461 at once
@@ -77,7 +78,7 @@ class Vectors(ABC):
         with translated():
             return set(map(_paper, self._opened.keys)) if self._opened else set()
 
-    def query(self, vector: NDArray[np.float32], most: int, among: Sequence[int] | None = None) -> dict[int, float]:
+    def query(self, vector: NDArray[np.float32], most: int, among: Ids | None = None) -> dict[int, float]:
         """At most this many papers with the cosine of the nearer of their vectors (-1 to 1), `among` some of them.
 
         Raises BrokenIndexError.
