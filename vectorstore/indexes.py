@@ -135,8 +135,11 @@ class Indexes:
         """Gives the vectors of this writing session to the readers."""
         self.settle()
         with _spoken():
-            if self._reached and (self.dense.pointer is None or self.dense.pointer.generation != self._reached):
-                self.dense.publish(self._reached, self._made_by["dense"])
+            self._worker.submit(self._publish).result()  # behind what a signal may have kept from being waited for
+
+    def _publish(self) -> None:
+        if self._reached and (self.dense.pointer is None or self.dense.pointer.generation != self._reached):
+            self.dense.publish(self._reached, self._made_by["dense"])
 
     # Reading
 
