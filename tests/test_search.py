@@ -10,6 +10,7 @@ import pytest
 from eight_papers import (
     BENCH,
     BIOPSY,
+    DEPTH,
     DRIFT,
     FAKES,
     FIRST,
@@ -176,6 +177,44 @@ def test_a_paper_named_by_its_title_comes_first(read_library: Library) -> None:
     for one in PAPERS:
         for question in (one.title, one.title.upper(), f"how good is “{one.title}” really?"):
             assert read_library.search(question)[0].paper == one
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("Li Fei-Fei", {DRIFT, SPARSE}),
+        ("fei-fei li", {DRIFT, SPARSE}),
+        ("Søren Østergård", {DRIFT}),
+        ("Clara Nunez", {GRASP, BENCH}),
+    ],
+)
+def test_a_persons_name_finds_the_persons_papers_first(name: str, right: set[Paper], read_library: Library) -> None:
+    hits = read_library.search(name)
+    assert {hit.paper for hit in hits[: len(right)]} == right
+    since = Filters(since=date(2026, 3, 1))
+    left = {one for one in right if one.published and one.published >= date(2026, 3, 1)}
+    assert {hit.paper for hit in read_library.search(name, since)[: len(left)]} == left
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [("contact map", GRASP), ("WhereWasIt", BENCH), ("Street Splats", SPLATS), ("blink twice", FAKES)],
+)
+def test_words_that_one_paper_holds_in_a_row_are_its_name(name: str, right: Paper, read_library: Library) -> None:
+    assert read_library.search(name)[0].paper == right
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("Gausian splating", SPLATS),
+        ("underwatter depth", DEPTH),
+        ("patologists", BIOPSY),
+        ("bencmark of memory in long vidoes", BENCH),
+    ],
+)
+def test_misspelled_words_are_read_as_those_of_the_papers(question: str, right: Paper, read_library: Library) -> None:
+    assert read_library.search(question)[0].paper == right
 
 
 def test_a_hit_shows_its_best_passages_and_where_digests_speak_of_it(read_library: Library) -> None:

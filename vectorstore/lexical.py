@@ -20,6 +20,7 @@ FIELDS = ("paper", "analysis")
 KEY = "id"
 FORMAT = "2"  # of the terms in the index; another number has every library rebuild it
 HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+LONG = 8  # letters of a word that may be misspelled twice
 MOST_TERMS = 200  # of one query
 # What a question is asked with, beyond the stop words that no text is indexed by: papers seldom hold these words, so
 # that they would count for much.
@@ -136,6 +137,17 @@ class Lexical:
             ]
             wanted = query.boolean_query([(tantivy.Occur.Must, part) for part in anywhere])
             return set(self._search(wanted, max(1, self.count())))
+
+    def alike(self, term: str, most: int) -> dict[int, float]:
+        """Papers with a word that is one letter away from a term, or two from a long one; most-scored first."""
+        import tantivy
+
+        if self._index is None:
+            return {}
+        distance = 1 if len(term) < LONG else 2
+        with translated():
+            query, schema = tantivy.Query, self._index.schema
+            return self._search(query.fuzzy_term_query(schema, "paper", term, distance), most)
 
     def _search(self, query: Any, most: int) -> dict[int, float]:
         searcher = self._index.searcher()

@@ -16,6 +16,7 @@ from vectorstore.values import Filters, Hit, Paper
 MOST_TITLED = 50
 MOST_NAMESAKES = 500
 """Papers looked at for one whose author has a name, and not only the letters of it."""
+MOST_BY = 50
 AFTER_SPACE = "!"
 """The character after the space: what begins with "a " lies between "a " and "a!"."""
 
@@ -42,6 +43,17 @@ def has_author(catalogue: Catalogue, name: str) -> bool:
     with catalogue.reading() as connection:
         holding = connection.scalars(select(folded).where(func.instr(folded, key) > 0).limit(MOST_NAMESAKES))
         return any(f" {key} " in f" {line} " for lines in holding for line in lines.splitlines())
+
+
+def papers_by(catalogue: Catalogue, name: str, most: int = MOST_BY) -> list[int]:
+    """Catalogue ids of papers of which `has_author` holds, the latest first."""
+    key = fold(name)
+    if not key:
+        return []
+    names = literal(" ") + func.replace(papers.c.authors_folded, "\n", "  ") + literal(" ")
+    query = select(papers.c.id).where(func.instr(papers.c.authors_folded, key) > 0, func.instr(names, f" {key} ") > 0)
+    with catalogue.reading() as connection:
+        return list(connection.scalars(query.order_by(papers.c.published.desc(), papers.c.id.desc()).limit(most)))
 
 
 def newest(catalogue: Catalogue, filters: Filters, top: int) -> list[Hit]:

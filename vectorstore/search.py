@@ -3,7 +3,6 @@
 Filters come first: they are turned into the papers that may be found, and no step looks beyond those.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -12,15 +11,14 @@ from typing import Any
 import numpy as np
 
 from vectorstore import ranking
-from vectorstore.arxiv_ids import ARXIV_ID
 from vectorstore.catalogue import Catalogue, Ids
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import Embedder
 from vectorstore.flat import keep
-from vectorstore.folding import fold
 from vectorstore.late_interaction import LateInteraction, QueryTokens
 from vectorstore.lexical import Lexical
 from vectorstore.material import own_vectors
+from vectorstore.named import coined, entitled, ids_in, respelled, written_by
 from vectorstore.values import Filters, Hit, Paper, ScoredPassage, Searched
 from vectorstore.vectors import Vectors
 
@@ -29,8 +27,6 @@ CANDIDATES = 200  # papers that late interaction looks at
 NARROW = 1_500  # papers up to which a filter is handed to the index of words; beyond, more are asked for and dropped
 AGREEING = 50  # papers of either search that are compared with the other's
 RANKED = 5_000  # papers that `rank` orders at most
-NAMED = re.compile(rf"(?<![A-Za-z0-9./-])(?:{ARXIV_ID.pattern})(?![A-Za-z0-9])")
-TITLE_WORDS = 3  # a shorter title inside a question may be there by chance
 
 Scores = dict[int, float]
 
@@ -58,16 +54,19 @@ class _Ranked:
 def search(stores: Stores, text: str, filters: Filters, top: int, passages: int) -> list[Hit]:
     """The papers that answer best, each with its best passages; empty for a question without a word in it.
 
-    A paper whose arXiv id or title the question gives comes first.
+    Papers that the question names come first: by arXiv id, title or coined name, or by their author and nothing else.
+    Words that no paper holds are read as the words they misspell.
     """
     text = clean(text)
     if not text or top < 1:
         return []
+    by = _by_author(stores, text)
+    text = text if by else _spelled(stores, text)
     allowed = stores.catalogue.allowed(filters) if filters else None
     dense, lexical = _nearest(stores, text, allowed), _worded(stores, text, allowed)
     asked = stores.late.query(text)
     ranked = _order(stores, asked, dense, lexical, CANDIDATES)
-    ranked = _named_first(stores, text, asked, ranked, allowed)
+    ranked = _named_first(stores, text, asked, ranked, by, allowed)
     hits = _hits(stores, asked, ranked[: max(top, 1)], passages)
     papers = stores.catalogue.count() if allowed is None else len(allowed)
     searched = _searched(stores, text, papers, dense, lexical)
@@ -98,6 +97,20 @@ def clean(text: str) -> str:
     readable = text[: 2 * LONGEST].encode("utf8", errors="ignore").decode("utf8").replace("\0", " ")
     shortened = " ".join(readable.split())[:LONGEST]
     return shortened if any(character.isalnum() for character in shortened) else ""
+
+
+def _by_author(stores: Stores, text: str) -> list[int]:
+    try:
+        return written_by(stores.catalogue, stores.lexical, text)
+    except BrokenIndexError:
+        return []
+
+
+def _spelled(stores: Stores, text: str) -> str:
+    try:
+        return respelled(stores.catalogue, stores.lexical, text)
+    except BrokenIndexError:
+        return text
 
 
 # Candidates
@@ -162,27 +175,26 @@ def _order(stores: Stores, asked: QueryTokens, dense: Scores, lexical: Scores, m
 
 
 def _named_first(
-    stores: Stores, text: str, asked: QueryTokens, ranked: list[_Ranked], allowed: Ids | None
+    stores: Stores, text: str, asked: QueryTokens, ranked: list[_Ranked], by: Sequence[int], allowed: Ids | None
 ) -> list[_Ranked]:
-    """Puts papers that the question names, by arXiv id or by title, before the others."""
-    ids = [match["id"] for match in NAMED.finditer(text)]
-    named = set(stores.catalogue.find(arxiv_ids=ids, title=text))
+    """Puts papers that the question names before the others."""
+    candidates = [one.paper for one in ranked]
+    certain = stores.catalogue.find(arxiv_ids=ids_in(text), title=text)
+    certain += sorted(entitled(stores.catalogue, text, candidates[:20]))
+    coined_here = coined(stores.catalogue, text, candidates)
+    named = list(dict.fromkeys([*certain, *(paper for paper in candidates if paper in coined_here), *by]))
     if allowed is not None:
-        named &= set(allowed.tolist())
-    folded = f" {fold(text)} "
-    for paper_id, title in stores.catalogue.title_keys([one.paper for one in ranked[:20]]).items():
-        if len(title.split()) >= TITLE_WORDS and f" {title} " in folded:
-            named.add(paper_id)
+        named = np.array(named, np.int64)[np.isin(named, allowed)].tolist()
     if not named:
         return ranked
-    best = ranked[0].score if ranked else 0.0
-    missing = named - {one.paper for one in ranked}
-    tokens = stores.catalogue.paper_tokens(sorted(missing))
+    known = {one.paper: one for one in ranked}
+    tokens = stores.catalogue.paper_tokens([paper for paper in named if paper not in known])
     late = stores.late.score(asked, list(tokens.values()))
-    found = [_Ranked(paper, best, None, None, float(score)) for paper, score in zip(tokens, late, strict=True)]
-    found += [one for one in ranked if one.paper in named]
-    raised = [_Ranked(one.paper, best + 1.0, one.dense, one.lexical, one.late) for one in found]
-    return raised + [one for one in ranked if one.paper not in named]
+    known |= {paper: _Ranked(paper, 0.0, None, None, float(score)) for paper, score in zip(tokens, late, strict=True)}
+    best = (ranked[0].score if ranked else 0.0) + 1.0
+    return [replace(known[paper], score=best) for paper in named if paper in known] + [
+        one for one in ranked if one.paper not in named
+    ]
 
 
 # Hits
