@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant.claims import negations_differ, unsupported_names, unsupported_numbers
+from assistant.claims import denies, negations_differ, unsupported_names, unsupported_numbers
 from assistant.values import Citation
 from vectorstore.languages import language_of
 from vectorstore.sentences import sentences
@@ -85,8 +85,18 @@ def unsupported(
         return "unsupported"
     if max(scores[1:], default=0.0) > scores[0] + BETTER:
         return "swapped"
-    plain = _unnamed(sentence, cited)
-    return "negation" if negations_differ(plain, _nearest(library, plain, whole)) else None
+    return "negation" if _negated(library, _unnamed(sentence, cited), whole) else None
+
+
+def _negated(library: "Library", sentence: str, source: str) -> bool:
+    """Whether a sentence negates what its source says, or the other way round: the part of the source nearest to it, or
+    any that negates several of its words. Across languages the whole source is looked at."""
+    if language_of(sentence) != language_of(source):
+        return negations_differ(sentence, source)
+    cut = [source[start:end] for start, end in sentences(source)]
+    scored = zip(library.similarity(sentence, cut), cut, strict=True) if cut else iter(())
+    nearest = max(scored, default=(0.0, ""))[1]
+    return negations_differ(sentence, nearest) or any(denies(part, sentence) for part in cut)
 
 
 def _unnamed(sentence: str, cited: Sequence[Source]) -> str:
@@ -97,13 +107,6 @@ def _unnamed(sentence: str, cited: Sequence[Source]) -> str:
             if name.strip():
                 sentence = re.sub(re.escape(name.strip()), " ", sentence, flags=re.IGNORECASE)
     return sentence
-
-
-def _nearest(library: "Library", sentence: str, text: str) -> str:
-    """The sentence of a text that meets another best."""
-    cut = [text[start:end] for start, end in sentences(text)]
-    scored = zip(library.similarity(sentence, cut), cut, strict=True) if cut else iter(())
-    return max(scored, default=(0.0, ""))[1]
 
 
 def check(library: "Library", sentence: str, numbers: set[int], sources: Mapping[int, Source]) -> Problem | None:

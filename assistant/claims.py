@@ -21,8 +21,8 @@ _KINDS = {"%": "percent", "percent": "percent", "per cent": "percent", "x": "tim
           "fold": "times", "-fold": "times", "倍": "times"}  # fmt: skip
 _DIGITS = re.compile(
     r"(?<![A-Za-z\d_.])(?<![A-Za-z]-)(?P<percent>百分之)?(?P<value>\d+(?:,\d{3})*(?:\.\d+)?)"
-    r"\s?(?P<scale>(?:[kKMBT](?![A-Za-z\d])|thousand|million|billion|trillion|百万|十亿|千|万|亿)(?!米))?"
-    r"\s?(?P<kind>%|per ?cent\b|-?fold\b|times\b|[x×](?![A-Za-z\d])|倍)?(?P<glued>[A-Za-z]*)"
+    r"(?:\s?(?P<scale>(?:[kKMBT](?![A-Za-z\d])|thousand|million|billion|trillion|百万|十亿|千|万|亿)(?!米)))?"
+    r"(?:\s?(?P<kind>%|per ?cent\b|-?fold\b|times\b|[x×](?![A-Za-z\d])|倍))?(?P<glued>[A-Za-z]*)"
 )
 _UNITS = frozenset(
     [
@@ -275,22 +275,33 @@ def negations_differ(sentence: str, source: str) -> bool:
     """Whether one of two texts negates what the other says plainly. `source` is the part that says it."""
     if language_of(sentence) != language_of(source):
         return bool(_NOT.search(sentence)) and not (_NOT.search(source) or _LESS.search(source))
-    ours, theirs = _negated(sentence), _negated(source)
-    return bool((ours & _plain(source)) - theirs) or bool((theirs & _plain(sentence)) - ours)
+    return _reverses(sentence, source) or _reverses(source, sentence)
 
 
-def _negated(text: str) -> set[str]:
-    """The words that stand behind a negation, in its clause."""
+def _reverses(text: str, other: str) -> bool:
+    """Whether the word right behind a negation of a text stands in the other one without any."""
+    return bool((_negated(text, 1) & set(_content(other))) - _negated(other, _SCOPE))
+
+
+def denies(source: str, sentence: str) -> bool:
+    """Whether a sentence says plainly two words in a row that its source negates."""
+    said, negated = _content(sentence), _negated(sentence, _SCOPE)
+    rows = [said[at : at + 2] for at in range(len(said) - 1)]
+    denied = [_scope(source, negation)[:2] for negation in _NOT.finditer(source)]
+    return any(words in rows and not negated & set(words) for words in denied)
+
+
+def _negated(text: str, most: int) -> set[str]:
+    """The words, at most so many, that stand behind each negation in its clause."""
     found: set[str] = set()
     for negation in _NOT.finditer(text):
-        end = _CLAUSE.search(text, negation.end())
-        scope = text[negation.end() : end.start() if end else len(text)]
-        found |= set(_content(scope)[:_SCOPE])
+        found |= set(_scope(text, negation)[:most])
     return found
 
 
-def _plain(text: str) -> set[str]:
-    return set(_content(text))
+def _scope(text: str, negation: re.Match[str]) -> list[str]:
+    end = _CLAUSE.search(text, negation.end())
+    return _content(text[negation.end() : end.start() if end else len(text)])
 
 
 def _content(text: str) -> list[str]:

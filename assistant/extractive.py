@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.quotes import Quote, interpretations, telling
+from assistant.refusal import answerable, support
 from assistant.texts import TEXTS, Texts
 from assistant.values import Citation
 from vectorstore.folding import fold
@@ -14,14 +15,6 @@ from vectorstore.values import EntryLink, Hit, Language, Passage
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
-
-ANSWER_BAR: dict[Language, float] = {"en": 1.09, "zh": 1.03}
-"""The `support` below which a paper does not answer a question, by the question's language.
-
-Set for the bundled model. Over twenty papers it lets through each of 48 short questions that one of them answers and
-none of 58 that none does; over 9,837 papers all but two of 210 longer ones. There it refuses little else: among so many
-papers one holds the words of almost any question.
-"""
 
 NEAR = 0.88
 """How near to the best paper's support another must be to count as an answer too."""
@@ -58,14 +51,11 @@ def answering(question: str, language: Language, hits: Sequence[Hit]) -> list[Hi
     ]
     if named:
         return named[:MOST_PAPERS]
-    best = max(map(support, hits), default=0.0)
-    return [hit for hit in hits if support(hit) >= max(ANSWER_BAR[language], NEAR * best)][:MOST_PAPERS]
-
-
-def support(hit: Hit) -> float:
-    """How well a paper meets a question, about 0 to 2: each word of it (late interaction) and all of it (cosine). Alone
-    the one is fooled by common words, the other by whatever is of the same field."""
-    return hit.late + (hit.dense or 0.0)
+    found = [hit for hit in hits if hit.searched]
+    if not answerable(found, language):
+        return []
+    best = max(map(support, found))
+    return [hit for hit in found if support(hit) >= NEAR * best][:MOST_PAPERS]
 
 
 def compose(

@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answer import checked_question
-from assistant.extractive import ANSWER_BAR, support
 from assistant.quotes import quotes_of
+from assistant.refusal import SUPPORTED, support
 from assistant.texts import TEXTS, Texts
 from assistant.values import Triaged
 from vectorstore.arxiv_ids import split_version
@@ -163,7 +163,7 @@ def _for(met: Met, sentence: str, texts: Texts) -> str:
     liked = met.wish.paper
     if liked == met.hit.paper:
         return texts.liked
-    near = support(met.hit) >= ANSWER_BAR[language_of(met.wish.text)]
+    near = support(met.hit) >= SUPPORTED
     if liked:
         return (texts.like if near else texts.less_like).format(title=liked.title, sentence=sentence)
     return (texts.matches if near else texts.hardly).format(interest=met.wish.text, sentence=sentence)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ui import asking, keeping  # noqa: F401  (their commands join the app when they are imported)
+from ui import asking, evaluating, keeping  # noqa: F401  (their commands join the app when they are imported)
 from ui.command_line import app, report
 from vectorstore.errors import UserError
 

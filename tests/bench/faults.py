@@ -1,0 +1,184 @@
+"""Measure what the checks of citations catch: faults put into correct answers, and alarms raised on correct ones.
+
+    python tests/bench/faults.py [DIGESTS]
+
+DIGESTS is a file or folder of digests; without it the digests inside the package are read. An answer here is five
+sentences of five papers, each with its mark: an abstract's own, or a Chinese one of an analysis. A fault changes one
+sentence or one citation; it is caught when that sentence or citation, and no other kind of luck, raises the alarm.
+"""
+
+import random
+import re
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.checking import check, misquoted, source_of
+from assistant.values import Citation
+from ingest.pipeline import ingest
+from ingest.samples import SAMPLES
+from vectorstore.languages import HAN, language_of
+from vectorstore.library import Library
+from vectorstore.sentences import sentences
+from vectorstore.settings import Settings
+from vectorstore.values import Digest, DigestEntry, Language
+
+CITED = 5
+NEGATIONS = re.compile(
+    r"\b(?:do|does|did|is|are|was|were|can|could|will|would|should|has|have|had|may|might) (not) "
+    r"|\b(without|never|cannot|no) |(不)(?=能|需|依赖|会|再|足|必|可|受|适|使|具|包|使用)|(没有)|(无需|无法|未能)"
+)
+PLAIN = {"without": "with", "cannot": "can", "no": "the", "无需": "需要", "无法": "可以", "未能": "能够", "没有": "有"}
+DIGITS = re.compile(r"(?<![A-Za-z\d.\-])\d+(?:\.\d+)?(?![A-Za-z\d]|\.\d|-[A-Za-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence with its citation."""
+
+    sentence: str
+    citation: Citation
+
+
+def main() -> None:
+    """Read, inject, print."""
+    chosen = [Path(sys.argv[1])] if len(sys.argv) > 1 else [SAMPLES]
+    with tempfile.TemporaryDirectory() as home, Library.open(Settings(home=Path(home)), write=True) as library:
+        ingest(chosen, library)
+        digests = [digest for day, _ in library.days() for digest in library.digest(day)]
+        for name, (caught, tried) in measured(library, digests, 400).items():
+            print(f"{name:28} {caught:5} of {tried:5}  {caught / max(1, tried):.1%}")
+
+
+def measured(library: Library, digests: Sequence[Digest], most: int, seed: int = 0) -> dict[str, tuple[int, int]]:
+    """For each fault how often it was caught and how often it was tried, at most `most` times; `false alarm en` and
+    `false alarm zh` count alarms on correct sentences."""
+    chance = random.Random(seed)
+    said = correct(digests)
+    chance.shuffle(said)
+    figures = {f"false alarm {language}": alarms(library, said, language, most, chance) for language in ("en", "zh")}
+    for name, inject in FAULTS.items():
+        tally: Counter[bool] = Counter()
+        for one in said:
+            if tally.total() == most:
+                break
+            for broken in inject(one, said, digests, chance):
+                tally[caught(library, broken, one, said, chance)] += 1
+        figures[name] = (tally[True], tally.total())
+    return figures
+
+
+def correct(digests: Sequence[Digest]) -> list[Said]:
+    """Every sentence of the abstracts and of the Chinese analyses, citing where it stands."""
+    return [said for digest in digests for entry in digest.entries for said in _of_entry(digest, entry)]
+
+
+def _of_entry(digest: Digest, entry: DigestEntry) -> Iterator[Said]:
+    paper = entry.paper
+    base = Citation(1, paper.arxiv_id, paper.version, paper.title, paper.url, "", "abstract")
+    for start, end in sentences(paper.abstract):
+        yield Said(paper.abstract[start:end], replace(base, quote=paper.abstract[start:end], start=start))
+    from vectorstore.values import EntryLink
+
+    link = EntryLink(digest.date, entry.anchor)
+    for section in entry.sections:
+        for start, end in sentences(section.text):
+            quote = section.text[start:end]
+            if len(HAN.findall(quote)) >= 10:
+                cited = replace(base, quote=quote, start=start, source="analysis", kind=section.kind, entry=link)
+                yield Said(quote, cited)
+
+
+def alarms(
+    library: Library, said: Sequence[Said], language: Language, most: int, chance: random.Random
+) -> tuple[int, int]:
+    """Alarms on correct sentences of a language."""
+    chosen = [one for one in said if language_of(one.sentence) == language][:most]
+    return sum(caught(library, one, one, said, chance) for one in chosen), len(chosen)
+
+
+def caught(library: Library, one: Said, right: Said, said: Sequence[Said], chance: random.Random) -> bool:
+    """Whether the checks of an answer raise an alarm for this sentence among others, of which one is the right one."""
+    others = chance.sample([each for each in said if each.citation.arxiv_id != one.citation.arxiv_id], CITED - 2)
+    others += [right] if right.citation != one.citation else []
+    sources = {n: source_of(library, each.citation) for n, each in enumerate(others, 2)}
+    sources[1] = source_of(library, one.citation)
+    return bool(misquoted(library, one.citation) or check(library, one.sentence, {1}, sources))
+
+
+Fault = Callable[[Said, Sequence[Said], Sequence[Digest], random.Random], Iterator[Said]]
+
+
+def fabricated_id(one: Said, said: Sequence[Said], digests: Sequence[Digest], chance: random.Random) -> Iterator[Said]:
+    """A paper that is not in the library."""
+    made_up = f"{chance.randrange(2301, 2312)}.{chance.randrange(10_000, 19_999)}"
+    yield replace(one, citation=replace(one.citation, arxiv_id=made_up))
+
+
+def swapped_mark(one: Said, said: Sequence[Said], digests: Sequence[Digest], chance: random.Random) -> Iterator[Said]:
+    """The mark of another paper's passage."""
+    other = chance.choice(said)
+    if other.citation.arxiv_id != one.citation.arxiv_id:
+        yield replace(one, citation=other.citation)
+
+
+def changed_number(one: Said, said: Sequence[Said], digests: Sequence[Digest], chance: random.Random) -> Iterator[Said]:
+    """One number made another."""
+    for found in DIGITS.finditer(one.sentence):
+        value = float(found[0]) * chance.choice((0.5, 1.3, 2, 3)) + 1
+        shown = f"{value:.1f}" if "." in found[0] else str(int(value))
+        if shown != found[0]:
+            yield replace(one, sentence=one.sentence[: found.start()] + shown + one.sentence[found.end() :])
+            return
+
+
+def dropped_negation(
+    one: Said, said: Sequence[Said], digests: Sequence[Digest], chance: random.Random
+) -> Iterator[Said]:
+    """The opposite of what the source says."""
+    if found := NEGATIONS.search(one.sentence):
+        group = next(index for index, text in enumerate(found.groups(), 1) if text)
+        start, end = found.span(group)
+        yield replace(one, sentence=one.sentence[:start] + PLAIN.get(found[group], "") + one.sentence[end:])
+
+
+def invented_quote(language: Language) -> Fault:
+    """Words that stand in no passage of the paper, in quotation marks."""
+
+    def inject(one: Said, said: Sequence[Said], digests: Sequence[Digest], chance: random.Random) -> Iterator[Said]:
+        if language_of(one.sentence) == language and len(one.sentence) > 20:
+            middle = len(one.sentence) // 2
+            invented = one.sentence[: middle - 5] + one.sentence[middle:]
+            if invented not in one.sentence:
+                yield replace(one, citation=replace(one.citation, quote=invented))
+
+    return inject
+
+
+def from_the_summary(
+    one: Said, said: Sequence[Said], digests: Sequence[Digest], chance: random.Random
+) -> Iterator[Said]:
+    """A sentence of a digest's summary, quoted as if the paper's abstract said it."""
+    digest = chance.choice(digests)
+    quotes = [digest.summary[start:end] for start, end in sentences(digest.summary)]
+    if long := [quote for quote in quotes if len(quote) > 20 and quote not in one.citation.quote]:
+        quote = chance.choice(long)
+        yield Said(quote, replace(one.citation, quote=quote))
+
+
+FAULTS: dict[str, Fault] = {
+    "fabricated id": fabricated_id,
+    "swapped mark": swapped_mark,
+    "changed number": changed_number,
+    "dropped negation": dropped_negation,
+    "invented quote en": invented_quote("en"),
+    "invented quote zh": invented_quote("zh"),
+    "claim from the summary": from_the_summary,
+}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""Checks of citations: faults put into correct answers are caught, correct sentences pass."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from eight_papers import BENCH, BIOPSY, DEPTH, DRIFT, GRASP, SPARSE
+
+from assistant.answer import Assistant
+from assistant.checking import Source, misquoted, source_of, unsupported
+from assistant.claims import Number, names, negations_differ, numbers, unsupported_names, unsupported_numbers
+from assistant.values import Question
+from ingest.digests import read_digest
+from ingest.pipeline import ingest
+from ingest.samples import SAMPLES
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+
+sys.path.insert(0, str(Path(__file__).parent / "bench"))
+from faults import measured
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory):
+    with Library.open(Settings(home=tmp_path_factory.mktemp("samples")), write=True) as library:
+        ingest([SAMPLES], library)
+        digests = [digest for path in sorted(SAMPLES.glob("*.md")) if (digest := read_digest(path)[0])]
+        return measured(library, digests, 60)
+
+
+@pytest.mark.parametrize(
+    ("fault", "least"),
+    [
+        ("fabricated id", 1.0),
+        ("swapped mark", 1.0),
+        ("invented quote en", 1.0),
+        ("invented quote zh", 1.0),
+        ("claim from the summary", 1.0),
+        ("changed number", 0.95),
+        ("dropped negation", 0.85),
+    ],
+)
+def test_a_fault_in_a_correct_answer_is_caught(figures, fault, least):
+    caught, tried = figures[fault]
+    assert tried >= 20
+    assert caught / tried >= least
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_sentence_that_its_source_says_raises_no_alarm(figures, language):
+    alarms, tried = figures[f"false alarm {language}"]
+    assert tried >= 20
+    assert alarms == 0
+
+
+TRUE = [
+    (DRIFT, "Rolling Without Drift exposes a video generator to its own degraded outputs during training."),
+    (DRIFT, "It trains on its own outputs and keeps a sparse memory of past frames, without a teacher model."),
+    (DRIFT, "《Rolling Without Drift》在训练时让视频生成器面对自己退化的输出，不需要教师模型。"),
+    (
+        BIOPSY,
+        "A segmentation network trained on the pathologists' estimates comes within 4% of one trained on outlines.",
+    ),
+    (BIOPSY, "The method fails where stains are uneven."),
+    (GRASP, "In 400 trials, the hand drops a third fewer household objects than a policy without questions."),
+    (SPARSE, "Dropping image tokens after the third layer halves the computation; no retraining is needed."),
+    (BENCH, "WhereWasIt is a benchmark of 2,100 questions about where things were in hour-long videos."),
+    (BENCH, "最好的模型只答对 41% 的问题，而人答对 93%。"),
+    (DEPTH, "Metric depth is estimated from one underwater photograph without calibration, with errors 38% lower."),
+]
+FALSE = [
+    (DRIFT, "It exposes a video generator to its own degraded outputs and needs a teacher model.", "negation"),
+    (DRIFT, "Clips of 5 minutes stay sharp with a sparse memory of past frames.", "numbers"),
+    (DRIFT, "Together with SoraNet, the generator is trained on its own degraded outputs.", "names"),
+    (BIOPSY, "On three hospitals' slides it comes within 14 per cent of a network trained on outlines.", "numbers"),
+    (BENCH, "最好的模型答对 61% 的问题，而人答对 93%。", "numbers"),
+    (BENCH, "A robot hand asks a vision-language model where to touch an unknown object.", "unsupported"),
+    (DEPTH, "城市街区由行车记录仪视频重建，移动的车辆被分离出来。", "unsupported"),
+    (SPARSE, "Retraining is needed.", "negation"),
+]
+
+
+def source(paper):
+    return Source(paper.abstract, f"{paper.title}\n{', '.join(paper.authors)}")
+
+
+@pytest.mark.parametrize(("paper", "sentence"), TRUE)
+def test_a_true_sentence_in_other_words_passes(read_library, paper, sentence):
+    assert unsupported(read_library, sentence, [source(paper)]) is None
+
+
+@pytest.mark.parametrize(("paper", "sentence", "problem"), FALSE)
+def test_a_false_sentence_is_found_out(read_library, paper, sentence, problem):
+    assert unsupported(read_library, sentence, [source(paper)]) == problem
+
+
+def test_another_passage_that_says_it_better_makes_the_mark_a_wrong_one(read_library):
+    sentence = "We drop them there by a score that costs nothing."
+    assert unsupported(read_library, sentence, [source(GRASP)], [source(SPARSE)]) in ("unsupported", "swapped")
+    assert unsupported(read_library, sentence, [source(SPARSE)], [source(GRASP)]) is None
+
+
+@pytest.mark.parametrize(
+    "question", ["which papers tackle exposure bias in video diffusion", "哪些论文解决视频扩散中的曝光偏差"]
+)
+def test_every_citation_of_an_answer_holds_and_tells_where_its_quote_stands(read_library, question):
+    answer = Assistant(read_library, Settings()).ask(Question(question))
+    assert answer.citations
+    for cited in answer.citations:
+        assert misquoted(read_library, cited) is None
+        assert source_of(read_library, cited).text[cited.start :].startswith(cited.quote)
+        assert misquoted(read_library, replace(cited, version=cited.version + 1)) in ("no_paper", None)
+        assert misquoted(read_library, replace(cited, arxiv_id="2301.00001")) == "no_paper"
+        assert misquoted(read_library, replace(cited, quote=cited.quote[:-3] + "…")) == "quote"
+        assert misquoted(read_library, replace(cited, start=cited.start + 1)) == "quote"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("by 38% and 38 per cent", {Number(38, "percent")}),
+        ("百分之三十八，38％", {Number(38, "percent")}),
+        ("2,100 questions, 2.1k", {Number(2100)}),
+        ("10B parameters, 100亿参数", {Number(10_000_000_000)}),
+        ("1.2 million clips and 120万段", {Number(1_200_000)}),
+        ("twelve datasets, 十二个数据集", {Number(12)}),
+        ("3x faster, 3 times, 三倍", {Number(3, "times")}),
+        ("GPT-4 in 3D with ResNet50 and one map", set()),
+    ],
+)
+def test_numbers_are_read_in_digits_and_words_of_both_languages(text, found):
+    assert numbers(text) == found
+
+
+def test_a_bare_number_may_stand_for_a_percentage_but_a_factor_may_not():
+    assert unsupported_numbers("rises by 38%", "from 12 to 38") == set()
+    assert unsupported_numbers("38 times faster", "38% faster") == {Number(38, "times")}
+
+
+def test_names_are_what_is_coined_or_capitalised_inside_a_sentence():
+    assert names("The model DriftNet beats GPT-4 and Qwen on ImageNet-1k.") == {
+        "DriftNet",
+        "GPT-4",
+        "Qwen",
+        "ImageNet-1k",
+    }
+    assert names("论文提出 DriftNet，用 ViT 作骨干") == {"DriftNet"}
+    assert unsupported_names("It uses VQA and DriftNets.", "visual question answering with DriftNet") == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "differ"),
+    [
+        ("It needs a teacher.", "It needs no teacher.", True),
+        ("It needs no teacher.", "It needs no teacher at all.", False),
+        ("It cannot see glass.", "It can see glass.", True),
+        ("方法需要标注。", "方法无需标注。", True),
+        ("方法无需标注。", "方法无需任何标注。", False),
+        ("方法不需要教师。", "It is a teacher-free method.", False),
+        ("方法不需要教师。", "It learns from a teacher.", True),
+    ],
+)
+def test_what_is_negated_must_agree(sentence, source, differ):
+    assert negations_differ(sentence, source) == differ
