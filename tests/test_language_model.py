@@ -1,10 +1,12 @@
 """Answers that a language model writes: a server on loopback speaks OpenAI's protocol, its replies are scripted."""
 
+import hashlib
 import json
 import re
 import socket
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import markdown
 import pytest
@@ -19,8 +21,17 @@ from assistant.answer import Assistant
 from assistant.citations import InertText, flagged
 from assistant.export import markdown_answer
 from assistant.language_model import TIMEOUTS_IN_ALL
+from assistant.prompt import (
+    LONGEST_HISTORY,
+    LONGEST_PASSAGE,
+    LONGEST_PASSAGES,
+    RULES,
+    VERSION,
+    messages,
+    within_budget,
+)
 from assistant.texts import CHINESE, ENGLISH
-from assistant.values import Answer, Delta, Found, Question
+from assistant.values import Answer, Citation, Delta, Found, Question
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 
@@ -135,6 +146,67 @@ def test_a_reply_that_cites_nothing_at_all_is_not_shown(read_library):
     assert_extractive(
         read_library, reply(read_library, saying(["Drift is solved.", " Trust me [42]."])), ENGLISH.cited_nothing
     )
+
+
+def test_a_sentence_that_its_passage_does_not_say_is_flagged_in_the_language_of_the_answer(read_library):
+    said = "It trains on its own outputs [1]. Clips of nine minutes stay sharp [1]. It beats SoraNet [1]."
+    assert reply(read_library, saying([said])).text == (
+        "It trains on its own outputs [1]. Clips of nine minutes stay sharp [1]. (not in the cited passage)"
+        " It beats SoraNet [1]. (not in the cited passage)"
+    )
+
+
+def test_a_reply_without_a_word_of_truth_is_not_shown(read_library):
+    made_up = saying(["Clips of 9 minutes stay sharp [1]. It beats SoraNet [1]."])
+    assert_extractive(read_library, reply(read_library, made_up), ENGLISH.unfounded)
+
+
+def test_a_reply_in_another_language_is_not_shown(read_library):
+    chinese = saying(
+        [
+            "这篇论文让视频生成器在训练时面对自己退化的输出，从而避免误差随时间不断累积，并且不需要教师模型参与训练过程[1]。"
+        ]
+    )
+    assert_extractive(read_library, reply(read_library, chinese), ENGLISH.wrong_language)
+
+
+def test_what_a_reply_took_is_told(read_library):
+    def counting(reply: Reply) -> None:
+        reply.begin()
+        reply.say("".join(GOOD))
+        reply.say("", finish="stop")
+        usage = {"prompt_tokens": 1234, "completion_tokens": 56, "total_tokens": 1290}
+        event = {
+            "id": "1",
+            "object": "chat.completion.chunk",
+            "created": 0,
+            "model": "m",
+            "choices": [],
+            "usage": usage,
+        }
+        reply.raw(f"data: {json.dumps(event)}\n\ndata: [DONE]\n\n")
+        reply.wfile.write(b"0\r\n\r\n")
+
+    with serving(counting) as server:
+        answer = stream(read_library, server)[-1]
+    assert server.requests[0]["stream_options"] == {"include_usage": True}
+    assert re.fullmatch(r"openai:scripted wrote this in \d+\.\d s: 1,234 tokens read, 56 written\.", answer.notice)
+
+
+def test_what_the_model_reads_keeps_to_a_budget():
+    passage = Citation(1, "2603.00101", 1, "T", "u", "word " * 2_000, "abstract")
+    kept = within_budget([replace(passage, n=n) for n in range(1, 13)])
+    assert [each.n for each in kept] == list(range(1, len(kept) + 1))
+    assert all(passage.quote.startswith(each.quote) and len(each.quote) <= LONGEST_PASSAGE for each in kept)
+    assert 0 < sum(len(each.quote) for each in kept) <= LONGEST_PASSAGES
+    _, (_, asked) = messages("and now?", "en", kept, [f"question {n} " + "x" * 300 for n in range(50)])
+    earlier = json.loads(asked.splitlines()[-1])["earlier"]
+    assert earlier[-1].startswith("question 49")
+    assert sum(map(len, earlier)) <= LONGEST_HISTORY
+
+
+def test_a_change_of_the_prompt_is_a_new_version():
+    assert (VERSION, hashlib.sha256(RULES.encode()).hexdigest()[:12]) == ("2", "2777abad5825")
 
 
 # Servers that fail
