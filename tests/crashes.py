@@ -9,6 +9,7 @@ reading is finished it must equal the uninterrupted library: papers, passages, v
 import argparse
 import json
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -48,7 +49,7 @@ bundled()
 add = Library.add
 def said(library, digests):
     added = add(library, digests)
-    print("stored", len(digests), flush=True)
+    print(f"stored {len(digests)}", flush=True)
     return added
 Library.add = said
 print("ready", flush=True)
@@ -246,7 +247,7 @@ class Trials:
             time.sleep(after)
             child.send_signal(sent)
             said, errors = child.communicate(timeout=60)
-        stored = sum(int(line.split()[1]) for line in said.splitlines() if line.startswith("stored"))
+        stored = sum(map(int, re.findall(r"^stored (\d+)$", said, re.M)))
         ended = "passages embedded" in said
         # Before it listens to SIGTERM, and after it has closed the library, a process just goes.
         outside = child.returncode == -signal.SIGTERM and (ended or not stored)
