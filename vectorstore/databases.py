@@ -62,11 +62,6 @@ class File:
         """Whether there is a file; it may be no catalogue."""
         return self.path.exists()
 
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return sum(path.stat().st_size for path in self.path.parent.glob(f"{self.path.name}*"))
-
     def engine(self, write: bool) -> Engine:
         """Connections to it; for writing it is made where missing."""
         url = f"sqlite:///file:{quote(str(self.path))}?uri=true&mode={'rwc' if write else 'ro'}"

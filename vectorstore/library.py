@@ -437,5 +437,12 @@ class Library:
         return Status(
             str(self._home), models["model"], self._catalogue.generation(), self._catalogue.counts(),
             days[0] if days else None, days[-1] if days else None, self._indexes.status(),
-            len(days), missing_days(days), models["token_model"], sizes(self._home), problems,
+            len(days), missing_days(days), models["token_model"], self._sizes(), problems,
         )  # fmt: skip
+
+    def _sizes(self) -> dict[str, int]:
+        """Without the vectors that a server keeps, which does not tell."""
+        found = sizes(self._home)
+        if isinstance(self._database, Server):
+            found["catalogue"] = self._database.size
+        return {store: size for store, size in found.items() if store != "dense" or not self._chroma_url}

@@ -1,0 +1,305 @@
+"""One process reads papers in; chat servers on other machines, each with a home of its own, answer from the same
+library.
+
+A real PostgreSQL and a real Chroma server, on this machine.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from glob import glob
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from eight_papers import DIGESTS, FIRST, with_passages
+from sqlalchemy import create_engine, text
+
+from vectorstore.errors import UserError
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+from vectorstore.values import Filters
+
+ROOT = Path(__file__).parents[1]
+BINARIES = sorted(glob("/usr/lib/postgresql/*/bin"))
+CHROMA = shutil.which("chroma", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+pytestmark = [
+    pytest.mark.skipif(not BINARIES, reason="PostgreSQL is not installed: apt-get install postgresql"),
+    pytest.mark.skipif(not CHROMA, reason="the command `chroma` is not installed"),
+]
+QUESTION = "exposure bias in video diffusion"
+SECONDS = 150.0  # to wait for what must come, on a busy machine too
+numbers = count()
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def eventually(answer: Callable[[], Any]) -> Any:
+    """The first answer that is true; those asked for too early are not."""
+    deadline = time.monotonic() + SECONDS
+    while not (found := answer()):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    return found
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    """The host of a PostgreSQL server: a folder with its socket, whose path must be short."""
+    folder = Path("/tmp") / f"paperlight-{os.getpid()}"
+    folder.mkdir()
+    root = os.getuid() == 0
+    if root:
+        shutil.chown(folder, "postgres")
+
+    def run(*command: str) -> None:
+        command = (f"{BINARIES[-1]}/{command[0]}", *command[1:])
+        subprocess.run(
+            command, check=True, cwd=folder, user="postgres" if root else None, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60,
+        )  # fmt: skip
+
+    data = f"{folder}/data"
+    run("initdb", "-D", data, "-A", "trust", "-U", "lab", "--no-sync")
+    given = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c shared_buffers=16MB"
+    run("pg_ctl", "-D", data, "-l", f"{folder}/log", "-o", given, "-w", "start")
+    try:
+        yield str(folder)
+    finally:
+        run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a Chroma server."""
+    folder, port = tmp_path_factory.mktemp("chroma"), free_port()
+    command = [str(CHROMA), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        eventually(lambda: responds(f"{url}/api/v2/heartbeat"))
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def responds(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=5).is_success
+    except httpx.TransportError:
+        return False
+
+
+@pytest.fixture
+def catalogue_url(postgres: str) -> str:
+    """An empty database."""
+    name = f"papers{next(numbers)}"
+    engine = create_engine(f"postgresql+psycopg://lab@/postgres?host={postgres}", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return f"postgresql://lab@/{name}?host={postgres}"
+
+
+@pytest.fixture
+def at(catalogue_url: str, chroma: str, tmp_path: Path) -> Callable[[str], Settings]:
+    """The settings of a machine, by its name: what is shared, and a home of its own."""
+    return lambda machine: Settings(home=tmp_path / machine, catalogue_url=catalogue_url, chroma_url=chroma)
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    shared = {"PAPERLIGHT_CATALOGUE_URL": settings.catalogue_url, "PAPERLIGHT_CHROMA_URL": settings.chroma_url}
+    given = {name: value.get_secret_value() for name, value in shared.items() if value}
+    return os.environ | given | {"PAPERLIGHT_HOME": str(settings.home), "PYTHONPATH": str(ROOT)}
+
+
+def paperlight(settings: Settings, *arguments: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "ui", *arguments], cwd=ROOT, env=environment(settings), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    port = free_port()
+    command = [sys.executable, "-m", "ui", "serve", "--port", str(port)]
+    log = settings.home.with_suffix(".log")
+    with log.open("w") as said:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment(settings), stdout=said, stderr=said)
+        try:
+            eventually(lambda: responds(f"http://127.0.0.1:{port}/healthz"))
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+    assert "Traceback" not in log.read_text()
+
+
+def healthy(library: Library) -> bool:
+    status = library.status()
+    return status.indexes == dict.fromkeys(("dense", "lexical"), f"ok, generation {status.generation}")
+
+
+def found(library: Library, question: str = QUESTION) -> list[tuple[str, bool, bool]]:
+    """Papers, with whether their vectors and their words were found."""
+    return [
+        (hit.paper.arxiv_id, hit.dense is not None, hit.lexical is not None) for hit in library.search(question, top=2)
+    ]
+
+
+def test_chat_servers_on_other_machines_answer_while_papers_are_read_in(at: Callable[[str], Settings]) -> None:
+    with ExitStack() as stack:
+        servers = [stack.enter_context(serving(at(name))) for name in ("one", "two")]
+        assert [httpx.get(f"{server}/api/status").json()["papers"] for server in servers] == [0, 0]
+        reading = paperlight(at("reader"), "ingest", "--samples")
+        while reading.poll() is None:
+            for server in servers:
+                assert httpx.get(f"{server}/api/search", params={"q": QUESTION}, timeout=60).status_code == 200
+        assert reading.returncode == 0, reading.communicate()
+        reading.communicate()
+        for server in servers:
+            indexes = eventually(lambda url=f"{server}/api/status": caught_up(httpx.get(url, timeout=60).json()))
+            assert set(indexes) == {"dense", "lexical"}
+            assert httpx.get(f"{server}/api/search", params={"q": QUESTION}, timeout=60).json()
+        with Library.open(at("reader"), write=True) as library:
+            library.add(with_passages(*DIGESTS))
+        for server in servers:
+            eventually(lambda url=f"{server}/api/papers/2603.00101": httpx.get(url, timeout=60).is_success)
+
+
+def caught_up(status: dict[str, Any]) -> Any:
+    generation = status["generation"]
+    same = all(state == f"ok, generation {generation}" for state in status["indexes"].values())
+    return status["indexes"] if generation and same else None
+
+
+def test_a_second_writer_on_another_machine_is_told_who_writes(at: Callable[[str], Settings]) -> None:
+    with Library.open(at("one"), write=True):
+        second = paperlight(at("two"), "ingest", "--samples")
+        _, said = second.communicate(timeout=60)
+    assert second.returncode == 1
+    assert f"is being written by paperlight process {os.getpid()} on {socket.gethostname()}"[:63] in said
+    assert "Traceback" not in said
+
+
+def test_a_library_that_several_machines_share_holds_what_one_in_files_holds(
+    at: Callable[[str], Settings], read_library: Library
+) -> None:
+    with Library.open(at("one"), write=True) as library:
+        assert library.add(with_passages(*DIGESTS)).papers_new == 8
+        assert library.add(with_passages(*DIGESTS)).digests_same == 3
+    with Library.open(at("two")) as library:
+        assert healthy(library)
+        assert library.counts() == read_library.counts()
+        assert library.status().sizes.keys() == {"catalogue", "lexical"}
+        assert library.status().sizes["catalogue"] > 0
+        assert library.days() == read_library.days()
+        assert library.categories() == read_library.categories()
+        assert library.digest(FIRST) == read_library.digest(FIRST)
+        assert library.entries("2603.00101") == read_library.entries("2603.00101")
+        for question in (QUESTION, "剪枝 图像 词元", "Street Splats"):
+            for filters in (Filters(), Filters(authors=("li",)), Filters(categories=("cs.cv",), since=FIRST)):
+                hits, expected = library.search(question, filters), read_library.search(question, filters)
+                assert [hit.paper for hit in hits] == [hit.paper for hit in expected]
+                assert [hit.score for hit in hits] == pytest.approx([hit.score for hit in expected], abs=0.01)
+        everything = Filters()
+        assert [hit.paper for hit in library.newest(everything, 9)] == [
+            hit.paper for hit in read_library.newest(everything, 9)
+        ]
+        for name, at_start in (("rolling without", True), ("without drift", False), ("rolling with", True)):
+            assert library.titled(name, at_start) == read_library.titled(name, at_start)
+
+
+def test_readers_see_what_is_added_and_removed_while_the_writer_goes_on(at: Callable[[str], Settings]) -> None:
+    with Library.open(at("one")) as reader, Library.open(at("two"), write=True) as writer:
+        assert found(reader) == []
+        writer.add(with_passages(DIGESTS[0]))
+        eventually(lambda: found(reader)[:1] == [("2603.00101", True, True)])
+        writer.remove_paper("2603.00101")
+        eventually(lambda: "2603.00101" not in [paper for paper, *_ in found(reader)])
+        eventually(lambda: healthy(reader))
+        assert reader.notices == []
+
+
+def test_a_home_may_be_written_to_while_it_is_read(at: Callable[[str], Settings]) -> None:
+    with Library.open(at("two"), write=True) as elsewhere:
+        elsewhere.add(with_passages(DIGESTS[0]))
+    with Library.open(at("one")) as reader:
+        with Library.open(at("one"), write=True) as writer:
+            writer.add(with_passages(*DIGESTS))
+        eventually(lambda: reader.counts().papers == 8 and healthy(reader))
+
+
+@pytest.mark.parametrize("moment", ["merging.Merge.write_places", "vectors.Vectors.update", "lexical.Lexical.publish"])
+def test_a_writer_that_is_killed_leaves_a_library_that_heals(at: Callable[[str], Settings], moment: str) -> None:
+    with Library.open(at("one"), write=True) as library:
+        library.add(with_passages(DIGESTS[0]))
+    module, owner, name = moment.split(".")
+    program = f"""
+import os, signal
+from eight_papers import *
+import vectorstore.{module} as module
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+library = Library.open(Settings(), write=True)
+module.{owner}.{name} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+library.add(with_passages(*DIGESTS))
+library.close()
+"""
+    given = environment(at("one"))
+    given["PYTHONPATH"] += f"{os.pathsep}{ROOT / 'tests'}"
+    killed = subprocess.run([sys.executable, "-c", program], env=given, timeout=60, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    with Library.open(at("two")) as reader:
+        assert found(reader)[0][0] == "2603.00101"
+        assert reader.counts().papers in (3, 8)
+        with Library.open(at("three"), write=True) as library:
+            library.add(with_passages(*DIGESTS))
+            assert library.counts().papers == 8
+        eventually(lambda: healthy(reader))
+        assert found(reader, "counting cells")[0] == ("2603.00103", True, True)
+
+
+def test_without_the_chroma_server_words_alone_still_find(at: Callable[[str], Settings]) -> None:
+    with Library.open(at("one"), write=True) as library:
+        library.add(with_passages(*DIGESTS))
+    gone = at("one").model_copy(update={"chroma_url": Settings(chroma_url="http://127.0.0.1:9").chroma_url})
+    with Library.open(gone) as library:
+        assert found(library)[0] == ("2603.00101", False, True)
+        assert "no Chroma server answers at 127.0.0.1:9" in library.notices[0]
+    with pytest.raises(UserError, match="no Chroma server answers"):
+        Library.open(gone, write=True)
+    with Library.open(at("one")) as library:
+        assert healthy(library)
+        assert library.notices == []
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "said"),
+    [
+        ("catalogue_url", "mysql://me:secret@host/papers", "names no PostgreSQL database"),
+        ("catalogue_url", "papers", "names no PostgreSQL database"),
+        ("catalogue_url", "postgresql://me:secret@127.0.0.1:9/papers", "check that the server runs"),
+        ("chroma_url", "localhost:8000", "names no Chroma server"),
+    ],
+)
+def test_a_url_that_leads_nowhere_is_said_without_its_password(name: str, url: str, said: str, tmp_path: Path) -> None:
+    settings = Settings.model_validate({"home": tmp_path, name: url})
+    with pytest.raises(UserError, match=said) as error:
+        Library.open(settings)
+    assert "secret" not in f"{error.value} {settings!r}"
