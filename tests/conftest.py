@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from eight_papers import DIGESTS, with_passages
+
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 

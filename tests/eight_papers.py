@@ -37,7 +37,8 @@ DRIFT = paper(
 SPLATS = paper(
     "2603.00102",
     "Street Splats: Gaussian Scenes of Whole Districts from Dashcams",
-    "We reconstruct city districts from ordinary dashcam recordings with three-dimensional Gaussian splatting. Moving cars"
+    "We reconstruct city districts from ordinary dashcam recordings with three-dimensional Gaussian splatting."
+    " Moving cars"
     " are separated from the static street by their motion, and rolling shutter is modelled for every row of the image."
     " A district of four square kilometres renders at 90 frames per second on one graphics card.",
     "Marco Rossi, Aïcha Benali",
@@ -47,8 +48,10 @@ SPLATS = paper(
 BIOPSY = paper(
     "2603.00103",
     "Counting Cells You Cannot See: Weak Labels for Biopsy Slides",
-    "Pathologists rarely outline single cells, but they do write down estimates. We train a segmentation network on these"
-    " estimates alone by constraining the number of cells in every region. On three hospitals' slides it comes within four"
+    "Pathologists rarely outline single cells, but they do write down estimates. We train a segmentation"
+    " network on these"
+    " estimates alone by constraining the number of cells in every region. On three hospitals' slides it comes"
+    " within four"
     " per cent of a network trained on outlines. The method fails where stains are uneven.",
     "Ngozi Okafor, Li Wei",
     date(2026, 2, 28),
@@ -57,8 +60,10 @@ BIOPSY = paper(
 GRASP = paper(
     "2603.00104",
     "Ask Before You Grasp: Language Feedback for Robot Hands",
-    "A robot hand that meets an unknown object can ask a vision-language model where to touch it. We turn the answer into"
-    " a contact map and correct it from the first slip. In 400 trials with household objects the hand drops a third fewer"
+    "A robot hand that meets an unknown object can ask a vision-language model where to touch it. We turn the"
+    " answer into"
+    " a contact map and correct it from the first slip. In 400 trials with household objects the hand drops a"
+    " third fewer"
     " of them than a policy without questions.",
     "Jun Tanaka, Clara Núñez",
     date(2026, 3, 1),
