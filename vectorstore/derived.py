@@ -44,13 +44,28 @@ def read_pointer(folder: Path) -> Pointer | None:
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:
-    """Points the folder's readers at a directory, atomically and durably."""
+    """Points the folder's readers at a directory, atomically and durably: its files are on the disk before."""
+    directory = folder / pointer.directory
+    for path in (*directory.rglob("*"), directory):
+        _to_disk(path)
     aside = folder / "current.json.new"
     with aside.open("w", encoding="utf8") as file:
         json.dump(asdict(pointer), file)
         file.flush()
         os.fsync(file.fileno())
     aside.replace(folder / "current.json")
+    _to_disk(folder)
+
+
+def _to_disk(path: Path) -> None:
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:  # tantivy has just merged it into another
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def new_directory(folder: Path) -> Path:
