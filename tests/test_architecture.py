@@ -20,6 +20,7 @@ OWNERS = {
     "sqlalchemy": "vectorstore",
     "sentence_transformers": "vectorstore",
     "langchain": "assistant",
+    "arxiv": "ingest",
     "gradio": "ui",
     "fastapi": "ui",
     "typer": "ui",

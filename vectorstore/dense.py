@@ -9,7 +9,6 @@ opening does.
 """
 
 import shutil
-import warnings
 import weakref
 from collections.abc import Iterable
 from itertools import islice
@@ -46,8 +45,6 @@ class _Files(Opened):
 
     def sync(self, threshold: int) -> None:
         """Has the graph written every so many records, from the next time on that the index is loaded."""
-        # chromadb warns of what it writes itself where a collection has no embedding function.
-        warnings.filterwarnings("ignore", "legacy embedding function config", DeprecationWarning)
         self.collection.modify(configuration={"hnsw": {"sync_threshold": threshold}})
 
 
