@@ -191,6 +191,11 @@ class StatusAnswer(BaseModel):
     first_day: date | None
     last_day: date | None
     indexes: dict[str, str]
+    days: int
+    missing_days: list[date]
+    token_model: str
+    sizes: dict[str, int]
+    problems: int
 
 
 class Health(BaseModel):
