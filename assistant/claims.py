@@ -225,7 +225,7 @@ def names(sentence: str) -> set[str]:
 
 _NOT = re.compile(
     r"\b(?:not|no|never|without|cannot|neither|nor|none|hardly|rarely|barely|unable|lacks?|lacking|fails?|failed)\b|n[’']t\b"
-    r"|不(?!同|仅|断|少|妨|但|只|过|久|止|变)|(?<![\u4e00-\u9fff])无(?!人|论|线)|没有|并非|尚未|未能|未曾|无需|无法|无须|从未|而非|缺乏|缺少|免(?=训练|标注|调|微调|教师)",
+    r"|不(?!同|仅|断|少|妨|但|只|过|久|止|变)|无需|无法|无须|没有|并非|尚未|未能|未曾|从未|(?<![\u4e00-\u9fff])无(?!人|论|线)|而非|缺乏|缺少|免(?=训练|标注|调|微调|教师)",
     re.IGNORECASE,
 )
 _LESS = re.compile(

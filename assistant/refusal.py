@@ -22,19 +22,21 @@ SUPPORTED = 1.05
 same papers, 2 of 96 questions that one of them answers lie below, 733 of 761 near misses and 235 of 240 far ones."""
 
 WEIGHTS = {
-    "late": 4.74,
-    "dense": 9.14,
-    "lead": 0.624,
-    "agreement": 4.26,
-    "unknown": -3.01,
-    "brief": 12.45,
-    "terms": 3.83,
-    "papers": -0.874,
-    "chinese": 0.493,
+    "late": 9.156,
+    "dense": 8.359,
+    "lead": 0.6744,
+    "agreement": 2.439,
+    "unknown": -0.5889,
+    "brief": 1.934,
+    "terms": 2.102,
+    "papers": -0.7643,
+    "chinese": -2.398,
 }
-BIAS = -18.08
-BAR = 0.24
-"""The likelihood below which a question is refused: 3% of the answerable questions fitted on lie below it."""
+BIAS = -16.28
+BAR = 0.206
+"""The likelihood below which a question is refused: 3% of the answerable questions fitted on lie below it. Of the other
+half, in libraries of 949 and 9,837 papers, 9 of 373 that a library answers do, 73 of 84 far ones, and 107 of 201 near
+misses: among so many papers something is always near."""
 
 
 def support(hit: Hit) -> float:

@@ -29,10 +29,11 @@ from vectorstore.values import Digest, DigestEntry, Language
 CITED = 5
 NEGATIONS = re.compile(
     r"\b(?:do|does|did|is|are|was|were|can|could|will|would|should|has|have|had|may|might) (not) "
-    r"|\b(without|never|cannot|no) |(不)(?=能|需|依赖|会|再|足|必|可|受|适|使|具|包|使用)|(没有)|(无需|无法|未能)"
+    r"|\b(without|never|cannot|no) |(不)(?=能|需|依赖|会|再|必须|可|受|适|使|具|包)|(没有)|(无需|无法|未能)"
 )
 PLAIN = {"without": "with", "cannot": "can", "no": "the", "无需": "需要", "无法": "可以", "未能": "能够", "没有": "有"}
-DIGITS = re.compile(r"(?<![A-Za-z\d.\-])\d+(?:\.\d+)?(?![A-Za-z\d]|\.\d|-[A-Za-z])")
+# Neither parts of names nor the numbers of a list's items.
+DIGITS = re.compile(r"(?<![A-Za-z\d.\-(（_])\d+(?:\.\d+)?(?![A-Za-z\d)）、]|\.(?:\d|\s)|-[A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
