@@ -79,9 +79,9 @@ class Assistant:
         clean = replace(question, text=checked_question(question.text), history=tuple(filter(None, history)))
         return understand(self._library, clean, self._today(), self._shown)
 
-    def _shown(self, question: Question) -> list[str]:
+    def _shown(self, understood: Understood) -> list[str]:
         """The papers that an answer to an earlier question of the conversation shows."""
-        return [hit.paper.arxiv_id for hit in find(self._library, self.understood(question), 10)]
+        return [hit.paper.arxiv_id for hit in find(self._library, understood, 10)]
 
     def _written(self, text: str, history: Sequence[str], extractive: Answer) -> Generator[Delta, None, Answer]:
         """The language model's answer, or the extractive one with a notice that says why."""

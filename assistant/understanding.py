@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.conversation import continuation, continued, only_narrows, pointed, points_at_papers
@@ -32,8 +33,8 @@ _ANSWER_IN = re.compile(
 _SEVERAL = re.compile(r"\bpapers?\b|\bworks?\b|论文|文章|工作|研究", re.IGNORECASE)
 _SPEAKING = re.compile(r"\b(?:answer|reply|respond|explain)\b|用", re.IGNORECASE)
 
-Answered = Callable[[Question], Sequence[str]]
-"""The arXiv ids of the papers that an answer to a question shows, best first."""
+Answered = Callable[[Understood], Sequence[str]]
+"""The arXiv ids of the papers that an answer to what was understood shows, best first."""
 
 
 def understand(library: "Library", question: Question, today: date, answered: Answered) -> Understood:
@@ -65,9 +66,11 @@ def _in_conversation(
 ) -> Understood | None:
     """A question that leans on those before it, made whole; None for one that stands by itself."""
     *earlier, last = question.history[-LONGEST_HISTORY:]
-    asked_before = Question(last, Filters(), tuple(earlier), (), question.dropped)
+    asked_before = Question(last, question.filters, tuple(earlier), (), question.dropped)
+    # Once, though two ways lead to it: every question before it is understood on the way.
+    before = cache(lambda: understand(library, asked_before, today, answered))
     topic = continuation(said.text)
-    if points_at_papers(said.text) and (shown := question.shown or answered(asked_before)):
+    if points_at_papers(said.text) and (shown := question.shown or answered(before())):
         meant = _understood(library, pointed(topic or said.text, shown), said, said.readings)
         whether = general_kind(said.text, False, True) == "existence"
         if meant.subjects and (meant.kind in ("similar", "compare") or not whether):  # else "it" means no paper
@@ -78,7 +81,7 @@ def _in_conversation(
     counts = is_count(said.text) and not has_content(_without_opening(said.text))
     if not (topic or narrows or counts):
         return None
-    return _continued(library, understand(library, asked_before, today, answered), said, topic, narrows)
+    return _continued(library, before(), said, topic, narrows)
 
 
 def _continued(library: "Library", before: Understood, said: Said, topic: str | None, narrows: bool) -> Understood:

@@ -250,3 +250,18 @@ def test_a_day_on_which_nothing_was_published_means_that_days_digest(samples: Li
     )
     published = Filters(since=day, until=day)
     assert meant(samples, "2026年1月16日发布的关于视频的论文").filters == published
+
+
+def test_each_question_of_a_conversation_is_looked_at_once(samples: Library) -> None:
+    text, searched = "what about it in driving", []
+    asked = Question(text, history=(text,) * 8)
+    understand(samples, asked, TODAY, lambda before: searched.append(before) or ())
+    assert len(searched) == 8
+
+
+def test_what_is_pointed_at_was_found_within_the_filters_beside_the_question(samples: Library) -> None:
+    searched = []
+    beside = Filters(authors=("Huang",), since=date(2025, 12, 1))
+    asked = Question("the second one", beside, ("video diffusion since 2025-11-01",))
+    understand(samples, asked, TODAY, lambda before: searched.append(before.filters) or SHOWN)
+    assert searched == [beside]
