@@ -11,7 +11,7 @@ _NUMBER = r"\^?(?!0)\d{1,3}"
 _NUMBERS = rf"{_NUMBER}(?:\s*[-–~,，、;；]\s*{_NUMBER})*"
 _MARK = re.compile(rf"(?P<space>[ \t]*)[\[［【]\s*(?P<numbers>{_NUMBERS})\s*(?:†[^\]］】\n]{{0,20}})?[\]］】]")
 _PART = re.compile(r"(\d+)(?:\s*[-–~]\s*(\d+))?")
-_SYNTAX = re.compile(r"[\[\]<>`\\@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_SYNTAX = re.compile(r"[\[\]<>`\\@&]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[ \t]*[\[［【][^\[［【\]］】\n]{0,40}|[ \t]+|:/?|w{1,3})\Z", re.IGNORECASE)
 _OURS = re.compile(r"\[(\d+)\]")
 _LEADING = re.compile(r"(?:\s*\[\d+\])+")

@@ -351,6 +351,7 @@ def inert(*pieces: str, passages: int = 6) -> str:
         ("a [9] b [7, 8], c [1, 9].", "a b, c [1]."),
         ("a [0] b [1000] c [x]", "a &#91;0&#93; b &#91;1000&#93; c &#91;x&#93;"),
         ("from [0, 1] on", "from &#91;0, 1&#93; on"),
+        ("R&D &#xE000;0&#xE001;", "R&#38;D &#38;#xE000;0&#38;#xE001;"),
     ],
 )
 def test_marks_are_brought_into_one_form_and_unknown_ones_dropped(written, shown):

@@ -88,6 +88,13 @@ def test_a_formula_that_nothing_can_read_stays_as_it_is() -> None:
     assert plain("a $\\frac{$ b") == "a $\\frac{$ b"
 
 
+@pytest.mark.parametrize("place", ["&#xE000;0&#xE001;", "&#xE000;7&#xE001;", f"&#xE000;{'9' * 5_000}&#xE001;"])
+def test_no_text_can_stand_for_a_formula_that_it_does_not_have(place: str) -> None:
+    assert markdown(f"Hello {place} there.").startswith("<p>Hello ")
+    assert "<math" not in markdown(f"Hello {place} there.")
+    assert not re.search("[\ue000\ue001]", markdown(f"Let $x$ be {place}."))
+
+
 @pytest.mark.parametrize(
     "text", [ATTACK, f"${ATTACK}$", "<a href='javascript:alert(1)'>x</a>", "<https://evil.example>"]
 )

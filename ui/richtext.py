@@ -16,7 +16,7 @@ _MATH = re.compile(
     r"|\\\((?P<round>.{1,600}?)\\\)|\\\[(?P<square>.{1,600}?)\\\]",
     re.DOTALL,
 )
-_PLACE = re.compile("\ue000(\\d+)\ue001")
+_PLACE = re.compile("\ue000(\\d{1,6})\ue001")
 _PRIVATE = re.compile("[\ue000-\ue00f\x00]")
 _MARK = re.compile(r"\[(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\]")
 _ARXIV_LINK = re.compile(r"https?://arxiv\.org/(?:abs|pdf)/[\w./-]+|#[\w./-]+")
@@ -92,10 +92,13 @@ def _lift_math(text: str) -> tuple[str, list[tuple[str, Markup | None]]]:
 
 def _lower_math(html: Markup, formulas: list[tuple[str, Markup | None]]) -> Markup:
     def lower(match: re.Match[str]) -> str:
+        if int(match[1]) >= len(formulas):
+            return ""
         source, mathml = formulas[int(match[1])]
         return mathml if mathml is not None else escape(source)
 
-    return Markup(_PLACE.sub(lower, str(html)))
+    # Markdown decodes character references: a text can hold private characters again that were taken out of it.
+    return Markup(_PRIVATE.sub("", _PLACE.sub(lower, str(html))))
 
 
 def _mathml(latex: str, display: bool) -> Markup | None:
