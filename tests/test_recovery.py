@@ -1,5 +1,6 @@
 """Whatever happens to a process, a disk or a file, nothing recorded is lost and a person is told what to do."""
 
+import errno
 import os
 import shutil
 import signal
@@ -11,12 +12,16 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
-from eight_papers import DIGESTS, DRIFT, SPLATS, THIRD, entry, newer, with_passages
+from eight_papers import DIGESTS, DRIFT, SPLATS, THIRD, entry, newer, paper, with_passages
 
+from ingest.passages import passages_about
 from vectorstore import embedding
+from vectorstore.dense import Dense
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -330,6 +335,35 @@ def test_a_home_without_permission_is_named(mode: int, settings: Settings) -> No
                 Library.open(settings, write=write)
     finally:
         settings.home.chmod(0o700)
+
+
+def test_a_batch_that_the_indexes_did_not_take_is_taken_by_the_next_open(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update, times = Dense.update, count()
+
+    def failing_once(*given: Any) -> None:
+        if next(times) == 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        update(*given)
+
+    monkeypatch.setattr(Dense, "update", failing_once)
+    missed = paper("2604.00001", "Penguins From Orbit", "We count penguins from orbit.", "A B", THIRD)
+    following = replace(missed, arxiv_id="2604.00002", title="Walruses From Orbit", abstract="We count walruses.")
+    library = Library.open(settings, write=True)
+    library.add_papers([(missed, passages_about(missed))])
+    for _ in range(2):  # the second time it is recorded
+        with pytest.raises(UserError, match="No space left"):
+            library.add_papers([(following, passages_about(following))])
+    with pytest.raises(UserError, match="the next command completes"):
+        library.close()
+    with Library.open(settings, write=True) as library:
+        assert sorted(library.notices) == [
+            f"the index of {name} was behind; it caught up" for name in ("vectors", "words")
+        ]
+        found = {hit.paper for hit in library.search("penguins and walruses from orbit")}
+        assert {missed, following} < found
+        assert healthy(library, 3)
 
 
 def test_a_full_disk_costs_the_batch_and_nothing_else(settings: Settings) -> None:

@@ -108,6 +108,7 @@ FILTERS = [
     Filters(digested_until=START + timedelta(days=50), authors=("Chen",)),
     Filters(since=START + timedelta(days=400)),
     Filters(authors=("Nobody",)),
+    Filters(authors=("*", "—")),
 ]
 
 

@@ -107,7 +107,7 @@ class Indexes:
     def apply(self, change: Change) -> None:
         """Takes over one transaction of the catalogue, beside what the caller does next; `settle` waits for it.
 
-        Raises UserError when the one before failed; the next open then catches up.
+        Raises UserError when one before failed; the next open then catches up.
         """
         self.settle()
         self._pending = self._worker.submit(self._apply, change)
@@ -122,14 +122,12 @@ class Indexes:
             self.dense.publish(change.generation, self._made_by["dense"])
 
     def settle(self) -> None:
-        """Waits until everything that was added can be found. Raises UserError when an index cannot be written."""
+        """Waits until everything that was added can be found. Raises UserError when an index cannot be written, from
+        then on each time: what follows is not taken over without it, and the next open finds all that is missing."""
         if pending := self._pending:
-            try:
-                with _spoken():
-                    pending.result()
-            finally:
-                if pending.done():  # it goes on when the wait for it is interrupted
-                    self._pending = None
+            with _spoken():
+                pending.result()
+            self._pending = None
 
     def publish(self) -> None:
         """Gives the vectors of this writing session to the readers."""

@@ -4,7 +4,7 @@ them."""
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, false, func, or_, select
 
 from vectorstore.databases import holds
 from vectorstore.folding import fold
@@ -71,8 +71,9 @@ def select_passing(filters: Filters) -> Select[Any]:
     if filters.categories:
         named = select_spellings([name.strip().lower() for name in filters.categories])
         query = query.where(papers.c.id.in_(select(categories.c.paper_id).where(categories.c.category.in_(named))))
-    if names := list(filter(None, map(fold, filters.authors))):
-        query = query.where(or_(*(func.instr(papers.c.authors_folded, name) > 0 for name in names)))
+    if filters.authors:  # those without a letter or digit, such as "*", are nobody
+        names = filter(None, map(fold, filters.authors))
+        query = query.where(or_(false(), *(func.instr(papers.c.authors_folded, name) > 0 for name in names)))
     if filters.digested_since or filters.digested_until:
         digested = select(entries.c.paper_id).join(digests)
         if filters.digested_since:
