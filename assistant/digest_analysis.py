@@ -15,7 +15,7 @@ PARTS: tuple[SectionKind, ...] = ("problem", "contribution", "method", "result",
 LONGEST_PART = 2_000  # characters
 
 RULES = """\
-You analyse one computer-vision paper for researchers, from its abstract alone. Reply in {language} with five numbered \
+You analyse one research paper for researchers, from its abstract alone. Reply in {language} with five numbered \
 parts and nothing else, each of one to three sentences:
 1. the problem
 2. what the paper contributes

@@ -28,7 +28,7 @@ MARK = re.compile(r"\[(\d+)\]")
 HEADING = re.compile(r"^[ \t]*#+[ \t].*$", re.MULTILINE)
 
 RULES = """\
-You write the summary of a daily digest of computer-vision papers for busy researchers, from numbered abstracts alone.
+You write the summary of a daily digest of research papers for busy researchers, from numbered abstracts alone.
 - Write in {language}: first two or three sentences on what the day's papers have in common, then a list of at most \
 eight items, each beginning with "- ", on the themes and on what is most worth reading.
 - End every sentence with the number of the paper that says so, such as [2] or [1][3].

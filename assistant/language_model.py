@@ -52,7 +52,7 @@ def chat_model(settings: Settings) -> "BaseChatModel":
         given["base_url"] = settings.llm_base_url
     if settings.llm_api_key:
         given["api_key"] = settings.llm_api_key.get_secret_value()
-    elif settings.llm_base_url and not os.environ.get(f"{provider.upper()}_API_KEY"):
+    elif provider == "openai" and settings.llm_base_url and not os.environ.get("OPENAI_API_KEY"):
         given["api_key"] = "none"  # a local server wants no key, its client wants one that is not empty
     try:
         from langchain.chat_models import init_chat_model

@@ -8,7 +8,7 @@ from assistant.texts import TEXTS
 from assistant.values import Citation
 from vectorstore.values import Language
 
-VERSION = "2"
+VERSION = "3"
 """Goes up with every change of what is said here; evaluations name it, so that figures stay comparable."""
 
 LONGEST_PASSAGE = 2_500
@@ -19,7 +19,7 @@ LONGEST_HISTORY = 1_000
 NAMES: dict[Language, str] = {"en": "English", "zh": "Chinese"}
 
 RULES = """\
-You answer questions about computer-vision papers for researchers, from numbered passages alone.
+You answer questions about research papers for researchers, from numbered passages alone.
 - Answer in {language}, in short plain prose; name each paper by its title.
 - End every sentence with the number of the passage that says so, such as [2] or [1][3]. Say nothing else.
 - A passage whose source is "abstract" holds the authors' words. One whose source is "analysis" is another program's \

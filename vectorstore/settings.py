@@ -5,6 +5,7 @@ from typing import Annotated
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -42,6 +43,13 @@ class Settings(BaseSettings):
 
     embed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins that may frame `/embed`, separated by commas, such as `https://wiki.lab.example`."""
+
+    @field_validator("llm")
+    @classmethod
+    def _names_provider(cls, value: str | None) -> str | None:
+        if value and not all(value.partition(":")):  # a provider guessed from the model's name may get another's key
+            raise PydanticCustomError("llm", "write provider:model, such as openai:gpt-4o-mini")
+        return value
 
     @field_validator("embed_origins", mode="before")
     @classmethod
