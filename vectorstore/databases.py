@@ -234,6 +234,7 @@ class holds(FunctionElement[bool]):  # noqa: N801  # reads as SQL does
 
     type = Boolean()
     inherit_cache = True
+    _is_implicitly_boolean = True  # SQLAlchemy would add "= 1" for SQLite, which then reads whole tables
 
 
 @compiles(holds)
