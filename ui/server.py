@@ -8,6 +8,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
+from ui.stopping import end_on
 from vectorstore.errors import UserError
 from vectorstore.settings import Settings
 
@@ -22,8 +23,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Serves until SIGINT or SIGTERM. Raises UserError when the address cannot be had."""
     listening = listen(host, port)
     # Uvicorn raises the signal anew once its connections are closed; leaving by an exception closes the library too.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: sys.exit(0))
+    end_on(signal.SIGINT, signal.SIGTERM, code=0)
     try:
         print("paperlight: starting…", file=sys.stderr, flush=True)
         from vectorstore.library import Library

@@ -5,13 +5,13 @@ What a command does not need is not imported: `ask` answers before a browser app
 
 import signal
 import sys
-from types import FrameType
 from typing import Annotated
 
 import typer
 
 from ui import asking, evaluating, keeping  # noqa: F401  (their commands join the app when they are imported)
 from ui.command_line import app, report
+from ui.stopping import end_on
 from vectorstore.errors import UserError
 
 
@@ -19,7 +19,7 @@ from vectorstore.errors import UserError
 def serve(
     context: typer.Context,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 7860,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one and says which.")] = 7860,
 ) -> None:
     """Serve the browser app, the wiki frame and REST."""
     from ui.server import serve as run
@@ -29,8 +29,7 @@ def serve(
 
 def main() -> None:
     """Run the command line; a `UserError` becomes one line on stderr and exit code 1."""
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGALRM, stop)
+    end_on(signal.SIGTERM, code=128 + signal.SIGTERM)
     try:
         app()
     except UserError as error:
@@ -39,13 +38,3 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-
-
-def stop(_: int, frame: FrameType | None) -> None:
-    """Ends the program in order; a little later if a finalizer is at work, where Python ignores every exception."""
-    while frame:
-        if frame.f_globals.get("__name__") == "weakref":
-            signal.setitimer(signal.ITIMER_REAL, 0.05)
-            return
-        frame = frame.f_back
-    sys.exit(128 + signal.SIGTERM)
