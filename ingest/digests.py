@@ -45,12 +45,17 @@ class _NoDigestError(Exception):
 
 def read_digest(path: Path) -> tuple[Digest | None, list[Problem]]:
     """The digest in a file, None when the file holds none, and its problems. No content makes it raise."""
+    data = digest_bytes(path)
+    return (None, [data]) if isinstance(data, Problem) else decode_digest(data, written(path))
+
+
+def digest_bytes(path: Path) -> bytes | Problem:
+    """What is in a file, for `decode_digest`, or why it cannot be read. Of one too large only enough to tell so."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            return file.read(LARGEST + 1)
     except OSError as error:
-        return None, [Problem(written(path), 1, f"cannot be read: {error.strerror or error}")]
-    return decode_digest(data, written(path))
+        return Problem(written(path), 1, f"cannot be read: {error.strerror or error}")
 
 
 def decode_digest(data: bytes, source: str) -> tuple[Digest | None, list[Problem]]:

@@ -1,13 +1,13 @@
 """What was fetched from arXiv, noted beside the library: where a fetch goes on, and where a new one begins."""
 
 import json
-import os
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ingest.arxiv_api import Search
+from ingest.notes import write_note
 from vectorstore.errors import UserError
 
 
@@ -49,16 +49,7 @@ class FetchLog:
             fetched.unfinished[since] = day
             if day == until:
                 del fetched.unfinished[since]
-        records = [_record(search, fetched) for search, fetched in self._fetched.items()]
-        beside = self._path.with_suffix(".tmp")
-        try:
-            beside.write_text(json.dumps(records, ensure_ascii=False, indent=1), encoding="utf-8")
-            os.replace(beside, self._path)
-        except OSError as error:
-            raise UserError(
-                f"cannot write {self._path}: {error.strerror or error}; make room or the folder writable, then run the"
-                " same command again: the papers that came are kept"
-            ) from None
+        write_note(self._path, [_record(search, fetched) for search, fetched in self._fetched.items()])
 
 
 def _record(search: Search, fetched: Fetched) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """Which papers the last fetch brought: two marks of the library, kept in the file `last_fetch.json` beside it."""
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ingest.notes import write_note
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 
+NAME = "last_fetch.json"
 Marks = tuple[int, int | None]
 """What `Library.papers` takes; the second is None while a fetch runs, and when one broke off."""
 
@@ -16,17 +17,17 @@ Marks = tuple[int, int | None]
 @contextmanager
 def noted(home: Path, library: Library) -> Iterator[None]:
     """Notes what a fetch brings to a library that is open for writing. What one brought that broke off counts for the
-    next one too."""
+    next one too. Raises UserError when that cannot be read or noted."""
     before = last_fetch(home)
     since = before[0] if before and before[1] is None else library.mark()
-    _write(home, since, None)
+    write_note(home / NAME, [since, None])
     yield
-    _write(home, since, library.mark())
+    write_note(home / NAME, [since, library.mark()])
 
 
 def last_fetch(home: Path) -> Marks | None:
     """The marks of the last fetch; None when there was none. Raises UserError when the file holds something else."""
-    path = home / "last_fetch.json"
+    path = home / NAME
     try:
         if not path.exists():
             return None
@@ -34,9 +35,3 @@ def last_fetch(home: Path) -> Marks | None:
         return int(since), None if until is None else int(until)
     except (OSError, ValueError, TypeError) as error:
         raise UserError(f"{path} cannot be read ({error}): delete it, then fetch again") from None
-
-
-def _write(home: Path, since: int, until: int | None) -> None:
-    beside = home / "last_fetch.tmp"
-    beside.write_text(json.dumps([since, until]), encoding="utf-8")
-    os.replace(beside, home / "last_fetch.json")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from glob import glob, has_magic
 from pathlib import Path
 
-from ingest.digests import LARGEST, decode_digest
+from ingest.digests import decode_digest, digest_bytes
 from ingest.fingerprints import fingerprint, fingerprint_of
 from ingest.intake import Intake, Progress, Report
 from ingest.prose import written
@@ -80,18 +80,15 @@ class _Reading:
         return Report(self._read, self._skipped, self._intake.added, tuple(self._intake.problems), tuple(gone))
 
     def _digest(self, file: Path) -> None:
-        source = written(file)
-        try:
-            with file.open("rb") as opened:
-                data = opened.read(LARGEST + 1)
-        except OSError as error:
-            self._note(file, "", 0, [Problem(source, 1, f"cannot be read: {error.strerror or error}")])
+        data = digest_bytes(file)
+        if isinstance(data, Problem):
+            self._note(file, "", 0, [data])
             return
         content = fingerprint(data)
         if before := self._as_before(file, content):
             self._intake.skip_digest(before)
             return
-        digest, problems = decode_digest(data, source)
+        digest, problems = decode_digest(data, written(file))
         self._note(file, content, len(digest.entries) if digest else 0, problems)
         if digest:  # behind the note, so that both are stored together
             self._intake.take_digest(digest)

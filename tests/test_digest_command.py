@@ -103,6 +103,11 @@ def test_a_fetch_that_broke_off_counts_for_the_next(tmp_path: Path) -> None:
     one_line(paperlight(tmp_path, "digest", "--new"), "last_fetch.json", "delete it")
 
 
+def test_a_fetch_that_cannot_be_noted_asks_nothing_of_arxiv(tmp_path: Path) -> None:
+    (tmp_path / "last_fetch.tmp").mkdir()
+    one_line(paperlight(tmp_path, "fetch", "--id", "2512.15702"), "cannot write", "last_fetch.json", "again")
+
+
 def test_what_cannot_be_written_says_why(home: Path, tmp_path: Path) -> None:
     one_line(paperlight(home, "digest"), "--new")
     one_line(paperlight(home, "digest", DAY, "--new"), "--new")
