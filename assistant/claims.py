@@ -233,7 +233,6 @@ _LESS = re.compile(
     r"|\b(?:eliminat|avoid|absen|remov|free of|instead|rather than|dispens|obviat|zero)",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[A-Za-z]{3,}|[\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[,;:.，；：。！？、—]|\b(?:but|and|while|yet|because|which|that)\b|但|而|因为", re.IGNORECASE)
 _SMALL = frozenset(
     [

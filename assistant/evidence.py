@@ -10,6 +10,7 @@ from assistant.form_texts import FORM_TEXTS
 from assistant.quotes import Quote, quotes_of
 from assistant.texts import TEXTS
 from assistant.values import Aspect, Citation
+from vectorstore.languages import language_of
 from vectorstore.values import EntryLink, Hit, Language, Passage, Section, SectionKind
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def passages_on(
     quotes = sorted(quotes_of(library, question, [section.text])[0][:most], key=lambda quote: quote.start)
     return [
         Passage(
-            arxiv_id, "analysis", quote.text, quote.start, quote.start + len(quote.text), "zh",
+            arxiv_id, "analysis", quote.text, quote.start, quote.start + len(quote.text), language_of(quote.text),
             section.kind, section.heading, section.basis, link,
         )
         for quote in quotes

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from assistant.answer import Assistant
+from assistant.evidence import passages_on, sections_on
 from assistant.form_texts import CHINESE, ENGLISH, FORM_TEXTS, limits, passing
 from assistant.kinds import topic_counted
 from assistant.markdown import escape
@@ -249,3 +251,12 @@ def test_a_filter_that_follows_limits_what_was_asked(samples: Library) -> None:
     assert all(hit.paper.published and hit.paper.published.month == 1 for hit in answer.hits)
     again = ask(samples, "只看1月的", "哪些论文研究视频生成", dropped=("1月的",))
     assert not again.filters
+
+
+@pytest.mark.parametrize(
+    ("said", "language"), [("It fails in the dark.", "en"), ("该方法在光线昏暗的场景中会失败。", "zh")]
+)
+def test_a_quote_of_an_analysis_is_in_the_language_it_is_written_in(samples: Library, said: str, language: str) -> None:
+    [(link, section), *_] = sections_on(samples, MIMIC, ["limitations"])
+    [passage] = passages_on(samples, "limits of mimic-video", MIMIC, link, replace(section, text=said))
+    assert (passage.text, passage.language) == (said, language)
