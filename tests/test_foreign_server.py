@@ -62,7 +62,7 @@ def server(babbler):
         env=environment, stdout=log, stderr=log,
     )  # fmt: skip
     try:
-        deadline = time.monotonic() + 240
+        deadline = time.monotonic() + 120
         while not healthy(port):
             assert serving.poll() is None, (babbler.parent / "log.txt").read_text()
             assert time.monotonic() < deadline, (babbler.parent / "log.txt").read_text()
@@ -83,7 +83,7 @@ def healthy(port: int) -> bool:
 
 
 def test_whatever_it_babbles_the_protocol_holds_and_the_extractive_answer_shows(read_library, server, babbler):
-    settings = Settings(llm=f"openai:{babbler}", llm_base_url=server, llm_timeout=120)
+    settings = Settings(llm=f"openai:{babbler}", llm_base_url=server, llm_timeout=60)
     question = Question("which papers tackle exposure bias in video diffusion")
     found, *deltas, answer = Assistant(read_library, settings).stream(question)
     plain = Assistant(read_library, Settings()).ask(question)
