@@ -204,7 +204,7 @@ def test_a_wait_of_an_hour_is_left_to_the_person(server: Server, pauses: Pauses)
 
 def test_a_server_that_says_nothing_is_not_waited_for(server: Server, pauses: Pauses) -> None:
     server.faults.append(lambda handler, _: server.released.wait(20))
-    assert len(list(arxiv_at(server, pauses, timeout=0.2).search(VISION, *MARCH))) == 25
+    assert len(list(arxiv_at(server, pauses, timeout=2).search(VISION, *MARCH))) == 25
     assert pauses.long == [BACK_OFF]
 
 
