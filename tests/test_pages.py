@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from eight_papers import BENCH, DRIFT, FIRST, THIRD
+from eight_papers import BENCH, DRIFT, FIRST, PAPERS, THIRD
 from markupsafe import Markup, escape
 from starlette.testclient import TestClient
 
@@ -17,7 +17,7 @@ from assistant.triage import triage
 from assistant.values import Answer, Citation, Found
 from ui.app import create_app
 from ui.cards import Turn, turn_html
-from ui.conversation import examples, read_filters, turns, welcome_html
+from ui.conversation import examples, read_filters, turns, turns_html, welcome_html
 from ui.digest_page import digest_html, marked_abstract
 from ui.library_page import category_bars, day_bars, library_html
 from ui.matches import Asked
@@ -218,6 +218,32 @@ def test_an_unforeseen_error_is_told_in_plain_words(
     assert "disk on fire" in caplog.text
 
 
+def test_what_cannot_be_shown_is_told_in_plain_words(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(answer: Answer, *_: object) -> str:
+        raise RuntimeError("no such word")
+
+    monkeypatch.setattr("ui.cards.markdown_answer", broken)
+    *_, (turn, html) = turns_html(assistant, Turn(1, "exposure bias in video generation"), READER)
+    assert (turn.problem, turn.answer) == (ENGLISH["failed"], None)
+    assert escape(ENGLISH["failed"]) in html
+    assert "no such word" in caplog.text
+
+
+def test_a_filter_can_be_taken_away_once_its_question_is_answered(assistant: Assistant) -> None:
+    states = list(turns(assistant, Turn(1, "papers by Fei-Fei Li from February 2026"), ENGLISH))
+    removable = [("data-drop" in turn_html(turn, READER), "pl-chip" in turn_html(turn, READER)) for turn in states]
+    assert {(False, True), (True, True)} <= set(removable)
+    assert all(state.answer for state, (drop, _) in zip(states, removable, strict=True) if drop)
+
+
+def test_the_frame_tells_how_long_a_question_may_be_and_takes_no_endless_one(client: TestClient) -> None:
+    assert "2,000" in client.post("/embed/ask", json={"question": "x" * 3_000}).text
+    for asked in ({"question": "x" * 20_001}, {"question": "video", "history": ["x" * 20_001]}):
+        assert client.post("/embed/ask", json=asked).status_code == 422
+
+
 def test_filters_are_read_from_the_sidebar() -> None:
     read = read_filters(ENGLISH, "2026-03-01", "", ["cs.CV"], "Fei-Fei Li, Rossi")
     assert read == Filters(since=date(2026, 3, 1), categories=("cs.CV",), authors=("Fei-Fei Li", "Rossi"))
@@ -236,6 +262,15 @@ def test_examples_are_made_of_the_newest_digest(read_library: Library, words: Wo
         any(name in example for part in titles for name in part.split(": ")) or "Benchmark" in example
         for example in made
     )
+
+
+@pytest.mark.parametrize("words", [ENGLISH, CHINESE])
+def test_a_library_without_digests_greets_with_its_papers_alone(tmp_path: Path, words: Words) -> None:
+    with Library.open(Settings(home=tmp_path), write=True) as fetched:
+        fetched.add_papers([(paper, []) for paper in PAPERS])
+        greeting = welcome_html(fetched, words)
+    assert words.fill("welcome_papers", papers=8) in greeting
+    assert "None" not in greeting
 
 
 def test_an_empty_library_says_how_to_fill_it(tmp_path: Path) -> None:

@@ -59,6 +59,22 @@ def test_a_filter_said_in_words_is_a_chip_and_taking_it_away_asks_again(
     assert wrong == []
 
 
+def test_what_was_taken_away_stays_away_from_what_follows_in_the_frame(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(f"{base}/embed")
+    ask(page, "papers on video from December 2025", 1)
+    page.click("#t1 [data-drop]")
+    page.wait_for_selector("#t1:not(:has([data-drop])) .pl-made")
+    with page.expect_request("**/embed/ask") as sent:
+        ask(page, "only those about generation", 2)
+    assert sent.value.post_data_json["dropped"] == ["from December 2025"]
+    with page.expect_request("**/embed/ask") as sent:
+        ask(page, "papers on robots from December 2025", 3)
+    assert sent.value.post_data_json["dropped"] == []
+    assert days(page, 3) == {"2025-12"}
+    assert wrong == []
+
+
 @pytest.mark.parametrize("path", ["/", "/embed"])
 def test_questions_that_follow_mean_the_papers_and_filters_before_them(
     browser: "Browser", base: str, path: str

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from assistant.answer import Assistant
 from ui.cards import Turn, turn_html
-from ui.conversation import read_filters, turns, welcome_html
+from ui.conversation import read_filters, turns_html, welcome_html
 from ui.reader import Reader, reader_of
 from vectorstore.errors import UserError
 from vectorstore.library import Library
@@ -111,11 +111,11 @@ class Chat:
             yield {screen.current: turn_html(replace(turn, problem=str(error)), reader)}
             return
         yield {screen.welcome: "", screen.box: ""}
-        html = Markup()
-        for state in turns(self._assistant, turn, reader.words):
-            turn, html = state, turn_html(state, reader)
+        now = Past(turn, Markup())
+        for state, html in turns_html(self._assistant, turn, reader):
+            now = Past(state, html)
             yield {screen.current: html}
-        yield {screen.said: (*said, Past(turn, html))} if turn.answer else {screen.box: question}
+        yield {screen.said: (*said, now)} if now.turn.answer else {screen.box: question}
 
 
 def chat_tab(library: Library, assistant: Assistant, settings: Settings, blocks: gr.Blocks, i18n: gr.I18n) -> None:
@@ -132,15 +132,15 @@ def chat_tab(library: Library, assistant: Assistant, settings: Settings, blocks:
         fresh = gr.Button(i18n("new_conversation"), elem_id="pl-fresh", scale=0, min_width=80)
     screen = Screen(welcome, past, current, box, gr.State(()))
     chat = Chat(library, assistant, settings, screen)
-    blocks.load(chat.begin, filters, screen.all, concurrency_limit=AT_ONCE, **QUIET)
+    opened = blocks.load(chat.begin, filters, screen.all, concurrency_limit=AT_ONCE, **QUIET)
     blocks.load(lambda: gr.update(choices=[name for name, _ in library.categories()]), None, filters[2], **QUIET)
     asked = [box, screen.said, *filters]
-    gr.on([box.submit, send.click], chat.ask, asked, screen.all, concurrency_limit=AT_ONCE, **QUIET)
+    sent = gr.on([box.submit, send.click], chat.ask, asked, screen.all, concurrency_limit=AT_ONCE, **QUIET)
     words = gr.Textbox(visible="hidden", elem_id="pl-dropped", label=i18n("understood"))
     again = gr.Button(visible="hidden", elem_id="pl-again")
     without = [words, screen.said, *filters]
-    again.click(chat.ask_without, without, screen.all, concurrency_limit=AT_ONCE, **QUIET)
-    fresh.click(chat.start_anew, None, screen.all, **QUIET)
+    repeated = again.click(chat.ask_without, without, screen.all, concurrency_limit=AT_ONCE, **QUIET)
+    fresh.click(chat.start_anew, None, screen.all, cancels=[opened, sent, repeated], **QUIET)
 
 
 def page(name: str, value: str = "", js_on_load: str | None = None) -> gr.HTML:

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from assistant.answer import Assistant
 from assistant.values import Answer, Delta, Found
-from ui.cards import Turn, render
+from ui.cards import Turn, render, turn_html
+from ui.reader import Reader
 from ui.texts import Words
 from vectorstore.errors import UserError
 from vectorstore.library import Library
@@ -46,6 +47,18 @@ def turns(assistant: Assistant, turn: Turn, words: Words) -> Iterator[Turn]:
     except Exception:
         log.exception("answering failed")
         yield replace(turn, problem=words["failed"])
+
+
+def turns_html(assistant: Assistant, turn: Turn, reader: Reader) -> Iterator[tuple[Turn, Markup]]:
+    """The question as it goes, and how each state looks. Never raises: what cannot be shown becomes a turn with the
+    problem."""
+    try:
+        for state in turns(assistant, turn, reader.words):
+            yield state, turn_html(state, reader)
+    except Exception:
+        log.exception("showing an answer failed")
+        failed = Turn(turn.number, turn.question, turn.filters, problem=reader.words["failed"])
+        yield failed, turn_html(failed, reader)
 
 
 def read_filters(words: Words, since: str | None, until: str | None, categories: Sequence[str], author: str) -> Filters:

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, Field
 
 from assistant.answer import Assistant
 from ui.cards import Turn, render, turn_html
-from ui.conversation import examples, turns
+from ui.conversation import examples, turns_html
 from ui.reader import reader_of
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -18,14 +18,18 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
 
 
+Said = Annotated[str, Field(max_length=20_000)]
+"""What the frame sends: longer than any question that is answered, so that a long one is told how long it may be."""
+
+
 class FrameQuestion(BaseModel):
     """A question from the frame, its number in the conversation, the questions before it, and words of it that are no
     filter."""
 
-    question: str
+    question: Said
     number: int = Field(1, ge=1)
-    history: list[str] = Field([], max_length=100)
-    dropped: list[str] = Field([], max_length=50)
+    history: list[Said] = Field([], max_length=100)
+    dropped: list[Said] = Field([], max_length=50)
 
 
 def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRouter":
@@ -50,8 +54,8 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
                 blank = replace(new, problem=reader.words["empty_question"])
                 yield json.dumps({"html": turn_html(blank, reader)}) + "\n"
                 return
-            for turn in turns(assistant, new, reader.words):
-                yield json.dumps({"html": turn_html(turn, reader)}) + "\n"
+            for _, html in turns_html(assistant, new, reader):
+                yield json.dumps({"html": html}) + "\n"
 
         return StreamingResponse(lines(), media_type="application/x-ndjson")
 

@@ -37,6 +37,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{papers:,} papers from {digests:,} digests, {first} to {last}",
         "{digests:,} 份日报中的 {papers:,} 篇论文，{first} 至 {last}",
     ),
+    "welcome_papers": ("{papers:,} papers, none of them from a digest", "{papers:,} 篇论文，均非来自日报"),
     "welcome_empty": (
         "The library is empty. Read your digests first: paperlight ingest FOLDER",
         "文库是空的。请先读入日报：paperlight ingest 文件夹",

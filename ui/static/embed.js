@@ -16,8 +16,14 @@
   }
 
   async function ask(number) {
-    const { question, dropped, place } = turns[number - 1];
-    const history = turns.slice(0, number - 1).map((turn) => turn.question);
+    const turn = turns[number - 1];
+    const { question, place } = turn;
+    // A question that failed is no part of the conversation; what was taken away stays away unless it is said again.
+    const before = turns.slice(0, number - 1).filter((earlier) => !earlier.failed);
+    const history = before.map((earlier) => earlier.question);
+    const kept = before.flatMap((earlier) => earlier.dropped).filter((words) => !question.includes(words));
+    const dropped = [...kept, ...turn.dropped];
+    turn.failed = false;
     button.disabled = true;
     try {
       const answer = await fetch("/embed/ask", {
@@ -34,6 +40,7 @@
         if (lines.length) place.innerHTML = JSON.parse(lines.at(-1)).html;
       }
     } catch {
+      turn.failed = true;
       const problem = document.createElement("p");
       Object.assign(problem, { className: "pl-problem", textContent: conversation.dataset.failed });
       problem.setAttribute("role", "alert");
