@@ -1,6 +1,7 @@
 """Digest files and snapshots into the library: find them, read them, store them batch by batch."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from glob import glob, has_magic
 from pathlib import Path
 
@@ -91,7 +92,7 @@ class _Reading:
         digest, problems = decode_digest(data, written(file))
         self._note(file, content, len(digest.entries) if digest else 0, problems)
         if digest:  # behind the note, so that both are stored together
-            self._intake.take_digest(digest)
+            self._intake.take_digest(replace(digest, source=written(file.resolve())))
 
     def _snapshot(self, file: Path) -> None:
         content = fingerprint_of(file)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,35 @@ def test_of_digests_with_one_file_name_the_path_decides(library: Library) -> Non
         library.remove_digests(file="later.md")
     library.remove_digests(file="2/later.md")
     assert [each.source for each in library.digest(THIRD)] == [DIGESTS[2].source, "1/later.md"]
+
+
+def test_a_file_that_corrects_its_day_or_title_replaces_what_it_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (DATA / "dialect_b.md").read_text("utf-8")
+    file, copy = tmp_path / "day.md", tmp_path / "copies" / "day.md"
+    copy.parent.mkdir()
+    monkeypatch.chdir(tmp_path)
+    with Library.open(Settings(home=tmp_path / "home"), write=True) as library:
+        for day, title in (("2026-01-05", "Papers"), ("2026-01-06", "Papers"), ("2026-01-06", "Corrected Papers")):
+            _, _, rest = text.partition("\n## ")
+            file.write_text(f"# {title} - {day}\n\n## {rest}", "utf-8")
+            added = ingest([Path("day.md")], library).added
+            assert (added.digests_new, added.digests_changed) == ((1, 0) if day == "2026-01-05" else (0, 1))
+            assert [(str(each), count) for each, count in library.days()] == [(day, 2)]
+            (digest,) = library.digest(date.fromisoformat(day))
+            assert (digest.title, digest.source) == (f"{title} - {day}", str(file.resolve()))
+        copy.write_text(f"# Papers - 2026-01-07\n\n## {rest}", "utf-8")
+        assert ingest([copy], library).added.digests_new == 1
+        assert library.counts().digests == 2
+        assert library.remove_digests(file="day.md") == Removed(digests=1, entries=2)
+        assert library.remove_digests(file=str(copy)) == Removed(digests=1, entries=2, papers=2)
+
+
+def test_all_digests_that_one_file_gave_are_removed_by_its_name(library: Library) -> None:
+    days = [Digest(day, "Later", "/archive/later.md", "", (entry(newer(DRIFT), 1),)) for day in (SECOND, THIRD)]
+    library.add(with_passages(*days))
+    assert library.remove_digests(file="later.md").digests == 2
 
 
 def test_a_folder_leaves_out_what_was_removed_until_its_file_changes_or_is_named(tmp_path: Path) -> None:

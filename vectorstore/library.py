@@ -211,8 +211,9 @@ class Library:
     def add(self, digests: Iterable[tuple[Digest, Sequence[Passage]]]) -> Added:
         """Records digests with the passages of their entries, in one transaction, all or nothing.
 
-        A digest is known by its day, title and file name: one that was read before changes nothing, one whose content
-        differs replaces what it said. Searches of this library see it at once, other processes when it is closed.
+        A digest is known by its day, title and file name, or by its file where `source` is an absolute path: one that
+        was read before changes nothing, one whose content differs replaces what it said. Searches of this library see
+        it at once, other processes when it is closed.
         Raises UserError when the library is open for reading or the disk fails.
         """
         return self._record(partial(record, batch=digests, embed=self._models.embed)).added
@@ -236,17 +237,17 @@ class Library:
         return self._record(partial(remove_paper, row=found)).removed
 
     def remove_digests(self, day: date | None = None, file: str = "") -> Removed:
-        """Removes the digests of a day, or the one read from a file, and the papers that nothing else names.
+        """Removes the digests of a day, or those read from a file, and the papers that nothing else names.
 
         Raises UserError when there is none, when several files have that name, and as `add` does.
         """
-        rows = self._catalogue.digest_rows(day, Path(file).name)
-        if len(rows) > 1 and not day:
-            rows = [row for row in rows if Path(row.source).absolute() == Path(file).absolute()] or rows
-            if len(rows) > 1:
-                raise UserError(
-                    f"several digests are named {file}: name one of {', '.join(row.source for row in rows)}"
-                )
+        path = Path(file).resolve() if file else Path()
+        rows = self._catalogue.digest_rows(day, path.name)
+        if not day:
+            rows = [row for row in rows if Path(row.source).resolve() == path] or rows
+            sources = list(dict.fromkeys(row.source for row in rows))
+            if len(sources) > 1 and any(Path(source).resolve() != path for source in sources):
+                raise UserError(f"several digests are named {file}: name one of {', '.join(sources)}")
         if not rows:
             raise UserError(f"there is no digest {day or file} in {self._home}: name its day, or the file it came from")
         wanted = [row.id for row in rows]

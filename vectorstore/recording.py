@@ -64,13 +64,13 @@ def record(connection: Connection, batch: Iterable[tuple[Digest, Sequence[Passag
     if not sifted.news:
         return Change(generation, added=Added(digests_same=sifted.same))
     generation += 1
-    merge = Merge(connection, ids, generation, touched=forget_digests(connection, sifted.replaced))
+    merge = Merge(connection, ids, generation, touched=forget_digests(connection, list(sifted.replaced)))
     _write_digests(connection, sifted, merge, ids)
     write(connection, merge, embed)
     describe(connection, generation=generation, next_id=next(ids))
     added = Added(
-        digests_new=len(sifted.news) - len(sifted.replaced),
-        digests_changed=len(sifted.replaced),
+        digests_new=len(sifted.news) - sifted.changed,
+        digests_changed=sifted.changed,
         digests_same=sifted.same,
         papers_new=merge.new,
         papers_updated=merge.updated,

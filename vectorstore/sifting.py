@@ -1,5 +1,6 @@
 """Which of the digests and papers that were read say anything new."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -7,7 +8,7 @@ from hashlib import blake2b
 from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from vectorstore.schema import digests, records
 from vectorstore.values import Digest, Paper, Passage
@@ -33,10 +34,12 @@ class Read:
 
 @dataclass(slots=True)
 class Sifted:
-    """Digests to record, the rows of digests that they replace, and rows whose file has moved."""
+    """Digests to record, how many of them are changed ones, the rows that these replace, and rows whose file has
+    moved."""
 
     news: list[Read] = field(default_factory=list)
-    replaced: list[int] = field(default_factory=list)
+    changed: int = 0
+    replaced: set[int] = field(default_factory=set)
     moved: dict[int, str] = field(default_factory=dict)
     same: int = 0
 
@@ -62,31 +65,46 @@ def sift_papers(connection: Connection, told: Sequence[tuple[Paper, Sequence[Pas
 
 
 def sift(connection: Connection, batch: Iterable[tuple[Digest, Sequence[Passage]]]) -> Sifted:
-    """Compares the digests with those recorded, by content first; the last of several under one name counts."""
+    """Compares the digests with those recorded, by content first; the last of several under one name counts.
+
+    One that is new replaces what was read under its name, and from the very file that it stands in, whatever day or
+    title that gave itself then. A path that is not whole may be of any folder, and tells of no file.
+    """
     read = [Read(digest, passages, _content(replace(digest, source=""), passages)) for digest, passages in batch]
-    by_key, by_content = _recorded(connection, {each.digest.date for each in read})
+    rows = _recorded(connection, read)
+    by_key = {(row.date, row.title, row.name): row.id for row in rows}
+    by_content = {row.content: row for row in rows}
     sifted = Sifted()
     news: dict[Key, Read] = {}
+    said_again = set()
     contents: set[str] = set()
     for each in read:
         if row := by_content.get(each.content):
             sifted.same += 1
+            said_again.add(row.id)
             if row.source != each.digest.source and PurePath(row.source).name == each.key[2]:
                 sifted.moved[row.id] = each.digest.source
         elif each.content in contents:
             sifted.same += 1
         else:
-            if each.key in by_key and each.key not in news:
-                sifted.replaced.append(by_key[each.key])
             news[each.key] = each
             contents.add(each.content)
+    by_file = defaultdict(set)
+    for row in rows:
+        if PurePath(row.source).is_absolute() and row.id not in said_again:
+            by_file[row.source].add(row.id)
+    for key, each in news.items():
+        before = by_file[each.digest.source] | ({by_key[key]} if key in by_key else set())
+        sifted.changed += bool(before - sifted.replaced)
+        sifted.replaced |= before
     sifted.news = list(news.values())
     return sifted
 
 
-def _recorded(connection: Connection, days: set[date]) -> tuple[dict[Key, int], dict[str, Any]]:
-    rows = connection.execute(select(digests).where(digests.c.date.in_(days))).all()
-    return {(row.date, row.title, row.name): row.id for row in rows}, {row.content: row for row in rows}
+def _recorded(connection: Connection, read: Sequence[Read]) -> Sequence[Row[Any]]:
+    days, sources = {each.digest.date for each in read}, {each.digest.source for each in read}
+    known = digests.c.date.in_(days) | digests.c.source.in_(sources)
+    return connection.execute(select(digests).where(known)).all()
 
 
 def _content(read: Digest | Paper, passages: Sequence[Passage]) -> str:
