@@ -1,14 +1,14 @@
 """Paperlight served by a process of its own, and a real browser to look at it with."""
 
 import os
+import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,36 +40,32 @@ def chromium() -> Iterator["Browser"]:
 @contextmanager
 def served(home: Path, **environment: str) -> Iterator[str]:
     """The address of `paperlight serve` over this home, stopped afterwards as a service manager would."""
-    port = free_port()
-    command = [sys.executable, "-m", "ui", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "ui", "serve", "--port", "0"]
     told = {**os.environ, "PAPERLIGHT_HOME": str(home), **environment}
     with subprocess.Popen(command, cwd=ROOT, env=told, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr
+        said = ""
         try:
-            wait_until_healthy(f"http://127.0.0.1:{port}", server)
-            yield f"http://127.0.0.1:{port}"
+            while not (address := re.search(r"http://[\d.:]+", said)):
+                line = server.stderr.readline()
+                assert line, said
+                said += line
+            wait_until_healthy(address[0])
+            yield address[0]
         finally:
             server.terminate()
-            _, errors = server.communicate(timeout=20)
-    assert server.returncode == 0, errors
-    assert "Traceback" not in errors, errors
+            said += server.stderr.read()
+    assert server.returncode == 0, said
+    assert "Traceback" not in said, said
 
 
-def wait_until_healthy(base: str, server: "subprocess.Popen[str]") -> None:
-    for _ in range(300):
-        try:
+def wait_until_healthy(base: str) -> None:
+    for _ in range(30):
+        with suppress(OSError):  # its socket listens before the app answers
             urllib.request.urlopen(f"{base}/healthz", timeout=5).close()
-        except OSError:  # refused, or accepted by the socket before the app answers
-            assert server.poll() is None, server.communicate()[1]
-            time.sleep(0.1)
-        else:
             return
+        time.sleep(0.1)
     raise AssertionError("the server did not answer in time")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def watched_page(browser: "Browser", base: str, **context: object) -> tuple["Page", list[str]]:

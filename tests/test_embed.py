@@ -1,6 +1,7 @@
 """The wiki frame on a real wiki: a MkDocs page of another origin, in a real browser."""
 
 import functools
+import socket
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import chromium, free_port, served, watched_page
+from browsing import chromium, served, watched_page
 
 from ui.library_page import FRAME
 
@@ -44,7 +45,7 @@ def wiki(folder: Path, app: str, port: int) -> Iterator[str]:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
             thread.join()
@@ -57,9 +58,12 @@ def browser() -> Iterator["Browser"]:
 
 
 @pytest.fixture(scope="module")
-def port() -> int:
-    """Where the wiki is that may frame the chat."""
-    return free_port()
+def port() -> Iterator[int]:
+    """Where the wiki is that may frame the chat: held, so that nobody else takes it, until the wiki listens there."""
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +90,7 @@ def test_a_wiki_page_shows_the_frame_and_asks(browser: "Browser", app: str, port
 
 
 def test_a_site_that_is_not_allowed_sees_nothing(browser: "Browser", app: str, tmp_path: Path) -> None:
-    with wiki(tmp_path, app, free_port()) as origin:
+    with wiki(tmp_path, app, 0) as origin:
         page = browser.new_page()
         for path in ("/embed", "/", "/digest/2026-03-02"):
             page.goto(origin)
