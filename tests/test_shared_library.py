@@ -19,14 +19,18 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 from eight_papers import DIGESTS, FIRST, with_passages
+from pydantic import SecretStr
 from sqlalchemy import create_engine, text
 
+from vectorstore.dense_server import DenseServer
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import Filters
+from vectorstore.vectors import LISTED
 
 ROOT = Path(__file__).parents[1]
 BINARIES = sorted(glob("/usr/lib/postgresql/*/bin"))
@@ -273,6 +277,24 @@ library.close()
             assert library.counts().papers == 8
         eventually(lambda: healthy(reader))
         assert found(reader, "counting cells")[0] == ("2603.00103", True, True)
+
+
+def test_a_filter_that_passes_thousands_of_papers_holds_on_a_server(chroma: str) -> None:
+    papers = np.arange(1, LISTED + 1_001)
+    vectors = np.random.default_rng(7).normal(size=(len(papers), 16)).astype(np.float32)
+    vectors[:900, 0] += 50  # far from the others, and none of them passes
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    dense = DenseServer(SecretStr(chroma), lambda: "wide")
+    dense.open()
+    dense.update((papers, vectors), (papers[:0], vectors[:0]))
+    dense.publish(1, "made up")
+    passing = papers[900:]
+    best = dense.query(vectors[2_000], 10, passing)
+    assert (len(best), next(iter(best))) == (10, 2_001)
+    away = dense.query(vectors[5], 10, passing)
+    assert len(away) == 10
+    assert {*best, *away} <= set(passing.tolist())
+    dense.close()
 
 
 def test_without_the_chroma_server_words_alone_still_find(at: Callable[[str], Settings]) -> None:

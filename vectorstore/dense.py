@@ -21,10 +21,9 @@ from vectorstore.derived import BrokenIndexError, Pointer, new_directory, read_p
 from vectorstore.flat import Flat, Ids, keep
 from vectorstore.material import PaperVectors
 from vectorstore.soundness import check_database, check_sums, sums_of
-from vectorstore.vectors import BATCH, COLLECTION, HNSW, Opened, Vectors
+from vectorstore.vectors import BATCH, COLLECTION, HNSW, SPARE, Opened, Vectors
 
 COMPARED = 100  # vectors compared one by one in the time in which the graph finds one paper
-SPARE = 1.5  # times as many are asked of the graph as pass a filter on average
 AT_ONCE = 2  # the least `sync_threshold` that chromadb takes
 FILES = ("*.bin", "*.pickle", "*.npy")  # those that do not change once they are published
 

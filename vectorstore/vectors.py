@@ -8,16 +8,19 @@ its passages do, at a fifth of the memory and time; late interaction tells the p
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.derived import Pointer, translated
-from vectorstore.flat import Ids
+from vectorstore.flat import Ids, keep
 from vectorstore.material import PaperVectors
 
 BATCH = 5_000  # chromadb takes at most 5,461 at once
+LISTED = 5_000  # papers up to which a filter is handed to Chroma, by their ids
+SPARE = 1.5  # times as many are asked of the graph as pass a filter on average
 COLLECTION = "papers"
 HNSW = {"space": "cosine", "sync_threshold": BATCH, "batch_size": 1_000}
 ANALYSIS = "a"  # behind a paper's id: the vector of its analysis
@@ -79,13 +82,19 @@ class Vectors(ABC):
             return set(map(_paper, self._opened.keys)) if self._opened else set()
 
     def query(self, vector: NDArray[np.float32], most: int, among: Ids | None = None) -> dict[int, float]:
-        """At most this many papers with the cosine of the nearer of their vectors (-1 to 1), `among` some of them.
+        """At most this many papers with the cosine of the nearer of their vectors (-1 to 1), `among` some of them,
+        which must ascend. Where they are many, more of all papers are asked for, and the others dropped.
 
         Raises BrokenIndexError.
         """
         opened = self._opened
         if opened is None or most < 1:
             return {}
+        if among is not None and len(among) > LISTED:
+            asked = int(SPARE * most * self.count() / len(among)) + 1
+            found = keep(self.query(vector, asked), among)
+            if len(found) >= most / 2:  # else the filter and the question have little in common
+                return dict(islice(found.items(), most))
         with translated():
             keys = None
             if among is not None:
