@@ -154,7 +154,8 @@ def paper_block(texts: Texts, hit: Hit, cited: Sequence[Citation], template: str
     for citation in cited:
         if citation.source == "analysis":
             basis = texts.basis[citation.basis or "unknown"]
-            lines.append(texts.interpretation.format(basis=basis, quote=quoted(texts, citation)))
+            said_so = texts.interpretation if citation.entry else texts.interpretation_apart
+            lines.append(said_so.format(basis=basis, quote=quoted(texts, citation)))
     return "\n\n".join(lines)
 
 

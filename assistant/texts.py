@@ -22,6 +22,7 @@ class Texts:
     quote: str
     digest: str
     interpretation: str
+    interpretation_apart: str
     basis: dict[Basis, str]
     no_abstract: str
     uncited: str
@@ -73,6 +74,7 @@ ENGLISH = Texts(
     quote="“{}”",
     digest="digest of {day}",
     interpretation="Interpretation from a digest's analysis{basis}, not the authors' words: {quote}",
+    interpretation_apart="Interpretation from an analysis{basis}, not the authors' words: {quote}",
     basis={"abstract": " of the abstract", "pdf": " of the PDF", "unknown": ""},
     no_abstract="The library holds no abstract of this paper.",
     uncited="(no citation)",
@@ -107,7 +109,7 @@ ENGLISH = Texts(
     separator="; ",
     reading_list="Reading list",
     references="References",
-    sources={"abstract": "abstract", "analysis": "interpretation in a digest"},
+    sources={"abstract": "abstract", "analysis": "interpretation"},
 )
 
 CHINESE = Texts(
@@ -121,6 +123,7 @@ CHINESE = Texts(
     quote="“{}”",
     digest="{day} 日报",
     interpretation="解读（出自日报的分析{basis}，并非论文原文）：{quote}",
+    interpretation_apart="解读（出自对论文的分析{basis}，并非论文原文）：{quote}",
     basis={"abstract": "，依据摘要", "pdf": "，依据论文全文", "unknown": ""},
     no_abstract="库中没有这篇论文的摘要。",
     uncited="（无引用）",
@@ -155,7 +158,7 @@ CHINESE = Texts(
     separator="；",
     reading_list="阅读清单",
     references="参考文献",
-    sources={"abstract": "摘要", "analysis": "日报中的解读"},
+    sources={"abstract": "摘要", "analysis": "解读"},
 )
 
 TEXTS: dict[Language, Texts] = {"en": ENGLISH, "zh": CHINESE}

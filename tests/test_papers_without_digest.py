@@ -9,12 +9,18 @@ from pathlib import Path
 import pytest
 from eight_papers import DIGESTS, DRIFT, FIRST, PAPERS, SPLATS, entry, newer, with_passages
 
+from assistant.answer import Assistant
+from assistant.export import markdown_answer
+from assistant.texts import CHINESE
+from assistant.triage import triage
+from assistant.values import Question
 from ingest.passages import passages_about
+from ui.asking import days_asked
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.recording import Added
 from vectorstore.settings import Settings
-from vectorstore.values import Counts, Digest, Paper, Passage, Section
+from vectorstore.values import Counts, Digest, Filters, Paper, Passage, Section
 
 SAID = Section("overview", "概述", "生成器在训练时看到自己的错误，因此长视频不再漂移。")
 OTHER = Section("overview", "概述", "另一种说法：用稀疏记忆抑制误差累积。")
@@ -52,6 +58,24 @@ def test_papers_are_found_and_read_without_any_digest(empty: Library) -> None:
     assert empty.search("长视频不再漂移")[0].passages[0].passage.text == SAID.text
     assert empty.published()[0][0] == date(2026, 2, 27)
     assert empty.days() == []
+
+
+def test_what_no_digest_says_is_not_put_into_a_digests_mouth(empty: Library) -> None:
+    empty.add_papers(told(*PAPERS, said=(SAID,)))
+    answer = Assistant(empty, Settings()).ask(Question("哪些论文解决视频生成中的曝光偏差"))
+    assert CHINESE.interpretation_apart.split("{", maxsplit=1)[0] in answer.text
+    assert "日报" not in markdown_answer(answer)
+
+
+def test_without_digests_the_newest_day_of_publication_is_triaged(empty: Library) -> None:
+    with pytest.raises(UserError, match="no paper with a day"):
+        days_asked(empty, None, None)
+    empty.add_papers(told(*PAPERS))
+    newest = date(2026, 3, 8)
+    days = days_asked(empty, None, None)
+    assert days == Filters(since=newest, until=newest)
+    assert {each.hit.paper.published for each in triage(empty, ["video"], days)} == {newest}
+    assert days_asked(empty, FIRST, None) == Filters(since=FIRST)
 
 
 def test_reading_them_again_embeds_nothing_and_changes_no_row(empty: Library, tmp_path: Path) -> None:

@@ -95,7 +95,10 @@ def triage(
     like: Annotated[list[str] | None, typer.Option(help="The id of a paper to find more of; repeatable.")] = None,
     dislike: Annotated[list[str] | None, typer.Option(help="The id of a paper to find less of; repeatable.")] = None,
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First digest day; the newest without.")
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="First digest day (of publication without digests); the newest without."
+        ),
     ] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last digest day.")] = None,
     top: Annotated[int | None, typer.Option(min=1, help="How many papers; all without.")] = None,
@@ -107,7 +110,7 @@ def triage(
     from ui.tables import print_triage
 
     with open_library(context.obj) as library:
-        days = digest_range(library, day_of(since), day_of(until))
+        days = days_asked(library, day_of(since), day_of(until))
         ranked = rank(library, interest or [], days, like or [], dislike or [], top)
         if as_json:
             for item in ranked:
@@ -124,14 +127,16 @@ def filters_of(
     )
 
 
-def digest_range(library: "Library", since: date | None, until: date | None) -> Filters:
-    """The days asked for; the newest digest's day when none is."""
+def days_asked(library: "Library", since: date | None, until: date | None) -> Filters:
+    """The days asked for, the newest when none is: days of digests, or of publication where the library holds no
+    digest. Raises UserError where it holds neither."""
+    digested = library.days()
+    days = digested or library.published()
+    if not days:
+        raise UserError("the library holds no paper with a day yet: read some with `paperlight ingest PATH`")
     if since is None and until is None:
-        days = library.days()
-        if not days:
-            raise UserError("the library holds no digest yet: read some with `paperlight ingest PATH`")
-        since = until = max(day for day, _ in days)
-    return Filters(digested_since=since, digested_until=until)
+        since = until = days[-1][0]
+    return Filters(digested_since=since, digested_until=until) if digested else Filters(since=since, until=until)
 
 
 def questions_of(question: str | None, queries: Path | None) -> Iterator[tuple[str, str]]:

@@ -157,9 +157,8 @@ def print_answer(answer: Answer) -> None:
 
 def print_triage(ranked: Sequence[Triaged], days: Filters) -> None:
     """A paper a row with its reason."""
-    since, until = days.digested_since, days.digested_until
     if not ranked:
-        console().print(f"no paper in the digests of {since} to {until}")
+        console().print(f"no paper {limits(days, FORM_TEXTS['en'])}")
         return
     table = Table(box=None, pad_edge=False, show_header=False)
     for _ in range(2):
