@@ -74,7 +74,8 @@ categories = Table(
     Column("paper_id", ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
-# A digest is known by its day, title and file name, or by its content under whatever name.
+# A digest is known by its day, title and file name, by its content under whatever name, or by `source` where that is a
+# whole path.
 digests = Table(
     "digests",
     metadata,
