@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from assistant.kinds import topic_counted
+from assistant.kinds import topic, topic_counted
 from assistant.values import Understood
 from vectorstore.values import Hit, Paper
 
@@ -26,11 +26,11 @@ def find(library: "Library", understood: Understood, top: int) -> list[Hit]:
         case "day":
             return _by_position(library, library.newest(filters, MOST_OF_DAYS))[:top]
         case "count":
-            topic = topic_counted(understood.text)
-            return library.search(topic, filters, top) if topic else library.newest(filters, top)
+            counted = topic_counted(understood.text)
+            return library.search(counted, filters, top) if counted else library.newest(filters, top)
     papers = [paper for each in understood.subjects if (paper := library.paper(each))]
     if not papers:
-        return library.search(understood.text, filters, top)
+        return library.search(topic(understood.text), filters, top)
     if understood.kind == "similar":
         hits = library.search(f"{papers[0].title}\n{papers[0].abstract}", filters, top + 1)
         return [hit for hit in hits if hit.paper.arxiv_id != papers[0].arxiv_id][:top]

@@ -56,6 +56,13 @@ _FULL = re.compile(
     r"|哪些|哪篇|什么|怎么(?!样)|如何|有没有|谁|多少|几篇|比较|对比|介绍|总结",
     _I,
 )
+_FRAMED = re.compile(
+    r"(?:(?:is|are) there )?(?:any |some )?(?:(?:which|what) )?(?:papers?|works?|research|studies)"
+    r" (?:are |is )?(?:about|on) (.+?)[\s?.!]*"
+    r"|(?:请问)?(?:有没有|有无|是否有|哪些)(?:人|论文|工作|研究)?(?:是|在)?(?:关于|研究|针对)(.+?)的?(?:研究|论文|工作|文章)?[吗呢？?。\s]*",
+    re.IGNORECASE,
+)
+
 _QUESTION_WORDS = re.compile(
     r"\b(?:which|what|who|where|when|how|many|is|are|was|were|be|been|the|a|an|of|in|on|at|from|for|to|by|with|any"
     r"|some|all|there"
@@ -103,6 +110,12 @@ def is_full(text: str) -> bool:
 def is_count(text: str) -> bool:
     """Whether a number of papers is asked for."""
     return bool(_COUNT.search(text))
+
+
+def topic(text: str) -> str:
+    """What a question asks for, without a frame that only asks: "is there work on X" and 有没有关于 X 的研究 are X."""
+    framed = _FRAMED.fullmatch(text.strip())
+    return next((part for part in framed.groups() if part), text) if framed else text
 
 
 def topic_counted(text: str) -> str:

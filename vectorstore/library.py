@@ -62,6 +62,7 @@ class Library:
         self._database = database_of(settings)
         self._chroma_url = settings.chroma_url
         self._shared_lock = ServerLock(self._database) if isinstance(self._database, Server) else None
+        self._closed = False
         self._adding = threading.Lock()
         self._refreshing = threading.Lock()
         self._looked_at = time.monotonic()
@@ -186,7 +187,10 @@ class Library:
         self._generation = self._catalogue.generation()
 
     def close(self) -> None:
-        """Gives what was added to the readers of other processes and lets go of everything."""
+        """Gives what was added to the readers of other processes and lets go of everything; once."""
+        if self._closed:
+            return
+        self._closed = True
         try:
             if self._write:
                 self._indexes.publish()
