@@ -133,6 +133,13 @@ def test_reindex_keeps_everything(home: Path) -> None:
     }
 
 
+def test_samples_never_stand_beside_papers_of_the_lab(tmp_path: Path) -> None:
+    digest = tmp_path / "own.md"
+    digest.write_text((SAMPLES / "arxiv_cv_report_2026-01-16.md").read_text(encoding="utf-8"), encoding="utf-8")
+    assert paperlight(tmp_path / "home", "ingest", str(digest)).returncode == 0
+    one_line(paperlight(tmp_path / "home", "ingest", "--samples"), "samples", "--home")
+
+
 def test_an_empty_library_says_how_to_fill_it(tmp_path: Path) -> None:
     one_line(paperlight(tmp_path / "none", "ask", "anything"), "empty", "paperlight ingest")
     assert not (tmp_path / "none").exists()

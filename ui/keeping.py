@@ -47,6 +47,8 @@ def ingest(
         keep_watching(context.obj, sources, as_json)
         return
     with open_library(context.obj, write=True) as library, reading_progress("reading") as progress:
+        if samples:
+            check_holds_samples_alone(library)
         done = read(sources, library, progress)
     finish(done, as_json)
 
@@ -208,6 +210,14 @@ def reindex(context: typer.Context) -> None:
     report(f"rebuilding the indexes with {context.obj.embedding_model}")
     Library.rebuild(context.obj)
     report("done")
+
+
+def check_holds_samples_alone(library: "Library") -> None:
+    """The samples tell of real papers in words of ours: raises UserError before they stand beside other sources."""
+    sources = [Path(each.source) for day, _ in library.days() for each in library.digest(day)]
+    own = [path for path in sources if path.parent.name != "samples"]
+    if own or (library.counts().papers and not sources):
+        raise UserError("the samples are for a library without papers of its own: name another folder with --home")
 
 
 def keep_watching(given: Settings, paths: list[str], as_json: bool) -> None:

@@ -3,6 +3,7 @@
 What a command does not need is not imported: `ask` answers before a browser app would have loaded.
 """
 
+import os
 import signal
 import sys
 from typing import Annotated
@@ -30,6 +31,8 @@ def serve(
 def main() -> None:
     """Run the command line; a `UserError` becomes one line on stderr and exit code 1."""
     end_on(signal.SIGTERM, code=128 + signal.SIGTERM)
+    # The products of a search are small: a second thread for each costs more time than it saves.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except UserError as error:

@@ -6,8 +6,7 @@ SHARED holds `corpus/`, `eval/` and `tools/make_digests.py`. Every system is giv
 2026-01 to 2026-03; each question has one right paper. MiniLM's vectors are kept in the cache, since embedding takes
 minutes; the time they took is kept with them. Intervals are 95% bootstrap over questions. What did not run says why.
 
-Not in the table: paper-qa. Its retrieval is an embedding model of one's choice behind maximal marginal relevance, and
-it asks a language model about every document that it is given; without one, what is left of it is the row of MiniLM.
+Not in the table: paper-qa, which has not been run.
 """
 
 import argparse
