@@ -145,8 +145,8 @@ def test_a_day_is_triaged_into_a_reading_list(browser: "Browser", base: str) -> 
     page.goto(base)
     page.get_by_role("tab", name="Triage").click()
     for label in ("From the digest of", "to the digest of"):
-        page.get_by_label(label).fill("2025-12-18")
-        page.get_by_label(label).press("Enter")
+        page.get_by_label(label).click()
+        page.locator("li[role=option]:visible", has_text="2025-12-18").last.click()
     page.get_by_label("What the reading group cares about").fill("robot control\nimage compression")
     page.get_by_role("button", name="Rank the papers").click()
     page.wait_for_selector(".pl-pick")
@@ -199,8 +199,8 @@ def test_nothing_is_wider_than_a_phone(browser: "Browser", base: str, scheme: st
 def test_what_a_language_model_writes_is_streamed_and_cannot_run(browser: "Browser", with_model: Scripted) -> None:
     base, model = with_model
     pieces = (
-        "Self-Resampling ",
-        "tackles exposure bias [1]. ",
+        "Resampling Forcing ",
+        "tackles exposure bias [1].\n\n",
         "<img src=x onerror=alert(1)>",
         "[x](https://evil.example)",
     )
@@ -225,7 +225,7 @@ def test_a_failing_language_model_leaves_the_quotes_and_an_open_box(browser: "Br
     assert page.locator("#t1 .pl-mark").count() > 0
     model.script = saying(("Robots learn from video [1].",))
     ask(page, "robots that learn from video", turn=2)
-    assert page.locator("#t2 .pl-notice").count() == 0
+    assert "rate limit" not in page.inner_text("#t2")
     assert wrong == []
 
 
