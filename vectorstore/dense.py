@@ -9,6 +9,7 @@ opening does.
 """
 
 import shutil
+import time
 import weakref
 from collections.abc import Iterable
 from itertools import islice
@@ -24,6 +25,7 @@ from vectorstore.soundness import check_database, check_sums, sums_of
 from vectorstore.vectors import BATCH, COLLECTION, HNSW, SPARE, Opened, Vectors
 
 COMPARED = 100  # vectors compared one by one in the time in which the graph finds one paper
+PAUSES = (0.2, 1.0, 3.0)  # seconds before asking a busy database again
 AT_ONCE = 2  # the least `sync_threshold` that chromadb takes
 FILES = ("*.bin", "*.pickle", "*.npy")  # those that do not change once they are published
 
@@ -44,7 +46,16 @@ class _Files(Opened):
 
     def sync(self, threshold: int) -> None:
         """Has the graph written every so many records, from the next time on that the index is loaded."""
-        self.collection.modify(configuration={"hnsw": {"sync_threshold": threshold}})
+        from chromadb.errors import InternalError
+
+        for pause in (*PAUSES, None):
+            try:
+                self.collection.modify(configuration={"hnsw": {"sync_threshold": threshold}})
+                return
+            except InternalError as error:  # what chromadb writes behind us may hold its database
+                if pause is None or "locked" not in str(error):
+                    raise
+                time.sleep(pause)
 
 
 class Dense(Vectors):
