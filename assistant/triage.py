@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import mean, pstdev
 from typing import TYPE_CHECKING
 
 from assistant.answer import checked_question
@@ -26,6 +27,10 @@ NAMED = 0.1
 
 SENTENCES = 2
 
+SPREAD = 0.2
+"""The least spread of a wish's supports: that of a wish which some papers of a day meet. Below it none does, and the
+nearest are not to be made as good as those that meet another wish."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -46,8 +51,8 @@ def triage(
 ) -> list[Triaged]:
     """Every paper that passes the filters, best first; at most `top`.
 
-    A paper's score is its support (halved) for the interest or liked paper that it meets best, less what it shares
-    with disliked papers. Without any of these the papers keep their digest's order, newest day first, with score 0.
+    A paper's score is its support (halved) for the interest or liked paper that it meets best, of several on a common
+    scale, less what it shares with disliked papers. Without any of these the papers keep their digest's order, newest day first, with score 0.
     Reasons are plain text in `language`, by default that of the first interest. Raises UserError for an identifier
     that the library does not hold, and for an empty or too long interest.
     """
@@ -115,13 +120,29 @@ def ranking(library: "Library", wanted: Sequence[Wish], unwanted: Sequence[Wish]
 def _met(library: "Library", wishes: Sequence[Wish], filters: Filters) -> dict[str, Met]:
     """For each paper the wish that it meets best."""
     best: dict[str, Met] = {}
-    for wish in wishes:
-        for hit in library.rank(wish.text, filters):
-            met = Met(hit, min(1.0, max(0.0, support(hit) / 2)), wish)
+    hits = [library.rank(wish.text, filters) for wish in wishes]
+    for wish, found, scores in zip(
+        wishes, hits, on_one_scale([list(map(support, each)) for each in hits]), strict=True
+    ):
+        for hit, score in zip(found, scores, strict=True):
+            met = Met(hit, min(1.0, max(0.0, score / 2)), wish)
             known = best.get(hit.paper.arxiv_id)
             if known is None or met.score > known.score:
                 best[hit.paper.arxiv_id] = met
     return best
+
+
+def on_one_scale(supports: Sequence[Sequence[float]]) -> list[list[float]]:
+    """The supports of the same papers for several wishes, each list shifted and stretched to the mean and the spread
+    that they have on average: a broad interest, or one in the language that scores higher, outranks no other."""
+    if len(supports) < 2 or not supports[0]:
+        return [list(each) for each in supports]
+    means, spreads = [mean(each) for each in supports], [max(SPREAD, pstdev(each)) for each in supports]
+    middle, spread = mean(means), mean(spreads)
+    return [
+        [middle + spread * (score - its_mean) / its_spread for score in each]
+        for each, its_mean, its_spread in zip(supports, means, spreads, strict=True)
+    ]
 
 
 def _order(ranked: Ranked) -> tuple[float, date]:

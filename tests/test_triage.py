@@ -6,7 +6,7 @@ import pytest
 from eight_papers import BENCH, BIOPSY, DEPTH, DRIFT, FAKES, FIRST, GRASP, PAPERS, SECOND, SPARSE, SPLATS, THIRD
 
 from assistant.record import triage_record
-from assistant.triage import triage
+from assistant.triage import on_one_scale, triage
 from vectorstore.errors import UserError
 from vectorstore.values import Filters
 
@@ -47,6 +47,30 @@ def test_each_paper_ranks_by_the_interest_it_meets_best_and_says_which(read_libr
     ):
         assert each.reason.startswith(f"matches {interest}: “{each.because[0]}”")
         assert "\n" not in each.reason
+
+
+@pytest.mark.parametrize(
+    ("interests", "firsts"),
+    [
+        (["vision-language models and video", "水下照片的深度"], {SPARSE, GRASP, DEPTH}),
+        (["三维高斯泼溅", "detecting generated faces"], {SPLATS, FAKES}),
+        (["病理切片的细胞分割", "benchmarks for long videos"], {BIOPSY, BENCH}),
+    ],
+)
+def test_interests_in_two_languages_have_the_same_say(read_library, interests, firsts):
+    ranked = triage(read_library, interests, EVERYTHING)
+    assert set(papers(ranked)[:2]) <= firsts
+    assert {next(i for i in interests if i in each.reason) for each in ranked[:2]} == set(interests)
+    assert [each.score for each in ranked] == sorted((each.score for each in ranked), reverse=True)
+
+
+def test_an_interest_whose_scores_run_higher_outranks_no_other():
+    broad, narrow = [1.3, 1.2, 1.1, 0.7], [0.1, 0.15, 0.2, 0.9]
+    first, second = on_one_scale([broad, narrow])
+    assert second[3] > max(first)
+    assert on_one_scale([broad]) == [broad]
+    unmet = on_one_scale([broad, [0.3, 0.31, 0.32, 0.33]])[1]
+    assert max(unmet) < 1.0  # what hardly differs is not stretched into a difference
 
 
 def test_the_sentences_behind_a_reason_are_exact_parts_of_the_abstract(read_library):
