@@ -18,7 +18,6 @@ from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.values import Filters
 
-EXAMPLES = 4
 SHOW_EVERY = 0.06
 """Seconds between two states of a growing answer on screen: fluent to read, and a fast model floods no browser."""
 
@@ -70,17 +69,22 @@ def read_filters(words: Words, since: str | None, until: str | None, categories:
     return Filters(since=first, until=last, categories=tuple(categories or ()), authors=authors)
 
 
-def examples(library: Library, words: Words, count: int = EXAMPLES) -> list[str]:
-    """Questions that the newest digest can answer, made of its own titles."""
+def examples(library: Library, words: Words) -> list[str]:
+    """Questions of several kinds that the newest digest can answer, made of its own titles."""
     days = library.days()
     if not days:
         return []
-    titles = [entry.paper.title for digest in library.digest(max(days)[0]) for entry in digest.entries]
-    # "Name: what it is about" makes the best questions.
-    clean = sorted(
-        (title for title in titles if len(title) < 120 and "$" not in title), key=lambda title: ":" not in title
-    )
-    return [_example(title, how=n % 2 == 1, words=words) for n, title in enumerate(clean[:count])]
+    newest = max(days)[0]
+    titles = [entry.paper.title for digest in library.digest(newest) for entry in digest.entries]
+    plain = [title for title in titles if "$" not in title]
+    # "Name: what it is about" makes the best questions, and short ones read best.
+    subjects = [_subject(title) for title in sorted(plain, key=lambda title: (":" not in title, len(_subject(title))))]
+    names = [name for title in plain if (name := _coined_name(title))]
+    return [
+        *(words.fill("example_about", topic=subject) for subject in subjects[: 1 if names else 2]),
+        *(words.fill(kind, name=name) for kind, name in zip(("example_how", "example_results"), names, strict=False)),
+        words.fill("example_day", day=newest),
+    ]
 
 
 def welcome_html(library: Library, words: Words) -> Markup:
@@ -89,12 +93,15 @@ def welcome_html(library: Library, words: Words) -> Markup:
     return render("welcome.html", words, status=status, examples=examples(library, words))
 
 
-def _example(title: str, how: bool, words: Words) -> str:
-    """What "Name: its subject" is about or, where asked and the name is one word, how it works."""
-    name, colon, subject = title.partition(":")
-    if colon and how and len(name) < 30 and " " not in name:
-        return words.fill("example_how", name=name.strip())
-    return words.fill("example_about", topic=re.sub(r"^(?:An?|The) |[.?!]+$", "", (subject or title).strip()))
+def _subject(title: str) -> str:
+    """What a title says behind its coined name, without an article or a full stop."""
+    return re.sub(r"^(?:An?|The) |[.?!]+$", "", (title.partition(":")[2] or title).strip())
+
+
+def _coined_name(title: str) -> str | None:
+    """The one word before a title's colon."""
+    name, colon, _ = title.partition(":")
+    return name.strip() if colon and len(name) < 30 and " " not in name.strip() else None
 
 
 def _day(text: str | None, words: Words) -> date | None:

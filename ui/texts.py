@@ -45,6 +45,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "examples": ("From the newest digest", "来自最新一期日报"),
     "example_about": ("Which papers are about {topic}?", "哪些论文研究 {topic}？"),
     "example_how": ("How does {name} work?", "{name} 是怎么做的？"),
+    "example_results": ("What are the results of {name}?", "{name} 的实验结果如何？"),
+    "example_day": ("What happened on {day}?", "{day} 有什么新论文？"),
     "searching": ("Looking through the papers…", "正在查找论文……"),
     "writing": ("Writing…", "正在作答……"),
     "papers": ("Papers", "论文"),
