@@ -12,8 +12,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -28,6 +26,8 @@ FLAGS = [
 @contextmanager
 def chromium() -> Iterator["Browser"]:
     """Debian's chromium; the test skips where it or Playwright is missing."""
+    import pytest
+
     if not CHROMIUM:
         pytest.skip("needs chromium on the PATH (apt-get install chromium)")
     sync = pytest.importorskip("playwright.sync_api", reason="needs the playwright package")

