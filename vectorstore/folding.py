@@ -9,7 +9,9 @@ GAP = re.compile(r"[\W_]+")
 
 def fold(text: str) -> str:
     """Lower case, no accents, one space for any run of punctuation: `Fei-Fei  LI` → `fei fei li`."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = text
+    if not text.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return GAP.sub(" ", plain.casefold().translate(STROKES)).strip()
 
 

@@ -19,10 +19,14 @@ LATE_DIMENSIONS = 256
 
 @dataclass(frozen=True, slots=True)
 class QueryTokens:
-    """A question ready to meet texts."""
+    """A question ready to meet texts. What a token of theirs has met once it need not meet again: not thread-safe."""
 
     vectors: Vectors
     """float32 [tokens, dimensions]: each different token of the question, as long as its weight; these sum to 1."""
+    met: NDArray[np.bool_]
+    """bool [pieces]: whose row of `cosines` is filled."""
+    cosines: Vectors
+    """float32 [pieces, tokens]: of each piece of the model with the question's tokens, times their weights."""
 
 
 class LateInteraction:
@@ -39,7 +43,9 @@ class LateInteraction:
         """The different tokens of `text`; none if it has no known token, and then nothing meets it."""
         asked = np.unique(self._model.tokens([text])[0])
         weights = self._weights[asked] / self._weights[asked].sum()
-        return QueryTokens(self._units[asked] * weights[:, None])
+        pieces = len(self._units)
+        cosines = np.empty((pieces, len(asked)), np.float32)
+        return QueryTokens(self._units[asked] * weights[:, None], np.zeros(pieces, np.bool_), cosines)
 
     def score(self, query: QueryTokens, documents: Sequence[TokenIds]) -> NDArray[np.float32]:
         """float32 [documents] of each document's token ids (`StaticModel.tokens`); an empty one scores 0."""
@@ -49,15 +55,14 @@ class LateInteraction:
             return scores
         lengths = np.array([len(documents[place]) for place in held])
         tokens = np.concatenate([documents[place] for place in held])
-        cosines = self._similarities(query, tokens)
-        scores[held] = np.maximum.reduceat(cosines, np.cumsum(lengths) - lengths).sum(axis=1)
+        self._meet(query, tokens)
+        met = query.cosines.take(tokens, axis=0)
+        scores[held] = np.maximum.reduceat(met, np.cumsum(lengths) - lengths).sum(axis=1)
         return scores
 
-    def _similarities(self, query: QueryTokens, tokens: TokenIds) -> Vectors:
-        """float32 [tokens, query's tokens]; each different token meets the question once, however often it occurs."""
-        row_of = np.zeros(len(self._units), dtype=np.int32)
-        row_of[tokens] = 1
-        different = np.flatnonzero(row_of)
-        row_of[different] = np.arange(len(different))
-        similar: Vectors = self._units[different] @ query.vectors.T
-        return similar[row_of[tokens]]
+    def _meet(self, query: QueryTokens, tokens: TokenIds) -> None:
+        wanted = np.zeros_like(query.met)
+        wanted[tokens] = True
+        new = np.flatnonzero(wanted & ~query.met)
+        query.cosines[new] = self._units[new] @ query.vectors.T
+        query.met[new] = True

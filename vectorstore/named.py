@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from vectorstore.arxiv_ids import ARXIV_ID
 from vectorstore.catalogue import Catalogue
 from vectorstore.folding import fold
-from vectorstore.lexical import Lexical
+from vectorstore.lexical import HAN_RUN, Lexical
 from vectorstore.lookups import papers_by
 
 ID = re.compile(rf"(?<![A-Za-z0-9./-])(?:{ARXIV_ID.pattern})(?![A-Za-z0-9])")
@@ -35,11 +35,12 @@ def entitled(catalogue: Catalogue, text: str, papers: Sequence[int]) -> set[int]
 def coined(catalogue: Catalogue, text: str, papers: Sequence[int]) -> set[int]:
     """Those of the papers that alone hold the whole question in a row, in their title if any does: it is their name."""
     name = fold(text)
-    if not 1 <= len(name.split()) <= NAME_WORDS[1]:
+    if not 1 <= len(name.split()) <= NAME_WORDS[1] or HAN_RUN.search(name):  # Chinese sets no spaces around a name
         return set()
-    texts = {paper: (fold(each.title), each) for paper, each in catalogue.papers(papers).items()}
-    entitled = {paper for paper, (title, _) in texts.items() if f" {name} " in f" {title} "}
-    holding = entitled or {paper for paper, (_, each) in texts.items() if f" {name} " in f" {fold(each.abstract)} "}
+    titles = catalogue.title_keys(papers).items()
+    holding = {paper for paper, title in titles if f" {name} " in f" {title} "} or {
+        paper for paper, each in catalogue.papers(papers).items() if f" {name} " in f" {fold(each.abstract)} "
+    }
     return holding if len(holding) <= COINED else set()
 
 

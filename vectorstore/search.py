@@ -26,6 +26,7 @@ LONGEST = 2_000  # characters of a question that are read
 CANDIDATES = 200  # papers that late interaction looks at
 NARROW = 1_500  # papers up to which a filter is handed to the index of words; beyond, more are asked for and dropped
 AGREEING = 50  # papers of either search that are compared with the other's
+WHOLE = 0.95  # late interaction of a paper that holds each word of a question
 RANKED = 5_000  # papers that `rank` orders at most
 
 Scores = dict[int, float]
@@ -68,7 +69,7 @@ def search(stores: Stores, text: str, filters: Filters, top: int, passages: int)
     ranked = _order(stores, asked, dense, lexical, CANDIDATES)
     ranked = _named_first(stores, text, asked, ranked, by, allowed)
     hits = _hits(stores, asked, ranked[: max(top, 1)], passages)
-    papers = stores.catalogue.count() if allowed is None else len(allowed)
+    papers = _size(stores) if allowed is None else len(allowed)
     searched = _searched(stores, text, papers, dense, lexical)
     return [replace(hit, searched=searched) for hit in hits]
 
@@ -132,7 +133,7 @@ def _worded(stores: Stores, text: str, allowed: Ids | None) -> dict[int, float]:
             return stores.lexical.query(text, CANDIDATES)
         if len(allowed) <= NARROW:
             return stores.lexical.query(text, CANDIDATES, allowed.tolist())
-        most = int(1.5 * CANDIDATES * stores.catalogue.count() / len(allowed)) + 1
+        most = int(1.5 * CANDIDATES * _size(stores) / len(allowed)) + 1
         return dict(islice(keep(stores.lexical.query(text, most), allowed).items(), CANDIDATES))
     except BrokenIndexError:
         return {}
@@ -144,10 +145,18 @@ def _searched(stores: Stores, text: str, papers: int, dense: Scores, lexical: Sc
         held = np.array(stores.lexical.frequencies(terms), dtype=np.float64)
     except BrokenIndexError:
         held = np.ones(len(terms))
-    information = np.log((stores.catalogue.count() + 1) / (held + 0.5)).clip(min=0.0)
+    information = np.log((_size(stores) + 1) / (held + 0.5)).clip(min=0.0)
     unknown = information[held == 0].sum() / max(information.sum(), 1e-9)
     shared = {*_first(dense)} & {*_first(lexical)}
     return Searched(papers, len(terms), len(shared) / AGREEING, float(unknown))
+
+
+def _size(stores: Stores) -> int:
+    """How many papers there are, from the index of words, which knows it: the catalogue would have to count them."""
+    try:
+        return stores.lexical.count() or stores.catalogue.count()
+    except BrokenIndexError:
+        return stores.catalogue.count()
 
 
 def _first(scores: Scores) -> list[int]:
@@ -181,7 +190,7 @@ def _named_first(
     candidates = [one.paper for one in ranked]
     certain = stores.catalogue.find(arxiv_ids=ids_in(text), title=text)
     certain += sorted(entitled(stores.catalogue, text, candidates[:20]))
-    coined_here = coined(stores.catalogue, text, candidates)
+    coined_here = coined(stores.catalogue, text, [one.paper for one in ranked if one.late > WHOLE])
     named = list(dict.fromkeys([*certain, *(paper for paper in candidates if paper in coined_here), *by]))
     if allowed is not None:
         named = np.array(named, np.int64)[np.isin(named, allowed)].tolist()
