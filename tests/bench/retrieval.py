@@ -17,17 +17,18 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.pipeline import ingest
-from vectorstore.library import Library
-from vectorstore.settings import Settings
-from vectorstore.values import Hit
+if TYPE_CHECKING:  # the comparison's other systems are measured without these in memory
+    from vectorstore.library import Library
+    from vectorstore.settings import Settings
+    from vectorstore.values import Hit
 
 MONTHS = ("2026-01", "2026-02", "2026-03")
 DEPTH = 100
-PARTS: dict[str, Callable[[Hit], float]] = {
+PARTS: dict[str, Callable[["Hit"], float]] = {
     "Paperlight": lambda hit: hit.score,
     "vectors alone": lambda hit: hit.dense if hit.dense is not None else -np.inf,
     "words alone (BM25)": lambda hit: hit.lexical if hit.lexical is not None else -np.inf,
@@ -38,6 +39,9 @@ ANALYSIS = re.compile(r"^(?:\*\*Analysis:\*\*|### 论文解读)\n.*?(?=^\*\*(?:K
 
 def main() -> None:
     """Build, ask, print."""
+    from vectorstore.library import Library
+    from vectorstore.settings import Settings
+
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("shared", type=Path)
     options.add_argument("--abstracts-only", action="store_true", help="leave the analyses out")
@@ -71,8 +75,11 @@ def size_of(home: Path) -> int:
     return sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
 
 
-def build(settings: Settings, digests: Path) -> None:
+def build(settings: "Settings", digests: Path) -> None:
     """Read the digests twice: the second time nothing is new."""
+    from ingest.pipeline import ingest
+    from vectorstore.library import Library
+
     for reading in ("first", "second"):
         started = time.perf_counter()
         with Library.open(settings, write=True) as library:
@@ -82,7 +89,7 @@ def build(settings: Settings, digests: Path) -> None:
         print(f"{reading} reading: {papers} papers in {seconds:.1f} s, {papers / seconds:.0f} papers/s")
 
 
-def measure(library: Library, questions: Path) -> None:
+def measure(library: "Library", questions: Path) -> None:
     """One table a language."""
     asked = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines()]
     library.search(asked[0]["q"])
@@ -99,7 +106,7 @@ def measure(library: Library, questions: Path) -> None:
         print(f"  {name:24}" + quality(np.array(ranks)))
 
 
-def rank_of(arxiv_id: str, hits: list[Hit], score: Callable[[Hit], float]) -> float:
+def rank_of(arxiv_id: str, hits: "list[Hit]", score: "Callable[[Hit], float]") -> float:
     """1 for the first place, infinity when this score does not know it."""
     ranked = sorted((hit for hit in hits if score(hit) > -np.inf), key=score, reverse=True)
     return next((place for place, hit in enumerate(ranked, 1) if hit.paper.arxiv_id == arxiv_id), np.inf)
