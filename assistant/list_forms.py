@@ -1,21 +1,21 @@
 """Answers that list papers: those that pass filters, a digest's, those like one, a number of them, approaches."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.evidence import TELLS, Draft, lead
+from assistant.cues import TELLS, lead
+from assistant.day_summary import summary_of
+from assistant.evidence import Draft
 from assistant.extractive import Composed, answering
 from assistant.form_texts import passing
 from assistant.kinds import has_content, topic_counted
 from assistant.links import entry_url
 from assistant.markdown import escape, link
-from assistant.quotes import BULLET, Quote
+from assistant.quotes import Quote
 from assistant.themes import themes
 from assistant.values import Understood
 from vectorstore.folding import fold
-from vectorstore.sentences import sentences
 from vectorstore.values import Digest, EntryLink, Hit
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ MOST_LISTED = 10
 MOST_NAMED = 5
 MOST_DAYS = 7
 """Digests that one answer goes through."""
-LONGEST_SUMMARY = 400
-"""Characters of a digest's summary that are quoted."""
 MOST_SIMILAR = 5
 
 
@@ -120,21 +118,11 @@ def _digest(draft: Draft, digest: Digest, found: dict[str, Found], few: bool) ->
     named = draft.forms.day.format(day=digest.date, count=len(digest.entries))
     draft.add(f"**{link(named, page) if page else escape(named)}**")
     if summary := summary_of(digest):
-        draft.add(f"{draft.forms.summary} {draft.texts.quote.format(escape(summary))}")
+        draft.add(f"{draft.forms.summary} {draft.texts.quote.format(escape(summary.replace('**', '')))}")
     shown = held if few else held[:MOST_NAMED]
     _blocks(draft, shown)
     if len(digest.entries) > len(shown):
         draft.add(draft.forms.more.format(count=len(digest.entries) - len(shown)))
-
-
-def summary_of(digest: Digest) -> str:
-    """The first sentences of a digest's summary, an exact part of it; "" where it has none."""
-    for line in digest.summary.splitlines():
-        text = line.strip()
-        if len(text) > 20 and not re.match(r"[#>|*_-]|\d+[.)]", text) and not BULLET.match(text):
-            ends = [end for _, end in sentences(text) if end <= LONGEST_SUMMARY]
-            return text[: ends[-1]] if ends else text[:LONGEST_SUMMARY]
-    return ""
 
 
 def _blocks(draft: Draft, found: Sequence[Found], best: bool = False) -> None:

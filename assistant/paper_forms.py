@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.evidence import Draft, lead, passages_on, sections_on, telling_of
+from assistant.cues import lead, telling_of
+from assistant.evidence import Draft, passages_on, sections_on
 from assistant.extractive import Composed
 from assistant.links import entry_url
 from assistant.markdown import escape, link
@@ -135,7 +136,8 @@ def compare(library: "Library", draft: Draft, understood: Understood, found: Seq
     for wanted, kinds in COMPARED:
         cells = []
         for hit, quotes in pair:
-            said = next((quote for quote in telling_of(quotes, wanted) if quote not in used), None)
+            told = [quote for quote in telling_of(quotes, wanted) if quote not in used]
+            said = min(told, key=lambda quote: quote.start) if told and wanted == "method" else next(iter(told), None)
             used |= {said} if said else set()
             cells.append(_cell(library, draft, understood, hit, said, kinds))
         rows.append(_row(draft.forms.aspects[wanted].capitalize(), cells))
@@ -152,7 +154,7 @@ def _cell(
     for where, section in sections_on(library, hit.paper.arxiv_id, kinds)[:1]:
         for passage in passages_on(library, hit.paper.title, hit.paper.arxiv_id, where, section, 1):
             basis = draft.texts.basis[section.basis]
-            return f"{draft.analysis(hit, passage)} ({draft.forms.cell_interpretation}{basis})"
+            return draft.analysis(hit, passage) + draft.forms.cell_interpretation.format(basis=basis)
     return draft.abstract(hit, said) if said else draft.forms.nothing_said
 
 

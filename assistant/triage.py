@@ -52,9 +52,9 @@ def triage(
     """Every paper that passes the filters, best first; at most `top`.
 
     A paper's score is its support (halved) for the interest or liked paper that it meets best, of several on a common
-    scale, less what it shares with disliked papers. Without any of these the papers keep their digest's order, newest day first, with score 0.
-    Reasons are plain text in `language`, by default that of the first interest. Raises UserError for an identifier
-    that the library does not hold, and for an empty or too long interest.
+    scale, less what it shares with disliked papers. Without any of these the papers keep their digest's order, newest
+    day first, with score 0. Reasons are plain text in `language`, by default that of the first interest. Raises
+    UserError for an identifier that the library does not hold, and for an empty or too long interest.
     """
     wanted = [Wish(checked_question(text)) for text in interests] + [liked(library, name) for name in like]
     unwanted = [liked(library, name) for name in dislike]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from assistant.day_summary import without_greeting
 from ui.cards import render
 from ui.reader import reader_of
 from ui.richtext import markdown, plain
@@ -49,7 +50,7 @@ def digest_html(day: date, digests: Sequence[Digest], days: Sequence[date], word
         day=day,
         language=language_of,
         digests=[
-            (digest, markdown(digest.summary) if digest.summary else "", [_view(entry) for entry in digest.entries])
+            (digest, markdown(without_greeting(digest.summary)), [_view(entry) for entry in digest.entries])
             for digest in digests
         ],
         earlier=max((other for other in days if other < day), default=None),

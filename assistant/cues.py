@@ -1,0 +1,108 @@
+"""What a sentence tells of its paper, as far as its words show."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.quotes import Quote
+from assistant.values import Aspect
+
+_I = re.IGNORECASE
+TELLS: dict[Aspect, re.Pattern[str]] = {
+    "contribution": re.compile(
+        r"\b(?:we|(?:this|the) (?:paper|work|report|article|study)|our (?:paper|work|benchmark|method|model|approach)"
+        r"|in this (?:paper|work))\b.{0,60}?\b(?:present|propos|introduc|develop|describ|stud(?:y|ies)|build|releas"
+        r"|creat|offer"
+        r"|explor|investigat|design|train|formulat|collect|reconstruct|turn|show|model|demonstrat|argue|ask|find"
+        r"|tackl|revisit"
+        r"|address|start|couple|recast|rethink)",
+        _I,
+    ),
+    "method": re.compile(
+        r"\b(?:by \w+ing|via|using|conditioned on|modules?|architecture|framework|pipeline|recipe|encoders?"
+        r"|decoders?|backbone"
+        r"|two[- ]stages?|in (?:two|three) stages|distill\w*|fine-tun\w*|(?:we|it|which) (?:turns?|drops?|uses?"
+        r"|adds?|replaces?"
+        r"|learns?|trains?|combines?|applies|extracts?|predicts?|encodes?))\b",
+        _I,
+    ),
+    "result": re.compile(
+        r"\d(?:[\d.,]*)\s*(?:%|per ?cent|×|x\b|times|points?|fps|frames per second)|state[- ]of[- ]the[- ]art|\bSOTA\b"
+        r"|\b(?:outperform|surpass|(?<!to )achiev|improv(?!ing)|experiment|results?\b|accuracy|faster|fewer|matches"
+        r"|reaches"
+        r"|competitive|robust)",
+        _I,
+    ),
+    "data": re.compile(
+        r"\b(?:datasets?|corpus|corpora|benchmarks?|annotat\w+|trained on|training (?:set|data)|(?:million|billion"
+        r"|thousand|hours?|\d{3,}) "
+        r"(?:of )?(?:\w+ ){0,2}(?:images?|videos?|clips?|samples|pairs|questions|captions|frames|examples|hours))\b"
+        r"|数据|语料|样本|标注|训练集",
+        _I,
+    ),
+    # Only what is said of the paper's own work: that others fail is the problem, not a limit.
+    "limitations": re.compile(
+        r"\blimitations? (?:of|in) (?:our|the proposed|the present|this)\b|\b(?:our|remaining|(?:its|the"
+        r"|one) (?:main|key"
+        r"|only|remaining|current)) limitations?\b"
+        r"|\bwe (?:\w+ )?(?:discuss|acknowledge|note|report|analy[sz]e"
+        r"|identify) (?:\w+ ){0,3}limitations?\b(?! of (?:the"
+        r" )?(?:existing|prior|previous|current|recent))"
+        r"|\b(?:our|the|this) (?:method|model|approach|system|network|detector|framework) (?:\w+ )?"
+        r"(?:fails?|struggles?|cannot|can not|does not|is limited|requires?)\b",
+        _I,
+    ),
+    "future_work": re.compile(r"\bfuture (?:work|research|directions?)\b|\bwe (?:plan|hope|leave)\b", _I),
+    "problem": re.compile(
+        r"\b(?:however|yet|challeng\w+|difficult\w*|hard|lacks?|limited|suffers?|problem|bottleneck|gap|remains?"
+        r"|rarely|never)\b", _I
+    ),
+    "applications": re.compile(r"\b(?:applications?|applied to|robots?|deploy\w*|enabl\w+|useful|downstream)\b", _I),
+    "comparison": re.compile(r"\b(?:unlike|compared (?:to|with)|than (?:prior|previous|existing)|baselines?"
+                             r"|prior work|existing)\b", _I),
+    "impact": re.compile(r"\b(?:suggests?|opens?|pav\w+|implications?|significance|toward)\b", _I),
+    "conclusion": re.compile(r"\b(?:we (?:conclude|find|show)|overall|in summary|results? (?:show|suggest))", _I),
+}  # fmt: skip
+"""What an abstract's sentence says when it tells of an aspect."""
+
+_PRESENTS = re.compile(
+    r"\b(?:we|(?:this|the) (?:paper|work|report|article|study)|our (?:paper|work|contribution)|in this (?:paper"
+    r"|work))\b"
+    r".{0,60}?\b(?:present|propos|introduc|develop|describ|build|releas|creat|offer|design|formulat|reconstruct|train)",
+    _I,
+)
+"""Said of what a paper brings, more than that it finds or shows something."""
+
+_OWN = re.compile(r"\b(?:we|our|ours|this (?:paper|work|method|report|article|study))\b", _I)
+_OTHERS = re.compile(
+    r"(?:(?:however|yet|but|while|although|though|despite|in contrast|recently|currently|traditionally)\b[, ]*)*"
+    r"(?:(?:the|these|all|to date)\b[, ]*)*(?:most|many|several|existing|prior|previous|current|recent|traditional"
+    r"|conventional|earlier|other|standard|state-of-the-art)\b[^,.;]{0,60}?\b(?:methods?|approaches|works?|models?"
+    r"|systems?"
+    r"|techniques?|benchmarks?|datasets?|strategies|studies|pipelines?|advances|solutions?)\b",
+    _I,
+)
+_ENABLES = re.compile(r"\benabl\w+ (?:\w+ ){0,2}applications?\b|\bapplications? such as\b", _I)
+_LEADS_IN = re.compile(r"[:：][\s*_]*$")
+
+
+def lead(quotes: Sequence[Quote]) -> Quote | None:
+    """The sentence of an abstract that says what the paper does, as far as its words show; else the best quote."""
+    for cue in (_PRESENTS, TELLS["contribution"], _OWN):
+        if telling := [quote for quote in quotes if cue.search(quote.text)]:
+            return min(telling, key=lambda quote: quote.start)
+    return next(iter(quotes), None)
+
+
+def telling_of(quotes: Sequence[Quote], aspect: Aspect) -> list[Quote]:
+    """The ranked quotes of an abstract that tell of an aspect of the paper itself, best first. What is said of others'
+    work tells of the problem alone."""
+    cue = TELLS.get(aspect)
+    own = aspect not in ("problem", "comparison")
+    if aspect == "method":
+        quotes = [quote for quote in quotes if not _ENABLES.search(quote.text)]
+    return [quote for quote in quotes if cue and cue.search(quote.text) and not (own and _OTHERS.match(quote.text))]
+
+
+def leads_in(text: str) -> bool:
+    """Whether a sentence only announces what follows it: "the limits are:"."""
+    return bool(_LEADS_IN.search(text))
