@@ -104,9 +104,26 @@ def test_a_server_shows_what_comes_and_never_fails_meanwhile(folder: Path, tmp_p
                 asking.join()
             with urllib.request.urlopen(f"{base}/api/papers/2603.00010", timeout=PATIENCE) as answer:
                 assert json.load(answer)["entries"]
-        watched.says(f"{folder}/2026-03-05.md: 1 digests")
+        watched.says(f"{folder}/2026-03-05.md: 1 digests (1 new, 0 changed), 2 new papers")
     assert failures == []
     state(home)
+
+
+def test_a_long_reading_gives_vectors_too_to_readers_as_it_goes(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vectorstore.indexes.PUBLISH_EVERY", 0.0)
+    monkeypatch.setattr("vectorstore.indexes.SHARE", 1e9)
+    settings = Settings(home=tmp_path / "home")
+
+    def vectors(reader: Library) -> int:
+        return sum(hit.dense is not None for hit in reader.search("beacon lantern", top=50))
+
+    with Library.open(settings, write=True) as writer, Library.open(settings) as reader:
+        for path, expected in ((folder, 3), (tmp_path / "all", 26)):
+            ingest([path], writer)
+            until(lambda: vectors(reader) == expected, lambda: f"{vectors(reader)} of {expected}")  # noqa: B023
+    state(settings.home)
 
 
 def test_changed_broken_and_vanished_files_are_told_and_others_write_between(folder: Path, tmp_path: Path) -> None:

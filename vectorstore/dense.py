@@ -1,17 +1,21 @@
 """The vectors of a library in Chroma, in a folder of its home.
 
 A directory that readers may have open is never written: a writing session works on a copy and publishes it as a whole,
-so that neither a killed writer nor a reader at the wrong moment can harm it. Facts of chromadb 1.5.9 behind this: a
-writer that dies can leave a collection that fails even to count; two processes that write lose vectors silently; a
-reader sees what it opened; a client is shared by all who open the same path in a process; the graph is written every
-`sync_threshold` records, and whoever opens the rest builds it again from the log, which takes longer than all else that
-opening does.
+so that neither a killed writer nor a reader at the wrong moment can harm it. Facts of chromadb 1.5.9 behind this:
+- A writer that dies can leave a collection that fails even to count; two processes that write lose vectors silently.
+- A reader sees what it opened. Opening writes a line into the database, so that SQLite itself has to copy it.
+- A client is shared by all who open the same path in a process.
+- The graph is written every `sync_threshold` records, and whoever opens the rest builds it again from the log, which
+  takes longer than all else that opening does.
+- Asking it to make a collection that is there leaves a transaction behind, which fails a write that comes within some
+  milliseconds ("database is locked").
 """
 
 import shutil
-import time
+import sqlite3
 import weakref
 from collections.abc import Iterable
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
@@ -25,37 +29,28 @@ from vectorstore.soundness import check_database, check_sums, sums_of
 from vectorstore.vectors import BATCH, COLLECTION, HNSW, SPARE, Opened, Vectors
 
 COMPARED = 100  # vectors compared one by one in the time in which the graph finds one paper
-PAUSES = (0.2, 1.0, 3.0)  # seconds before asking a busy database again
 AT_ONCE = 2  # the least `sync_threshold` that chromadb takes
+DATABASE = "chroma.sqlite3"
 FILES = ("*.bin", "*.pickle", "*.npy")  # those that do not change once they are published
 
 
 class _Files(Opened):
-    """A collection that stays open as long as anyone, in any thread, still holds this."""
+    """A collection that stays open as long as anyone, in any thread, still holds this; made where `new`."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, new: bool = False) -> None:
         import chromadb
         from chromadb.config import Settings
 
         with translated():
             client = chromadb.PersistentClient(str(directory), Settings(anonymized_telemetry=False))
             weakref.finalize(self, client.close)
-            super().__init__(
-                client.get_or_create_collection(COLLECTION, configuration={"hnsw": HNSW}, embedding_function=None)
-            )
+            if new:
+                client.create_collection(COLLECTION, configuration={"hnsw": HNSW}, embedding_function=None)
+            super().__init__(client.get_collection(COLLECTION, embedding_function=None))
 
     def sync(self, threshold: int) -> None:
         """Has the graph written every so many records, from the next time on that the index is loaded."""
-        from chromadb.errors import InternalError
-
-        for pause in (*PAUSES, None):
-            try:
-                self.collection.modify(configuration={"hnsw": {"sync_threshold": threshold}})
-                return
-            except InternalError as error:  # what chromadb writes behind us may hold its database
-                if pause is None or "locked" not in str(error):
-                    raise
-                time.sleep(pause)
+        self.collection.modify(configuration={"hnsw": {"sync_threshold": threshold}})
 
 
 class Dense(Vectors):
@@ -75,12 +70,21 @@ class Dense(Vectors):
     def open(self) -> None:
         """Reads what is published now; None in `pointer` means that nothing is. Raises BrokenIndexError."""
         pointer = self.published()
-        opened, flat = None, Flat.empty()
-        if pointer:
-            opened = _Files(self._folder / pointer.directory)
-            opened.warm()
-            flat = Flat.read(self._folder / pointer.directory)
-        self._opened, self._flat, self.pointer = opened, flat, pointer
+        try:
+            opened, flat = self._read(pointer)
+        except BrokenIndexError:
+            if self.published() == pointer:
+                raise
+            self.open()  # a writer has gone on meanwhile
+        else:
+            self._opened, self._flat, self.pointer = opened, flat, pointer
+
+    def _read(self, pointer: Pointer | None) -> tuple[_Files | None, Flat]:
+        if not pointer:
+            return None, Flat.empty()
+        opened = _Files(self._folder / pointer.directory)
+        opened.warm()
+        return opened, Flat.read(self._folder / pointer.directory)
 
     def verify(self, thorough: bool) -> None:
         """Raises BrokenIndexError where the files of what is published are damaged; `thorough` reads all of them."""
@@ -88,7 +92,7 @@ class Dense(Vectors):
             directory = self._folder / self.pointer.directory
             check_sums(directory, self.pointer.sums, thorough)
             if thorough:
-                check_database(directory / "chroma.sqlite3")
+                check_database(directory / DATABASE)
 
     def query(self, vector: NDArray[np.float32], most: int, among: Ids | None = None) -> dict[int, float]:
         """As any vectors; `among` must ascend. The graph is asked for more where a filter passes many papers, else
@@ -118,8 +122,8 @@ class Dense(Vectors):
         if self._working is None or self._opened is None:
             directory = new_directory(self._folder)
             if self.pointer:
-                shutil.copytree(self._folder / self.pointer.directory, directory)
-            self._opened = _Files(directory)
+                _copy(self._folder / self.pointer.directory, directory)
+            self._opened = _Files(directory, new=not self.pointer)
             self._opened.sync(BATCH)
             self._working = directory
         return self._opened
@@ -156,3 +160,10 @@ class Dense(Vectors):
             self._opened = _Files(working)
             self._opened.warm()
             self._flat.write(working)
+
+
+def _copy(directory: Path, new: Path) -> None:
+    shutil.copytree(directory, new, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
+    with closing(sqlite3.connect(directory / DATABASE)) as old, closing(sqlite3.connect(new / DATABASE)) as copy:
+        copy.execute("PRAGMA synchronous=OFF")  # it is brought to the disk when it is published
+        old.backup(copy)

@@ -8,10 +8,14 @@ pointer tells the truth or less.
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+POINTER = "current.json"
+NOTICED = 60.0  # seconds in which every reader turns to what was published
 
 
 class BrokenIndexError(Exception):
@@ -37,10 +41,11 @@ class Pointer:
 def read_pointer(folder: Path) -> Pointer | None:
     """What the folder points at, or None where nothing usable is."""
     try:
-        pointer = Pointer(**json.loads((folder / "current.json").read_text(encoding="utf8")))
-    except (OSError, ValueError, TypeError):
+        pointer = Pointer(**json.loads((folder / POINTER).read_text(encoding="utf8")))
+        usable = pointer.directory.isdigit() and (folder / pointer.directory).is_dir()
+    except (OSError, ValueError, TypeError, AttributeError):
         return None
-    return pointer if (folder / pointer.directory).is_dir() else None
+    return pointer if usable else None
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:
@@ -53,7 +58,7 @@ def write_pointer(folder: Path, pointer: Pointer) -> None:
         json.dump(asdict(pointer), file)
         file.flush()
         os.fsync(file.fileno())
-    aside.replace(folder / "current.json")
+    aside.replace(folder / POINTER)
     _to_disk(folder)
 
 
@@ -69,17 +74,26 @@ def _to_disk(path: Path) -> None:
 
 
 def new_directory(folder: Path) -> Path:
-    """A path for another directory, with a number never used before; directories nobody can point at are removed.
+    """A path for another directory, with a number never used before; directories that nobody reads are removed.
 
-    The current one stays, since readers have it open or are about to.
+    The current one stays, since readers have it open or are about to, and the one before it as long as some may not
+    have noticed that it was replaced.
     """
     folder.mkdir(parents=True, exist_ok=True)
     current = read_pointer(folder)
-    numbers = [int(path.name) for path in folder.iterdir() if path.name.isdigit()]
-    for number in numbers:
-        if not current or str(number) != current.directory:
-            shutil.rmtree(folder / str(number), ignore_errors=True)
+    numbers = sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit())
+    read = [number for number in numbers if current and number <= int(current.directory)]
+    read = read[-2:] if _is_fresh(folder) else read[-1:]
+    for number in set(numbers) - set(read):
+        shutil.rmtree(folder / str(number), ignore_errors=True)
     return folder / str(max(numbers, default=0) + 1)
+
+
+def _is_fresh(folder: Path) -> bool:
+    try:
+        return time.time() - (folder / POINTER).stat().st_mtime < NOTICED
+    except OSError:
+        return False
 
 
 @contextmanager

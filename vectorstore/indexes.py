@@ -1,5 +1,6 @@
 """Keeps Chroma and tantivy true to the catalogue: what they lack is added, what is broken is made anew."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from vectorstore.recording import Change
 from vectorstore.vectors import Vectors
 
 BATCH = 2_000  # papers read from the catalogue at once
+PUBLISH_EVERY = 30.0  # seconds, at the least, after which a long writing session gives its vectors to the readers
+SHARE = 0.05  # of a session's time that this may take: the more vectors there are, the longer one publication
 
 
 class Indexes:
@@ -35,6 +38,7 @@ class Indexes:
         self._reached = 0  # the generation that this writing session's vectors reflect
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="indexes")
         self._pending: Future[None] | None = None
+        self._publish_at = time.monotonic() + PUBLISH_EVERY
 
     @property
     def _both(self) -> dict[str, Vectors | Lexical]:
@@ -118,8 +122,8 @@ class Indexes:
             self._update("lexical", change.papers_changed, change.papers_gone)
         self._reached = change.generation
         self.lexical.publish(change.generation, self._made_by["lexical"])
-        if self.dense.in_place:
-            self.dense.publish(change.generation, self._made_by["dense"])
+        if self.dense.in_place or time.monotonic() >= self._publish_at:
+            self._publish()
 
     def settle(self) -> None:
         """Waits until everything that was added can be found. Raises UserError when an index cannot be written, from
@@ -130,14 +134,17 @@ class Indexes:
             self._pending = None
 
     def publish(self) -> None:
-        """Gives the vectors of this writing session to the readers."""
+        """Gives the vectors of this writing session to the readers, who see its words batch by batch."""
         self.settle()
         with _spoken():
             self._worker.submit(self._publish).result()  # behind what a signal may have kept from being waited for
 
     def _publish(self) -> None:
         if self._reached and (self.dense.pointer is None or self.dense.pointer.generation != self._reached):
+            started = time.monotonic()
             self.dense.publish(self._reached, self._made_by["dense"])
+            took = time.monotonic() - started
+            self._publish_at = started + max(PUBLISH_EVERY, took / SHARE)
 
     # Reading
 
