@@ -181,9 +181,22 @@ class Catalogue:
                 found[row.paper_id][row.id] = passage_of(row), np.frombuffer(row.tokens, np.uint16)
         return {paper: list(of_paper.values()) for paper, of_paper in found.items()}
 
+    def these_passages(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """Passages by their own ids."""
+        found: dict[int, Passage] = {}
+        for row in self.rows(queries.THESE_PASSAGES, ids):
+            if row.id not in found:
+                found[row.id] = passage_of(row)
+        return found
+
+    def passage_tokens(self, ids: Sequence[int]) -> list[tuple[int, int, TokenIds]]:
+        """Of each passage of these papers its id, its paper's and the bundled model's token ids."""
+        rows = self.rows(queries.PASSAGE_TOKENS, ids)
+        return [(passage, paper, np.frombuffer(tokens, np.uint16)) for passage, paper, tokens in rows]
+
     def paper_tokens(self, ids: Sequence[int]) -> dict[int, TokenIds]:
         """The token ids of title and abstract of each of these papers."""
-        return {row.id: np.frombuffer(row.tokens, np.uint16) for row in self.rows(queries.TOKENS, ids)}
+        return {paper: np.frombuffer(tokens, np.uint16) for paper, tokens in self.rows(queries.TOKENS, ids)}
 
     def title_keys(self, ids: Sequence[int]) -> dict[int, str]:
         """The titles of these papers, folded."""

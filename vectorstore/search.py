@@ -3,6 +3,7 @@
 Filters come first: they are turned into the papers that may be found, and no step looks beyond those.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -227,10 +228,15 @@ def _hit(one: _Ranked, paper: Paper, passages: tuple[ScoredPassage, ...], entrie
 def _best_passages(
     stores: Stores, asked: QueryTokens, ids: Sequence[int], most: int
 ) -> dict[int, tuple[ScoredPassage, ...]]:
-    of_papers = stores.catalogue.passages(ids)
-    together = [(paper, passage, tokens) for paper, found in of_papers.items() for passage, tokens in found]
-    scores = stores.late.score(asked, [tokens for *_, tokens in together])
-    best: dict[int, list[ScoredPassage]] = {}
-    for (paper, passage, _), score in zip(together, scores, strict=True):
-        best.setdefault(paper, []).append(ScoredPassage(passage, float(score)))
-    return {paper: tuple(sorted(found, key=lambda one: -one.score)[:most]) for paper, found in best.items()}
+    """At most so many of each paper, best first, of equal ones the one recorded first."""
+    held = stores.catalogue.passage_tokens(ids)
+    scores = stores.late.score(asked, [tokens for *_, tokens in held]).tolist()
+    of_papers = defaultdict(list)
+    for (passage, paper, _), score in zip(held, scores, strict=True):
+        of_papers[paper].append((-score, passage))
+    best = {paper: sorted(found)[:most] for paper, found in of_papers.items()}
+    texts = stores.catalogue.these_passages([passage for found in best.values() for _, passage in found])
+    return {
+        paper: tuple(ScoredPassage(texts[passage], -score) for score, passage in found if passage in texts)
+        for paper, found in best.items()
+    }
