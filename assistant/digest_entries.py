@@ -73,10 +73,10 @@ def merged(digests: Iterable[Digest]) -> list[DigestEntry]:
 def entry_of(library: "Library", paper: Paper) -> DigestEntry:
     """An entry of a paper with the analysis of the newest digest that has one, else of what was read elsewhere."""
     said = (entry.sections for _, entry in library.entries(paper.arxiv_id) if entry.sections)
-    return DigestEntry(paper, 0, next(said, ()) or _sections(library.passages(paper.arxiv_id)))
+    return DigestEntry(paper, 0, next(said, ()) or sections_apart(library.passages(paper.arxiv_id)))
 
 
-def _sections(passages: Sequence[Passage]) -> tuple[Section, ...]:
+def sections_apart(passages: Sequence[Passage]) -> tuple[Section, ...]:
     """The analysis that stands in no digest, put together from its passages."""
     pieces: dict[tuple[object, ...], list[Passage]] = defaultdict(list)
     for passage in passages:

@@ -1,10 +1,10 @@
 """Quotes as they enter an answer: numbered, cited, and chosen by what they tell."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.cues import leads_in
+from assistant.digest_entries import sections_apart
 from assistant.extractive import Composed, cite_abstract, cite_analysis, headline, quoted
 from assistant.form_texts import FORM_TEXTS
 from assistant.quotes import Quote, quotes_of
@@ -41,6 +41,12 @@ class Draft:
         """A quote of an analysis with its mark."""
         return self._cited(cite_analysis(hit, len(self._citations) + 1, passage, self.template))
 
+    def introduced(self, section: Section, entry: EntryLink | None) -> str:
+        """What the quotes of an analysis section are, and which digest they stand in."""
+        if entry is None:
+            return self.forms.analysis_apart[section.basis]
+        return self.forms.analysis_says[section.basis].format(day=entry.day)
+
     def headline(self, hit: Hit) -> str:
         """The paper's title with its links and facts."""
         return headline(self.texts, hit, self.template)
@@ -59,19 +65,26 @@ class Draft:
         return quoted(self.texts, citation)
 
 
-def sections_on(library: "Library", arxiv_id: str, kinds: Sequence[SectionKind]) -> list[tuple[EntryLink, Section]]:
-    """The sections of these kinds in what digests say of a paper, those made from the PDF first, then the newest."""
-    found = [
-        (link, section)
-        for link, entry in library.entries(arxiv_id)
-        for section in entry.sections
-        if section.kind in kinds
+def sections_on(
+    library: "Library", arxiv_id: str, kinds: Sequence[SectionKind]
+) -> list[tuple[EntryLink | None, Section]]:
+    """The sections of these kinds in what is said of a paper, in digests or without one, those made from the PDF first,
+    then the newest."""
+    said: list[tuple[EntryLink | None, Section]] = [
+        (link, section) for link, entry in library.entries(arxiv_id) for section in entry.sections
     ]
-    return sorted(found, key=lambda each: (each[1].basis != "pdf", kinds.index(each[1].kind), -_ordinal(each[0].day)))
+    said += [(None, section) for section in sections_apart(library.passages(arxiv_id))]
+    found = [(link, section) for link, section in said if section.kind in kinds]
+    return sorted(found, key=lambda each: (each[1].basis != "pdf", kinds.index(each[1].kind), -_ordinal(each[0])))
 
 
 def passages_on(
-    library: "Library", question: str, arxiv_id: str, link: EntryLink, section: Section, most: int = MOST_SENTENCES
+    library: "Library",
+    question: str,
+    arxiv_id: str,
+    link: EntryLink | None,
+    section: Section,
+    most: int = MOST_SENTENCES,
 ) -> list[Passage]:
     """The sentences of a section that meet the question best, at most so many, in their order; of results those with
     numbers go first. None that only announces a list."""
@@ -88,5 +101,5 @@ def passages_on(
     ]  # fmt: skip
 
 
-def _ordinal(day: date) -> int:
-    return day.toordinal()
+def _ordinal(entry: EntryLink | None) -> int:
+    return entry.day.toordinal() if entry else 0

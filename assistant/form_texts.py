@@ -21,6 +21,7 @@ class FormTexts:
     aspect_of: str
     abstract_says: str
     analysis_says: dict[Basis, str]
+    analysis_apart: dict[Basis, str]
     no_analysis: str
     nearest_sentences: str
 
@@ -87,7 +88,14 @@ ENGLISH = FormTexts(
         "unknown": "Interpretation by a model, which does not say whether it read the paper or its abstract (digest"
                    " of {day}):",
     },
-    no_analysis="No digest of the library says anything of this.",
+    analysis_apart={
+        "pdf": "Interpretation, from no digest: what the paper itself states, as a model read it in the PDF:",
+        "abstract": "Interpretation, from no digest: what a model inferred from the abstract; the authors may not say"
+                    " so:",
+        "unknown": "Interpretation by a model, from no digest, which does not say whether it read the paper or its"
+                   " abstract:",
+    },
+    no_analysis="No analysis in the library says anything of this.",
     nearest_sentences="Nearest in its abstract, perhaps no answer:",
     comparing="Side by side:",
     cell_interpretation=" (interpretation{basis})",
@@ -145,7 +153,12 @@ CHINESE = FormTexts(
         "abstract": "解读：模型仅从摘要推断，作者未必这样说（{day} 日报）：",
         "unknown": "解读：由模型撰写，未说明依据全文还是摘要（{day} 日报）：",
     },
-    no_analysis="库中的日报没有谈到这一点。",
+    analysis_apart={
+        "pdf": "解读（不出自日报）：模型阅读论文全文（PDF）后转述的论文自述内容：",
+        "abstract": "解读（不出自日报）：模型仅从摘要推断，作者未必这样说：",
+        "unknown": "解读（不出自日报）：由模型撰写，未说明依据全文还是摘要：",
+    },
+    no_analysis="库中的解读没有谈到这一点。",
     nearest_sentences="摘要中最接近的句子，未必是答案：",
     comparing="并列对照：",
     cell_interpretation="（解读{basis}）",

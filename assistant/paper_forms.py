@@ -52,7 +52,7 @@ def about(library: "Library", draft: Draft, understood: Understood, found: Seque
         for where, section in sections_on(library, hit.paper.arxiv_id, INTRODUCING)[:1]:
             said = passages_on(library, understood.text, hit.paper.arxiv_id, where, section, 2)
             if said and language_of(section.text) == "zh":
-                draft.add(draft.forms.analysis_says[section.basis].format(day=where.day))
+                draft.add(draft.introduced(section, where))
                 draft.add("\n".join(f"- {draft.analysis(hit, passage)}" for passage in said))
     return draft.done()
 
@@ -85,7 +85,7 @@ def _interpreted(library: "Library", draft: Draft, understood: Understood, hit: 
         if wanted == "data":
             said = [each for each in said if telling_of([Quote(each.text, each.start, 0.0)], "data")][:4]
         if said:
-            draft.add(draft.forms.analysis_says[section.basis].format(day=where.day))
+            draft.add(draft.introduced(section, where))
             draft.add("\n".join(f"- {draft.analysis(hit, passage)}" for passage in said))
             return True
     return False

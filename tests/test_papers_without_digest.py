@@ -11,6 +11,7 @@ from eight_papers import DIGESTS, DRIFT, FIRST, PAPERS, SPLATS, entry, newer, wi
 
 from assistant.answer import Assistant
 from assistant.export import markdown_answer
+from assistant.form_texts import FORM_TEXTS, FormTexts
 from assistant.texts import CHINESE
 from assistant.triage import triage
 from assistant.values import Question
@@ -65,6 +66,23 @@ def test_what_no_digest_says_is_not_put_into_a_digests_mouth(empty: Library) -> 
     answer = Assistant(empty, Settings()).ask(Question("哪些论文解决视频生成中的曝光偏差"))
     assert CHINESE.interpretation_apart.split("{", maxsplit=1)[0] in answer.text
     assert "日报" not in markdown_answer(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"), [("limits of {}", FORM_TEXTS["en"]), ("{} 有哪些局限", FORM_TEXTS["zh"])]
+)
+def test_an_analysis_that_stands_in_no_digest_is_quoted_as_such(
+    question: str, texts: FormTexts, empty: Library
+) -> None:
+    limits = Section("limitations", "局限", "只在三十秒以内的视频上做过检验。")
+    empty.add_papers(told(*PAPERS[1:]))
+    empty.add_papers(told(DRIFT, said=(SAID, limits)))
+    answer = Assistant(empty, Settings()).ask(Question(question.format(DRIFT.arxiv_id)))
+    assert texts.no_analysis not in answer.text
+    assert texts.analysis_apart["unknown"] in answer.text
+    assert limits.text in [citation.quote for citation in answer.citations]
+    silent = Assistant(empty, Settings()).ask(Question(question.format(SPLATS.arxiv_id)))
+    assert texts.no_analysis in silent.text
 
 
 def test_without_digests_the_newest_day_of_publication_is_triaged(empty: Library) -> None:
