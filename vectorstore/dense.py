@@ -11,6 +11,7 @@ so that neither a killed writer nor a reader at the wrong moment can harm it. Fa
   milliseconds ("database is locked").
 """
 
+import math
 import shutil
 import sqlite3
 import weakref
@@ -26,7 +27,7 @@ from vectorstore.derived import BrokenIndexError, Pointer, new_directory, read_p
 from vectorstore.flat import Flat, Ids, keep
 from vectorstore.material import PaperVectors
 from vectorstore.soundness import check_database, check_sums, sums_of
-from vectorstore.vectors import BATCH, COLLECTION, HNSW, SPARE, Opened, Vectors
+from vectorstore.vectors import BATCH, COLLECTION, HNSW, Opened, Vectors
 
 COMPARED = 100  # vectors compared one by one in the time in which the graph finds one paper
 AT_ONCE = 2  # the least `sync_threshold` that chromadb takes
@@ -60,7 +61,7 @@ class Dense(Vectors):
         super().__init__()
         self._folder = folder
         self._opened: _Files | None = None
-        self._flat = Flat.empty()
+        self._parts: tuple[Flat, ...] = ()  # as many as there were updates since the last publication
         self._working: Path | None = None
 
     def published(self) -> Pointer | None:
@@ -77,7 +78,7 @@ class Dense(Vectors):
                 raise
             self.open()  # a writer has gone on meanwhile
         else:
-            self._opened, self._flat, self.pointer = opened, flat, pointer
+            self._opened, self._parts, self.pointer = opened, (flat,), pointer
 
     def _read(self, pointer: Pointer | None) -> tuple[_Files | None, Flat]:
         if not pointer:
@@ -95,15 +96,15 @@ class Dense(Vectors):
                 check_database(directory / DATABASE)
 
     def query(self, vector: NDArray[np.float32], most: int, among: Ids | None = None) -> dict[int, float]:
-        """As any vectors; `among` must ascend. The graph is asked for more where a filter passes many papers, else
-        their vectors are compared one by one."""
-        flat = self._flat
+        """As any vectors; `among` must ascend. The graph is asked for as many as hold `most` on average where a filter
+        passes many papers, else their vectors are compared one by one."""
         if among is None:
             return super().query(vector, most)
+        flat = Flat.joined(self._parts)
         rows = flat.rows(among)
         if not len(rows):
             return {}
-        asked = int(SPARE * most * len(flat.papers) / len(rows)) + 1
+        asked = math.ceil(most * len(flat.papers) / len(rows))
         if len(rows) > COMPARED * asked:
             found = keep(super().query(vector, asked), among)
             if len(found) >= most / 2:  # else the filter and the question have little in common
@@ -116,7 +117,8 @@ class Dense(Vectors):
         """As any vectors."""
         removed = list(gone)
         super().update(own, analysis, removed)
-        self._flat = self._flat.without([*own[0].tolist(), *removed]).added(*own).added(*analysis)
+        kept = (part.without([*own[0].tolist(), *removed]) for part in self._parts)
+        self._parts = (*kept, Flat.of(*own), Flat.of(*analysis))
 
     def _begin(self) -> _Files:
         if self._working is None or self._opened is None:
@@ -131,7 +133,7 @@ class Dense(Vectors):
     def start_anew(self) -> None:
         """Begins an empty index in a directory of its own; what was published stays until `publish`."""
         self.pointer = self._opened = self._working = None
-        self._flat = Flat.empty()
+        self._parts = ()
         with translated():
             self._begin()
 
@@ -159,7 +161,8 @@ class Dense(Vectors):
             self._opened = None
             self._opened = _Files(working)
             self._opened.warm()
-            self._flat.write(working)
+            self._parts = (Flat.joined(self._parts),)
+            self._parts[0].write(working)
 
 
 def _copy(directory: Path, new: Path) -> None:

@@ -13,12 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore.catalogue import Ids, within
 from vectorstore.derived import BrokenIndexError
 
 BLOCK = 2_048  # rows made into floats at once: they fit the processor's cache
 PAPERS, SCALES, BYTES = "papers.npy", "scales.npy", "bytes.npy"
-
-Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +55,29 @@ class Flat:
         kept = ~np.isin(self.papers, np.array(papers, np.int64))
         return self if kept.all() else Flat(self.papers[kept], self.scales[kept], self.bytes[kept])
 
-    def added(self, papers: Ids, vectors: NDArray[np.floating[Any]]) -> "Flat":
-        """These rows too: a vector of unit length for each paper."""
-        if not len(papers):
-            return self
-        scales = (np.abs(vectors).max(axis=1) / 127).astype(np.float32)
-        added = Flat(papers, scales, np.round(vectors / scales[:, None]).astype(np.int8))
-        if not len(self.papers):
-            return added
-        return Flat(
-            np.concatenate([self.papers, added.papers]),
-            np.concatenate([self.scales, added.scales]),
-            np.concatenate([self.bytes, added.bytes]),
+    @classmethod
+    def of(cls, papers: Ids, vectors: NDArray[np.floating[Any]]) -> "Flat":
+        """A row for each paper with its vector of unit length."""
+        scales = (np.abs(vectors).max(axis=1, initial=0.0) / 127).astype(np.float32)
+        return cls(papers, scales, np.round(vectors / scales[:, None]).astype(np.int8))
+
+    @classmethod
+    def joined(cls, parts: Sequence["Flat"]) -> "Flat":
+        """The rows of all of them."""
+        filled = [part for part in parts if len(part.papers)] or [cls.empty()]
+        if len(filled) == 1:
+            return filled[0]
+        return cls(
+            np.concatenate([part.papers for part in filled]),
+            np.concatenate([part.scales for part in filled]),
+            np.concatenate([part.bytes for part in filled]),
         )
 
     def rows(self, among: Ids) -> NDArray[np.intp]:
         """The rows of some papers."""
-        return np.flatnonzero(np.isin(self.papers, among, kind="table")) if len(among) else np.empty(0, np.intp)
+        held = np.zeros(max(self.papers.max(initial=0), among.max(initial=0)) + 1, np.bool_)
+        held[among] = True
+        return np.flatnonzero(held[self.papers])
 
     def nearest(self, vector: NDArray[np.float32], rows: NDArray[np.intp], most: int) -> dict[int, float]:
         """At most this many papers with the cosine of the nearest of their vectors among these rows, best first."""
@@ -90,6 +95,4 @@ class Flat:
 
 def keep(scores: dict[int, float], among: Ids) -> dict[int, float]:
     """The scores of papers that are among some, which must ascend."""
-    papers = np.fromiter(scores, np.int64)
-    places = np.minimum(np.searchsorted(among, papers), len(among) - 1)
-    return {paper: scores[paper] for paper in papers[among[places] == papers].tolist()}
+    return {paper: scores[paper] for paper in within(np.fromiter(scores, np.int64), among).tolist()}
