@@ -118,7 +118,7 @@ def test_filters_let_exactly_the_right_papers_through(
     filters: Filters, over_fetched: bool, many: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if over_fetched:
-        monkeypatch.setattr(search, "NARROW", 10)
+        monkeypatch.setattr(search, "NARROW", 0)
         monkeypatch.setattr(dense, "COMPARED", 0.01)
     right = {one.arxiv_id for number, one in enumerate(MANY) if passes(one, number, filters)}
     assert {hit.paper.arxiv_id for hit in many.rank("gaussian splatting", filters)} == right

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import reduce
 from itertools import islice
 from typing import Any
 
@@ -28,7 +29,7 @@ from vectorstore.databases import Database, prepared, spoken
 from vectorstore.errors import UserError
 from vectorstore.folding import fold
 from vectorstore.migrations import can_migrate, migrate
-from vectorstore.queries import select_entries, select_passing
+from vectorstore.queries import select_each, select_entries
 from vectorstore.rows import entry_of, link_of, paper_of, passage_of
 from vectorstore.schema import categories, digests, entries, meta, papers, passages, versions
 from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Paper, Passage
@@ -145,7 +146,8 @@ class Catalogue:
             generation = self._generation(connection)
             known = self._passing.get(filters)
             if known is None or known[0] != generation:
-                known = generation, _ids(connection, select_passing(filters))
+                each = (_ids(connection, query) for query in select_each(filters))
+                known = generation, reduce(within, sorted(each, key=len))
                 others = ((other, ids) for other, ids in self._passing.items() if other != filters)
                 self._passing = {filters: known, **dict(islice(others, KEPT))}
         return known[1]
@@ -191,12 +193,13 @@ class Catalogue:
 
     def passage_tokens(self, ids: Sequence[int]) -> list[tuple[int, int, TokenIds]]:
         """Of each passage of these papers its id, its paper's and the bundled model's token ids."""
-        rows = self.rows(queries.PASSAGE_TOKENS, ids)
+        rows = map(tuple, self.rows(queries.PASSAGE_TOKENS, ids))
         return [(passage, paper, np.frombuffer(tokens, np.uint16)) for passage, paper, tokens in rows]
 
     def paper_tokens(self, ids: Sequence[int]) -> dict[int, TokenIds]:
         """The token ids of title and abstract of each of these papers."""
-        return {paper: np.frombuffer(tokens, np.uint16) for paper, tokens in self.rows(queries.TOKENS, ids)}
+        rows = map(tuple, self.rows(queries.TOKENS, ids))
+        return {paper: np.frombuffer(tokens, np.uint16) for paper, tokens in rows}
 
     def title_keys(self, ids: Sequence[int]) -> dict[int, str]:
         """The titles of these papers, folded."""
@@ -274,8 +277,18 @@ class Catalogue:
             return [tuple(row) for row in connection.execute(query)]
 
 
+def within(ids: Ids, among: Ids) -> Ids:
+    """Those of the ids that are among some, which must ascend."""
+    if not len(among):
+        return among
+    places = np.minimum(np.searchsorted(among, ids), len(among) - 1)
+    return ids[among[places] == ids]
+
+
 def _ids(connection: Connection, query: Select[Any]) -> Ids:
-    """The ids that a query gives, ascending: as one text, for thousands of rows take longer to fetch than to find."""
-    listed = query.order_by(None).subquery()
+    """The ids that a query gives, ascending, each once: as one text, for thousands of rows take longer to fetch than to
+    find."""
+    listed = query.subquery()
     text = connection.scalar(select(func.aggregate_strings(cast(listed.c.id, String), ",")))
-    return np.sort(np.fromstring(text, np.int64, sep=",")) if text else np.empty(0, np.int64)
+    ids: Ids = np.sort(np.fromstring(text, np.int64, sep=",")) if text else np.empty(0, np.int64)
+    return ids[np.diff(ids, prepend=-1) > 0]

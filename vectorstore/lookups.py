@@ -58,7 +58,7 @@ def papers_by(catalogue: Catalogue, name: str, most: int = MOST_BY) -> list[int]
 
 def newest(catalogue: Catalogue, filters: Filters, top: int) -> list[Hit]:
     """The papers that pass, latest publication first, with score 0."""
-    query: Any = select_passing(filters).order_by(None)
+    query: Any = select_passing(filters)
     with catalogue.reading() as connection:
         latest = query.order_by(papers.c.published.desc().nulls_last(), papers.c.id.desc()).limit(top)
         ids = list(connection.scalars(latest))
@@ -70,7 +70,7 @@ def count(catalogue: Catalogue, lexical: Lexical, words: str, filters: Filters) 
     """How many papers pass the filters and hold each of these words in title, abstract or analysis."""
     if not words:
         with catalogue.reading() as connection:
-            passing = select_passing(filters).order_by(None).subquery()
+            passing = select_passing(filters).subquery()
             return connection.scalar(select(func.count()).select_from(passing)) or 0
     try:
         holding = lexical.holding(words)

@@ -62,26 +62,44 @@ def select_spellings(lowered: Sequence[str]) -> Select[Any]:
 
 
 def select_passing(filters: Filters) -> Select[Any]:
-    """Catalogue ids of the papers that pass, ascending. Several names, or categories, mean any of them."""
-    query = select(papers.c.id).order_by(papers.c.id)
+    """Catalogue ids of the papers that pass. Several names, or categories, mean any of them."""
+    named = (papers.c.id.in_(query) for query in _select_named(filters))
+    return select(papers.c.id).where(*_limits(filters), *named)
+
+
+def select_each(filters: Filters) -> list[Select[Any]]:
+    """For each limit, the column `id` of the papers within it, from the narrowest index there is: they pass all."""
+    named, limits = _select_named(filters), _limits(filters)
+    return named if named and not limits else [*named, select(papers.c.id).where(*limits)]
+
+
+def _limits(filters: Filters) -> list[ColumnElement[bool]]:
+    """What the papers themselves tell."""
+    limits: list[ColumnElement[bool]] = []
     if filters.since:
-        query = query.where(papers.c.published >= filters.since)
+        limits.append(papers.c.published >= filters.since)
     if filters.until:
-        query = query.where(papers.c.published <= filters.until)
-    if filters.categories:
-        named = select_spellings([name.strip().lower() for name in filters.categories])
-        query = query.where(papers.c.id.in_(select(categories.c.paper_id).where(categories.c.category.in_(named))))
+        limits.append(papers.c.published <= filters.until)
     if filters.authors:  # those without a letter or digit, such as "*", are nobody
         names = filter(None, map(fold, filters.authors))
-        query = query.where(or_(false(), *(func.instr(papers.c.authors_folded, name) > 0 for name in names)))
+        limits.append(or_(false(), *(papers.c.authors_folded.contains(name) for name in names)))
+    return limits
+
+
+def _select_named(filters: Filters) -> list[Select[Any]]:
+    """The papers of some categories, or of some days' digests, which may name a paper more than once."""
+    named = []
+    if filters.categories:
+        spelled = select_spellings([name.strip().lower() for name in filters.categories])
+        named.append(select(categories.c.paper_id.label("id")).where(categories.c.category.in_(spelled)))
     if filters.digested_since or filters.digested_until:
-        digested = select(entries.c.paper_id).join(digests)
+        digested = select(entries.c.paper_id.label("id")).join(digests)
         if filters.digested_since:
             digested = digested.where(digests.c.date >= filters.digested_since)
         if filters.digested_until:
             digested = digested.where(digests.c.date <= filters.digested_until)
-        query = query.where(papers.c.id.in_(digested))
-    return query
+        named.append(digested)
+    return named
 
 
 def select_tokens() -> Select[Any]:

@@ -3,6 +3,7 @@
 Filters come first: they are turned into the papers that may be found, and no step looks beyond those.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from vectorstore import ranking
-from vectorstore.catalogue import Catalogue, Ids
+from vectorstore.catalogue import Catalogue, Ids, within
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import Embedder
 from vectorstore.flat import keep
@@ -25,7 +26,7 @@ from vectorstore.vectors import Vectors
 
 LONGEST = 2_000  # characters of a question that are read
 CANDIDATES = 200  # papers that late interaction looks at
-NARROW = 1_500  # papers up to which a filter is handed to the index of words; beyond, more are asked for and dropped
+NARROW = 50  # times all papers: a filter that passes fewer than the square root of that is handed to the index of words
 AGREEING = 50  # papers of either search that are compared with the other's
 WHOLE = 0.95  # late interaction of a paper that holds each word of a question
 RANKED = 5_000  # papers that `rank` orders at most
@@ -132,9 +133,9 @@ def _worded(stores: Stores, text: str, allowed: Ids | None) -> dict[int, float]:
     try:
         if allowed is None:
             return stores.lexical.query(text, CANDIDATES)
-        if len(allowed) <= NARROW:
+        if len(allowed) ** 2 <= NARROW * (papers := _size(stores)):
             return stores.lexical.query(text, CANDIDATES, allowed.tolist())
-        most = int(1.5 * CANDIDATES * _size(stores) / len(allowed)) + 1
+        most = math.ceil(CANDIDATES * papers / len(allowed))  # of which so many pass on average; the others are dropped
         return dict(islice(keep(stores.lexical.query(text, most), allowed).items(), CANDIDATES))
     except BrokenIndexError:
         return {}
@@ -194,7 +195,7 @@ def _named_first(
     coined_here = coined(stores.catalogue, text, [one.paper for one in ranked if one.late > WHOLE])
     named = list(dict.fromkeys([*certain, *(paper for paper in candidates if paper in coined_here), *by]))
     if allowed is not None:
-        named = np.array(named, np.int64)[np.isin(named, allowed)].tolist()
+        named = within(np.array(named, np.int64), allowed).tolist()
     if not named:
         return ranked
     known = {one.paper: one for one in ranked}

@@ -22,7 +22,6 @@ from vectorstore.material import PaperVectors
 BATCH = 5_000  # chromadb takes at most 5,461 at once
 LISTED = 5_000  # papers up to which a filter is handed to Chroma, by their ids
 EACH = 1.5  # vectors asked for, on average, to find a paper by the nearer of its two
-SPARE = 1.5  # times as many are asked of the graph as pass a filter on average
 COLLECTION = "papers"
 HNSW = {"space": "cosine", "sync_threshold": BATCH, "batch_size": 1_000}
 ANALYSIS = "a"  # behind a paper's id: the vector of its analysis
@@ -93,7 +92,7 @@ class Vectors(ABC):
         if opened is None or most < 1:
             return {}
         if among is not None and len(among) > LISTED:
-            asked = int(SPARE * most * self.count() / len(among)) + 1
+            asked = math.ceil(most * self.count() / len(among))
             found = keep(self.query(vector, asked), among)
             if len(found) >= most / 2:  # else the filter and the question have little in common
                 return dict(islice(found.items(), most))
