@@ -282,7 +282,8 @@ def within(ids: Ids, among: Ids) -> Ids:
     if not len(among):
         return among
     places = np.minimum(np.searchsorted(among, ids), len(among) - 1)
-    return ids[among[places] == ids]
+    found: Ids = ids[among[places] == ids]
+    return found
 
 
 def _ids(connection: Connection, query: Select[Any]) -> Ids:
@@ -290,5 +291,6 @@ def _ids(connection: Connection, query: Select[Any]) -> Ids:
     find."""
     listed = query.subquery()
     text = connection.scalar(select(func.aggregate_strings(cast(listed.c.id, String), ",")))
-    ids: Ids = np.sort(np.fromstring(text, np.int64, sep=",")) if text else np.empty(0, np.int64)
+    ids: Ids = np.fromstring(text or "", np.int64, sep=",")
+    ids.sort()
     return ids[np.diff(ids, prepend=-1) > 0]

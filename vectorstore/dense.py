@@ -23,8 +23,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore.catalogue import Ids
 from vectorstore.derived import BrokenIndexError, Pointer, new_directory, read_pointer, translated, write_pointer
-from vectorstore.flat import Flat, Ids, keep
+from vectorstore.flat import Flat, keep
 from vectorstore.material import PaperVectors
 from vectorstore.soundness import check_database, check_sums, sums_of
 from vectorstore.vectors import BATCH, COLLECTION, HNSW, Opened, Vectors
