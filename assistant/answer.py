@@ -12,7 +12,7 @@ from assistant.generative import generate
 from assistant.language_model import LanguageModelError
 from assistant.links import checked_template
 from assistant.markdown import visible
-from assistant.quotes import quotes_of
+from assistant.quotes import answering
 from assistant.texts import TEXTS
 from assistant.understanding import understand
 from assistant.values import Answer, Delta, Event, Found, Question, Understood
@@ -52,9 +52,8 @@ class Assistant:
         hits = tuple(find(self._library, understood, top))
         if not hits and not self._library.counts().papers:
             raise UserError(TEXTS[understood.language].empty_library)
-        quotes = quotes_of(
-            self._library, asked_of_sentences(self._library, understood), [hit.paper.abstract for hit in hits]
-        )
+        told = [(hit.paper.title, hit.paper.abstract) for hit in hits]
+        quotes = answering(self._library, asked_of_sentences(self._library, understood), told)
         yield Found(hits, tuple(ranked[0].text if ranked else "" for ranked in quotes), understood)
         composed = forms.answer(self._library, understood, list(zip(hits, quotes, strict=True)), self._template)
         answer = Answer(

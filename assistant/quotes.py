@@ -1,7 +1,7 @@
 """The sentences of papers that meet a question: what an answer, a card and a reading list quote."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -33,22 +33,36 @@ class Quote:
 
 
 def quotes_of(library: "Library", question: str, texts: Sequence[str]) -> list[list[Quote]]:
-    """For each text its sentences, best first, all scored in one pass; [] for a text without any."""
+    """For each text its sentences, those first that meet the question best, all scored in one pass; [] for a text
+    without any."""
     spans = [_spans(text) for text in texts]
-    cut = [text[start:end] for text, found in zip(texts, spans, strict=True) for start, end in found]
-    scores = iter(library.similarity(question, cut) if cut else ())
+    scores = iter(library.similarity(question, cut) if (cut := _cut(texts, spans)) else ())
+    return [_ranked(text, found, islice(scores, len(found))) for text, found in zip(texts, spans, strict=True)]
+
+
+def answering(library: "Library", question: str, papers: Sequence[tuple[str, str]]) -> list[list[Quote]]:
+    """For each paper's title and text the sentences of the text, those first that answer the question best."""
     quotes = []
-    for text, found in zip(texts, spans, strict=True):
-        scored = zip(found, islice(scores, len(found)), strict=True)
-        ranked = [Quote(text[start:end], start, float(score)) for (start, end), score in scored]
-        quotes.append(sorted(ranked, key=lambda quote: -quote.score))
+    for title, text in papers:
+        found = _spans(text)
+        scores = library.answering(question, title, _cut([text], [found])) if found else ()
+        quotes.append(_ranked(text, found, scores))
     return quotes
 
 
 def best_sentences(library: "Library", question: str, hits: Sequence[Hit]) -> list[str]:
-    """For each hit the sentence of its abstract that meets the question best, "" where it has no abstract."""
-    ranked = quotes_of(library, question, [hit.paper.abstract for hit in hits])
+    """For each hit the sentence of its abstract that answers the question best, "" where it has no abstract."""
+    ranked = answering(library, question, [(hit.paper.title, hit.paper.abstract) for hit in hits])
     return [quotes[0].text if quotes else "" for quotes in ranked]
+
+
+def _cut(texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]) -> list[str]:
+    return [text[start:end] for text, found in zip(texts, spans, strict=True) for start, end in found]
+
+
+def _ranked(text: str, spans: Sequence[tuple[int, int]], scores: Iterable[float]) -> list[Quote]:
+    scored = [Quote(text[start:end], start, score) for (start, end), score in zip(spans, scores, strict=True)]
+    return sorted(scored, key=lambda quote: -quote.score)
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -62,14 +76,17 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 
 def telling(library: "Library", question: str, ranked: Sequence[Sequence[Quote]]) -> list[list[Quote]]:
-    """Of each text's ranked quotes one or two, in the order of the text: the best, and the one that adds most to it."""
+    """Of each text's ranked quotes one or two, in the order of the text: the best, and the one that adds most to what
+    of the question it meets."""
+    alone = [quotes[0].text if quotes else "" for quotes in ranked]
     pairs = [f"{quotes[0].text} {other.text}" for quotes in ranked for other in quotes[1:]]
-    scores = iter(library.similarity(question, pairs) if pairs else ())
+    scores = iter(library.similarity(question, [*alone, *pairs]) if alone else ())
+    bests = list(islice(scores, len(alone)))
     chosen = []
-    for quotes in ranked:
+    for quotes, best in zip(ranked, bests, strict=True):
         together = zip(islice(scores, max(0, len(quotes) - 1)), quotes[1:], strict=True)
         score, second = max(together, key=lambda pair: pair[0], default=(0.0, None))
-        adds = second and score - quotes[0].score >= WORTH_A_SECOND
+        adds = second and score - best >= WORTH_A_SECOND
         chosen.append(sorted([quotes[0], second] if second and adds else quotes[:1], key=lambda quote: quote.start))
     return chosen
 
@@ -77,14 +94,16 @@ def telling(library: "Library", question: str, ranked: Sequence[Sequence[Quote]]
 def interpretations(
     library: "Library", question: str, arxiv_ids: Sequence[str], language: Language
 ) -> dict[str, Passage]:
-    """For each paper the sentence of its analyses, in the given language, that meets the question best; the newest
+    """For each paper the sentence of its analyses, in the given language, that answers the question best; the newest
     digest's where two say it equally well. Papers without any are left out."""
     analyses = [
         passage for arxiv_id in arxiv_ids for passage in library.passages(arxiv_id) if passage.source == "analysis"
     ]
+    titles = {arxiv_id: paper.title for arxiv_id in arxiv_ids if (paper := library.paper(arxiv_id))}
+    told = [(titles.get(passage.arxiv_id, ""), passage.text) for passage in analyses]
     best: dict[str, tuple[float, date]] = {}
     chosen: dict[str, Passage] = {}
-    for passage, quotes in zip(analyses, quotes_of(library, question, [each.text for each in analyses]), strict=True):
+    for passage, quotes in zip(analyses, answering(library, question, told), strict=True):
         quote = next((quote for quote in quotes if language_of(quote.text) == language), None)
         day = passage.entry.day if passage.entry else date.min
         if quote and (quote.score, day) > best.get(passage.arxiv_id, (-inf, day)):

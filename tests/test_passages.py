@@ -7,6 +7,7 @@ import pytest
 from ingest.digests import read_digest
 from ingest.passages import passages_of
 from vectorstore.languages import language_of
+from vectorstore.library import Library
 from vectorstore.sentences import sentences
 from vectorstore.values import DigestEntry, EntryLink, Paper, Passage, Section
 
@@ -152,3 +153,42 @@ def test_every_passage_is_exactly_a_span_of_its_origin(name: str) -> None:
             texts = origins.get(passage.source) or [s.text for s in entry.sections if s.heading == passage.heading]
             assert any(text[passage.start : passage.end] == passage.text for text in texts)
             assert passage.text == passage.text.strip() != ""
+
+
+# The sentence of a paper that answers
+
+TITLE = "Weld Seams of a Factory Line"
+SENTENCES = (
+    "Weld seams of a factory line are inspected by people.",
+    "However, tired people overlook every fifth pore, and existing detectors fail on shiny metal.",
+    "We release 4,310 images with outlines of pores and cracks.",
+    "By turning each image into a height map, a small network finds pores that no lamp shows.",
+    "The code of our weld seams is available at https://example.org/weld-seams-of-a-factory-line.",
+)
+
+
+def answer_of(library: Library, question: str) -> str:
+    scores = library.answering(question, TITLE, SENTENCES)
+    return SENTENCES[scores.index(max(scores))]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("How many images of weld seams of a factory line are there?", SENTENCES[2]),
+        ("生产线焊缝一共有多少张图像？", SENTENCES[2]),
+        ("Why is it hard to inspect weld seams of a factory line?", SENTENCES[1]),
+        ("生产线焊缝检查有什么困难？", SENTENCES[1]),
+        ("How does the network find pores in weld seams?", SENTENCES[3]),
+    ],
+)
+def test_the_sentence_that_answers_comes_before_one_that_repeats_the_title(
+    question: str, answer: str, read_library: Library
+) -> None:
+    assert answer_of(read_library, question) == answer
+
+
+def test_a_question_about_all_that_the_title_says_is_met_by_the_sentence_closest_to_it(read_library: Library) -> None:
+    assert answer_of(read_library, "weld seams of a factory line") == SENTENCES[0]
+    assert len(read_library.answering("…", TITLE, SENTENCES)) == len(SENTENCES)
+    assert read_library.answering("weld seams", "", []) == []

@@ -16,6 +16,9 @@ from vectorstore.embedding import StaticModel, TokenIds, Vectors
 LATE_DIMENSIONS = 256
 """The leading part of each token vector, which training shapes for late interaction too."""
 
+LEFT = 0.3
+"""The share of a question that must be left by what is known already, else all of it counts: it asks for just that."""
+
 
 @dataclass(frozen=True, slots=True)
 class QueryTokens:
@@ -46,6 +49,20 @@ class LateInteraction:
         pieces = len(self._units)
         cosines = np.empty((pieces, len(asked)), np.float32)
         return QueryTokens(self._units[asked] * weights[:, None], np.zeros(pieces, np.bool_), cosines)
+
+    def beyond(self, query: QueryTokens, told: TokenIds) -> QueryTokens:
+        """The question with each token the lighter, the better a text covers it that is known already: what a paper's
+        title tells makes no difference between its sentences. As it was where the text covers most of it, or nothing.
+        """
+        weights = np.linalg.norm(query.vectors, axis=1)
+        if not len(told) or not len(weights):
+            return query
+        covered = (self._units[np.unique(told)] @ query.vectors.T).max(axis=0) / weights
+        left = weights * (1 - covered).clip(0, 1)
+        if left.sum() < LEFT:
+            return query
+        vectors = query.vectors * (left / left.sum() / weights)[:, None]
+        return QueryTokens(vectors, np.zeros_like(query.met), np.empty_like(query.cosines))
 
     def score(self, query: QueryTokens, documents: Sequence[TokenIds]) -> NDArray[np.float32]:
         """float32 [documents] of each document's token ids (`StaticModel.tokens`); an empty one scores 0."""

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from retrieval import MONTHS
 
-from assistant.quotes import quotes_of
+from assistant.quotes import best_sentences
 from ingest.pipeline import ingest
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -75,8 +75,9 @@ def judged(library: Library, label: dict, papers: int) -> tuple[float, float, fl
     hit = next(hit for hit in hits if hit.paper.arxiv_id == label["id"])
     passages = [scored.passage for scored in hit.passages]
     held = [holds(passage, label, hit) for passage in passages]
-    quote = quotes_of(library, label["q"], [hit.paper.abstract])[0][0]
-    quoted = covers(quote.start, quote.start + len(quote.text), label)
+    quote = best_sentences(library, label["q"], [hit])[0]
+    start = hit.paper.abstract.index(quote)
+    quoted = covers(start, start + len(quote), label)
     return held[0], any(held), len(passages[0].text), quoted
 
 
