@@ -40,11 +40,12 @@ WORDS = ["lantern", "harbour", "glacier", "orchard", "violin", "compass", "meado
 
 CHILD = """
 import sys
-import chromadb, ingest.intake, ingest.pipeline, tantivy
+import chromadb, ingest.intake, ingest.pipeline, tantivy, vectorstore.indexes
 from ui.terminal import main
 from vectorstore.embedding import bundled
 from vectorstore.library import Library
 ingest.intake.BATCH = int(sys.argv[3])
+vectorstore.indexes.PUBLISH_EVERY, vectorstore.indexes.SHARE = float(sys.argv[4]), 1e9
 bundled()
 add = Library.add
 def said(library, digests):
@@ -215,7 +216,8 @@ class Trials:
         return time.monotonic() - started
 
     def _child(self, home: Path) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-c", CHILD, str(home), str(self._folder), str(BATCH)]
+        publish_every = self._random.choice(["0", "30"])  # seconds: each batch, or all at the end
+        command = [sys.executable, "-c", CHILD, str(home), str(self._folder), str(BATCH), publish_every]
         child = subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         assert child.stdout
         assert child.stdout.readline() == "ready\n", child.stderr and child.stderr.read()

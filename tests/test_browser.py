@@ -144,7 +144,7 @@ def test_a_day_is_triaged_into_a_reading_list(browser: "Browser", base: str) -> 
     page, wrong = watched_page(browser, base, locale="en-US")
     page.goto(base)
     page.get_by_role("tab", name="Triage").click()
-    for label in ("From the digest of", "to the digest of"):
+    for label in ("From day", "To day"):
         page.get_by_label(label).click()
         page.locator("li[role=option]:visible", has_text="2025-12-18").last.click()
     page.get_by_label("What the reading group cares about").fill("robot control\nimage compression")

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.triage import triage
 from assistant.values import Answer, Citation, Found
+from ingest.passages import passages_about
 from ui.app import create_app
 from ui.cards import Turn, turn_html
 from ui.conversation import examples, read_filters, turns, turns_html, welcome_html
@@ -22,7 +23,7 @@ from ui.digest_page import digest_html, marked_abstract
 from ui.library_page import category_bars, day_bars, library_html
 from ui.matches import Asked
 from ui.reader import Reader
-from ui.reading_list import day_choices, digest_days, export_html, interests_of, ranked_html
+from ui.reading_list import chosen_days, day_choices, days_to_triage, export_html, interests_of, ranked_html
 from ui.richtext import link_marks, markdown, plain
 from ui.server import listen
 from ui.texts import Words, browser_language
@@ -283,7 +284,7 @@ def test_an_empty_library_says_how_to_fill_it(tmp_path: Path) -> None:
 
 
 def test_triage_ranks_the_papers_of_the_days_with_a_reason(read_library: Library) -> None:
-    days = digest_days("2026-03-03", "2026-03-02", ENGLISH)
+    days = chosen_days(read_library, "2026-03-03", "2026-03-02", ENGLISH)
     ranked = triage(read_library, interests_of("- robot hands\n\n• grasping"), days)
     html = ranked_html(ranked, READER)
     assert re.findall(r'data-id="([^"]+)"', html)[0] == "2603.00104"
@@ -291,8 +292,18 @@ def test_triage_ranks_the_papers_of_the_days_with_a_reason(read_library: Library
     assert "robot hands" in html or "grasping" in html
 
 
+def test_without_digests_the_days_of_publication_are_triaged(tmp_path: Path) -> None:
+    with Library.open(Settings(home=tmp_path), write=True) as library:
+        assert days_to_triage(library) == []
+        library.add_papers([(paper, passages_about(paper)) for paper in PAPERS])
+        (_, newest), *_ = day_choices(days_to_triage(library), ENGLISH)
+        assert newest == "2026-03-08"
+        ranked = triage(library, ["video"], chosen_days(library, newest, newest, ENGLISH))
+    assert {str(item.hit.paper.published) for item in ranked} == {newest}
+
+
 def test_the_reading_list_comes_as_markdown_and_bibtex_to_copy_and_to_download(read_library: Library) -> None:
-    ranked = triage(read_library, ["underwater depth"], digest_days(THIRD.isoformat(), "", ENGLISH))
+    ranked = triage(read_library, ["underwater depth"], chosen_days(read_library, THIRD.isoformat(), "", ENGLISH))
     html = export_html(ranked[:1], ENGLISH)
     assert "@misc{kahale2026metric" in html
     assert "[Metric Depth from a Single Underwater Photograph](https://arxiv.org/abs/2603.00107v1)" in html
@@ -309,7 +320,11 @@ def test_a_hostile_paper_is_inert_in_triage(read_library: Library) -> None:
 
 
 def test_days_are_offered_newest_first(read_library: Library) -> None:
-    assert [day for _, day in day_choices(read_library.days(), ENGLISH)] == ["2026-03-09", "2026-03-03", "2026-03-02"]
+    assert [day for _, day in day_choices(days_to_triage(read_library), ENGLISH)] == [
+        "2026-03-09",
+        "2026-03-03",
+        "2026-03-02",
+    ]
 
 
 # Library

@@ -14,6 +14,7 @@ from ui.reader import Reader
 from ui.richtext import plain
 from ui.texts import Words
 from vectorstore.errors import UserError
+from vectorstore.library import Library
 from vectorstore.values import Filters
 
 
@@ -23,13 +24,18 @@ def interests_of(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def digest_days(first: str, last: str, words: Words) -> Filters:
-    """Papers that a digest of these days names, both included, in either order."""
+def days_to_triage(library: Library) -> list[tuple[date, int]]:
+    """Digest days with their number of papers; days of publication where the library holds no digest."""
+    return library.days() or library.published()
+
+
+def chosen_days(library: Library, first: str, last: str, words: Words) -> Filters:
+    """Papers of these days, as `days_to_triage` means them, both included and in either order."""
     try:
         since, until = sorted((date.fromisoformat(first or last), date.fromisoformat(last or first)))
     except ValueError:
         raise UserError(words["no_days"]) from None
-    return Filters(digested_since=since, digested_until=until)
+    return Filters(digested_since=since, digested_until=until) if library.days() else Filters(since=since, until=until)
 
 
 def ranked_html(ranked: Sequence[Triaged], reader: Reader) -> Markup:
@@ -61,6 +67,6 @@ def export_html(picked: Sequence[Triaged], words: Words) -> Markup:
 
 
 def day_choices(days: Iterable[tuple[date, int]], words: Words) -> list[tuple[str, str]]:
-    """The digest days to choose from, newest first."""
+    """The days to choose from, newest first."""
     newest_first = sorted(days, reverse=True)
     return [(words.fill("day_choice", day=day, count=count), day.isoformat()) for day, count in newest_first]

@@ -13,7 +13,7 @@ from assistant.values import Triaged
 from ui.cards import render
 from ui.chat import QUIET, page
 from ui.reader import reader_of
-from ui.reading_list import day_choices, digest_days, export_html, interests_of, ranked_html
+from ui.reading_list import chosen_days, day_choices, days_to_triage, export_html, interests_of, ranked_html
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -45,7 +45,7 @@ class Triage:
     def begin(self, request: gr.Request) -> tuple[Any, ...]:
         """On load: the days to choose from, the newest chosen."""
         words = reader_of(request.request, self.settings).words
-        choices = day_choices(self.library.days(), words)
+        choices = day_choices(days_to_triage(self.library), words)
         newest = choices[0][1] if choices else None
         days = (gr.update(choices=choices, value=newest) for _ in ("first", "last"))
         return *days, render("lead.html", words, text=words["triage_lead"])
@@ -57,7 +57,7 @@ class Triage:
         # The old list goes first, its ticks with it.
         yield {self.papers: render("wait.html", words), self.export: "", self.ranked: ()}
         try:
-            days = digest_days(first, last, words)
+            days = chosen_days(self.library, first, last, words)
             found = tuple(triage(self.library, interests_of(interests), days, language=words.language))
         except UserError as error:
             yield {self.papers: render("problem.html", words, problem=str(error))}
