@@ -1,0 +1,62 @@
+"""The coined and capitalised names that a sentence gives, and those that its source does not."""
+
+import re
+import unicodedata
+
+from vectorstore.folding import fold
+from vectorstore.languages import HAN
+
+_LATIN = re.compile(r"(?<![A-Za-z0-9])(?!\d+[A-Za-z]{0,2}(?![A-Za-z0-9]))[A-Za-z0-9]+(?:[-+.'’][A-Za-z0-9]+)*\+*")
+_COINED = re.compile(r".[^\s]*[A-Z0-9]")
+_WORDS = """
+AI GPU GPUs CPU CPUs RGB RGB-D 2D 3D 4D PDF NLP ML LLM LLMs VLM VLMs MLLM MLLMs CNN CNNs DNN DNNs RNN RNNs LSTM GNN GNNs
+MLP MLPs ViT ViTs VAE VAEs GAN GANs RL SGD OCR VQA SOTA LiDAR Transformer Transformers Bayesian Gaussian Euclidean
+Markov
+"""
+_COMMON = frozenset(_WORDS.split())
+"""What any text of the field may say in its own words."""
+
+
+def unsupported_names(sentence: str, source: str) -> set[str]:
+    """The coined or capitalised names of a sentence that its source, with title and authors, does not hold. An acronym
+    counts as held where the source spells it out, a compound such as GCBF-based where it holds the name in it."""
+    known = f" {fold(source)} "
+    return {name for name in names(sentence) if not (_held(name, known) or _compounded(name, known))}
+
+
+def names(sentence: str) -> set[str]:
+    """Words that name something: with a capital or digit inside, or capitalised where no sentence or quote begins."""
+    plain = unicodedata.normalize("NFKC", sentence)
+    chinese = bool(HAN.search(plain))
+    found = set()
+    for match in _LATIN.finditer(plain):
+        word = re.sub(r"['’]s$", "", match[0])
+        before = plain[: match.start()].rstrip()
+        begins = not before or before[-1] in ".!?:;“\"'‘(（[—–-。！？：；，《"
+        if word in _COMMON or len(word) < 2:
+            continue
+        if _COINED.match(word) or (word[0].isupper() and (chinese or not begins)):
+            found.add(word)
+    return found
+
+
+def _held(name: str, known: str) -> bool:
+    letters = fold(name).replace(" ", "").removesuffix("s")
+    apart = " ?".join(map(re.escape, letters))  # RefDiff, Ref-Diff and Ref Diff are one name
+    return re.search(rf" {apart}s? ", known) is not None or _spelled_out(name, known)
+
+
+def _compounded(name: str, known: str) -> bool:
+    """Whether each part of a hyphenated name is a plain word, common or held."""
+    parts = name.split("-")
+    return len(parts) > 1 and all(
+        part in _COMMON or (part.isalpha() and part.islower()) or (not part.isdigit() and _held(part, known))
+        for part in parts
+    )
+
+
+def _spelled_out(name: str, known: str) -> bool:
+    """Whether words in a row begin with an acronym's letters: visual question answering for VQA."""
+    letters = name.rstrip("s")
+    initials = "".join(word[0] for word in known.split())
+    return letters.isupper() and len(letters) > 1 and letters.lower() in initials
