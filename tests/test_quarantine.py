@@ -146,7 +146,7 @@ def test_a_library_of_the_first_schema_is_brought_up_to_date(write: bool, old_ho
         assert library.search("remembering places in long videos")[0].paper == BENCH
         assert library.problems() == []
     with closing(sqlite3.connect(old_home / "catalogue.sqlite3")) as catalogue:
-        assert catalogue.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == ("2",)
+        assert catalogue.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == ("3",)
     with Library.open(Settings(home=old_home), write=True) as library:
         assert library.add(with_passages(*DIGESTS)).digests_same == 1
         assert library.counts().papers == 8

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, text, update
 
-from vectorstore.schema import SCHEMA_VERSION, files, meta, metadata, problems, records
+from vectorstore.schema import NAMED, SCHEMA_VERSION, files, meta, metadata, problems, records
 
 Step = Callable[[Connection], None]
 
@@ -13,7 +13,12 @@ def _remember_files(connection: Connection) -> None:
     metadata.create_all(connection, tables=[records, files, problems])
 
 
-STEPS: dict[int, Step] = {1: _remember_files}
+def _find_named_papers(connection: Connection) -> None:
+    connection.execute(text("DROP INDEX IF EXISTS ix_entries_digest_id"))
+    NAMED.create(connection, checkfirst=True)
+
+
+STEPS: dict[int, Step] = {1: _remember_files, 2: _find_named_papers}
 """A schema version → what makes the next one of it."""
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 
 from vectorstore.databases import KEY
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -93,13 +94,15 @@ entries = Table(
     "entries",
     metadata,
     _id(),
-    _ref("digest_id", "digests"),
+    _ref("digest_id", "digests", index=False),
     _ref("paper_id", "papers"),
     _ref("version_id", "versions"),
     Column("position", Integer, nullable=False),
     Column("sections", JSON, nullable=False),
     Column("findings", JSON, nullable=False),
 )
+# Which papers some digests name, without reading what they say.
+NAMED = Index("ix_entries_digest_paper", entries.c.digest_id, entries.c.paper_id)
 
 # What arXiv itself or a snapshot said of a version, outside any digest: known by a hash of it.
 records = Table(
