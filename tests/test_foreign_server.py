@@ -2,12 +2,11 @@
 
 import importlib.util
 import os
+import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -51,35 +50,24 @@ for part in (tokenizer, model):
 @pytest.fixture(scope="module")
 def server(babbler):
     """The address of `transformers serve`, without a network."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     command = shutil.which("transformers", path=f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}")
     environment = os.environ | {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
-    log = (babbler.parent / "log.txt").open("w+b")
-    serving = subprocess.Popen(
-        [str(command), "serve", str(babbler), "--host", "127.0.0.1", "--port", str(port), "--device", "cpu"],
-        env=environment, stdout=log, stderr=log,
-    )  # fmt: skip
-    try:
-        deadline = time.monotonic() + 120
-        while not healthy(port):
-            assert serving.poll() is None, (babbler.parent / "log.txt").read_text()
-            assert time.monotonic() < deadline, (babbler.parent / "log.txt").read_text()
-            time.sleep(0.3)
-        yield f"http://127.0.0.1:{port}/v1"
-    finally:
-        serving.terminate()
-        serving.wait(30)
-        log.close()
-
-
-def healthy(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as reply:
-            return bool(reply.status == 200)
-    except OSError:
-        return False
+    log = babbler.parent / "log.txt"
+    with log.open("wb") as said:
+        serving = subprocess.Popen(
+            [str(command), "serve", str(babbler), "--host", "127.0.0.1", "--port", "0", "--device", "cpu"],
+            env=environment, stdout=said, stderr=said,
+        )  # fmt: skip
+        try:
+            deadline = time.monotonic() + 120
+            while not (listens := re.search(r"running on (http://127\.0\.0\.1:\d+)", log.read_text())):
+                assert serving.poll() is None, log.read_text()
+                assert time.monotonic() < deadline, log.read_text()
+                time.sleep(0.3)
+            yield f"{listens[1]}/v1"
+        finally:
+            serving.terminate()
+            serving.wait(30)
 
 
 def test_whatever_it_babbles_the_protocol_holds_and_the_extractive_answer_shows(read_library, server, babbler):

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from glob import glob
 from itertools import count
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
+from browsing import ROOT, served
 from eight_papers import DIGESTS, FIRST, with_passages
 from pydantic import SecretStr
 from sqlalchemy import create_engine, text
@@ -32,7 +33,6 @@ from vectorstore.settings import Settings
 from vectorstore.values import Filters
 from vectorstore.vectors import LISTED
 
-ROOT = Path(__file__).parents[1]
 BINARIES = sorted(glob("/usr/lib/postgresql/*/bin"))
 CHROMA = shutil.which("chroma", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
 pytestmark = [
@@ -88,13 +88,16 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a Chroma server."""
-    folder, port = tmp_path_factory.mktemp("chroma"), free_port()
-    command = [str(CHROMA), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
+    """The URL of a Chroma server, which does not tell the port when it chooses one."""
+    while True:
+        folder, port = tmp_path_factory.mktemp("chroma"), free_port()
+        command = [str(CHROMA), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+        server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        url = f"http://127.0.0.1:{port}"
+        eventually(lambda: server.poll() is not None or responds(f"{url}/api/v2/heartbeat"))  # noqa: B023
+        if server.poll() is None:  # else another process has just taken the port
+            break
     try:
-        eventually(lambda: responds(f"{url}/api/v2/heartbeat"))
         yield url
     finally:
         server.terminate()
@@ -128,30 +131,14 @@ def at(catalogue_url: str, chroma: str, tmp_path: Path) -> Callable[[str], Setti
 def environment(settings: Settings) -> dict[str, str]:
     shared = {"PAPERLIGHT_CATALOGUE_URL": settings.catalogue_url, "PAPERLIGHT_CHROMA_URL": settings.chroma_url}
     given = {name: value.get_secret_value() for name, value in shared.items() if value}
-    return os.environ | given | {"PAPERLIGHT_HOME": str(settings.home), "PYTHONPATH": str(ROOT)}
+    return given | {"PAPERLIGHT_HOME": str(settings.home), "PYTHONPATH": str(ROOT)}
 
 
 def paperlight(settings: Settings, *arguments: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-m", "ui", *arguments], cwd=ROOT, env=environment(settings), text=True,
+        [sys.executable, "-m", "ui", *arguments], cwd=ROOT, env=os.environ | environment(settings), text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-
-
-@contextmanager
-def serving(settings: Settings) -> Iterator[str]:
-    port = free_port()
-    command = [sys.executable, "-m", "ui", "serve", "--port", str(port)]
-    log = settings.home.with_suffix(".log")
-    with log.open("w") as said:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment(settings), stdout=said, stderr=said)
-        try:
-            eventually(lambda: responds(f"http://127.0.0.1:{port}/healthz"))
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
-    assert "Traceback" not in log.read_text()
 
 
 def healthy(library: Library) -> bool:
@@ -168,7 +155,7 @@ def found(library: Library, question: str = QUESTION) -> list[tuple[str, bool, b
 
 def test_chat_servers_on_other_machines_answer_while_papers_are_read_in(at: Callable[[str], Settings]) -> None:
     with ExitStack() as stack:
-        servers = [stack.enter_context(serving(at(name))) for name in ("one", "two")]
+        servers = [stack.enter_context(served(at(name).home, **environment(at(name)))) for name in ("one", "two")]
         assert [httpx.get(f"{server}/api/status").json()["papers"] for server in servers] == [0, 0]
         reading = paperlight(at("reader"), "ingest", "--samples")
         while reading.poll() is None:
@@ -265,7 +252,7 @@ module.{owner}.{name} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 library.add(with_passages(*DIGESTS))
 library.close()
 """
-    given = environment(at("one"))
+    given = os.environ | environment(at("one"))
     given["PYTHONPATH"] += f"{os.pathsep}{ROOT / 'tests'}"
     killed = subprocess.run([sys.executable, "-c", program], env=given, timeout=60, capture_output=True, check=False)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
