@@ -26,6 +26,9 @@ LARGEST_PAGE = 32 << 20  # bytes; 200 entries are about half a megabyte
 TRIES = 6
 BACK_OFF = 5.0  # seconds before the second try, doubled before each further one
 LONGEST_WAIT = 600.0  # seconds that a server may ask to wait
+Waits = Callable[[str, float], None]
+"""Called with the reason and the seconds of each wait before another try."""
+
 PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -53,12 +56,14 @@ class Feed:
 class FeedSession(requests.Session):
     """Asks for pages at arXiv's pace and answers with whole feeds only; what passes is tried again, longer each time.
 
-    `feeds` keeps what was answered since it was last emptied, without the texts. `pace` and `timeout` are seconds,
-    `largest` the bytes of a page; `pause` and `clock` tell how time is spent and read.
+    `feeds` keeps what was answered since it was last emptied, without the texts. `waits` hears of each wait for another
+    try. `pace` and `timeout` are seconds, `largest` the bytes of a page; `pause` and `clock` tell how time is spent and
+    read.
     """
 
     def __init__(
         self,
+        waits: Waits | None = None,
         pace: float = PACE,
         timeout: float = TIMEOUT,
         largest: int = LARGEST_PAGE,
@@ -67,6 +72,7 @@ class FeedSession(requests.Session):
     ) -> None:
         super().__init__()
         self.feeds: list[Feed] = []
+        self._waits = waits
         self._pace = pace
         self._timeout = timeout
         self._largest = largest
@@ -94,6 +100,8 @@ class FeedSession(requests.Session):
                     " kept; run the same command again after that"
                 )
             if attempt + 1 < TRIES:
+                if self._waits:
+                    self._waits(f"{reason} from {_host(address)}, then try {attempt + 2} of {TRIES}", wait)
                 self._pause(wait)
         if feed is None:
             raise UserError(

@@ -189,6 +189,20 @@ def test_retry_after_is_honoured(dated: bool, server: Server, pauses: Pauses) ->
     assert pauses.long == pytest.approx([77], abs=2)
 
 
+def test_what_is_waited_for_and_how_long_is_told(server: Server, pauses: Pauses) -> None:
+    told: list[tuple[str, float]] = []
+    server.faults.append(lambda handler, _: answer(handler, b"Rate exceeded.", 429, Retry_After="77"))
+    server.faults.append(busy)
+    arxiv = arxiv_at(server, pauses, waits=lambda reason, seconds: told.append((reason, seconds)))
+    assert len(list(arxiv.search(VISION, *MARCH))) == 25
+    host = urlsplit(server.address).netloc
+    assert told == [
+        (f"HTTP 429 from {host}, then try 2 of {TRIES}", 77),
+        (f"HTTP 503 from {host}, then try 3 of {TRIES}", 10),
+    ]
+    assert [seconds for _, seconds in told] == pauses.long
+
+
 def test_a_first_page_that_stays_empty_is_no_empty_result(server: Server, pauses: Pauses) -> None:
     server.faults.extend([no_entries] * TRIES)
     with pytest.raises(UserError, match="empty page, though it counts 25 papers"):

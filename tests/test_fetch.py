@@ -1,9 +1,11 @@
 """Fetching from arXiv into a library: what came is kept, what broke off goes on, what is known costs nothing."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import arxiv
 import pytest
@@ -215,6 +217,19 @@ def test_the_command_fetches_goes_on_and_counts(
     missing = run(tmp_path, "fetch", "--id", "2603.00001", "--id", "2603.99999")
     assert missing.exit_code == 3
     assert "skipped arXiv 2603.99999: arXiv has no such paper" in missing.stderr
+
+
+def test_the_bar_says_what_is_waited_for(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(arxiv.Client, "query_url_format", f"{server.address}?{{}}")
+    monkeypatch.setattr("ingest.arxiv_feeds.BACK_OFF", 1.0)
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as on a terminal
+    monkeypatch.setenv("COLUMNS", "200")
+    server.faults.append(busy)
+    terminal.app(["--home", str(tmp_path), "fetch", "--id", "2603.00001"], standalone_mode=False)
+    shown = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", capfd.readouterr().err)
+    assert f"waiting 1 s: HTTP 503 from {urlsplit(server.address).netloc}, then try 2 of {TRIES}" in shown
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ def fetch(
 ) -> None:
     """Fetch papers from arXiv into the library; run again, it goes on where it broke off."""
     from ingest.arxiv_api import ArXiv, Search
+    from ingest.arxiv_feeds import FeedSession
     from ingest.fetching import Fetch
     from ingest.last_fetch import noted
     from ui.tables import reading_progress
@@ -81,7 +82,7 @@ def fetch(
         noted(home, library),
         reading_progress("fetching") as progress,
     ):
-        source = Fetch(library, home, ArXiv(), progress)
+        source = Fetch(library, home, ArXiv(FeedSession(waits=progress.wait)), progress)
         if identifier:
             done = source.by_ids(identifier)
         elif search and not new:

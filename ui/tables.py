@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markdown import Markdown
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -20,7 +21,6 @@ from assistant.form_texts import FORM_TEXTS, limits
 from assistant.markdown import visible
 from assistant.record import problem_record
 from assistant.values import Answer, Triaged
-from ingest.intake import Progress as Tell
 from ingest.intake import Report
 from ingest.prose import written
 from vectorstore.values import Filters, Hit, Problem, Status
@@ -44,8 +44,26 @@ def console(stderr: bool = False) -> Console:
     return out if out.is_terminal else Console(stderr=stderr, highlight=False, width=PIPED_WIDTH, soft_wrap=False)
 
 
+class ReadingBar:
+    """Shows how far a reading is, and what it waits for when it does."""
+
+    def __init__(self, bar: Progress, what: str) -> None:
+        self._bar = bar
+        self._task = bar.add_task(what, total=1.0, papers=0, rate=0.0, note="")
+        self._started = time.monotonic()
+
+    def __call__(self, papers: int, part: float) -> None:
+        """So many papers are read, and that part of the work is done."""
+        rate = papers / max(time.monotonic() - self._started, 0.1)
+        self._bar.update(self._task, completed=part, papers=papers, rate=rate, note="")
+
+    def wait(self, reason: str, seconds: float) -> None:
+        """It waits so long, for this reason."""
+        self._bar.update(self._task, note=f"waiting {seconds:,.0f} s: {escape(reason)}", refresh=True)
+
+
 @contextmanager
-def reading_progress(what: str) -> Iterator[Tell]:
+def reading_progress(what: str) -> Iterator[ReadingBar]:
     """A bar over the work on stderr, with the papers read, their rate and the time left."""
     columns = (
         TextColumn(what),
@@ -53,17 +71,11 @@ def reading_progress(what: str) -> Iterator[Tell]:
         TaskProgressColumn(),
         TextColumn("{task.fields[papers]:,} papers, {task.fields[rate]:,.0f}/s"),
         TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}"),
     )
     out = console(stderr=True)
     with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as bar:
-        task = bar.add_task(what, total=1.0, papers=0, rate=0.0)
-        started = time.monotonic()
-
-        def tell(papers: int, part: float) -> None:
-            rate = papers / max(time.monotonic() - started, 0.1)
-            bar.update(task, completed=part, papers=papers, rate=rate)
-
-        yield tell
+        yield ReadingBar(bar, what)
 
 
 def print_report(report: Report) -> None:
