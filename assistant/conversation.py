@@ -64,8 +64,9 @@ def points_at_papers(text: str) -> bool:
     return short and any(pattern.search(text) for pattern in (_ORDINAL, _POSSESSIVE, _PRONOUN, _PAIR))
 
 
-def pointed(text: str, shown: Sequence[str]) -> str:
-    """The question with arXiv ids in the place of what points at papers: "the second one", "its", "them"."""
+def pointed(text: str, listed: Sequence[str], one: str, several: Sequence[str]) -> str:
+    """The question with arXiv ids in the place of what points at papers: "the second one" of those `listed`, "its" for
+    the `one` that is spoken of, "them" for the first two of `several`, "the first two" for those listed."""
     papers: list[str] = []
 
     def put(arxiv_id: str, suffix: str = "") -> str:
@@ -75,14 +76,16 @@ def pointed(text: str, shown: Sequence[str]) -> str:
 
     def nth(match: re.Match[str]) -> str:
         number = _number(match)
-        return put(shown[number]) if -len(shown) <= number < len(shown) else match[0]
+        return put(listed[number]) if -len(listed) <= number < len(listed) else match[0]
 
     resolved = _ORDINAL.sub(nth, text)
     han = bool(re.search("[\u4e00-\u9fff]", text))
-    if not papers and len(shown) > 1 and _PAIR.search(resolved):
-        joined = f"{put(shown[0])} {'和' if han else 'and'} {put(shown[1])}"
+    pair = _PAIR.search(resolved)
+    two = listed if pair and re.search("first|前", pair[0]) else several
+    if not papers and len(two) > 1 and pair:
+        joined = f"{put(two[0])} {'和' if han else 'and'} {put(two[1])}"
         resolved = _PAIR.sub(lambda _: joined, resolved, count=1)
-    first = papers[0] if papers else shown[0]
+    first = papers[0] if papers else one
     resolved = _POSSESSIVE.sub(lambda _: put(first, "的" if han else "'s"), resolved, count=1)
     resolved = _PRONOUN.sub(lambda _: put(first), resolved, count=1)
     return re.sub(r"\s+(?=[?？.,，的])|(?<=的)\s+", "", " ".join(resolved.split()))

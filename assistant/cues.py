@@ -39,6 +39,11 @@ TELLS: dict[Aspect, re.Pattern[str]] = {
         r"|数据|语料|样本|标注|训练集",
         _I,
     ),
+    "code": re.compile(
+        r"\b(?:source )?code(?:base)?\b(?!-)|\bgithub\b|\bopen[- ]?sourc\w+|\bproject (?:page|website)\b"
+        r"|\b(?:model |open )?weights (?:are|will|and)\b|代码(?!本)|源码|开源",
+        _I,
+    ),
     # Only what is said of the paper's own work: that others fail is the problem, not a limit.
     "limitations": re.compile(
         r"\blimitations? (?:of|in) (?:our|the proposed|the present|this)\b|\b(?:our|remaining|(?:its|the"
@@ -72,6 +77,11 @@ _PRESENTS = re.compile(
 )
 """Said of what a paper brings, more than that it finds or shows something."""
 
+_BRINGS = re.compile(
+    r"\bwe (?:\w+ )?(?:curat|construct|collect|contribut|provid)|\bour (?:\w+ )?contributions? (?:is|are)\b"
+    r"|提出|引入|构建|发布|推出|开源|建立|首个|收集了",
+    _I,
+)
 _OWN = re.compile(r"\b(?:we|our|ours|this (?:paper|work|method|report|article|study))\b", _I)
 _OTHERS = re.compile(
     r"(?:(?:however|yet|but|while|although|though|despite|in contrast|recently|currently|traditionally)\b[, ]*)*"
@@ -79,6 +89,11 @@ _OTHERS = re.compile(
     r"|conventional|earlier|other|standard|state-of-the-art)\b[^,.;]{0,60}?\b(?:methods?|approaches|works?|models?"
     r"|systems?"
     r"|techniques?|benchmarks?|datasets?|strategies|studies|pipelines?|advances|solutions?)\b",
+    _I,
+)
+_OTHERS_WORK = re.compile(
+    r"\b(?:prior|previous|existing|earlier|current) (?:\w+ )?(?:works?|methods?|approaches|models|studies|systems)\b"
+    r" (?:ha(?:s|ve)|had|rel(?:y|ies)|employs?|uses?|are|is|often|typically|mostly|usually|only|focus(?:es)?|fails?)\b",
     _I,
 )
 _ENABLES = re.compile(r"\benabl\w+ (?:\w+ ){0,2}applications?\b|\bapplications? such as\b", _I)
@@ -100,7 +115,16 @@ def telling_of(quotes: Sequence[Quote], aspect: Aspect) -> list[Quote]:
     own = aspect not in ("problem", "comparison")
     if aspect == "method":
         quotes = [quote for quote in quotes if not _ENABLES.search(quote.text)]
-    return [quote for quote in quotes if cue and cue.search(quote.text) and not (own and _OTHERS.match(quote.text))]
+    return [quote for quote in quotes if cue and cue.search(quote.text) and not (own and _of_others(quote.text))]
+
+
+def _of_others(text: str) -> bool:
+    return bool(_OTHERS.match(text) or (_OTHERS_WORK.search(text) and not _OWN.search(text)))
+
+
+def presents(text: str) -> bool:
+    """Whether a sentence says what its paper brings, in English or Chinese."""
+    return bool(_PRESENTS.search(text) or _BRINGS.search(text))
 
 
 def leads_in(text: str) -> bool:

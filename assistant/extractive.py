@@ -7,22 +7,14 @@ from typing import TYPE_CHECKING, Literal
 from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.quotes import Quote, interpretations, telling
-from assistant.refusal import answerable, support
+from assistant.selection import answering, telling_quotes
 from assistant.texts import TEXTS, Texts
 from assistant.values import Citation
-from vectorstore.folding import fold
 from vectorstore.values import EntryLink, Hit, Language, Passage
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-NEAR = 0.88
-"""How near to the best paper's support another must be to count as an answer too."""
-
-TITLE_WORDS = 3
-"""A shorter title inside a question may be there by chance."""
-
-MOST_PAPERS = 5
 MOST_NEAREST = 3
 
 
@@ -39,25 +31,6 @@ class Composed:
         return "".join(self.pieces)
 
 
-def answering(question: str, language: Language, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits that answer the question, in their order; the others are only near it. A paper that the question names
-    by identifier or title always does."""
-    asked = f" {fold(question)} "
-    titles = {hit: fold(hit.paper.title) for hit in hits}
-    named = [
-        hit
-        for hit, title in titles.items()
-        if hit.paper.arxiv_id in question or (len(title.split()) >= TITLE_WORDS and f" {title} " in asked)
-    ]
-    if named:
-        return named[:MOST_PAPERS]
-    found = [hit for hit in hits if hit.searched]
-    if not answerable(found, language):
-        return []
-    best = max(map(support, found))
-    return [hit for hit in found if support(hit) >= NEAR * best][:MOST_PAPERS]
-
-
 def compose(
     library: "Library",
     question: str,
@@ -69,11 +42,11 @@ def compose(
     """The answer to a question from its hits, each with the ranked quotes of its abstract; a refusal where none
     answers. `template` is `Settings.entry_url`; `opening` is the first line, with `{count}` for the papers."""
     texts = TEXTS[language]
-    answers = answering(question, language, [hit for hit, _ in found])
+    answers = answering(library, question, language, [hit for hit, _ in found])
     if not answers:
         return refusal(texts, [hit for hit, _ in found], template)
     abstracts = dict(found)
-    evidence = telling(library, question, [abstracts[hit] for hit in answers])
+    evidence = telling(library, question, [telling_quotes(library, question, abstracts[hit]) for hit in answers])
     analyses = (
         interpretations(library, question, [hit.paper.arxiv_id for hit in answers], "zh") if language == "zh" else {}
     )

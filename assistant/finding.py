@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from assistant.kinds import topic, topic_counted
+from assistant.kinds import has_content, topic, topic_counted
+from assistant.subjects import nickname
 from assistant.values import Understood
 from vectorstore.values import Hit, Paper
 
@@ -20,15 +21,14 @@ def find(library: "Library", understood: Understood, top: int) -> list[Hit]:
     """At most `top` papers, best first, and none that the filters leave out. Those that the question is about come
     first, in the order in which it names them."""
     filters = understood.filters
-    match understood.kind:
-        case "listing":
-            return library.newest(filters, top)
-        case "day":
-            return _by_position(library, library.newest(filters, MOST_OF_DAYS))[:top]
-        case "count":
-            counted = topic_counted(understood.text)
-            return library.search(counted, filters, top) if counted else library.newest(filters, top)
+    if understood.kind == "day":
+        return _by_position(library, library.newest(filters, MOST_OF_DAYS))[:top]
+    if understood.kind in ("listing", "count"):
+        counted = topic_counted(understood.text) if understood.kind == "count" else ""
+        return library.search(counted, filters, top) if counted else library.newest(filters, top)
     papers = [paper for each in understood.subjects if (paper := library.paper(each))]
+    if understood.kind == "among":
+        return _among(library, papers, understood)
     if not papers:
         return library.search(topic(understood.text), filters, top)
     if understood.kind == "similar":
@@ -38,15 +38,35 @@ def find(library: "Library", understood: Understood, top: int) -> list[Hit]:
 
 
 def asked_of_sentences(library: "Library", understood: Understood) -> str:
-    """What the sentences of the papers are compared with: the question, or the paper that others are to be like."""
+    """What the sentences of the papers are compared with: the question, or the paper that others are to be like, or
+    the title of the one that a question does no more than name."""
     if understood.kind == "similar" and (paper := library.paper(understood.subjects[0])):
         return f"{paper.title}. {paper.abstract}"[:LONGEST_COMPARED]
+    if understood.kind == "about" and (paper := library.paper(understood.subjects[0])):
+        bare = understood.text
+        for name in filter(None, (paper.title, nickname(paper), paper.arxiv_id)):
+            bare = bare.replace(name, " ")
+        return understood.text if has_content(bare) else paper.title
     return understood.text
 
 
 def _naming(papers: list[Paper], text: str) -> str:
     """The question with the titles and ids of its papers, which a search puts before all others."""
     return " ".join([*(f"{paper.title} {paper.arxiv_id}" for paper in papers), text])
+
+
+def _among(library: "Library", papers: list[Paper], understood: Understood) -> list[Hit]:
+    """These papers alone, the one first that meets the question best."""
+    ids = [paper.arxiv_id for paper in papers]
+    asked = topic(understood.text)
+    hits = [
+        hit
+        for hit in library.search(" ".join([*ids, asked]), understood.filters, len(ids))
+        if hit.paper.arxiv_id in ids
+    ]
+    near = library.similarity(asked, [f"{hit.paper.title}. {hit.paper.abstract}" for hit in hits]) if hits else []
+    scores = {hit.paper.arxiv_id: score for hit, score in zip(hits, near, strict=True)}
+    return sorted(hits, key=lambda hit: -scores[hit.paper.arxiv_id])
 
 
 def _first(papers: list[Paper], hits: list[Hit]) -> list[Hit]:

@@ -25,6 +25,9 @@ class FormTexts:
     no_analysis: str
     nearest_sentences: str
 
+    among: str
+    none_of_them: str
+
     comparing: str
     cell_interpretation: str
     nothing_said: str
@@ -78,6 +81,7 @@ ENGLISH = FormTexts(
         "result": "results", "impact": "impact",
         "applications": "applications", "limitations": "limitations", "future_work": "future work", "guide": "practice",
         "conclusion": "conclusion", "other": "other remarks", "data": "data",
+        "code": "code",
     },
     aspect_of="{aspect}:",
     abstract_says="Its abstract says:",
@@ -97,6 +101,8 @@ ENGLISH = FormTexts(
     },
     no_analysis="No analysis in the library says anything of this.",
     nearest_sentences="Nearest in its abstract, perhaps no answer:",
+    among="Of these {total} papers, those that meet the question ({count}):",
+    none_of_them="Nothing that the library holds of these papers says so:",
     comparing="Side by side:",
     cell_interpretation=" (interpretation{basis})",
     nothing_said="not said",
@@ -144,7 +150,7 @@ CHINESE = FormTexts(
         "overview": "概述", "translation": "摘要翻译", "problem": "问题", "contribution": "贡献", "method": "方法",
         "comparison": "与其他工作的对比", "result": "结果", "impact": "影响", "applications": "应用",
         "limitations": "局限", "future_work": "未来工作", "guide": "实用指南",
-        "conclusion": "结论", "other": "其他", "data": "数据",
+        "conclusion": "结论", "other": "其他", "data": "数据", "code": "代码",
     },
     aspect_of="{aspect}：",
     abstract_says="摘要中说：",
@@ -160,6 +166,8 @@ CHINESE = FormTexts(
     },
     no_analysis="库中的解读没有谈到这一点。",
     nearest_sentences="摘要中最接近的句子，未必是答案：",
+    among="这 {total} 篇论文中，与问题相符的有 {count} 篇：",
+    none_of_them="库中关于这些论文的内容都没有提到这一点：",
     comparing="并列对照：",
     cell_interpretation="（解读{basis}）",
     nothing_said="未提及",

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from assistant import list_forms, paper_forms
 from assistant.evidence import Draft
-from assistant.extractive import Composed, answering, compose, refusal
+from assistant.extractive import Composed, compose, refusal
 from assistant.form_texts import FORM_TEXTS
 from assistant.quotes import Quote
+from assistant.selection import answering
 from assistant.texts import TEXTS
 from assistant.values import Kind, Understood
 from vectorstore.values import Hit
@@ -21,7 +22,7 @@ WRITTEN: frozenset[Kind] = frozenset({"find", "existence", "approaches", "about"
 
 _OF_PAPERS = {
     "about": paper_forms.about, "aspect": paper_forms.aspect, "compare": paper_forms.compare,
-    "authors": paper_forms.authors, "when": paper_forms.when,
+    "authors": paper_forms.authors, "when": paper_forms.when, "among": list_forms.among,
 }  # fmt: skip
 _OF_LISTS = {"listing": list_forms.listing, "day": list_forms.day, "similar": list_forms.similar}
 
@@ -41,7 +42,7 @@ def answer(
         if not hits or not {hit.paper.arxiv_id for hit in hits}.issuperset(named):  # a filter leaves one out
             return refusal(TEXTS[understood.language], hits, template)
         return form(library, draft, understood, found)
-    if kind == "approaches" and answering(understood.text, understood.language, hits):
+    if kind == "approaches" and answering(library, understood.text, understood.language, hits):
         return list_forms.approaches(library, draft, understood, found)
     opening = FORM_TEXTS[understood.language].exists if kind == "existence" else ""
     return compose(library, understood.text, understood.language, found, template, opening)

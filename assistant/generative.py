@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from assistant.checking import Source, check
 from assistant.citations import InertText, cited_in, flagged, marks
-from assistant.extractive import Composed, answering, cite_abstract, cite_analysis, refusal
+from assistant.extractive import Composed, cite_abstract, cite_analysis, refusal
 from assistant.language_model import LanguageModelError, Usage, chat_model, reply
 from assistant.prompt import messages, within_budget
 from assistant.quotes import quotes_of
+from assistant.selection import answering
 from assistant.texts import TEXTS
 from assistant.values import Citation, Delta
 from vectorstore.languages import HAN
@@ -39,7 +40,7 @@ def generate(
     """Streams what the language model writes and returns the checked answer, whose text takes its place, and what it
     took. Sentences that cite nothing, or what their passage does not say, carry a flag. Raises LanguageModelError when
     nothing came of it that can be shown."""
-    passages = within_budget(numbered(question, language, hits, settings.entry_url))
+    passages = within_budget(numbered(library, question, language, hits, settings.entry_url))
     inert = InertText([passage.n for passage in passages])
     text, usage = "", Usage()
     for piece in reply(chat_model(settings), messages(question, language, passages, history), settings.llm_timeout):
@@ -54,10 +55,12 @@ def generate(
     return checked(library, language, text.strip(), passages, hits, settings.entry_url), usage
 
 
-def numbered(question: str, language: Language, hits: Sequence[Hit], template: str) -> list[Citation]:
+def numbered(
+    library: "Library", question: str, language: Language, hits: Sequence[Hit], template: str
+) -> list[Citation]:
     """The passages that the model reads: of each paper the abstract, and the piece of an analysis that meets the
     question best. The papers that answer come first."""
-    answers = answering(question, language, hits)
+    answers = answering(library, question, language, hits)
     chosen = [*answers, *(hit for hit in hits if hit not in answers)][:MOST_PAPERS]
     passages: list[Citation] = []
     for hit in chosen:

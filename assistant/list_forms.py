@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from assistant.cues import TELLS, lead
 from assistant.day_summary import summary_of
 from assistant.evidence import Draft
-from assistant.extractive import Composed, answering
+from assistant.extractive import Composed
 from assistant.form_texts import passing
 from assistant.kinds import has_content, topic_counted
 from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.quotes import Quote
+from assistant.selection import answering, holding, telling_quotes
 from assistant.themes import themes
 from assistant.values import Understood
 from vectorstore.folding import fold
@@ -72,7 +73,7 @@ def similar(library: "Library", draft: Draft, understood: Understood, found: Seq
 
 def approaches(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
     """The papers that answer, under the phrases that several of them share, each with how it does it."""
-    answers = answering(understood.text, understood.language, [hit for hit, _ in found])
+    answers = answering(library, understood.text, understood.language, [hit for hit, _ in found])
     told = {hit.paper: (hit, _telling_how(quotes)) for hit, quotes in found if hit in answers}
     shared = themes(list(told), [hit.paper for hit, _ in found])[0]
     groups = [theme for theme in shared if len(theme.papers) < len(told) and not _asked(theme.phrase, understood.text)]
@@ -84,6 +85,22 @@ def approaches(library: "Library", draft: Draft, understood: Understood, found: 
     if groups and told:
         draft.add(f"**{draft.forms.alone}**")
     _blocks(draft, list(told.values()), best=True)
+    return draft.done()
+
+
+def among(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
+    """Those of some papers that meet the question, each with the sentence that does; a refusal where none does."""
+    wanted = [hit for hit, _ in found if hit.paper.arxiv_id in understood.subjects]
+    held = holding(library, understood.text, wanted)
+    answers = held or answering(library, understood.text, understood.language, wanted)
+    if not answers:
+        draft.add(draft.forms.none_of_them)
+        draft.add("\n".join(f"- {draft.headline(hit)}" for hit in wanted[:MOST_NAMED]))
+        return draft.done(refused=True)
+    draft.add(draft.forms.among.format(count=len(answers), total=len(wanted)))
+    quotes = dict(found)
+    for hit in answers[:MOST_LISTED]:
+        draft.add(draft.block(hit, telling_quotes(library, understood.text, quotes[hit])[:1]))
     return draft.done()
 
 

@@ -20,17 +20,18 @@ _ASPECTS: tuple[tuple[Aspect, str, str], ...] = (
     ("result", r"results?|experiments?|performance|scores?|numbers|evaluation|findings",
      r"结果|实验|性能|效果|表现|评测|指标"),
     ("data", r"data|datasets?|training (?:data|set)|corpus|corpora", r"训练数据|训练集|数据集?|语料库?"),
+    ("code", r"(?:source )?code|github|implementation|(?:model )?weights", r"代码|源码|权重"),
     ("method", r"methods?|approach|architecture|technique|design|idea|mechanism|model", r"方法|架构|做法|思路|原理"
         r"|设计|技术|机制|模型"),
     ("contribution", r"contributions?|novelty|innovations?|novel(?:ties)?", r"贡献|创新点?|新意"),
-    ("applications", r"applications?|uses|use cases", r"应用(?:场景)?|用途"),
+    ("applications", r"applications?|uses(?= of)|use cases", r"应用(?:场景)?|用途"),
     ("problem", r"motivations?|problems?|challenges?|goals?", r"动机|问题|挑战|目标"),
     ("comparison", r"related work|baselines?|relation to other work", r"相关工作|基线|与其他方法的(?:对比|比较)"),
     ("impact", r"impact|significance|implications?", r"影响|意义"),
     ("conclusion", r"conclusions?", r"结论"),
 )  # fmt: skip
-_EN_ASPECT = "|".join(english for _, english, _ in _ASPECTS)
-_ZH_ASPECT = "|".join(chinese for *_, chinese in _ASPECTS)
+EN_ASPECT = "|".join(english for _, english, _ in _ASPECTS)
+ZH_ASPECT = "|".join(chinese for *_, chinese in _ASPECTS)
 _WHICH = [(kind, re.compile(rf"(?:\b(?:{english})\b|{chinese})", _I)) for kind, english, chinese in _ASPECTS]
 
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
@@ -63,10 +64,10 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("when", rf"(?:publication date|date) of {_X}{_END}"),
     ("when", rf"^{_X}\s*(?:是|在)?(?:什么时候|何时|哪天|哪一天|几月几号)(?:发布|发表|出|提出|提交|收录|公开"
              rf"|上传)?(?:来)?的?{_END}"),
-    ("aspect", rf"\b(?P<aspect>{_EN_ASPECT})\b(?: (?:and|or) \w+)? (?:of|in|for|behind) {_X}{_END}"),
+    ("aspect", rf"\b(?P<aspect>{EN_ASPECT})\b(?: (?:and|or) \w+)? (?:of|in|for|behind) {_X}{_END}"),
     ("aspect", rf"^(?:what(?:'s| is| are)|tell me(?: about)?|show(?: me)?|list|describe|explain|and"
                rf"|on what)?\s*(?:about )?{_X}(?:['’]s|s['’]) (?:main |key |known "
-               rf"|stated )?(?P<aspect>{_EN_ASPECT}){_END}"),
+               rf"|stated )?(?P<aspect>{EN_ASPECT}){_END}"),
     ("aspect", rf"^(?:what|which) (?P<aspect>data|datasets?|training data) (?:does|do|did|is|was|are) {_X} (?:use"
                rf"|need|train|trained|evaluated?|tested)\w*(?: on)?{_END}"),
     ("aspect", rf"^(?:what|which) (?P<aspect>limits|limitations|problems?|weakness(?:es)?|results?"
@@ -77,11 +78,19 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("aspect", rf"^(?P<result>how (?:well|good|accurate|fast|strong) (?:does|do|did|is)) {_X}(?: (?:do|work|perform"
                rf"|score|compare))?{_END}"),
     ("aspect", rf"^where (?P<limitations>does|do) {_X} (?:fail|break|fall short)\w*{_END}"),
+    ("aspect", rf"^(?:is|are) (?:the |there )?(?:any )?(?P<aspect>(?:source )?code|weights|implementation) (?:of"
+               rf"|for) {_X}(?: (?:public|available|released|online|open))?{_END}"),
+    ("aspect", rf"^(?:does|did|do) {_X} (?:release|have|publish|share|provide|come with)(?: any| its| their| the)?"
+               rf" (?P<aspect>(?:source )?code|weights|data|datasets?){_END}"),
+    ("aspect", rf"^is {_X} (?P<code>open[- ]source[d]?){_END}"),
+    ("aspect", rf"^{_X}\s*(?:有没有|有|是否有|公开了?|发布了?|提供了?)(?:公开)?(?P<aspect>代码|源码|权重"
+               rf"|数据集?)(?:吗|么|没有)?{_END}"),
+    ("aspect", rf"^{_X}\s*(?:是否)?(?P<code>开源)(?:了)?(?:吗|么|没有)?{_END}"),
     ("aspect", rf"^what (?P<limitations>can['’]?t|can ?not|doesn['’]?t|does not|isn['’]?t) {_X} (?:do|handle|solve"
                rf"|good at)\w*{_END}"),
-    ("aspect", rf"^{_X}\s*(?:这篇论文|这篇)?的?(?:主要|关键|核心)?(?P<aspect>{_ZH_ASPECT})(?:是什么|有哪些|有什么"
+    ("aspect", rf"^{_X}\s*(?:这篇论文|这篇)?的?(?:主要|关键|核心)?(?P<aspect>{ZH_ASPECT})(?:是什么|有哪些|有什么"
                rf"|如何|怎么样|怎样|在哪里?|呢)?{_END}"),
-    ("aspect", rf"^{_X}\s*(?:还)?(?:有|存在)(?:什么|哪些|何)(?:主要)?(?P<aspect>{_ZH_ASPECT}){_END}"),
+    ("aspect", rf"^{_X}\s*(?:还)?(?:有|存在)(?:什么|哪些|何)(?:主要)?(?P<aspect>{ZH_ASPECT}){_END}"),
     ("aspect", rf"^{_X}\s*(?:使?用|采用|基于)(?:了|的)?(?:是)?(?:什么|哪些|哪个)(?P<aspect>数据集?|训练数据|方法"
                rf"|架构|模型)(?:训练)?的?{_END}"),
     ("aspect", rf"^{_X}\s*(?:是)?(?P<method>怎么|如何|怎样)(?:做|工作|实现|训练|运作|解决)(?:到|出来)?的?{_END}"),

@@ -1,7 +1,7 @@
 """Answers about papers that a question names: what one is, an aspect of it, its authors and days, two side by side."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from assistant.cues import lead, telling_of
 from assistant.evidence import Draft, passages_on, sections_on
@@ -24,13 +24,10 @@ MOST_ABSTRACT = 2
 """Sentences of an abstract in an answer on one aspect."""
 
 INTRODUCING: tuple[SectionKind, ...] = ("overview", "contribution", "translation", "conclusion", "method", "problem")
-COMPARED: tuple[tuple[Aspect, tuple[SectionKind, ...]], ...] = (
-    ("method", ("method",)),
-    ("result", ("result",)),
-    ("limitations", ("limitations",)),
-)
+COMPARED: tuple[Aspect, ...] = ("method", "result", "limitations")
 WHERE: dict[Aspect, tuple[SectionKind, ...]] = {
     "data": ("result", "method", "guide", "translation"),
+    "code": ("guide", "result", "impact", "contribution", "conclusion"),
     "method": ("method", "contribution"),
     "contribution": ("contribution", "overview", "method"),
     "problem": ("problem", "overview"),
@@ -41,13 +38,13 @@ WHERE: dict[Aspect, tuple[SectionKind, ...]] = {
 
 
 def about(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
-    """What a paper is: the sentence that says what it does, and the one that meets the question best; in Chinese an
+    """What a paper is: the sentence that says what it does, then the one that meets the question best; in Chinese an
     interpretation too. Never a digest's summary."""
     hit, quotes = found[0]
     first = lead(quotes)
     chosen = [first] if first else []
     chosen += [quote for quote in quotes if quote != first][:1]
-    draft.add(draft.block(hit, sorted(chosen, key=lambda quote: quote.start)))
+    draft.add(draft.block(hit, chosen))
     if understood.language == "zh":
         for where, section in sections_on(library, hit.paper.arxiv_id, INTRODUCING)[:1]:
             said = passages_on(library, understood.text, hit.paper.arxiv_id, where, section, 2)
@@ -78,17 +75,22 @@ def aspect(library: "Library", draft: Draft, understood: Understood, found: Sequ
 
 
 def _interpreted(library: "Library", draft: Draft, understood: Understood, hit: Hit, wanted: Aspect) -> bool:
-    """Adds what the best section on the aspect says; of data, the sentences of any section that speak of it."""
-    kinds = WHERE.get(wanted) or ((wanted,) if wanted != "data" else ())
-    for where, section in sections_on(library, hit.paper.arxiv_id, kinds):
-        said = passages_on(library, understood.text, hit.paper.arxiv_id, where, section, 50 if wanted == "data" else 5)
-        if wanted == "data":
-            said = [each for each in said if telling_of([Quote(each.text, each.start, 0.0)], "data")][:4]
+    """Adds what the best section on the aspect says; of data and code, the sentences that speak of them."""
+    spread = wanted in ("data", "code")
+    for where, section in sections_on(library, hit.paper.arxiv_id, _kinds(wanted)):
+        said = passages_on(library, understood.text, hit.paper.arxiv_id, where, section, 50 if spread else 5)
+        if spread:
+            said = [each for each in said if telling_of([Quote(each.text, each.start, 0.0)], wanted)][:4]
         if said:
             draft.add(draft.introduced(section, where))
             draft.add("\n".join(f"- {draft.analysis(hit, passage)}" for passage in said))
             return True
     return False
+
+
+def _kinds(aspect: Aspect) -> tuple[SectionKind, ...]:
+    """The kinds of section that may tell of an aspect."""
+    return WHERE.get(aspect) or tuple(kind for kind in get_args(SectionKind) if kind == aspect)
 
 
 def authors(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
@@ -133,13 +135,13 @@ def compare(library: "Library", draft: Draft, understood: Understood, found: Seq
         used |= {first} if first else set()
         cells.append(draft.abstract(hit, first) if first else draft.forms.nothing_said)
     rows.append(_row(draft.forms.what_it_is.capitalize(), cells))
-    for wanted, kinds in COMPARED:
+    for wanted in (understood.aspect,) if understood.aspect else COMPARED:
         cells = []
         for hit, quotes in pair:
             told = [quote for quote in telling_of(quotes, wanted) if quote not in used]
             said = min(told, key=lambda quote: quote.start) if told and wanted == "method" else next(iter(told), None)
             used |= {said} if said else set()
-            cells.append(_cell(library, draft, understood, hit, said, kinds))
+            cells.append(_cell(library, draft, understood, hit, said, _kinds(wanted)))
         rows.append(_row(draft.forms.aspects[wanted].capitalize(), cells))
     draft.add("\n".join(rows))
     return draft.done()

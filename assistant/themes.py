@@ -19,7 +19,8 @@ TITLE = 2.0  # what a phrase in a title counts, one in the abstract counts 1
 WORD = re.compile(r"[^\W\d_][\w]*(?:[-’'][\w]+)*|[^\s\w]+|\d\S*")
 # Adverbs and adjectives, but for retrieval, removal, signal, proposal and traffic.
 NOT_LAST = re.compile(
-    r".*(?:ly|ous|able|ible|ful|less|ized|ised|ated|ive|(?<!ff)ic|(?<!ev|ov|gn|os)al|-(?:based|aware|driven|guided|level|free))$"
+    r".*(?:ly|ous|able|ible|ful|less|ized|ised|ated|ive|(?<!ff)ic|(?<!ev|ov|gn|os)al|-(?:based|aware|driven|guided"
+    r"|level|free))$"
 )
 
 

@@ -64,14 +64,16 @@ _ENGLISH_NAME = re.compile(
     r"(?=\s*(?:$|[.,;:?!]|(?:on|about|that|which|by|with|using|since|from|published|for|and|to)\b))"
     rf"|(?P<in3>\bin the\s+(?P<name3>{_ENGLISH})\s+(?:category|section|archive)|\bin the (?:category|field"
     rf"|area) of (?P<name4>{_ENGLISH})"
-    rf"|\b(?:category|field|area):\s*(?P<name5>{_ENGLISH}))\b",
+    rf"|\b(?:category|field|area):\s*(?P<name5>{_ENGLISH}))\b"
+    rf"|^\s*(?:and |but |please |now )*(?:show )?(?:only|just)\s+(?:the )?(?P<name6>{_ENGLISH})(?: ones)?(?=[\s.!?]*$)",
     re.IGNORECASE,
 )
 _BEFORE_CHINESE = r"(?:^|(?<=[\s，。；、？！,.?!:：的些有看找出新查览内中里期周月天日年]))"
 _CHINESE_NAME = re.compile(
     rf"{_BEFORE_CHINESE}(?P<name>{_CHINESE})"
     r"(?P<field>(?:方向|领域|类别|类|分类|板块)(?:上|里|中|下|内)?的?(?=.{0,12}(?:论文|文章|工作|研究|$))"
-    r"|的?(?=(?:最新|新|所有|相关)?的?(?:论文|文章|工作|预印本|paper)))",
+    r"|的?(?=(?:最新|新|所有|相关)?的?(?:论文|文章|工作|预印本|paper)))"
+    rf"|^\s*(?:请)?(?:只看|仅看|只要|只|仅)(?P<name2>{_CHINESE})(?:的|类|方面的?)?(?=[吧。！\s]*$)",
     re.IGNORECASE,
 )
 _PATTERNS = [(re.compile(name, re.IGNORECASE), ids) for name, ids in _NAMES.items()]
@@ -107,13 +109,14 @@ def _by_id(text: str) -> Iterator[Named]:
 
 def _by_name(text: str) -> Iterator[Named]:
     for found in _ENGLISH_NAME.finditer(text):
-        group = next(key for key in ("name", "name2", "name3", "name4", "name5") if found[key])
-        whole = {"name": "name", "name2": "in"}.get(group, "in3")
+        group = next(key for key in ("name", "name2", "name3", "name4", "name5", "name6") if found[key])
+        whole = {"name": "name", "name2": "in", "name6": "name6"}.get(group, "in3")
         if not (group == "name" and found["opener"] and _about(text, found.start(), found["opener"])):
             yield Named(found.start(whole), found.end(whole), _ids(found[group]))
     for found in _CHINESE_NAME.finditer(text):
         if not re.search(r"(?:关于|有关|针对|涉及|面向)\s*$", text[: found.start()]):
-            yield Named(found.start(), found.end(), _ids(found["name"]))
+            start = found.start("name2") if found["name2"] else found.start()
+            yield Named(start, found.end(), _ids(found["name"] or found["name2"]))
 
 
 def _about(text: str, start: int, opener: str) -> bool:

@@ -2,18 +2,20 @@
 leaves unsaid. By rules alone, in English and Chinese, so that the same words always mean the same."""
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant.conversation import continuation, continued, only_narrows, pointed, points_at_papers
+from assistant.ellipsis import among, compared_with, with_paper
 from assistant.filters_said import Said, as_digested, filters_said, kept_beside, laid_over, together
 from assistant.kinds import general_kind, has_content, is_count, is_full
-from assistant.namings import aspect_in, namings
-from assistant.subjects import mentioned, subject
-from assistant.values import Aspect, Kind, Question, Reading, Understood
+from assistant.meaning import kind_of, of_days
+from assistant.namings import aspect_in
+from assistant.subjects import subject
+from assistant.turns import OF_ONE_PAPER, Answered, Turn
+from assistant.values import Kind, Question, Reading, Understood
 from vectorstore.languages import language_of
 from vectorstore.values import Filters, Language
 
@@ -23,28 +25,37 @@ if TYPE_CHECKING:
 LONGEST_HISTORY = 8
 """Earlier questions that are looked at."""
 
-_OF_ONE_PAPER = ("about", "aspect", "authors", "when", "similar")
 _ANSWER_IN = re.compile(
     r"[,，.?？]?\s*(?:\b(?:please )?(?:answer|reply|respond|explain)?(?: this| it| me)? ?in (?P<en>English"
     r"|Chinese)(?: please)?(?:\s*[:：]|(?=\s*[?.!]*$))"
     r"|请?用(?P<zh>中文|英文|汉语|英语)(?:回答|解释|说明|作答|说|回复)?(?:[:：,，]|(?=[?？。]*$)))",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"\bpapers?\b|\bworks?\b|论文|文章|工作|研究", re.IGNORECASE)
 _SPEAKING = re.compile(r"\b(?:answer|reply|respond|explain)\b|用", re.IGNORECASE)
-
-Answered = Callable[[Understood], Sequence[str]]
-"""The arXiv ids of the papers that an answer to what was understood shows, best first."""
+_THEIR = re.compile(r"\btheir (?P<what>[\w ]{3,40})", re.IGNORECASE)
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def understand(library: "Library", question: Question, today: date, answered: Answered) -> Understood:
-    """What a question on one line means. `today` is what "last week" counts from; `answered` is asked only where the
-    question points at papers ("the second one") and does not bring those shown."""
+    """What a question on one line means. `today` is what "last week" counts from; `answered` tells the papers that the
+    answer to an earlier question shows, and is asked only where the question points at papers ("the second one") and
+    does not bring those shown last."""
+    history = question.history[-LONGEST_HISTORY:]
+    before: Turn | None = None
+    for place, text in enumerate(history, 1):
+        asked = Question(text, question.filters, dropped=question.dropped)
+        last = question if place == len(history) else asked
+        meant = partial(_understand, library, asked, before, today)
+        before = Turn(meant, answered, before, last.shown, last.cited)
+    return _understand(library, question, before, today)
+
+
+def _understand(library: "Library", question: Question, before: Turn | None, today: date) -> Understood:
     text, language = _answer_language(question.text)
     said = filters_said(text, today, library.has_author, question.dropped)
-    meant = _in_conversation(library, question, said, today, answered) if question.history else None
+    meant = _in_conversation(library, before, said) if before else None
     if not meant:
-        kind, subjects, aspect = _kind(library, said.text, said)
+        kind, subjects, aspect = kind_of(library, said.text, said)
         meant = Understood(said.text, kind, language, Filters(), said.readings, subjects, aspect)
     meant = _dated(library, meant, said)
     # What is given beside the question is not shown as understood from it.
@@ -61,17 +72,17 @@ def _answer_language(text: str) -> tuple[str, Language]:
     return text, language_of(text)
 
 
-def _in_conversation(
-    library: "Library", question: Question, said: Said, today: date, answered: Answered
-) -> Understood | None:
+def _in_conversation(library: "Library", before: Turn, said: Said) -> Understood | None:
     """A question that leans on those before it, made whole; None for one that stands by itself."""
-    *earlier, last = question.history[-LONGEST_HISTORY:]
-    asked_before = Question(last, question.filters, tuple(earlier), (), question.dropped)
-    # Once, though two ways lead to it: every question before it is understood on the way.
-    before = cache(lambda: understand(library, asked_before, today, answered))
+    of_papers = _of_papers(library, before, said)
+    if of_papers:
+        return of_papers
     topic = continuation(said.text)
-    if points_at_papers(said.text) and (shown := question.shown or answered(before())):
-        meant = _understood(library, pointed(topic or said.text, shown), said, said.readings)
+    if (their := _THEIR.search(topic or said.text)) and before.meant.kind == "compare":
+        topic = f"{their['what']} of them"
+    if points_at_papers(said.text) and before.shown:
+        text = pointed(topic or said.text, before.listed, before.spoken_of[0], before.spoken_of)
+        meant = _understood(library, text, said, said.readings)
         whether = general_kind(said.text, False, True) == "existence"
         if meant.subjects and (meant.kind in ("similar", "compare") or not whether):  # else "it" means no paper
             return meant
@@ -81,7 +92,35 @@ def _in_conversation(
     counts = is_count(said.text) and not has_content(_without_opening(said.text))
     if not (topic or narrows or counts):
         return None
-    return _continued(library, before(), said, topic, narrows)
+    return _continued(library, before.meant, said, topic, narrows)
+
+
+def _of_papers(library: "Library", before: Turn, said: Said) -> Understood | None:
+    """A question that leaves out its papers: those to choose from, one to compare, the one whose aspect it names."""
+    wanted, name = among(said.text), compared_with(said.text)
+    if not (wanted or name or with_paper(said.text, "")) or not before.shown:
+        return None
+    chinese, first = bool(_HAN.search(said.text)), before.spoken_of[0]
+    if wanted:
+        text = f"这些论文中哪些{wanted}" if chinese else f"which of these papers {wanted}"
+        return Understood(text, "among", language_of(text), Filters(), said.readings, before.several, follows=True)
+    other = _other(library, name, before) if name else None
+    if other and other != first:
+        text = f"比较 {first} 和 {name}" if chinese else f"compare {first} and {name}"
+        papers = (first, other)
+        return Understood(text, "compare", language_of(text), Filters(), said.readings, papers, follows=True)
+    if whole := with_paper(said.text, first):
+        meant = _understood(library, whole, said, said.readings)
+        if meant.subjects and (meant.kind in ("authors", "when") or before.meant.kind in OF_ONE_PAPER):
+            return meant
+    return None
+
+
+def _other(library: "Library", name: str, before: Turn) -> str | None:
+    """The paper that goes by a name, or that words such as "the second one" point at."""
+    if points_at_papers(name):
+        name = pointed(name, before.listed, before.spoken_of[0], before.spoken_of)
+    return subject(library, name)
 
 
 def _continued(library: "Library", before: Understood, said: Said, topic: str | None, narrows: bool) -> Understood:
@@ -89,11 +128,13 @@ def _continued(library: "Library", before: Understood, said: Said, topic: str | 
     readings = (*kept_beside(before.readings, together(said.readings)), *said.readings)
     if narrows:
         return replace(before, readings=readings, follows=True)
+    if is_count(said.text) and before.kind == "among":
+        return replace(before, readings=readings, follows=True)  # whose answer says how many they are
     if is_count(said.text):
         return replace(before, text=f"{said.text} {before.text}", kind="count", readings=readings, follows=True)
     topic = topic or ""
     if before.subjects and (paper := subject(library, topic)):
-        kind: Kind = before.kind if before.kind in _OF_ONE_PAPER else "about"
+        kind: Kind = before.kind if before.kind in OF_ONE_PAPER else "aspect" if before.aspect else "about"
         return replace(before, text=topic, kind=kind, readings=said.readings, subjects=(paper,), follows=True)
     if before.subjects and (aspect := aspect_in(topic)):
         return replace(before, text=topic, kind="aspect", aspect=aspect, readings=readings, follows=True)
@@ -101,40 +142,12 @@ def _continued(library: "Library", before: Understood, said: Said, topic: str | 
 
 
 def _understood(library: "Library", text: str, said: Said, readings: tuple[Reading, ...]) -> Understood:
-    kind, subjects, aspect = _kind(library, text, said)
+    kind, subjects, aspect = kind_of(library, text, said)
     return Understood(text, kind, language_of(text), Filters(), readings, subjects, aspect, follows=True)
 
 
 def _without_opening(text: str) -> str:
     return re.sub(r"^(?:and|so|then|那么?)\b", " ", text, flags=re.IGNORECASE)
-
-
-def _kind(library: "Library", text: str, said: Said) -> tuple[Kind, tuple[str, ...], Aspect | None]:
-    """The kind of a question; where it names papers that the library holds, it is about those."""
-    general = general_kind(text, any(map(_of_days, said.readings)), has_content(text))
-    only_digests = not re.search(r"\w", text) and any(each.filters.digested_since for each in said.readings)
-    if general == "listing" and only_digests:
-        return "day", (), None
-    if general in ("listing", "day"):
-        return general, (), None
-    known: dict[str, str | None] = {}
-    for naming in namings(text):
-        if naming.bare and general == "count":
-            continue
-        for name in set(naming.names) - known.keys():
-            known[name] = subject(library, name, anywhere=not naming.bare)
-        papers = [known[name] for name in naming.names]
-        if all(papers) and len(set(papers)) == len(papers):
-            return naming.kind, tuple(paper for paper in papers if paper), naming.aspect
-    if general == "find" and not _SEVERAL.search(text) and (paper := mentioned(library, text)):
-        aspect = aspect_in(text)
-        return ("aspect" if aspect else "about"), (paper,), aspect
-    return general, (), None
-
-
-def _of_days(reading: Reading) -> bool:
-    said = reading.filters
-    return bool(said.since or said.until or said.digested_since or said.digested_until)
 
 
 def _dated(library: "Library", meant: Understood, said: Said) -> Understood:
@@ -143,7 +156,7 @@ def _dated(library: "Library", meant: Understood, said: Said) -> Understood:
     digested = tuple(as_digested(each) if each in said.dates else each for each in meant.readings)
     if meant.kind == "day":
         days = library.days()
-        if days and not any(map(_of_days, digested)):
+        if days and not any(map(of_days, digested)):
             newest = days[-1][0]
             digested = (*digested, Reading("", Filters(digested_since=newest, digested_until=newest)))
         return replace(meant, readings=digested)

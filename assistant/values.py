@@ -7,23 +7,24 @@ from vectorstore.values import Basis, EntryLink, Filters, Hit, Language, Section
 
 Kind = Literal[
     "find", "existence", "approaches", "about", "aspect", "compare", "similar", "listing", "day", "count", "authors",
-    "when",
+    "when", "among",
 ]  # fmt: skip
 """What a question wants: papers ("find", "listing" where only filters are said); whether there is one; how people do
-something; one paper, one aspect of it, its authors, its dates; two side by side; papers like one; a digest; a count."""
+something; one paper, one aspect of it, its authors, its dates; two side by side; papers like one; a digest; a count;
+those among some papers that meet it."""
 
 
-Aspect = SectionKind | Literal["data"]
-"""What of a paper is asked for: the kind of analysis section that tells it, or the data that it uses."""
+Aspect = SectionKind | Literal["data", "code"]
+"""What of a paper is asked for: the kind of analysis section that tells it, the data that it uses, or its code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What was asked, and what the search is limited to.
 
-    `filters` win over what the words say. `history` holds the earlier questions of the conversation, oldest first, and
-    `shown` the arXiv ids of the papers shown last, best first. `dropped` are words not to be taken for a filter, as
-    `Reading.words` gives them.
+    `filters` win over what the words say. `history` holds the earlier questions of the conversation, oldest first,
+    `shown` the arXiv ids of the papers shown last, best first, and `cited` those of them that the answer quoted.
+    `dropped` are words not to be taken for a filter, as `Reading.words` gives them.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Question:
     history: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

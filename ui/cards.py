@@ -60,6 +60,7 @@ class Turn:
     history: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
     found: Found | None = None
     streamed: str = ""
     answer: Answer | None = None
@@ -68,7 +69,7 @@ class Turn:
     @property
     def asked(self) -> Question:
         """The question as the assistant takes it."""
-        return Question(self.question, self.filters, self.history, self.shown, self.dropped)
+        return Question(self.question, self.filters, self.history, self.shown, self.dropped, self.cited)
 
     @property
     def understood(self) -> Understood | None:

@@ -53,6 +53,12 @@ class Past:
         """The arXiv ids of the papers that it shows, best first."""
         return tuple(hit.paper.arxiv_id for hit in self.turn.answer.hits) if self.turn.answer else ()
 
+    @property
+    def quoted(self) -> tuple[str, ...]:
+        """The arXiv ids of those that its answer quotes."""
+        cited = self.turn.answer.citations if self.turn.answer else ()
+        return tuple(dict.fromkeys(citation.arxiv_id for citation in cited))
+
 
 class Chat:
     """What happens on the screen."""
@@ -100,8 +106,8 @@ class Chat:
     ) -> Iterator[Shown]:
         screen = self._screen
         history = tuple(past.turn.question for past in said)
-        shown = tuple(hit.paper.arxiv_id for hit in said[-1].turn.answer.hits) if said and said[-1].turn.answer else ()
-        turn = Turn(len(said) + 1, question, history=history, shown=shown, dropped=dropped)
+        shown, cited = (said[-1].papers, said[-1].quoted) if said else ((), ())
+        turn = Turn(len(said) + 1, question, history=history, shown=shown, dropped=dropped, cited=cited)
         yield {screen.past: "".join(past.html for past in said)}
         try:
             if not question.strip():

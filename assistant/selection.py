@@ -1,0 +1,137 @@
+"""Which of the papers found answer a question, and which of their sentences do."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.concepts import asks_for_new, asks_for_work, brings, concept, has, holds, holds_all
+from assistant.cues import presents
+from assistant.quotes import Quote
+from assistant.refusal import answerable, support
+from vectorstore.folding import fold
+from vectorstore.languages import HAN
+from vectorstore.values import Hit, Language
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+NEAR = 0.88
+"""How near to the best paper's support another must be to count as an answer too."""
+
+ALIKE = 0.8
+"""The late interaction of a word with a text from which the text has a word like it, in either language: 0.94 of "cars"
+with a paper on driving, 0.78 of "optical" with one on flow matching."""
+
+LEAST_ALIKE = 0.65
+"""The same where no paper found comes nearer to the word."""
+
+TITLE_WORDS = 3
+"""A shorter title inside a question may be there by chance."""
+
+MOST_PAPERS = 5
+
+SPECULATIVE = ("applications", "impact", "limitations", "future_work")
+"""Sections of an analysis that say what a paper might be good for, and not what it is about."""
+_PLACE = re.compile(
+    r"\b\w+ in ((?!detail|general|practice|particular|advance|time|context|parallel)[a-z]{4,})[\s?.!]*$"
+)
+
+
+def answering(library: "Library", question: str, language: Language, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that answer the question, in their order; the others are only near it. A paper that the question names
+    by identifier or title always does, and so does one with a sentence that holds all that a short question is about;
+    one that holds half of it and nothing like the rest does not."""
+    asked = f" {fold(question)} "
+    titles = {hit: fold(hit.paper.title) for hit in hits}
+    named = [
+        hit
+        for hit, title in titles.items()
+        if hit.paper.arxiv_id in question or (len(title.split()) >= TITLE_WORDS and f" {title} " in asked)
+    ]
+    if named:
+        return named[:MOST_PAPERS]
+    found = [hit for hit in hits if hit.searched]
+    words = concept(question)
+    if (len(words) > 1 or asks_for_work(question)) and (held := holding(library, question, found)):
+        return held[:MOST_PAPERS]
+    found = _in_place(library, question, _without_halves(library, words, found))
+    if not answerable(found, language):
+        return []
+    best = max(map(support, found))
+    return [hit for hit in found if support(hit) >= NEAR * best][:MOST_PAPERS]
+
+
+def holding(library: "Library", question: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits with a sentence that holds each word of what a question is about, of those that bring it themselves
+    where the question asks for it; [] where the question is about too much to be held."""
+    words = concept(question)
+    english = all(map(str.isascii, words))
+    held = [hit for hit in hits if words and any(holds(text, words) for text in _told(hit, certain=english))]
+    # What an analysis says in Chinese of English words counts where the abstract has words like it.
+    for word in (word for word in words if held and not word.isascii()):
+        alike = _likeness(library, word, hits)
+        bar = min(ALIKE, max(LEAST_ALIKE, max(alike.values()) - 0.02))
+        held = [hit for hit in held if has(_own(hit), word) or alike[hit] >= bar]
+    if asks_for_new(question) and (new := [hit for hit in held if any(brings(text, words) for text in _told(hit))]):
+        return new
+    return held
+
+
+def telling_quotes(library: "Library", question: str, quotes: Sequence[Quote]) -> list[Quote]:
+    """Of the ranked quotes of an abstract those that hold all that a short question is about, of these those that bring
+    it where the question asks for that; all quotes where none does."""
+    words = concept(question)
+    if not words or not quotes:
+        return list(quotes)
+    alike = [1.0] * len(quotes)
+    for word in words:
+        near = library.similarity(word, [quote.text for quote in quotes]) if not word.isascii() else alike
+        alike = [min(pair) for pair in zip(alike, near, strict=True)]
+    plain = tuple(word for word in words if word.isascii())
+    held = [q for q, near in zip(quotes, alike, strict=True) if near >= ALIKE and holds_all(q.text, plain)]
+    new = [quote for quote in held if presents(quote.text)] if asks_for_new(question) else []
+    return new or held or list(quotes)
+
+
+def _without_halves(library: "Library", words: tuple[str, ...], hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without those that have the second of two words and nothing like the first, which makes another thing of
+    it: "flow matching" for "optical flow"; and without those whose Chinese analyses share no two characters in a row
+    with what is asked in Chinese."""
+    pairs = {word[at : at + 2] for word in words for at in range(len(word) - 1) if not word.isascii()}
+    if pairs:
+        chinese = {hit: "".join(text for text in _told(hit, certain=False) if HAN.search(text)) for hit in hits}
+        return [hit for hit in hits if not chinese[hit] or any(pair in chinese[hit] for pair in pairs)]
+    if len(words) != 2 or words[0].endswith("ing"):
+        return list(hits)
+    first, second = words
+    alike = _likeness(library, first, hits)
+    return [hit for hit in hits if alike[hit] >= ALIKE or not any(has(text, second) for text in _told(hit))]
+
+
+def _in_place(library: "Library", question: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that have something like the place that a question ends with: "… in surgery"."""
+    place = _PLACE.search(question)
+    if not place:
+        return list(hits)
+    alike = _likeness(library, place[1], hits)
+    return [hit for hit in hits if alike[hit] >= LEAST_ALIKE]
+
+
+def _likeness(library: "Library", word: str, hits: Sequence[Hit]) -> dict[Hit, float]:
+    """How much each paper's own words are like a word; 1 where they hold it."""
+    near = library.similarity(word, [_own(hit) for hit in hits]) if hits else []
+    return {
+        hit: 1.0 if any(has(text, word) for text in _told(hit)) and word.isascii() else score
+        for hit, score in zip(hits, near, strict=True)
+    }
+
+
+def _own(hit: Hit) -> str:
+    return f"{hit.paper.title}. {hit.paper.abstract}"
+
+
+def _told(hit: Hit, certain: bool = True) -> list[str]:
+    """A paper's title, abstract and best passages of analyses; with `certain` none that speculate."""
+    analyses = [scored.passage for scored in hit.passages if scored.passage.source == "analysis"]
+    told = [each.text for each in analyses if not (certain and each.kind in SPECULATIVE)]
+    return [hit.paper.title, hit.paper.abstract, *told]
