@@ -204,12 +204,23 @@ def status(
 
 
 @app.command()
-def reindex(context: typer.Context) -> None:
-    """Build the indexes anew from the catalogue, with the embedding model of the settings."""
+def reindex(
+    context: typer.Context,
+    embedding_model: Annotated[
+        str | None,
+        typer.Option(help="Embed the papers anew with this model, and name it in the settings from then on."),
+    ] = None,
+) -> None:
+    """Build the indexes anew from the catalogue, with the embedding model of the settings; the old ones serve until all
+    is done."""
+    from ui.tables import reading_progress
     from vectorstore.library import Library
 
-    report(f"rebuilding the indexes with {context.obj.embedding_model}")
-    Library.rebuild(context.obj)
+    chosen = {"embedding_model": embedding_model} if embedding_model else {}
+    given = context.obj.model_copy(update=chosen)
+    report(f"rebuilding the indexes with {given.embedding_model}")
+    with reading_progress("embedding") as progress:
+        Library.rebuild(given, progress)
     report("done")
 
 

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from vectorstore.errors import UserError
 
 BUNDLED = "bundled"
+OWN = "paperlight-static-"
+"""How the names of bundled models begin."""
 
 Vectors = NDArray[np.float32]
 TokenIds = NDArray[np.uint16]
@@ -53,7 +55,7 @@ class StaticModel:
         self.table: Vectors = load(weights)["embedding.weight"].astype(np.float32)
         """float32 [pieces, dimensions]; a row's length is the token's weight."""
         content = hashlib.sha256(weights + tokenizer).hexdigest()[:8]
-        self.name = f"paperlight-static-{self.dimensions}-{content}"
+        self.name = f"{OWN}{self.dimensions}-{content}"
         """Changes with the weights, so that a library knows which vectors it holds."""
 
     @property
@@ -117,7 +119,9 @@ def _sentence_transformer(name: str) -> Any:
     if importlib.util.find_spec("sentence_transformers") is None:
         raise UserError(f"embedding model {name!r} needs sentence-transformers: pip install sentence-transformers")
     from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()  # type: ignore[no-untyped-call]  # of loading, which takes a second
     try:
         return SentenceTransformer(name, local_files_only=True)
     except (OSError, ValueError) as error:

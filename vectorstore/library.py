@@ -92,17 +92,18 @@ class Library:
         return library
 
     @classmethod
-    def rebuild(cls, settings: Settings) -> None:
+    def rebuild(cls, settings: Settings, tell: Callable[[int, float], None] = lambda papers, part: None) -> None:
         """Makes the indexes anew, and the vectors too where the settings name another model than theirs.
 
-        What is there stays in use until all is done. Raises UserError as `open` does.
+        What is there stays in use until all is done. `tell` hears how many papers have new vectors, and which part of
+        all. Raises UserError as `open` does.
         """
         library = cls(settings, write=True)
         library._open()
         try:
             if not library._models.made(library._catalogue.meta()):
                 with library._catalogue.writing() as connection:
-                    reembed(connection, library._models.embed)
+                    reembed(connection, library._models.embed, tell)
                     describe(connection, **library._models.names)
             library._indexes.mend({"dense": "missing", "lexical": "missing"})
         finally:

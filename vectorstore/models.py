@@ -1,12 +1,13 @@
 """The models of one library: one makes the vectors, the bundled one the tokens of late interaction."""
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from vectorstore.embedding import BUNDLED, Embedder, bundled, load_model
+from vectorstore.embedding import BUNDLED, OWN, Embedder, bundled, load_model
 from vectorstore.errors import UserError
 from vectorstore.late_interaction import LateInteraction
 
@@ -15,7 +16,8 @@ class Models:
     """Loads what the setting `embedding_model` names, when it is first used. Safe to share between threads."""
 
     def __init__(self, setting: str) -> None:
-        self._setting = setting
+        folder = Path(setting).expanduser()
+        self._setting = str(folder.absolute()) if setting != BUNDLED and folder.is_dir() else setting
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -39,12 +41,25 @@ class Models:
 
     def check(self, home: Path, built: Mapping[str, str]) -> None:
         """Raises UserError with the remedy unless these models built the library."""
-        if not self.made(built):
+        if self.made(built):
+            return
+        own, other = self.names["model"], built["model"]
+        if self._setting == BUNDLED and other.startswith(OWN):
             raise UserError(
-                f"{home} was built with the embedding model {built['model']}, the settings name"
-                f" {self.names['model']}: run `paperlight --embedding-model {self._setting} reindex`,"
-                " or set PAPERLIGHT_EMBEDDING_MODEL to the model before"
+                f"{home} was built with {other}, the model of another release; this one's is {own}: run"
+                " `paperlight reindex`, which embeds the papers anew and takes seconds a thousand"
             )
+        if own == other:
+            raise UserError(f"{home} was built by another release of Paperlight: run {self._reindex}")
+        before = "leave that setting out" if other.startswith(OWN) else f"set PAPERLIGHT_EMBEDDING_MODEL to {other}"
+        raise UserError(
+            f"{home} was built with the embedding model {other}, the settings name {own}: run {self._reindex}, which"
+            f" embeds the papers anew, or {before}"
+        )
+
+    @property
+    def _reindex(self) -> str:
+        return f"`paperlight reindex --embedding-model {shlex.quote(self._setting)}`"
 
     def embed(self, passages: Sequence[tuple[str, str]]) -> Iterator[tuple[bytes | None, bytes]]:
         """Sources and texts of passages to their vectors (float16) and token ids (uint16), as the catalogue keeps them.

@@ -12,7 +12,7 @@ from vectorstore.schema import digests, entries, meta, papers, passages
 from vectorstore.sifting import Sifted, sift, sift_papers
 from vectorstore.values import Digest, Paper, Passage
 
-REEMBEDDED = 1_000  # passages at once
+REEMBEDDED = 200  # passages at once: seconds of a transformer's time
 
 Embed = Callable[[Sequence[tuple[str, str]]], Iterable[tuple[bytes | None, bytes]]]
 """Sources and texts of passages to their vectors and token ids, as the catalogue keeps them."""
@@ -156,17 +156,23 @@ def _change(added: Added, merge: Merge, generation: int) -> Change:
     return Change(generation, sorted(merge.changed - set(merge.papers_gone)), merge.papers_gone, added)
 
 
-def reembed(connection: Connection, embed: Embed) -> None:
-    """Makes every vector and all token ids anew, within the connection's transaction."""
-    all_ids = list(connection.scalars(select(passages.c.id)))
+def reembed(connection: Connection, embed: Embed, tell: Callable[[int, float], None]) -> None:
+    """Makes every vector and all token ids anew, within the connection's transaction. `tell` hears now and then how
+    many papers are done, and which part of all."""
+    ordered = select(passages.c.id, passages.c.paper_id).order_by(passages.c.paper_id, passages.c.id)
+    of_paper = {row.id: row.paper_id for row in connection.execute(ordered)}
+    all_ids, done = list(of_paper), set[int]()
     statement = update(passages).where(passages.c.id == bindparam("row"))
     statement = statement.values(vector=bindparam("new_vector"), tokens=bindparam("new_tokens"))
     for start in range(0, len(all_ids), REEMBEDDED):
-        chunk = passages.c.id.in_(all_ids[start : start + REEMBEDDED])
-        rows = connection.execute(select(passages.c.id, passages.c.source, passages.c.text).where(chunk)).all()
+        chunk = all_ids[start : start + REEMBEDDED]
+        texts = select(passages.c.id, passages.c.source, passages.c.text).where(passages.c.id.in_(chunk))
+        rows = connection.execute(texts).all()
         new = zip(rows, embed([(row.source, row.text) for row in rows]), strict=True)
         values = [{"row": row.id, "new_vector": vector, "new_tokens": tokens} for row, (vector, tokens) in new]
         connection.execute(statement, values)
+        done.update(of_paper[row] for row in chunk)
+        tell(len(done), (start + len(chunk)) / len(all_ids))
     generation = connection.scalar(select(meta.c.value).where(meta.c.key == "generation"))
     describe(connection, generation=int(generation or 0) + 1)
 
