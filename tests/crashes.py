@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from ingest.pipeline import ingest  # noqa: E402
-from vectorstore.dense import Dense  # noqa: E402
+from vectorstore.dense import Dense, _Files  # noqa: E402
 from vectorstore.lexical import Lexical  # noqa: E402
 from vectorstore.library import Library  # noqa: E402
 from vectorstore.settings import Settings  # noqa: E402
@@ -141,10 +141,10 @@ def state(home: Path) -> State:
 def _vectors(home: Path, ids: dict[int, str]) -> dict[str, bytes]:
     dense = Dense(home / "dense")
     dense.open()
-    if dense._opened is None:
+    if dense.pointer is None:
         return {}
-    held = dense._opened.collection.get(include=["embeddings"])
-    dense.close()
+    opened = _Files(home / "dense" / dense.pointer.directory)
+    held = opened.collection.get(include=["embeddings"])
     return {
         ids[int(key.removesuffix("a"))] + ("a" if key.endswith("a") else ""): np.round(vector, 4).tobytes()
         for key, vector in zip(held["ids"], held["embeddings"], strict=True)

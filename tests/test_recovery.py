@@ -102,13 +102,11 @@ def test_a_broken_index_is_rebuilt_without_embedding_and_said(
 
 
 def test_vectors_that_vanished_from_the_index_are_noticed(settings: Settings) -> None:
-    from vectorstore.dense import Dense
+    from vectorstore.dense import _Files
 
-    dense = Dense(settings.home / "dense")
-    dense.open()
-    assert dense._opened
-    dense._opened.collection.delete(ids=dense._opened.collection.get(limit=1, include=[])["ids"])
-    dense.close()
+    opened = _Files(current(settings.home, "dense"))
+    opened.collection.delete(ids=opened.collection.get(limit=1, include=[])["ids"])
+    del opened
     with Library.open(settings) as library:
         assert "holds 15 of 16" in library.notices[0]
         assert healthy(library)

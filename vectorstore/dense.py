@@ -14,8 +14,10 @@ so that neither a killed writer nor a reader at the wrong moment can harm it. Fa
 import math
 import shutil
 import sqlite3
+import threading
 import weakref
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -27,9 +29,10 @@ from vectorstore.catalogue import Ids
 from vectorstore.derived import BrokenIndexError, Pointer, new_directory, read_pointer, translated, write_pointer
 from vectorstore.flat import Flat, keep
 from vectorstore.material import PaperVectors
-from vectorstore.soundness import check_database, check_sums, sums_of
+from vectorstore.soundness import check_database, check_sums, count_records, sums_of
 from vectorstore.vectors import BATCH, COLLECTION, HNSW, Opened, Vectors
 
+FIRST = 8  # searches of a process without the graph: most commands ask less
 COMPARED = 100  # vectors compared one by one in the time in which the graph finds one paper
 AT_ONCE = 2  # the least `sync_threshold` that chromadb takes
 DATABASE = "chroma.sqlite3"
@@ -64,6 +67,10 @@ class Dense(Vectors):
         self._opened: _Files | None = None
         self._parts: tuple[Flat, ...] = ()  # as many as there were updates since the last publication
         self._working: Path | None = None
+        self._asked = 0
+        self._loading: Future[_Files] | None = None
+        self._loader = ThreadPoolExecutor(1, thread_name_prefix="graph")
+        self._turning = threading.Lock()
 
     def published(self) -> Pointer | None:
         """What readers are to read now; None for nothing usable."""
@@ -73,20 +80,35 @@ class Dense(Vectors):
         """Reads what is published now; None in `pointer` means that nothing is. Raises BrokenIndexError."""
         pointer = self.published()
         try:
-            opened, flat = self._read(pointer)
+            flat = Flat.read(self._folder / pointer.directory) if pointer else Flat.empty()
         except BrokenIndexError:
             if self.published() == pointer:
                 raise
             self.open()  # a writer has gone on meanwhile
         else:
-            self._opened, self._parts, self.pointer = opened, (flat,), pointer
+            with self._turning:
+                self._opened, self._loading, self._parts, self.pointer = None, None, (flat,), pointer
 
-    def _read(self, pointer: Pointer | None) -> tuple[_Files | None, Flat]:
-        if not pointer:
-            return None, Flat.empty()
-        opened = _Files(self._folder / pointer.directory)
-        opened.warm()
-        return opened, Flat.read(self._folder / pointer.directory)
+    def _graph(self) -> _Files | None:
+        """The graph of what is published, or of what this session writes; None where it is still to be loaded."""
+        with self._turning:
+            if self._opened is None and self._working is None and self.pointer:
+                self._asked += 1
+                if self._loading is None and self._asked > FIRST:
+                    self._loading = self._loader.submit(_loaded, self._folder / self.pointer.directory)
+                if self._loading and self._loading.done() and not self._loading.exception():
+                    self._opened = self._loading.result()
+            return self._opened
+
+    def count(self) -> int:
+        """The number of vectors in Chroma. Raises BrokenIndexError."""
+        if self._opened or not self.pointer:
+            return super().count()
+        return count_records(self._folder / self.pointer.directory / DATABASE)
+
+    def papers(self) -> set[int]:
+        """Catalogue ids of all papers."""
+        return {paper for part in self._parts for paper in part.papers.tolist()}
 
     def verify(self, thorough: bool) -> None:
         """Raises BrokenIndexError where the files of what is published are damaged; `thorough` reads all of them."""
@@ -99,14 +121,15 @@ class Dense(Vectors):
     def query(self, vector: NDArray[np.float32], most: int, among: Ids | None = None) -> dict[int, float]:
         """As any vectors; `among` must ascend. The graph is asked for as many as hold `most` on average where a filter
         passes many papers, else their vectors are compared one by one."""
-        if among is None:
+        graph = self._graph()
+        if graph and among is None:
             return super().query(vector, most)
         flat = Flat.joined(self._parts)
-        rows = flat.rows(among)
+        rows = np.arange(len(flat.papers)) if among is None else flat.rows(among)
         if not len(rows):
             return {}
         asked = math.ceil(most * len(flat.papers) / len(rows))
-        if len(rows) > COMPARED * asked:
+        if graph and among is not None and len(rows) > COMPARED * asked:
             found = keep(super().query(vector, asked), among)
             if len(found) >= most / 2:  # else the filter and the question have little in common
                 return dict(islice(found.items(), most))
@@ -122,14 +145,15 @@ class Dense(Vectors):
         self._parts = (*kept, Flat.of(*own), Flat.of(*analysis))
 
     def _begin(self) -> _Files:
-        if self._working is None or self._opened is None:
-            directory = new_directory(self._folder)
-            if self.pointer:
-                _copy(self._folder / self.pointer.directory, directory)
-            self._opened = _Files(directory, new=not self.pointer)
-            self._opened.sync(BATCH)
-            self._working = directory
-        return self._opened
+        with self._turning:
+            if self._working is None or self._opened is None:
+                directory = new_directory(self._folder)
+                if self.pointer:
+                    _copy(self._folder / self.pointer.directory, directory)
+                self._opened = _Files(directory, new=not self.pointer)
+                self._opened.sync(BATCH)
+                self._working = directory
+            return self._opened
 
     def start_anew(self) -> None:
         """Begins an empty index in a directory of its own; what was published stays until `publish`."""
@@ -160,10 +184,21 @@ class Dense(Vectors):
             if self._opened is not None:
                 self._opened.sync(AT_ONCE)
             self._opened = None
-            self._opened = _Files(working)
-            self._opened.warm()
+            self._opened = _loaded(working)
             self._parts = (Flat.joined(self._parts),)
             self._parts[0].write(working)
+
+    def close(self) -> None:
+        """As any vectors; what is being loaded is waited for."""
+        self._loader.shutdown()
+        self._loading = None
+        super().close()
+
+
+def _loaded(directory: Path) -> _Files:
+    opened = _Files(directory)
+    opened.warm()
+    return opened
 
 
 def _copy(directory: Path, new: Path) -> None:

@@ -43,6 +43,15 @@ def check_database(path: Path) -> None:
         raise BrokenIndexError(f"{path.name} is damaged ({said.splitlines()[0][:100]})")
 
 
+def count_records(path: Path) -> int:
+    """How many records Chroma's database holds. Raises BrokenIndexError where that cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            return int(database.execute("SELECT count(*) FROM embeddings").fetchone()[0])
+    except sqlite3.Error as error:
+        raise BrokenIndexError(f"{path.name}: {error}") from error
+
+
 def check_segments(directory: Path, thorough: bool) -> None:
     """Raises BrokenIndexError unless a tantivy index has all files of its segments, each with its end and, if
     `thorough`, with the content of which it keeps a CRC-32 (tantivy's `directory/footer.rs`)."""
