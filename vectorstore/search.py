@@ -172,7 +172,9 @@ def _order(stores: Stores, asked: QueryTokens, dense: Scores, lexical: Scores, m
     """The candidates best first: the two searches choose at most so many, late interaction with both orders them."""
     papers = sorted(dense.keys() | lexical.keys())
     near = np.array([dense.get(paper, np.nan) for paper in papers])
-    worded = np.array([lexical.get(paper, np.nan) for paper in papers])
+    # Where fewer papers came than were asked for, no other holds a word of the question.
+    absent = 0.0 if len(lexical) < most else np.nan
+    worded = np.array([lexical.get(paper, absent) for paper in papers])
     first = np.argsort(-ranking.fuse(near, worded), kind="stable")[:most]
     tokens = stores.catalogue.paper_tokens([papers[place] for place in first])
     kept = [place for place in first.tolist() if papers[place] in tokens]
