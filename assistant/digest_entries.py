@@ -111,4 +111,4 @@ def _nothing_of(library: "Library", day: date) -> str:
         return TEXTS["en"].empty_library
     before, after = [known for known in days if known < day][-1:], [known for known in days if known > day][:1]
     near = " and ".join(str(known) for known in [*before, *after])
-    return f"the library holds no digest and no paper of {day}: the nearest days that it knows are {near}"
+    return f"the library holds no digest and no paper of {day}: the nearest with any: {near}"

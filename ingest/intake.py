@@ -18,7 +18,7 @@ Progress = Callable[[int, float], None]
 class Report:
     """What a reading did: files read and skipped, what the library says it added, and everything that was skipped.
 
-    `gone` are files that were read once and are there no more; what they said stays.
+    `gone` are files that said something once and are there no more; what they said stays.
     """
 
     files_read: int

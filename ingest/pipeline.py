@@ -78,7 +78,8 @@ class _Reading:
         self._intake.store()
         if gone:
             self._library.forget_files(gone)
-        return Report(self._read, self._skipped, self._intake.added, tuple(self._intake.problems), tuple(gone))
+        said = tuple(path for path in gone if self.known[path].papers)
+        return Report(self._read, self._skipped, self._intake.added, tuple(self._intake.problems), said)
 
     def _digest(self, file: Path) -> None:
         data = digest_bytes(file)

@@ -81,7 +81,7 @@ def test_a_day_without_a_digest_gives_the_papers_of_that_day(library: Library, s
 def test_a_day_that_the_library_does_not_hold_names_the_nearest(read_library: Library, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"2026-03-04.*nearest.* 2026-03-03 and 2026-03-07"):
         written_by(read_library, Settings(), date(2026, 3, 4))
-    with pytest.raises(UserError, match=r"nearest days that it knows are 2026-03-09$"):
+    with pytest.raises(UserError, match=r"the nearest with any: 2026-03-09$"):
         written_by(read_library, Settings(), date(2027, 1, 1))
     with Library.open(Settings(home=tmp_path)) as empty, pytest.raises(UserError, match="empty"):
         written_by(empty, Settings())

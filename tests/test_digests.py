@@ -411,10 +411,17 @@ def test_a_lost_anchor_that_nothing_vouches_for_is_named_and_never_swallowed() -
     assert problem.reason == "2512.00002: a heading without an anchor that the table of contents does not list"
 
 
-def test_a_paper_that_only_the_contents_name_is_named_with_its_line() -> None:
-    found, problems = parse_digest(digest(entry(), listed=("2512.00001v1", "2512.00002v1")), "d.md")
+def test_papers_that_only_the_contents_name_are_named_with_the_first_ones_line() -> None:
+    found, problems = parse_digest(digest(entry(), listed=("2512.00001v1", "2512.00002v1", "2512.00003v1")), "d.md")
     assert ids(found) == ["2512.00001v1"]
-    assert reasons(problems) == [(8, "2512.00002: in the table of contents, but the file has no such entry")]
+    reason = "in the table of contents, but not in the file (is it cut off?): 2512.00002, 2512.00003"
+    assert reasons(problems) == [(8, reason)]
+
+
+def test_very_many_papers_that_only_the_contents_name_are_counted() -> None:
+    listed = [f"2512.{number:05}v1" for number in range(1, 30)]
+    _, problems = parse_digest(digest(entry(), listed=listed), "d.md")
+    assert [problem.reason.rpartition(", ")[2] for problem in problems] == ["2512.00011 and 18 more"]
 
 
 def test_a_paper_that_the_contents_do_not_name_is_read_and_named() -> None:

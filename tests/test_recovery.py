@@ -388,3 +388,29 @@ def test_a_full_disk_costs_the_batch_and_nothing_else(settings: Settings) -> Non
     with Library.open(settings, write=True) as library:
         assert (library.counts().papers, library.notices) == (8, [])
         assert library.add(with_passages(Digest(THIRD, "One", "one.md", "", (entry(SPLATS, 1),)))).digests_new == 1
+
+
+def test_a_full_disk_keeps_no_reader_out(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    shutil.rmtree(settings.home / "dense")
+    with monkeypatch.context() as patch:
+        patch.setattr("vectorstore.dense.new_directory", full)
+        with Library.open(settings) as library:
+            [notice] = library.notices
+            assert "No space left on device" in notice
+            assert "make room on the disk" in notice
+            hit = library.search(QUESTION)[0]
+            assert (hit.paper, hit.dense, hit.lexical is None) == (DRIFT, None, False)
+    with Library.open(settings) as library:
+        assert library.notices == ["the index of vectors was missing; it was rebuilt"]
+        assert healthy(library)
+
+
+def test_what_a_writer_has_not_published_yet_is_no_news(settings: Settings) -> None:
+    with Library.open(settings, write=True):
+        shutil.rmtree(settings.home / "dense")
+        with Library.open(settings) as reader:
+            assert reader.notices == []
+            assert reader.search(QUESTION)[0].paper == DRIFT

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -95,6 +95,18 @@ class Indexes:
             f"{words[name]} was {state}; it {'caught up' if state == 'behind' else 'was rebuilt'}"
             for name, state in wrong.items()
         ]
+
+    def try_to_mend(self, wrong: dict[str, str]) -> list[str]:
+        """As `mend`, one by one: where one cannot be written, what is published of it is read, and a line says why."""
+        said = []
+        for name, state in wrong.items():
+            try:
+                said += self.mend({name: state})
+            except UserError as error:
+                said.append(str(error))
+                with suppress(BrokenIndexError):
+                    self._both[name].open()
+        return list(dict.fromkeys(said))
 
     def _update(self, name: str, changed: Sequence[int], gone: Iterable[int]) -> None:
         for start in range(0, len(changed) or 1, BATCH):

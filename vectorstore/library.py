@@ -175,12 +175,12 @@ class Library:
         held = self._write or (bool(mine) and self._catalogue.exists and self._lock.try_acquire())
         try:
             if held:
-                self.notices += self._indexes.mend(mine)
+                self.notices += (self._indexes.mend if self._write else self._indexes.try_to_mend)(mine)
             left = {name: state for name, state in wrong.items() if not (held and name in mine)}
             self.notices += [
                 f"the {name} index is {state}; the next writer mends it"
                 for name, state in left.items()
-                if state != "behind"  # which is ordinary while another process writes
+                if state != "behind" and (state, name in mine) != ("missing", True)  # ordinary while another writes
             ]
         finally:
             if held and not self._write:
