@@ -1,5 +1,7 @@
 """Finding papers: the right one first, filters never violated, any text survived."""
 
+import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -27,7 +29,7 @@ from hypothesis import given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
-from vectorstore import dense, search
+from vectorstore import dense, named, search
 from vectorstore.embedding import bundled
 from vectorstore.library import Library
 from vectorstore.retriever import PaperRetriever
@@ -185,6 +187,8 @@ def test_a_paper_named_by_its_title_comes_first(read_library: Library) -> None:
     [
         ("Li Fei-Fei", {DRIFT, SPARSE}),
         ("fei-fei li", {DRIFT, SPARSE}),
+        ("Feifei Li", {DRIFT, SPARSE}),
+        ("Li FeiFei", {DRIFT, SPARSE}),
         ("Søren Østergård", {DRIFT}),
         ("Clara Nunez", {GRASP, BENCH}),
     ],
@@ -212,10 +216,58 @@ def test_words_that_one_paper_holds_in_a_row_are_its_name(name: str, right: Pape
         ("underwatter depth", DEPTH),
         ("patologists", BIOPSY),
         ("bencmark of memory in long vidoes", BENCH),
+        ("robots that estimat dephts of watr", DEPTH),
     ],
 )
 def test_misspelled_words_are_read_as_those_of_the_papers(question: str, right: Paper, read_library: Library) -> None:
     assert read_library.search(question)[0].paper == right
+
+
+def test_a_word_that_few_papers_misspell_is_read_in_the_spelling_of_many_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(named, "OFTEN", 2)
+    spelled = ["Gaussian splatting", "Fast splatting", "Splating of scenes"]
+    papers = [replace(SPLATS, arxiv_id=f"2603.0020{n}", title=title, abstract="") for n, title in enumerate(spelled)]
+    digest = Digest(FIRST, "Splats", "s.md", "", tuple(entry(one, n) for n, one in enumerate(papers, 1)))
+    with Library.open(Settings(home=tmp_path / "splats"), write=True) as library:
+        library.add(with_passages(digest))
+        hits = library.search("splating of scenes")
+    assert hits[0].paper == papers[2]
+    assert all(hit.lexical is not None for hit in hits)
+
+
+def test_a_question_in_an_unknown_script_finds_nothing(read_library: Library) -> None:
+    for question in ("비디오 확산 모델의 노출 편향", "диффузионные модели", "نماذج الانتشار"):
+        assert read_library.search(question) == []
+        assert read_library.search(f"{question} 2603.00104")[0].paper == GRASP
+
+
+def test_searches_answer_alike_before_and_after_the_graph_is_loaded(
+    filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(filled_home, tmp_path / "home")
+    monkeypatch.setattr(dense, "FIRST", 1)
+    with Library.open(Settings(home=tmp_path / "home")) as library:
+        first = library.search("exposure bias")
+        for _ in range(50):
+            again = library.search("exposure bias")
+            assert [hit.paper for hit in again] == [hit.paper for hit in first]
+            assert [hit.dense for hit in again] == pytest.approx([hit.dense for hit in first], abs=2e-3)
+            time.sleep(0.02)
+
+
+def test_vectors_are_compared_where_the_graph_cannot_be_loaded(
+    filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(filled_home, tmp_path / "home")
+    monkeypatch.setattr(dense, "FIRST", 0)
+    with Library.open(Settings(home=tmp_path / "home")) as library:
+        for path in (tmp_path / "home" / "dense").rglob("chroma.sqlite3"):
+            path.write_bytes(b"no database")
+        for _ in range(20):
+            assert library.search("exposure bias")[0].dense is not None
+            time.sleep(0.02)
 
 
 def test_a_hit_shows_its_best_passages_and_where_digests_speak_of_it(read_library: Library) -> None:

@@ -92,6 +92,10 @@ class Lexical:
         told = self._analyzer.analyze(cut(ASKING.sub(" ", text))) or self._analyzer.analyze(cut(text))
         return list(dict.fromkeys(told))[:MOST_TERMS]
 
+    def analyzed(self, text: str) -> list[str]:
+        """The terms of a text in order, each as often as it stands there."""
+        return list(self._analyzer.analyze(cut(text)))
+
     def frequencies(self, terms: Sequence[str]) -> list[int]:
         """For each term about how many papers hold it, 0 only for none."""
         if self._index is None:
@@ -99,6 +103,19 @@ class Lexical:
         with translated():
             searcher = self._index.searcher()
             return [max(searcher.doc_freq(field, term) for field in FIELDS) for term in terms]
+
+    def spread(self, words: Iterable[str]) -> dict[str, int]:
+        """About how many papers hold each of these words in title or abstract, whatever its ending; without those that
+        none holds, and the stop words."""
+        if self._index is None:
+            return {}
+        with translated():
+            searcher, found = self._index.searcher(), {}
+            for word in words:
+                for term in self._analyzer.analyze(word):
+                    if held := searcher.doc_freq("paper", term):
+                        found[word] = held
+            return found
 
     def query(self, text: str, most: int, among: Sequence[int] | None = None) -> dict[int, float]:
         """At most this many papers with their BM25, best first; `among` limits them to some catalogue ids."""

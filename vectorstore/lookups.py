@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, func, literal, or_, select
 
 from vectorstore.catalogue import Catalogue
 from vectorstore.derived import BrokenIndexError
@@ -46,14 +46,28 @@ def has_author(catalogue: Catalogue, name: str) -> bool:
 
 
 def papers_by(catalogue: Catalogue, name: str, most: int = MOST_BY) -> list[int]:
-    """Catalogue ids of papers of which `has_author` holds, the latest first."""
+    """Catalogue ids of papers of which `has_author` holds, or whose author spells the name with other gaps, as Fei-Fei
+    and Feifei; the latest first."""
     key = fold(name)
     if not key:
         return []
-    names = literal(" ") + func.replace(papers.c.authors_folded, "\n", "  ") + literal(" ")
-    query = select(papers.c.id).where(func.instr(papers.c.authors_folded, key) > 0, func.instr(names, f" {key} ") > 0)
+    folded, longest = papers.c.authors_folded, max(key.split(), key=len)
+    half = len(longest) // 2  # wherever a gap may part the word, its beginning or its end stays whole: few hold either
+    holding = or_(folded.contains(longest[:half]), folded.contains(longest[-half:] if half else longest))
+    spelled = func.instr(func.replace(folded, " ", ""), key.replace(" ", "")) > 0
+    query = select(papers.c.id, folded).where(holding, spelled)
     with catalogue.reading() as connection:
-        return list(connection.scalars(query.order_by(papers.c.published.desc(), papers.c.id.desc()).limit(most)))
+        latest = connection.execute(query.order_by(papers.c.published.desc(), papers.c.id.desc()).limit(MOST_NAMESAKES))
+        found = [row.id for row in latest if any(_is_called(line, key) for line in row.authors_folded.splitlines())]
+    return found[:most]
+
+
+def _is_called(folded: str, key: str) -> bool:
+    """Whether a line of `fold_names` is of a person with these names: in a row, or all of them whatever their gaps."""
+    names = folded.split()
+    names = names[: len(names) // 2]
+    turned = ("".join(names[start:] + names[:start]) for start in range(len(names)))
+    return f" {key} " in f" {folded} " or key.replace(" ", "") in turned
 
 
 def newest(catalogue: Catalogue, filters: Filters, top: int) -> list[Hit]:

@@ -15,7 +15,7 @@ import numpy as np
 from vectorstore import ranking
 from vectorstore.catalogue import Catalogue, Ids, within
 from vectorstore.derived import BrokenIndexError
-from vectorstore.embedding import Embedder
+from vectorstore.embedding import Embedder, bundled
 from vectorstore.flat import keep
 from vectorstore.late_interaction import LateInteraction, QueryTokens
 from vectorstore.lexical import Lexical
@@ -55,7 +55,7 @@ class _Ranked:
 
 
 def search(stores: Stores, text: str, filters: Filters, top: int, passages: int) -> list[Hit]:
-    """The papers that answer best, each with its best passages; empty for a question without a word in it.
+    """The papers that answer best, each with its best passages; none for a question without a word that is known.
 
     Papers that the question names come first: by arXiv id, title or coined name, or by their author and nothing else.
     Words that no paper holds are read as the words they misspell.
@@ -66,8 +66,10 @@ def search(stores: Stores, text: str, filters: Filters, top: int, passages: int)
     by = _by_author(stores, text)
     text = text if by else _spelled(stores, text)
     allowed = stores.catalogue.allowed(filters) if filters else None
-    dense, lexical = _nearest(stores, text, allowed), _worded(stores, text, allowed)
     asked = stores.late.query(text)
+    understood = len(asked.vectors) > 0 or stores.embedder is not bundled()  # another model may know other languages
+    dense = _nearest(stores, text, allowed) if understood else {}
+    lexical = _worded(stores, text, allowed)
     ranked = _order(stores, asked, dense, lexical, CANDIDATES)
     ranked = _named_first(stores, text, asked, ranked, by, allowed)
     hits = _hits(stores, asked, ranked[: max(top, 1)], passages)
