@@ -28,8 +28,11 @@ WEIGHTS = {
     "lead": 0.7146,
     "agreement": 2.889,
     "unknown": -0.3342,
+    "held": 0.0,
+    "paired": 0.0,
     "brief": 2.95,
     "terms": 1.971,
+    "words": 0.0,
     "papers": -0.3195,
     "chinese": -2.142,
 }
@@ -58,8 +61,9 @@ def answerable(hits: Sequence[Hit], language: Language) -> bool:
 
 def signals(hits: Sequence[Hit], language: Language) -> dict[str, float]:
     """What a search tells: how well its best paper covers each word (late) and the whole (dense), how far it leads the
-    other candidates, whether words and vectors find the same papers, what no paper knows, and how much was asked of
-    how many."""
+    other candidates, whether words and vectors find the same papers, what no paper knows and how much of the rest the
+    best one holds, whether the words stand side by side in one as they were asked, and how much was asked of how many.
+    """
     searched = hits[0].searched
     assert searched is not None
     return {
@@ -68,8 +72,11 @@ def signals(hits: Sequence[Hit], language: Language) -> dict[str, float]:
         "lead": hits[0].score,
         "agreement": searched.agreement,
         "unknown": searched.unknown,
+        "held": searched.held,
+        "paired": searched.paired,
         "brief": 1 / (1 + searched.terms),
         "terms": log(1 + searched.terms),
+        "words": log(1 + searched.words),
         "papers": log10(1 + searched.papers),
         "chinese": float(language == "zh"),
     }

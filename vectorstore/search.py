@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vectorstore import ranking
 from vectorstore.catalogue import Catalogue, Ids, within
@@ -23,11 +24,14 @@ from vectorstore.material import own_vectors
 from vectorstore.named import coined, entitled, ids_in, respelled, written_by
 from vectorstore.values import Filters, Hit, Paper, ScoredPassage, Searched
 from vectorstore.vectors import Vectors
+from vectorstore.wording import held_and_paired
 
 LONGEST = 2_000  # characters of a question that are read
 CANDIDATES = 200  # papers that late interaction looks at
 NARROW = 50  # times all papers: a filter that passes fewer than the square root of that is handed to the index of words
 AGREEING = 50  # papers of either search that are compared with the other's
+WORDED = 5  # papers whose words are compared with the question's
+RARE = 300  # papers that hold a term, up to which those are counted that pass a filter
 WHOLE = 0.95  # late interaction of a paper that holds each word of a question
 RANKED = 5_000  # papers that `rank` orders at most
 
@@ -74,7 +78,7 @@ def search(stores: Stores, text: str, filters: Filters, top: int, passages: int)
     ranked = _named_first(stores, text, asked, ranked, by, allowed)
     hits = _hits(stores, asked, ranked[: max(top, 1)], passages)
     papers = _size(stores) if allowed is None else len(allowed)
-    searched = _searched(stores, text, papers, dense, lexical)
+    searched = _searched(stores, text, papers, dense, lexical, hits, allowed)
     return [replace(hit, searched=searched) for hit in hits]
 
 
@@ -143,16 +147,37 @@ def _worded(stores: Stores, text: str, allowed: Ids | None) -> dict[int, float]:
         return {}
 
 
-def _searched(stores: Stores, text: str, papers: int, dense: Scores, lexical: Scores) -> Searched:
+def _searched(
+    stores: Stores, text: str, papers: int, dense: Scores, lexical: Scores, hits: Sequence[Hit], allowed: Ids | None
+) -> Searched:
     terms = stores.lexical.terms(text)
+    frequencies = _frequencies(stores, terms, allowed)
+    information = np.log((_size(stores) + 1) / (frequencies + 0.5)).clip(min=0.0)
+    unknown = information[frequencies == 0].sum() / max(information.sum(), 1e-9)
+    shared = {*_first(dense)} & {*_first(lexical)}
+    texts = [_text(hit) for hit in hits[:WORDED]]
+    held, paired = held_and_paired(terms, information, texts, stores.lexical.analyzed)
+    words = len(np.unique(bundled().tokens([text])[0]))
+    return Searched(papers, len(terms), len(shared) / AGREEING, float(unknown), words, held, paired)
+
+
+def _frequencies(stores: Stores, terms: Sequence[str], allowed: Ids | None) -> NDArray[np.float64]:
+    """How many papers hold each term; of a rare one, how many of those that the filters let pass."""
     try:
         held = np.array(stores.lexical.frequencies(terms), dtype=np.float64)
+        if allowed is not None:
+            for place in np.flatnonzero((held > 0) & (held <= RARE)).tolist():
+                holding = np.array(list(stores.lexical.holding(terms[place])), np.int64)
+                held[place] = len(within(holding, allowed))
     except BrokenIndexError:
-        held = np.ones(len(terms))
-    information = np.log((_size(stores) + 1) / (held + 0.5)).clip(min=0.0)
-    unknown = information[held == 0].sum() / max(information.sum(), 1e-9)
-    shared = {*_first(dense)} & {*_first(lexical)}
-    return Searched(papers, len(terms), len(shared) / AGREEING, float(unknown))
+        return np.ones(len(terms))
+    return held
+
+
+def _text(hit: Hit) -> str:
+    """A paper's own words, and what the passages found of its analyses say."""
+    analyses = [found.passage.text for found in hit.passages if found.passage.source == "analysis"]
+    return "\n".join([hit.paper.title, hit.paper.abstract, *analyses])
 
 
 def _size(stores: Stores) -> int:

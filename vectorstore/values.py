@@ -141,13 +141,19 @@ class Searched:
     """One search as a whole: among how many papers, with how many different terms, and how well the library knows them.
 
     `agreement` is the share of the fifty nearest papers by vectors that are among the fifty best by words; `unknown`
-    the share of the question's information (inverse document frequency) in terms that no paper of the library holds.
+    the share of the question's information (inverse document frequency) in terms that no paper of the library holds, or
+    none that the filters let pass; `words` counts the question's different tokens. `held` is the share of its
+    information in terms that the best paper holds, `paired` the greatest share of its neighbouring words that stand
+    side by side in one of the five best.
     """
 
     papers: int
     terms: int
     agreement: float
     unknown: float
+    words: int
+    held: float
+    paired: float
 
 
 @dataclass(frozen=True, slots=True)

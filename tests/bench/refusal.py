@@ -3,13 +3,16 @@
     python tests/bench/refusal.py SHARED [--home FOLDER]
 
 SHARED is a folder with `corpus/`, `eval/` and `tools/make_digests.py`. Libraries: the digests inside the package (20
-papers), a hundred digests, and every paper of 2026-01 to 2026-03. `tests/data/refusals.jsonl` holds topics of the
-field, each with a question in both languages and a pattern that finds its papers; its name is asked too. A topic is
-answerable where a title matches it and the search finds such a paper among its first five, a near miss where no paper's
-text does; in the largest library near misses are made by leaving the topic's papers out. Far questions are of other
-sciences, daily life, small talk and instructions; those of other parts of computing are asked only of the smallest
-library, because the others hold a few such papers. The questions of `eval/` are answerable too. Lines of even number
-fit, the others measure. Among twenty papers the best one's support decides, so they take no part in the fit.
+papers), a hundred digests, and every paper of 2026-01 to 2026-03. Each question is decided as an answer decides.
+
+`tests/data/refusals.jsonl` fits, with half of the questions of `eval/`; `tests/data/refusals_anew.jsonl`, on which
+nothing was chosen, measures, with the other half. Both hold topics of the field, each with a question in both languages
+and a pattern that finds its papers; its name is asked too. A topic is answerable where the title of one of the first
+five papers found matches `titles` (or `matches`), a near miss where no paper's text matches `matches`. In the largest
+library near misses are made by leaving the topic's papers out, where these are at most forty: of a topic that many
+papers treat others speak in other words, and answer it. Far questions are of other sciences, daily life, small talk and
+instructions; those of other parts of computing are asked only of the smallest library, because the others hold a few
+such papers. Among twenty papers the best one's support decides, so they take no part in the fit.
 """
 
 import argparse
@@ -18,15 +21,18 @@ import random
 import re
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import exp
 from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
 from retrieval import write_digests
 
-from assistant.refusal import SUPPORTED, signals, support
+from assistant.kinds import topic
+from assistant.refusal import FEW, SUPPORTED, signals, support
+from assistant.selection import answering
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES
 from vectorstore.catalogue import Catalogue
@@ -35,14 +41,18 @@ from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import Filters, Hit, Language, Paper
 
-QUESTIONS = Path(__file__).parents[1] / "data" / "refusals.jsonl"
+DATA = Path(__file__).parents[1] / "data"
+FILES = {"refusals.jsonl": False, "refusals_anew.jsonl": True}
+"""Whether a file's questions measure, and take no part in the fit."""
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 ALLOWED_REFUSALS = 0.03
+FEW_LEFT_OUT = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question asked of one library: what it should have come to, and the signals of its search."""
+    """One question asked of one library: what it should have come to, and what the decision turned on. `told` is empty
+    where the question's own words decided, `likely` then 1 or 0."""
 
     library: str
     kind: str
@@ -50,15 +60,29 @@ class Case:
     held_out: bool
     question: str
     told: dict[str, float]
-    support: float
+    likely: float | None
 
     @property
     def answerable(self) -> bool:
         return self.kind.startswith("answerable")
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic model of the signals, and the likelihood below which it refuses."""
+
+    weights: dict[str, float]
+    bias: float
+    bar: float
+
+    def likely(self, case: Case) -> float:
+        if case.likely is not None:
+            return case.likely
+        return 1 / (1 + exp(-self.bias - sum(self.weights[name] * value for name, value in case.told.items())))
+
+
 def main() -> None:
-    """Build, ask, fit on one half, print weights and the figures of the other half."""
+    """Build, ask, fit, print the constants of `assistant/refusal.py` and the figures."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("shared", type=Path)
     options.add_argument("--home", type=Path, help="keep the libraries in this folder and use them again")
@@ -66,11 +90,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         base = given.home or Path(folder)
         cases = [case for name in ("small", "middle", "large") for case in asked_of(name, base, given.shared)]
-    weights, bias, bar = fitted([case for case in cases if not case.held_out and case.library != "small"])
-    print(json.dumps({name: round(value, 4) for name, value in weights.items()}), f"bias {bias:.4f} bar {bar:.3f}")
-    for half in (False, True):
-        print("held out" if half else "fitted on")
-        report([case for case in cases if case.held_out == half], weights, bias, bar)
+    model = fitted([case for case in cases if not case.held_out and case.library != "small"])
+    print("WEIGHTS =", json.dumps({name: float(f"{value:.4g}") for name, value in model.weights.items()}, indent=4))
+    print(f"BIAS = {model.bias:.4g}\nBAR = {model.bar:.3g}")
+    for measures in (False, True):
+        print("measured on" if measures else "fitted on")
+        report([case for case in cases if case.held_out == measures], model)
 
 
 def asked_of(name: str, base: Path, shared: Path) -> list[Case]:
@@ -86,34 +111,38 @@ def asked_of(name: str, base: Path, shared: Path) -> list[Case]:
         with Library.open(settings, write=True) as library:
             ingest(chosen, library)
     with Library.open(settings) as library:
-        return [*questions(name, library), *(evaluated(name, library, shared) if name == "large" else ())]
+        papers, texts = contents(library)
+        asked = [case for file in FILES for case in questions(name, file, library, papers, texts)]
+        return asked + list(evaluated(name, library, shared) if name == "large" else ())
 
 
-def questions(name: str, library: Library) -> Iterator[Case]:
-    """Those of the package's own file."""
-    papers, texts = contents(library)
-    for number, line in enumerate(QUESTIONS.read_text(encoding="utf-8").splitlines()):
-        told, held_out = json.loads(line), number % 2 == 1
+def questions(
+    name: str, file: str, library: Library, papers: dict[int, Paper], texts: dict[int, str]
+) -> Iterator[Case]:
+    """Those of one of the package's own files."""
+    for line in (DATA / file).read_text(encoding="utf-8").splitlines():
+        told, held_out = json.loads(line), FILES[file]
         if told["kind"] == "answered" and name == "small":
-            yield case(name, "answerable", held_out, told["q"], library.search(told["q"]))
+            yield case(library, name, "answerable", held_out, told["q"], search(library, told["q"]))
         elif told["kind"] == "far" and not (told["computing"] and name != "small"):
             for language in LANGUAGES:
-                yield case(name, "far", held_out, told[language], library.search(told[language]))
+                yield case(library, name, "far", held_out, told[language], search(library, told[language]))
         elif told["kind"] == "topic":
-            pattern = re.compile(told["matches"], re.IGNORECASE)
+            pattern = re.compile(told["matches"].lower())
+            titles = re.compile(told.get("titles", told["matches"]), re.IGNORECASE)
             meant = {key for key, text in texts.items() if pattern.search(text)}
-            titled = {papers[key].arxiv_id for key in meant if pattern.search(papers[key].title)}
+            titled = {papers[key].arxiv_id for key in meant if titles.search(papers[key].title)}
             for asked, short in ((told["en"], ""), (told["zh"], ""), (told["topic"], ", short")):
-                hits = library.search(asked)
+                hits = search(library, asked)
                 if name != "small" and titled & {hit.paper.arxiv_id for hit in hits[:5]}:
-                    yield case(name, f"answerable{short}", held_out, asked, hits)
-                if name == "large" or not meant:
+                    yield case(library, name, f"answerable{short}", held_out, asked, hits)
+                if not meant or (name == "large" and len(meant) <= FEW_LEFT_OUT):
                     rest = without(library, asked, set(texts) - meant)
-                    yield case(name, f"near{short}", held_out, asked, rest)
+                    yield case(library, name, f"near{short}", held_out, asked, rest)
 
 
 def contents(library: Library) -> tuple[dict[int, Paper], dict[int, str]]:
-    """Papers and all that is said of each, by catalogue id."""
+    """Papers and all that is said of each, in lower case, by catalogue id."""
     catalogue = library._catalogue
     ids = catalogue.allowed(Filters()).tolist()
     papers, texts = {}, {}
@@ -121,15 +150,22 @@ def contents(library: Library) -> tuple[dict[int, Paper], dict[int, str]]:
         chunk = ids[start : start + 500]
         papers.update(catalogue.papers(chunk))
         for key, found in catalogue.passages(chunk).items():
-            texts[key] = "\n".join(passage.text for passage, _ in found)
+            texts[key] = "\n".join(passage.text for passage, _ in found).lower()
     return papers, texts
 
 
+def search(library: Library, question: str, filters: Filters = Filters()) -> list[Hit]:
+    """What an answer to the question is made of."""
+    return library.search(topic(question), filters)
+
+
 def without(library: Library, question: str, left: set[int]) -> list[Hit]:
-    """The hits among some papers only."""
+    """The hits among some papers only, which the signals take for the whole library's: its size would tell."""
     allowed = np.array(sorted(left))
     with patch.object(Catalogue, "allowed", lambda *_: allowed):
-        return library.search(question, Filters(authors=("anyone",)))
+        hits = search(library, question, Filters(authors=("anyone",)))
+    size = library.counts().papers
+    return [replace(hit, searched=replace(hit.searched, papers=size)) for hit in hits if hit.searched]
 
 
 def evaluated(name: str, library: Library, shared: Path) -> Iterator[Case]:
@@ -138,48 +174,57 @@ def evaluated(name: str, library: Library, shared: Path) -> Iterator[Case]:
         lines = (shared / "eval" / f"questions-{language}.jsonl").read_text(encoding="utf-8").splitlines()
         for number, line in enumerate(lines):
             question = json.loads(line)["q"]
-            yield case(name, "answerable, long", number % 2 == 1, question, library.search(question))
+            hits = search(library, question)
+            yield case(library, name, "answerable, long", number % 2 == 1, question, hits)
 
 
-def case(name: str, kind: str, held_out: bool, question: str, hits: list[Hit]) -> Case:
+def case(library: Library, name: str, kind: str, held_out: bool, question: str, hits: list[Hit]) -> Case:
+    """The decision up to the point where only the signals are left to weigh."""
     language = language_of(question)
-    told = signals(hits, language) if hits else {}
-    return Case(name, kind, language, held_out, question, told, max(map(support, hits), default=0.0))
+    weighed: list[Sequence[Hit]] = []
+    with patch("assistant.selection.answerable", lambda found, _: weighed.append(found) or bool(found)):
+        answering(library, question, language, hits)
+    found = next(iter(weighed), [])
+    if not found:
+        return Case(name, kind, language, held_out, question, {}, 0.0 if weighed else 1.0)
+    supported = max(map(support, found)) >= SUPPORTED
+    few = found[0].searched is not None and found[0].searched.papers <= FEW
+    return Case(name, kind, language, held_out, question, signals(found, language), float(supported) if few else None)
 
 
-def fitted(cases: list[Case]) -> tuple[dict[str, float], float, float]:
-    """Weights, bias and bar of a logistic model in which answerable and other questions weigh the same, and small kinds
-    more than their number."""
+def fitted(cases: list[Case]) -> Model:
+    """A model in which answerable and other questions weigh the same, and small kinds more than their number; it
+    refuses as many of the answerable ones as are allowed."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
-    names = list(next(case.told for case in cases if case.told))
-    known = [case for case in cases if case.told]
+    known = [case for case in cases if case.likely is None]
+    names = list(known[0].told)
     signal = np.array([[case.told[name] for name in names] for case in known])
     answerable = np.array([case.answerable for case in known])
     sizes = Counter((case.library, case.kind, case.language) for case in known)
     weight = np.array([sizes[case.library, case.kind, case.language] ** -0.5 for case in known])
     weight /= np.where(answerable, weight[answerable].sum(), weight[~answerable].sum())
     scaler = StandardScaler().fit(signal)
-    model = LogisticRegression(max_iter=2000).fit(scaler.transform(signal), answerable, weight * len(known) / 2)
-    scaled = model.coef_[0] / scaler.scale_
-    bias = float(model.intercept_[0] - scaled @ scaler.mean_)
-    likely = 1 / (1 + np.exp(-(signal[answerable] @ scaled + bias)))
-    return dict(zip(names, scaled.tolist(), strict=True)), bias, float(np.quantile(likely, ALLOWED_REFUSALS))
+    fit = LogisticRegression(max_iter=2000).fit(scaler.transform(signal), answerable, weight * len(known) / 2)
+    scaled = fit.coef_[0] / scaler.scale_
+    bias = float(fit.intercept_[0] - scaled @ scaler.mean_)
+    model = Model(dict(zip(names, scaled.tolist(), strict=True)), bias, 0.0)
+    likely = [model.likely(case) for case in cases if case.answerable]
+    return replace(model, bar=float(np.quantile(likely, ALLOWED_REFUSALS)))
 
 
-def report(cases: list[Case], weights: dict[str, float], bias: float, bar: float) -> None:
+def report(cases: list[Case], model: Model) -> None:
     """How many of each kind are refused, by library and language."""
     refused: dict[tuple[str, str, str], list[bool]] = defaultdict(list)
     for each in cases:
-        logit = bias + sum(weights[name] * value for name, value in each.told.items())
-        low = not each.told or 1 / (1 + np.exp(-logit)) < bar
-        if each.library == "small":
-            low = each.support < SUPPORTED
+        bar = 0.5 if each.library == "small" else model.bar
+        low = model.likely(each) < bar
         refused[each.kind, each.library, each.language].append(low)
-        refused[each.kind, "all", ""].append(low)
+        if each.library != "small":
+            refused[each.kind.partition(",")[0], "middle and large", ""].append(low)
     for (kind, library, language), low in sorted(refused.items()):
-        print(f"  {kind:17} {library:7} {language:3} refused {sum(low):4} of {len(low):4}  {np.mean(low):.1%}")
+        print(f"  {kind:17} {library:16} {language:3} refused {sum(low):4} of {len(low):4}  {np.mean(low):.1%}")
 
 
 if __name__ == "__main__":
