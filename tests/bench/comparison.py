@@ -47,11 +47,11 @@ class Given:
 
     def papers(self) -> list[tuple[str, str]]:
         """arXiv id, and title with abstract, of each paper, once."""
-        return list({paper["id"]: f"{paper['title']}\n{paper['abstract']}" for paper in self._records()}.items())
+        return list({paper["id"]: f"{paper['title']}\n{paper['abstract']}" for paper in self.records()}.items())
 
     def texts(self) -> list[tuple[str, str]]:
         """The same with the analyses, where they are given."""
-        said = {paper["id"]: "\n".join(paper["analysis_zh"].values()) for paper in self._records() if self.analyses}
+        said = {paper["id"]: "\n".join(paper["analysis_zh"].values()) for paper in self.records() if self.analyses}
         return [(arxiv_id, f"{text}\n{said.get(arxiv_id, '')}".strip()) for arxiv_id, text in self.papers()]
 
     def questions(self, language: str) -> list[tuple[str, str]]:
@@ -60,7 +60,8 @@ class Given:
         given = {month[2:].replace("-", "") for month in self.months}  # an id begins with year and month
         return [(record["id"], record["q"]) for record in map(json.loads, lines) if record["id"][:4] in given]
 
-    def _records(self) -> Iterator[dict]:
+    def records(self) -> Iterator[dict]:
+        """The papers as the corpus has them."""
         for month in self.months:
             with lzma.open(self.shared / "corpus" / f"papers-{month}.jsonl.xz", "rt", encoding="utf8") as lines:
                 yield from map(json.loads, lines)
