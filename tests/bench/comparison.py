@@ -57,8 +57,8 @@ class Given:
     def questions(self, language: str) -> list[tuple[str, str]]:
         """Right paper and question, of the papers that are given."""
         lines = (self.shared / "eval" / f"questions-{language}.jsonl").read_text(encoding="utf-8").splitlines()
-        given = {month[2:].replace("-", "") for month in self.months}  # an id begins with year and month
-        return [(record["id"], record["q"]) for record in map(json.loads, lines) if record["id"][:4] in given]
+        given = {arxiv_id for arxiv_id, _ in self.papers()}
+        return [(record["id"], record["q"]) for record in map(json.loads, lines) if record["id"] in given]
 
     def records(self) -> Iterator[dict]:
         """The papers as the corpus has them."""
