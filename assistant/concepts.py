@@ -53,8 +53,8 @@ def concept(question: str) -> tuple[str, ...]:
 
 
 def asks_for_work(question: str) -> bool:
-    """Whether a question says that it wants papers, or what people do."""
-    return bool(_ASKS_FOR_WORK.search(question))
+    """Whether a question says that it wants papers, or what people do, or is nothing but what it is about."""
+    return bool(_ASKS_FOR_WORK.search(question)) or " ".join(concept(question)) == " ".join(_WORD.findall(question))
 
 
 def asks_for_new(question: str) -> bool:

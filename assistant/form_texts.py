@@ -47,6 +47,10 @@ class FormTexts:
     counted_words: str
     nearest_of: str
     newest_of: str
+    all_of: str
+    nearest_to: str
+    more_by_search: str
+    more_by_filters: str
 
     authors: str
     more_authors: str
@@ -118,8 +122,12 @@ ENGLISH = FormTexts(
     counted="Counted: the papers in the library{passing}: {count}.",
     counted_words="Counted: the papers in the library{passing} that hold each of these words in title, abstract or"
                   " analysis: {words}. They are {count} of {total}.",
-    nearest_of="Nearest to the question:",
-    newest_of="The latest:",
+    nearest_of="The {shown} nearest to the question, of these {count}:",
+    newest_of="The latest {shown} of these {count}:",
+    all_of="These are:",
+    nearest_to="Nearest to the question, without all of these words:",
+    more_by_search='To see more of them: paperlight search "{words}" --top {count}',
+    more_by_filters="To see the others, ask for fewer days, one category or one author.",
     authors="Authors: {names}",
     more_authors="{names} and {more} more",
     no_authors="The library does not know its authors.",
@@ -183,8 +191,12 @@ CHINESE = FormTexts(
     counted="统计：库中{passing}的论文共 {count} 篇。",
     counted_words="统计：库中{passing}的论文共 {total} 篇，其中标题、摘要或解读含有以下每个词的有 {count}"
                   " 篇：{words}。",
-    nearest_of="与问题最相近的：",
-    newest_of="最新的：",
+    nearest_of="这 {count} 篇中与问题最相近的 {shown} 篇：",
+    newest_of="这 {count} 篇中最新的 {shown} 篇：",
+    all_of="即：",
+    nearest_to="与问题最相近、但不含全部这些词的：",
+    more_by_search='查看更多：paperlight search "{words}" --top {count}',
+    more_by_filters="要看其余论文，请缩小日期范围，或限定类别、作者。",
     authors="作者：{names}",
     more_authors="{names} 等，另有 {more} 位",
     no_authors="库中没有它的作者信息。",

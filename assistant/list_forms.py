@@ -13,7 +13,7 @@ from assistant.kinds import has_content, topic_counted
 from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.quotes import Quote
-from assistant.selection import answering, holding, telling_quotes
+from assistant.selection import answering, holding, mentions, telling_quotes
 from assistant.themes import themes
 from assistant.values import Understood
 from vectorstore.folding import fold
@@ -39,24 +39,41 @@ def listing(library: "Library", draft: Draft, understood: Understood, found: Seq
     if total > len(found):
         draft.add(draft.forms.first_of.format(shown=len(found)))
     _blocks(draft, found)
+    if total > len(found):
+        draft.add(draft.forms.more_by_filters)
     return draft.done()
 
 
 def counted(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
-    """A number, what it is a number of, and some of the papers."""
+    """A number, what it is a number of, some of those papers, and how to see the others."""
     words = topic_counted(understood.text)
     total = library.count("", understood.filters)
     limits = passing(understood.filters, draft.forms)
     if not has_content(words):
         draft.add(draft.forms.counted.format(passing=limits, count=total))
-        draft.add(draft.forms.newest_of)
+        _some(draft, found[:MOST_NAMED], total, draft.forms.newest_of)
+        if total > MOST_NAMED:
+            draft.add(draft.forms.more_by_filters)
+        return draft.done()
+    number = library.count(words, understood.filters)
+    said = draft.texts.quote.format(escape(words))
+    draft.add(draft.forms.counted_words.format(passing=limits, words=said, count=number, total=total))
+    held = [each for each in found if mentions(each[0], words)][:MOST_NAMED]
+    if number and held:
+        _some(draft, held, number, draft.forms.nearest_of)
     else:
-        number = library.count(words, understood.filters)
-        said = draft.texts.quote.format(escape(words))
-        draft.add(draft.forms.counted_words.format(passing=limits, words=said, count=number, total=total))
-        draft.add(draft.forms.nearest_of)
-    _blocks(draft, found[:MOST_NAMED])
+        draft.add(draft.forms.nearest_to)
+        _blocks(draft, found[:MOST_NAMED])
+    if number > len(held):
+        draft.add(draft.forms.more_by_search.format(words=escape(words), count=number))
     return draft.done()
+
+
+def _some(draft: Draft, shown: Sequence[Found], count: int, some: str) -> None:
+    """Papers under how many of how many they are."""
+    if shown:
+        draft.add(some.format(shown=len(shown), count=count) if len(shown) < count else draft.forms.all_of)
+        _blocks(draft, shown)
 
 
 def similar(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:

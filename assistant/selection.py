@@ -22,8 +22,8 @@ ALIKE = 0.8
 """The late interaction of a word with a text from which the text has a word like it, in either language: 0.94 of "cars"
 with a paper on driving, 0.78 of "optical" with one on flow matching."""
 
-LEAST_ALIKE = 0.65
-"""The same where no paper found comes nearer to the word."""
+IN_PLACE = 0.65
+"""The same of the place that a question ends with."""
 
 TITLE_WORDS = 3
 """A shorter title inside a question may be there by chance."""
@@ -65,16 +65,21 @@ def holding(library: "Library", question: str, hits: Sequence[Hit]) -> list[Hit]
     """The hits with a sentence that holds each word of what a question is about, of those that bring it themselves
     where the question asks for it; [] where the question is about too much to be held."""
     words = concept(question)
-    english = all(map(str.isascii, words))
-    held = [hit for hit in hits if words and any(holds(text, words) for text in _told(hit, certain=english))]
-    # What an analysis says in Chinese of English words counts where the abstract has words like it.
-    for word in (word for word in words if held and not word.isascii()):
-        alike = _likeness(library, word, hits)
-        bar = min(ALIKE, max(LEAST_ALIKE, max(alike.values()) - 0.02))
-        held = [hit for hit in held if has(_own(hit), word) or alike[hit] >= bar]
+    held = [hit for hit in hits if words and any(holds(text, words) for text in _told(hit, certain=False))]
+    # What an analysis only thinks that a paper is good for counts where the abstract has words like it.
+    alike = dict.fromkeys(held, 1.0)
+    for word in words if held else ():
+        near = _likeness(library, word, held)
+        alike = {hit: min(alike[hit], near[hit]) for hit in held}
+    held = [hit for hit in held if alike[hit] >= ALIKE or any(holds(text, words) for text in _told(hit))]
     if asks_for_new(question) and (new := [hit for hit in held if any(brings(text, words) for text in _told(hit))]):
         return new
     return held
+
+
+def mentions(hit: Hit, words: str) -> bool:
+    """Whether a paper's title, abstract or best passages hold each of some words, wherever they stand."""
+    return holds_all("\n".join(_told(hit, certain=False)), tuple(words.split()))
 
 
 def telling_quotes(library: "Library", question: str, quotes: Sequence[Quote]) -> list[Quote]:
@@ -88,7 +93,8 @@ def telling_quotes(library: "Library", question: str, quotes: Sequence[Quote]) -
         near = library.similarity(word, [quote.text for quote in quotes]) if not word.isascii() else alike
         alike = [min(pair) for pair in zip(alike, near, strict=True)]
     plain = tuple(word for word in words if word.isascii())
-    held = [q for q, near in zip(quotes, alike, strict=True) if near >= ALIKE and holds_all(q.text, plain)]
+    bar = min(ALIKE, max(alike) - 0.02)  # of several sentences those nearest to a word that none holds
+    held = [quote for quote, near in zip(quotes, alike, strict=True) if near >= bar and holds_all(quote.text, plain)]
     new = [quote for quote in held if presents(quote.text)] if asks_for_new(question) else []
     return new or held or list(quotes)
 
@@ -114,7 +120,7 @@ def _in_place(library: "Library", question: str, hits: Sequence[Hit]) -> list[Hi
     if not place:
         return list(hits)
     alike = _likeness(library, place[1], hits)
-    return [hit for hit in hits if alike[hit] >= LEAST_ALIKE]
+    return [hit for hit in hits if alike[hit] >= IN_PLACE]
 
 
 def _likeness(library: "Library", word: str, hits: Sequence[Hit]) -> dict[Hit, float]:

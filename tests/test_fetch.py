@@ -213,7 +213,7 @@ def test_the_command_fetches_goes_on_and_counts(
         "papers_new": 4, "papers_updated": 0, "papers_same": 0, "passages_embedded": 4, "problems": [], "gone": [],
     }  # fmt: skip
     server.held = papers(5, today - timedelta(days=3), per_day=2)
-    assert run(tmp_path, "fetch", "--new").stdout.startswith("1 new papers, 0 updated, 1 passages embedded, 0 problems")
+    assert run(tmp_path, "fetch", "--new").stdout.startswith("1 new paper, 0 updated, 1 passage embedded, 0 problems")
     missing = run(tmp_path, "fetch", "--id", "2603.00001", "--id", "2603.99999")
     assert missing.exit_code == 3
     assert "skipped arXiv 2603.99999: arXiv has no such paper" in missing.stderr

@@ -180,7 +180,7 @@ def test_the_command_reads_snapshots_and_counts_for_programs(tmp_path: Path) -> 
     counts = json.loads(done.stdout)
     assert (counts["papers_new"], counts["files_read"], counts["problems"][0]["line"]) == (2, 1, 3)
     again = CliRunner().invoke(app, arguments)
-    assert again.stdout == "0 new papers, 0 updated, 0 passages embedded, 1 problems\n"
+    assert again.stdout == "0 new papers, 0 updated, 0 passages embedded, 1 problem\n"
     assert again.stderr.endswith("snapshot.jsonl:3: not JSON: Expecting property name enclosed in double quotes\n")
 
 

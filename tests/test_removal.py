@@ -136,8 +136,8 @@ def test_the_command_removes_papers_days_and_files(tmp_path: Path, settings: Set
 
     assert run(DRIFT.arxiv_id, "2026-03-03") == (
         0,
-        f"removed {DRIFT.arxiv_id}: 1 digest entries, 1 papers\n"
-        "removed 2026-03-03: 1 digests, 2 digest entries, 2 papers\n",
+        f"removed {DRIFT.arxiv_id}: 1 digest entry, 1 paper\n"
+        "removed 2026-03-03: 1 digest, 2 digest entries, 2 papers\n",
     )
     code, said = run("--json", DIGESTS[2].source)
     assert (code, json.loads(said)) == (0, {"removed": DIGESTS[2].source, "digests": 1, "entries": 3, "papers": 3})

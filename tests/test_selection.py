@@ -68,6 +68,8 @@ def named(answer: Answer) -> set[str]:
         ("is there work on underwater depth?", [DEPTH]),
         ("which papers use flow matching?", [MATCHED]),
         ("papers about pruning", [SPARSE]),
+        ("robots", [GRASP]),
+        ("机器人", [GRASP]),
         ("which papers detect generated faces?", [FAKES]),
     ],
 )

@@ -53,7 +53,8 @@ def test_ask_prints_the_answer_with_its_links_and_no_colours_into_a_pipe(home: P
     done = paperlight(home, "ask", EXPOSURE_BIAS)
     assert done.returncode == 0
     assert "https://arxiv.org/abs/2512.15702v1" in done.stdout
-    assert "/digest/2025-12-18#2512.15702v1" in done.stdout
+    assert "digest of 2025-12-18" in " ".join(done.stdout.split())
+    assert "/digest/" not in done.stdout  # which leads nowhere from a terminal
     assert "\x1b" not in done.stdout
 
 
@@ -92,7 +93,10 @@ def test_a_file_of_questions_gives_a_trec_run(home: Path, tmp_path: Path) -> Non
     assert lines[3][2] == "2512.15707"
     assert {line[5] for line in lines} == {"paperlight"}
     answers = paperlight(home, "ask", "--queries", str(questions)).stdout.splitlines()
-    assert [json.loads(line)["question"] for line in answers] == ["exposure bias", "说话人检测"]
+    assert [(json.loads(line)["id"], json.loads(line)["question"]) for line in answers] == [
+        ("a", "exposure bias"),
+        ("b", "说话人检测"),
+    ]
 
 
 def test_triage_ranks_the_newest_day_or_the_days_asked_for(home: Path) -> None:
@@ -158,10 +162,50 @@ def test_a_path_that_does_not_exist_and_dates_the_wrong_way_round_are_named(home
     one_line(paperlight(home, "search", "--queries", str(SAMPLES / "absent.jsonl")), "absent.jsonl")
 
 
-def test_a_bad_line_in_a_file_of_questions_is_named(home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [("ask",), ("search", "--json")])
+def test_a_line_that_is_no_question_is_named_and_the_others_are_answered(
+    home: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
     questions = tmp_path / "questions.jsonl"
-    questions.write_text('{"id": "a"}\n', encoding="utf-8")
-    one_line(paperlight(home, "search", "--queries", str(questions)), "questions.jsonl:1")
+    lines = ['{"id": "a", "q": "exposure bias"}', '{"id": "b", "q": " "}', '{"id": "c"}', '{"id": "d", "q": "video"}']
+    questions.write_text("\n".join(lines), encoding="utf-8")
+    done = paperlight(home, *command, "--queries", str(questions))
+    assert done.returncode == 3
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["a", "d"]
+    said = done.stderr.splitlines()
+    assert len(said) == 2
+    assert "questions.jsonl:2" in said[0]
+    assert "empty" in said[0]
+    assert "questions.jsonl:3" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (("--since", "2026-13-40"), ("2026-13-40", "2026-01-31")),
+        (("--until", "yesterday"), ("yesterday", "2026-01-31")),
+        (("--category", "cs.CX"), ("cs.CX", "cs.CV")),
+    ],
+)
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_filter_that_makes_no_sense_is_one_line_with_a_hint(
+    home: Path, command: str, arguments: tuple[str, str], parts: tuple[str, ...]
+) -> None:
+    one_line(paperlight(home, command, "video", *arguments), *parts)
+
+
+def test_search_takes_json_by_either_name(home: Path) -> None:
+    named, short = (
+        json.loads(paperlight(home, "search", "video", *option).stdout)
+        for option in (("--format", "json"), ("--json",))
+    )
+    assert named == short
+
+
+def test_a_number_of_papers_names_some_and_how_to_see_the_others(home: Path) -> None:
+    counted = " ".join(paperlight(home, "ask", "how many papers are there on video?").stdout.split())
+    assert "The 5 nearest to the question, of these 10:" in counted
+    assert 'paperlight search "video" --top 10' in counted
 
 
 def test_an_unknown_or_another_embedding_model_says_what_to_run(home: Path, tmp_path: Path) -> None:

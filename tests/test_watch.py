@@ -90,7 +90,7 @@ def test_a_server_shows_what_comes_and_never_fails_meanwhile(folder: Path, tmp_p
                 failures.append(repr(error))
 
     with watching(home, folder) as watched:
-        watched.says("1 digests (1 new, 0 changed), 3 new papers")
+        watched.says("1 digest (1 new, 0 changed), 3 new papers")
         with served(home) as base:
             asking = threading.Thread(target=ask, args=[base])
             asking.start()
@@ -104,7 +104,7 @@ def test_a_server_shows_what_comes_and_never_fails_meanwhile(folder: Path, tmp_p
                 asking.join()
             with urllib.request.urlopen(f"{base}/api/papers/2603.00010", timeout=PATIENCE) as answer:
                 assert json.load(answer)["entries"]
-        watched.says(f"{folder}/2026-03-05.md: 1 digests (1 new, 0 changed), 2 new papers")
+        watched.says(f"{folder}/2026-03-05.md: 1 digest (1 new, 0 changed), 2 new papers")
     assert failures == []
     state(home)
 
@@ -140,7 +140,7 @@ def test_changed_broken_and_vanished_files_are_told_and_others_write_between(fol
         file.unlink()
         assert "what it said stays" in watched.says(f"gone {file}")
         (folder / "notes.md").write_text(text.replace("2026-03-01", "2026-03-31"), "utf-8")
-        watched.says("notes.md: 1 digests (1 new")
+        watched.says("notes.md: 1 digest (1 new")
     with Library.open(Settings(home=home)) as library:
         assert library.notices == []
         assert (library.problems(), len(library.days())) == ([], 11)
@@ -178,7 +178,7 @@ def test_a_second_reading_says_who_writes(folder: Path, tmp_path: Path) -> None:
         with watching(home, folder) as watched:
             watched.says(f"written by process {os.getpid()}")
             library.close()
-            watched.says("1 digests (0 new, 0 changed)")
+            watched.says("1 digest (0 new, 0 changed)")
 
 
 def test_two_readings_at_once_lose_nothing(folder: Path, tmp_path: Path) -> None:

@@ -2,14 +2,27 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.command_line import AsJson, Categories, app, day_of, open_library, print_json, print_lines
+from ui.command_line import (
+    DAY,
+    SKIPPED,
+    AsJson,
+    Categories,
+    a_day,
+    app,
+    open_library,
+    print_json,
+    print_lines,
+    report,
+)  # fmt: skip
 from vectorstore.errors import UserError
 from vectorstore.values import Filters, Hit
 
@@ -17,8 +30,8 @@ if TYPE_CHECKING:
     from assistant.values import Answer
     from vectorstore.library import Library
 
-Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of publication.")]
-Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of publication.")]
+Since = Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="First day of publication.")]
+Until = Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="Last day of publication.")]
 Authors = Annotated[list[str] | None, typer.Option("--author", help="Part of an author's name; repeatable.")]
 Queries = Annotated[Path | None, typer.Option(help='A file of {"id", "q"} lines to run, one result each.')]
 
@@ -29,6 +42,19 @@ class Format(StrEnum):
     table = "table"
     json = "json"
     trec = "trec"
+
+
+KNOWN = 8
+"""Categories of the library that are named to who asks for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its id, or the line that says why it cannot be asked."""
+
+    id: str
+    text: str
+    problem: str = ""
 
 
 @app.command()
@@ -48,15 +74,24 @@ def ask(
     from assistant.values import Question
     from ui.tables import print_answer
 
-    asked = filters_of(since, until, category, author)
+    asked, skipped = filters_of(since, until, category, author), False
     with open_library(context.obj) as library:
+        check_categories(library, asked)
         assistant = Assistant(library, context.obj)
-        for _, text in questions_of(question, queries):
-            answer: Answer = assistant.ask(Question(text, asked))
-            if as_json or queries:
-                print_json(ask_record(answer, text))
+        for each in questions_of(question, queries):
+            if each.problem:
+                report(each.problem)
+                skipped = True
+                continue
+            answer: Answer = assistant.ask(Question(each.text, asked))
+            if queries:
+                print_json({"id": each.id} | ask_record(answer, each.text))
+            elif as_json:
+                print_json(ask_record(answer, each.text))
             else:
                 print_answer(answer)
+    if skipped:
+        raise typer.Exit(SKIPPED)
 
 
 @app.command()
@@ -65,6 +100,7 @@ def search(
     query: Annotated[str | None, typer.Argument(help="What the papers should be about.")] = None,
     top: Annotated[int, typer.Option(min=1, max=1000, help="How many papers.")] = 10,
     output: Annotated[Format, typer.Option("--format", help="table, json or trec.")] = Format.table,
+    as_json: AsJson = False,
     since: Since = None,
     until: Until = None,
     category: Categories = None,
@@ -76,16 +112,25 @@ def search(
     from assistant.record import search_record
     from ui.tables import print_hits
 
-    asked = filters_of(since, until, category, author)
+    asked, skipped = filters_of(since, until, category, author), False
+    output = Format.json if as_json else output
     with open_library(context.obj) as library:
-        for key, text in questions_of(query, queries):
-            hits = library.search(text, asked, top)
+        check_categories(library, asked)
+        for each in questions_of(query, queries):
+            if each.problem:
+                report(each.problem)
+                skipped = True
+                continue
+            hits = library.search(each.text, asked, top)
             if output is Format.trec:
-                print_lines(trec_lines(key, hits))
+                print_lines(trec_lines(each.id, hits))
             elif output is Format.json:
-                print_json(search_record(text, hits, best_sentences(library, text, hits)))
+                found = search_record(each.text, hits, best_sentences(library, each.text, hits))
+                print_json({"id": each.id} | found if queries else found)
             else:
-                print_hits(hits, best_sentences(library, text, hits))
+                print_hits(hits, best_sentences(library, each.text, hits))
+    if skipped:
+        raise typer.Exit(SKIPPED)
 
 
 @app.command()
@@ -95,12 +140,12 @@ def triage(
     like: Annotated[list[str] | None, typer.Option(help="The id of a paper to find more of; repeatable.")] = None,
     dislike: Annotated[list[str] | None, typer.Option(help="The id of a paper to find less of; repeatable.")] = None,
     since: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
-            formats=["%Y-%m-%d"], help="First digest day (of publication without digests); the newest without."
+            parser=a_day, metavar=DAY, help="First digest day (of publication without digests); the newest without."
         ),
     ] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last digest day.")] = None,
+    until: Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="Last digest day.")] = None,
     top: Annotated[int | None, typer.Option(min=1, help="How many papers; all without.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -110,7 +155,7 @@ def triage(
     from ui.tables import print_triage
 
     with open_library(context.obj) as library:
-        days = days_asked(library, day_of(since), day_of(until))
+        days = days_asked(library, since, until)
         ranked = rank(library, interest or [], days, like or [], dislike or [], top)
         if as_json:
             for item in ranked:
@@ -120,11 +165,22 @@ def triage(
 
 
 def filters_of(
-    since: datetime | None, until: datetime | None, categories: list[str] | None, authors: list[str] | None
+    since: date | None, until: date | None, categories: list[str] | None, authors: list[str] | None
 ) -> Filters:
-    return Filters(
-        since=day_of(since), until=day_of(until), categories=tuple(categories or ()), authors=tuple(authors or ())
-    )
+    return Filters(since=since, until=until, categories=tuple(categories or ()), authors=tuple(authors or ()))
+
+
+def check_categories(library: "Library", asked: Filters) -> None:
+    """Raises UserError for a category that no paper of the library is in."""
+    held = [name for name, _ in library.categories()]
+    for category in asked.categories:
+        if held and category not in held:
+            like = get_close_matches(category, held, n=1, cutoff=0.0)
+            known = ", ".join(dict.fromkeys([*like, *held[:KNOWN]]))
+            raise UserError(
+                f"no paper of the library is in {category[:40]!r}: it has {known}"
+                f"{' and others' if len(held) > KNOWN else ''}"
+            )
 
 
 def days_asked(library: "Library", since: date | None, until: date | None) -> Filters:
@@ -139,12 +195,13 @@ def days_asked(library: "Library", since: date | None, until: date | None) -> Fi
     return Filters(digested_since=since, digested_until=until) if digested else Filters(since=since, until=until)
 
 
-def questions_of(question: str | None, queries: Path | None) -> Iterator[tuple[str, str]]:
-    """(id, text) of the question on the command line, or of each line of the file. Raises UserError on a bad line."""
+def questions_of(question: str | None, queries: Path | None) -> Iterator[Asked]:
+    """The question on the command line, or each line of the file. Raises UserError where neither or both are given, and
+    for a file that cannot be read."""
     if (question is None) == (queries is None):
         raise UserError("give a question, or a file of questions with --queries, and not both")
     if question is not None:
-        yield "1", question
+        yield Asked("1", question)
         return
     assert queries is not None
     try:
@@ -156,12 +213,20 @@ def questions_of(question: str | None, queries: Path | None) -> Iterator[tuple[s
             yield question_line(line, f"{queries}:{number}")
 
 
-def question_line(line: str, place: str) -> tuple[str, str]:
+def question_line(line: str, place: str) -> Asked:
+    """A line of a file of questions; where it holds none, what is wrong with it."""
+    from assistant.answer import checked_question
+
     try:
         record = json.loads(line)
-        return str(record["id"]), str(record["q"])
+        key, text = str(record["id"]), str(record["q"])
     except (ValueError, KeyError, TypeError):
-        raise UserError(f'{place} is not a question: write {{"id": "…", "q": "…"}}') from None
+        return Asked("", "", f'{place} is not a question: write {{"id": "…", "q": "…"}}')
+    try:
+        checked_question(text)
+    except UserError as error:
+        return Asked(key, text, f"{place}: {error}")
+    return Asked(key, text)
 
 
 def trec_lines(key: str, hits: Iterable[Hit]) -> Iterator[str]:

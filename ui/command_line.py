@@ -7,7 +7,7 @@ skipped and named.
 import json
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,6 +31,7 @@ app = typer.Typer(
 SKIPPED = 3
 
 Categories = Annotated[list[str] | None, typer.Option("--category", help="arXiv category, such as cs.CV; repeatable.")]
+DAY = "YYYY-MM-DD"
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 
 
@@ -86,5 +87,9 @@ def print_lines(lines: Iterable[str]) -> None:
         print(line)
 
 
-def day_of(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+def a_day(text: str) -> date:
+    """A day as an option gives it. Raises UserError for what is none."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise UserError(f"{text[:40]!r} is no day: write it as year-month-day, such as 2026-01-31") from None

@@ -3,13 +3,13 @@
 import json
 import sys
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.command_line import SKIPPED, AsJson, Categories, app, day_of, open_library, print_json, print_lines, report
+from ui.command_line import DAY, SKIPPED, AsJson, Categories, a_day, app, open_library, print_json, print_lines, report
 from vectorstore.arxiv_ids import split_version
 from vectorstore.errors import UserError
 from vectorstore.settings import Settings
@@ -59,8 +59,8 @@ def fetch(
     category: Categories = None,
     query: Annotated[str | None, typer.Option(help="A query in arXiv's syntax, such as 'ti:diffusion'.")] = None,
     identifier: Annotated[list[str] | None, typer.Option("--id", help="A paper's arXiv id; repeatable.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of submission.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day; today without.")] = None,
+    since: Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="First day of submission.")] = None,
+    until: Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="Last day; today without.")] = None,
     new: Annotated[
         bool, typer.Option("--new", help="What came since the last fetch, of this or of every search.")
     ] = False,
@@ -86,7 +86,7 @@ def fetch(
         if identifier:
             done = source.by_ids(identifier)
         elif search and not new:
-            done = source.search(search, day_of(since), day_of(until))
+            done = source.search(search, since, until)
         else:
             done = source.new(search)
     finish(done, as_json)
@@ -95,7 +95,7 @@ def fetch(
 @app.command()
 def digest(
     context: typer.Context,
-    day: Annotated[datetime | None, typer.Argument(formats=["%Y-%m-%d"], metavar="DATE", help="Its day.")] = None,
+    day: Annotated[date | None, typer.Argument(parser=a_day, metavar="DATE", help="Its day.")] = None,
     new: Annotated[bool, typer.Option("--new", help="What the last fetch brought, in place of a day.")] = False,
     interest: Annotated[list[str] | None, typer.Option(help="What to put first; repeatable.")] = None,
     top: Annotated[int | None, typer.Option(min=1, help="How many papers; all without.")] = None,
@@ -111,18 +111,20 @@ def digest(
     from assistant.digest_writer import write_digest
     from ui.files import check_free, write_file
     from ui.library_files import material_of_fetch
+    from ui.tables import counted
 
     if (day is None) != new:
         raise UserError("name the day of the digest, such as 2025-12-18, or --new, and not both")
     if output:
         check_free(output, force)
     with open_library(context.obj) as library:
-        material = material_of_day(library, day.date()) if day else material_of_fetch(library, context.obj.home)
+        material = material_of_day(library, day) if day else material_of_fetch(library, context.obj.home)
         written = write_digest(library, context.obj, material, interest or [], top, language)
     for notice in written.notices:
         report(notice)
     if output:
         write_file(output, [digest_markdown(written.digest)])
+        report(f"wrote {counted(len(written.digest.entries), 'paper')} to {output}")
     else:
         print(digest_markdown(written.digest), end="")
 
@@ -138,6 +140,7 @@ def export(
     from assistant.library_export import paper_records
     from ui.files import check_free, write_file
     from ui.library_files import write_library
+    from ui.tables import counted
 
     if output and digests:
         raise UserError("export one thing: all papers to --output, or everything to the folder --digests")
@@ -150,6 +153,7 @@ def export(
         lines = (json_line(record) for record in paper_records(library, library.papers()))
         if output:
             write_file(output, lines)
+            report(f"wrote {counted(library.counts().papers, 'paper')} to {output}")
         else:
             sys.stdout.writelines(lines)
 

@@ -3,6 +3,7 @@
 Texts of papers are laid out as `rich.text.Text`, never as markup, so that nothing in them is taken for a style.
 """
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from assistant.record import problem_record
 from assistant.values import Answer, Triaged
 from ingest.intake import Report
 from ingest.prose import written
+from ingest.snapshots import NAMES as SNAPSHOT
+from ui.readable import readable, readable_markdown
 from vectorstore.values import Filters, Hit, Problem, Status
 
 if TYPE_CHECKING:
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 
 PIPED_WIDTH = 100
 """Columns when the output is no terminal."""
+
+_OF_THIS_SITE = re.compile(r"\[([^\[\]\n]*)\]\(/[^\s)]*\)")
+"""A link that only a browser on Paperlight's own pages could follow."""
 
 LONGEST_EXCERPT = 240
 MOST_DAYS = 8
@@ -97,17 +103,24 @@ def _print_skipped(report: Report) -> None:
     for problem in report.problems:
         err.print(Text(f"skipped {problem}"), soft_wrap=True)
     for path in report.gone:
-        err.print(Text(f"gone {path}: what it said stays; `paperlight remove {path}` removes it"), soft_wrap=True)
+        what = "PAPER` removes one of its papers" if SNAPSHOT.search(path) else f"{path}` removes it"
+        err.print(Text(f"gone {path}: what it said stays; `paperlight remove {what}"), soft_wrap=True)
 
 
 def _counts(report: Report) -> str:
     added = report.added
     digests = added.digests_new + added.digests_changed + added.digests_same
-    of_digests = f"{digests} digests ({added.digests_new} new, {added.digests_changed} changed), " if digests else ""
+    changed = f"({added.digests_new} new, {added.digests_changed} changed), "
+    of_digests = f"{counted(digests, 'digest')} {changed}" if digests else ""
     return (
-        f"{of_digests}{added.papers_new} new papers, {added.papers_updated} updated, "
-        f"{added.passages_embedded} passages embedded, {len(report.problems)} problems"
+        f"{of_digests}{counted(added.papers_new, 'new paper')}, {added.papers_updated} updated, "
+        f"{counted(added.passages_embedded, 'passage')} embedded, {counted(len(report.problems), 'problem')}"
     )
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """1 paper, 2 papers."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def report_record(report: Report) -> dict[str, Any]:
@@ -124,8 +137,9 @@ def round_record(done: "Round") -> dict[str, Any]:
 
 def print_removed(what: str, removed: "Removed") -> None:
     """A line of counts."""
-    of_digests = f"{removed.digests} digests, " if removed.digests else ""
-    line = f"removed {what}: {of_digests}{removed.entries} digest entries, {removed.papers} papers"
+    of_digests = f"{counted(removed.digests, 'digest')}, " if removed.digests else ""
+    entries = counted(removed.entries, "digest entry", "digest entries")
+    line = f"removed {what}: {of_digests}{entries}, {counted(removed.papers, 'paper')}"
     console().print(Text(line), soft_wrap=True)
 
 
@@ -150,8 +164,8 @@ def print_hits(hits: Sequence[Hit], quotes: Sequence[str]) -> None:
     for rank, (hit, quote) in enumerate(zip(hits, quotes, strict=True), 1):
         paper = hit.paper
         facts = f"{paper.published or ''} {', '.join(paper.categories)}"
-        table.add_row(f"{rank}.", paper.versioned_id, Text(visible(f"{paper.title} ({facts.strip()})")))
-        table.add_row("", "", Text(visible(excerpt(quote)), style="dim"))
+        table.add_row(f"{rank}.", paper.versioned_id, Text(readable(visible(f"{paper.title} ({facts.strip()})"))))
+        table.add_row("", "", Text(readable(visible(excerpt(quote))), style="dim"))
     console().print(table)
 
 
@@ -161,9 +175,8 @@ def print_answer(answer: Answer) -> None:
     for reading in answer.understood.readings if answer.understood else ():
         said = limits(reading.filters, FORM_TEXTS[answer.language])
         out.print(Text(f"“{reading.words}”: {said}" if reading.words else said, style="dim"))
-    out.print(Markdown(answer.text, hyperlinks=False))
-    cited = len(answer.citations)
-    made = f"{cited} citation{'' if cited == 1 else 's'}, {answer.mode}, {answer.seconds:.2f} s"
+    out.print(Markdown(readable_markdown(_OF_THIS_SITE.sub(r"\1", answer.text)), hyperlinks=False))
+    made = f"{counted(len(answer.citations), 'citation')}, {answer.mode}, {answer.seconds:.2f} s"
     out.print(Text(f"\n{made}" if not answer.notice else f"\n{made}\n{answer.notice}", style="dim"))
 
 
@@ -178,8 +191,8 @@ def print_triage(ranked: Sequence[Triaged], days: Filters) -> None:
     table.add_column()
     for item in ranked:
         paper = item.hit.paper
-        table.add_row(f"{item.score:.2f}", paper.versioned_id, Text(visible(paper.title)))
-        table.add_row("", "", Text(visible(item.reason), style="dim"))
+        table.add_row(f"{item.score:.2f}", paper.versioned_id, Text(readable(visible(paper.title))))
+        table.add_row("", "", Text(readable(visible(item.reason)), style="dim"))
     console().print(table)
 
 
