@@ -250,7 +250,7 @@ class Trials:
             child.send_signal(sent)
             said, errors = child.communicate(timeout=60)
         stored = sum(map(int, re.findall(r"^stored (\d+)$", said, re.M)))
-        ended = "passages embedded" in said
+        ended = bool(re.search(r"passages? embedded", said))
         # Before it listens to SIGTERM, and after it has closed the library, a process just goes.
         outside = child.returncode == -signal.SIGTERM and (ended or not stored)
         assert child.returncode in (-signal.SIGKILL, 128 + signal.SIGTERM, 0) or outside, child.returncode

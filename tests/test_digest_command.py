@@ -40,7 +40,8 @@ def test_a_day_goes_to_stdout_or_into_a_file_that_reads_back(home: Path, tmp_pat
     shown = paperlight(home, "digest", DAY)
     assert (shown.returncode, shown.stderr) == (0, "")
     file = tmp_path / "day.md"
-    assert paperlight(home, "digest", DAY, "--output", str(file)).stdout == ""
+    done = paperlight(home, "digest", DAY, "--output", str(file))
+    assert (done.stdout, done.stderr) == ("", f"paperlight: wrote 10 papers to {file}\n")
     assert file.read_text(encoding="utf-8") == shown.stdout
     digest, problems = parse_digest(shown.stdout, "day.md")
     assert digest is not None
@@ -133,7 +134,8 @@ def test_all_papers_as_a_snapshot_are_read_into_an_equal_library(home: Path, tmp
     assert set(records[0]) == {"id", "listed", "title", "authors", "categories", "abstract", "analysis_zh"}
     assert any(record["analysis_zh"] for record in records)
     file = tmp_path / "papers.jsonl"
-    assert paperlight(home, "export", "--output", str(file)).returncode == 0
+    done = paperlight(home, "export", "--output", str(file))
+    assert (done.returncode, done.stderr) == (0, f"paperlight: wrote 21 papers to {file}\n")
     assert file.read_text(encoding="utf-8").splitlines() == lines
     again = tmp_path / "again"
     assert paperlight(again, "ingest", str(file)).returncode == 0

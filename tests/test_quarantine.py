@@ -12,11 +12,14 @@ import pytest
 from eight_papers import BENCH, DIGESTS, SECOND, with_passages
 from typer.testing import CliRunner
 
+from ingest.intake import Report
 from ingest.pipeline import ingest
+from ui.tables import print_report
 from ui.terminal import app
 from vectorstore.embedding import bundled
 from vectorstore.errors import UserError
 from vectorstore.library import Library
+from vectorstore.recording import Added
 from vectorstore.settings import Settings
 
 DATA = Path(__file__).parent / "data"
@@ -169,3 +172,20 @@ def test_a_library_that_is_written_is_not_migrated_under_the_writer(old_home: Pa
     finally:
         lock.release()
     Library.open(Settings(home=old_home)).close()
+
+
+def test_a_file_that_is_gone_is_told_with_what_removes_its_papers(capsys: pytest.CaptureFixture[str]) -> None:
+    print_report(Report(0, 0, Added(), gone=("/lab/2026-03-01.md", "/lab/papers.jsonl.gz")))
+    assert capsys.readouterr().err.splitlines() == [
+        "gone /lab/2026-03-01.md: what it said stays; `paperlight remove /lab/2026-03-01.md` removes it",
+        "gone /lab/papers.jsonl.gz: what it said stays; `paperlight remove PAPER` removes one of its papers",
+    ]
+
+
+def test_a_file_that_said_nothing_goes_without_a_word(folder: Path, empty: Library) -> None:
+    (folder / "notes.md").write_text("# Notes\n")
+    with empty:
+        assert len(ingest([folder], empty).problems) == 1
+        (folder / "notes.md").unlink()
+        report = ingest([folder], empty)
+        assert (report.gone, report.problems, empty.problems()) == ((), (), [])

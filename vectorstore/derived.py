@@ -49,7 +49,10 @@ def read_pointer(folder: Path) -> Pointer | None:
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:
-    """Points the folder's readers at a directory, atomically and durably: its files are on the disk before."""
+    """Points the folder's readers at a directory, atomically and durably: its files are on the disk before.
+
+    Directories that nobody reads any more are removed.
+    """
     directory = folder / pointer.directory
     for path in (*directory.rglob("*"), directory):
         _to_disk(path)
@@ -60,6 +63,7 @@ def write_pointer(folder: Path, pointer: Pointer) -> None:
         os.fsync(file.fileno())
     aside.replace(folder / POINTER)
     _to_disk(folder)
+    _without_unread(folder)
 
 
 def _to_disk(path: Path) -> None:
@@ -74,19 +78,23 @@ def _to_disk(path: Path) -> None:
 
 
 def new_directory(folder: Path) -> Path:
-    """A path for another directory, with a number never used before; directories that nobody reads are removed.
+    """A path for another directory, with a number never used before."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / str(max(_without_unread(folder), default=0) + 1)
+
+
+def _without_unread(folder: Path) -> list[int]:
+    """The numbers of the folder's directories, those included that are removed here, for nobody reads them.
 
     The current one stays, since readers have it open or are about to, and the one before it as long as some may not
     have noticed that it was replaced.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     current = read_pointer(folder)
     numbers = sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit())
     read = [number for number in numbers if current and number <= int(current.directory)]
-    read = read[-2:] if _is_fresh(folder) else read[-1:]
-    for number in set(numbers) - set(read):
+    for number in set(numbers) - set(read[-2:] if _is_fresh(folder) else read[-1:]):
         shutil.rmtree(folder / str(number), ignore_errors=True)
-    return folder / str(max(numbers, default=0) + 1)
+    return numbers
 
 
 def _is_fresh(folder: Path) -> bool:
