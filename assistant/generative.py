@@ -58,7 +58,7 @@ def generate(
 def numbered(
     library: "Library", question: str, language: Language, hits: Sequence[Hit], template: str
 ) -> list[Citation]:
-    """The passages that the model reads: of each paper the abstract, and the piece of an analysis that meets the
+    """The passages that the model reads: of each paper the abstract, and the piece of an analysis that answers the
     question best. The papers that answer come first."""
     answers = answering(library, question, language, hits)
     chosen = [*answers, *(hit for hit in hits if hit not in answers)][:MOST_PAPERS]
@@ -66,9 +66,11 @@ def numbered(
     for hit in chosen:
         if hit.paper.abstract:
             passages.append(cite_abstract(hit, len(passages) + 1, hit.paper.abstract, template))
-        analysis = next((scored.passage for scored in hit.passages if scored.passage.source == "analysis"), None)
-        if analysis:
-            passages.append(cite_analysis(hit, len(passages) + 1, analysis, template))
+        said = [passage for passage in library.passages(hit.paper.arxiv_id) if passage.source == "analysis"]
+        if said:
+            scores = library.answering(question, hit.paper.title, [passage.text for passage in said])
+            best = said[scores.index(max(scores))]
+            passages.append(cite_analysis(hit, len(passages) + 1, best, template))
     return passages
 
 

@@ -177,7 +177,7 @@ def answer_of(library: Library, question: str) -> str:
     [
         ("How many images of weld seams of a factory line are there?", SENTENCES[2]),
         ("生产线焊缝一共有多少张图像？", SENTENCES[2]),
-        ("Why is it hard to inspect weld seams of a factory line?", SENTENCES[1]),
+        ("What makes existing detectors of weld seams fail?", SENTENCES[1]),
         ("生产线焊缝检查有什么困难？", SENTENCES[1]),
         ("How does the network find pores in weld seams?", SENTENCES[3]),
     ],
