@@ -39,8 +39,8 @@ _PLACE = re.compile(
 
 def answering(library: "Library", question: str, language: Language, hits: Sequence[Hit]) -> list[Hit]:
     """The hits that answer the question, in their order; the others are only near it. A paper that the question names
-    by identifier or title always does, and so does one with a sentence that holds all that a short question is about;
-    one that holds half of it and nothing like the rest does not."""
+    by identifier or title always does; where any does, one with a sentence that holds all that a short question is
+    about does, and one that holds half of it and nothing like the rest does not."""
     asked = f" {fold(question)} "
     titles = {hit: fold(hit.paper.title) for hit in hits}
     named = [
@@ -53,7 +53,7 @@ def answering(library: "Library", question: str, language: Language, hits: Seque
     found = [hit for hit in hits if hit.searched]
     words = concept(question)
     if (len(words) > 1 or asks_for_work(question)) and (held := holding(library, question, found)):
-        return held[:MOST_PAPERS]
+        return held[:MOST_PAPERS] if answerable(found, language, held=True) else []
     found = _in_place(library, question, _without_halves(library, words, found))
     if not answerable(found, language):
         return []

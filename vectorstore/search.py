@@ -24,7 +24,7 @@ from vectorstore.material import own_vectors
 from vectorstore.named import coined, entitled, ids_in, respelled, written_by
 from vectorstore.values import Filters, Hit, Paper, ScoredPassage, Searched
 from vectorstore.vectors import Vectors
-from vectorstore.wording import held_and_paired
+from vectorstore.wording import paired, unframed
 
 LONGEST = 2_000  # characters of a question that are read
 CANDIDATES = 200  # papers that late interaction looks at
@@ -150,15 +150,15 @@ def _worded(stores: Stores, text: str, allowed: Ids | None) -> dict[int, float]:
 def _searched(
     stores: Stores, text: str, papers: int, dense: Scores, lexical: Scores, hits: Sequence[Hit], allowed: Ids | None
 ) -> Searched:
-    terms = stores.lexical.terms(text)
+    terms = stores.lexical.terms(unframed(text))
     frequencies = _frequencies(stores, terms, allowed)
     information = np.log((_size(stores) + 1) / (frequencies + 0.5)).clip(min=0.0)
     unknown = information[frequencies == 0].sum() / max(information.sum(), 1e-9)
     shared = {*_first(dense)} & {*_first(lexical)}
     texts = [_text(hit) for hit in hits[:WORDED]]
-    held, paired = held_and_paired(terms, information, texts, stores.lexical.analyzed)
     words = len(np.unique(bundled().tokens([text])[0]))
-    return Searched(papers, len(terms), len(shared) / AGREEING, float(unknown), words, held, paired)
+    together = paired(terms, texts, stores.lexical.analyzed)
+    return Searched(papers, len(terms), len(shared) / AGREEING, float(unknown), words, together)
 
 
 def _frequencies(stores: Stores, terms: Sequence[str], allowed: Ids | None) -> NDArray[np.float64]:

@@ -142,9 +142,8 @@ class Searched:
 
     `agreement` is the share of the fifty nearest papers by vectors that are among the fifty best by words; `unknown`
     the share of the question's information (inverse document frequency) in terms that no paper of the library holds, or
-    none that the filters let pass; `words` counts the question's different tokens. `held` is the share of its
-    information in terms that the best paper holds, `paired` the greatest share of its neighbouring words that stand
-    side by side in one of the five best.
+    none that the filters let pass; `words` counts the question's different tokens; `paired` is the greatest share of its
+    neighbouring words that stand side by side in one of the five best papers.
     """
 
     papers: int
@@ -152,7 +151,6 @@ class Searched:
     agreement: float
     unknown: float
     words: int
-    held: float
     paired: float
 
 

@@ -1,27 +1,33 @@
-"""How the words of a question stand in papers: which of them a paper holds, and which stand side by side as asked.
+"""How the words of a question stand in papers: which of them stand side by side as they were asked.
 
 Words may be held by chance where a library is large; words that stand side by side seldom are.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-import numpy as np
-from numpy.typing import NDArray
+# What a Chinese question is asked with: its pairs of characters, and those it forms with what is asked for, stand in no
+# paper.
+FRAME = re.compile(
+    "请问|有没有人?做?|有无|是否有?|有?(?:哪些|哪篇|什么|多少)|怎么样?|如何|怎样|(?:最新|相关)?的?(?:进展|研究|论文|工作|文章|方法)"
+    "|关于|[吗呢的了]"
+)
 
 Analyzed = Callable[[str], list[str]]
 """A text's terms in order, each as often as it stands there; a Chinese one is a pair of characters."""
 
 
-def held_and_paired(
-    terms: Sequence[str], information: NDArray[np.float64], texts: Sequence[str], analyzed: Analyzed
-) -> tuple[float, float]:
-    """The share of a question's information in terms that the first text holds, and the greatest share that any text
-    holds of the question's neighbouring words as neighbours; stop words are no terms and do not part them."""
-    papers = [analyzed(text) for text in texts]
-    first = set(papers[0]) if papers else set()
-    held = sum(float(one) for term, one in zip(terms, information, strict=True) if term in first)
-    return held / max(float(information.sum()), 1e-9), max((_paired(terms, paper) for paper in papers), default=0.0)
+def unframed(text: str) -> str:
+    """A question without the Chinese words that only ask; all of it where nothing else is in it."""
+    left = FRAME.sub(" ", text)
+    return left if left.strip() else text
+
+
+def paired(terms: Sequence[str], texts: Sequence[str], analyzed: Analyzed) -> float:
+    """The greatest share that any text holds of the question's neighbouring words as neighbours; stop words are no
+    terms and do not part them. Of a question of one word whether a text holds it."""
+    return max((_paired(terms, analyzed(text)) for text in texts), default=0.0)
 
 
 def _paired(terms: Sequence[str], paper: Sequence[str]) -> float:

@@ -31,7 +31,7 @@ import numpy as np
 from retrieval import write_digests
 
 from assistant.kinds import topic
-from assistant.refusal import FEW, SUPPORTED, signals, support
+from assistant.refusal import answerable, signals
 from assistant.selection import answering
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES
@@ -52,7 +52,7 @@ FEW_LEFT_OUT = 40
 @dataclass(frozen=True, slots=True)
 class Case:
     """One question asked of one library: what it should have come to, and what the decision turned on. `told` is empty
-    where the question's own words decided, `likely` then 1 or 0."""
+    where something else than the model decides: `likely` is then 1 or 0."""
 
     library: str
     kind: str
@@ -128,9 +128,8 @@ def questions(
             for language in LANGUAGES:
                 yield case(library, name, "far", held_out, told[language], search(library, told[language]))
         elif told["kind"] == "topic":
-            pattern = re.compile(told["matches"].lower())
             titles = re.compile(told.get("titles", told["matches"]), re.IGNORECASE)
-            meant = {key for key, text in texts.items() if pattern.search(text)}
+            meant = matching(told["matches"], texts)
             titled = {papers[key].arxiv_id for key in meant if titles.search(papers[key].title)}
             for asked, short in ((told["en"], ""), (told["zh"], ""), (told["topic"], ", short")):
                 hits = search(library, asked)
@@ -154,6 +153,12 @@ def contents(library: Library) -> tuple[dict[int, Paper], dict[int, str]]:
     return papers, texts
 
 
+def matching(pattern: str, texts: dict[int, str]) -> set[int]:
+    """The papers whose text matches a pattern, case aside."""
+    compiled = re.compile(pattern.lower())
+    return {key for key, text in texts.items() if compiled.search(text)}
+
+
 def search(library: Library, question: str, filters: Filters = Filters()) -> list[Hit]:
     """What an answer to the question is made of."""
     return library.search(topic(question), filters)
@@ -164,7 +169,7 @@ def without(library: Library, question: str, left: set[int]) -> list[Hit]:
     allowed = np.array(sorted(left))
     with patch.object(Catalogue, "allowed", lambda *_: allowed):
         hits = search(library, question, Filters(authors=("anyone",)))
-    size = library.counts().papers
+    size = len(library._catalogue.allowed(Filters()))
     return [replace(hit, searched=replace(hit.searched, papers=size)) for hit in hits if hit.searched]
 
 
@@ -179,17 +184,18 @@ def evaluated(name: str, library: Library, shared: Path) -> Iterator[Case]:
 
 
 def case(library: Library, name: str, kind: str, held_out: bool, question: str, hits: list[Hit]) -> Case:
-    """The decision up to the point where only the signals are left to weigh."""
+    """The decision up to the point where, among many papers, only the signals are left to weigh."""
     language = language_of(question)
     weighed: list[Sequence[Hit]] = []
-    with patch("assistant.selection.answerable", lambda found, _: weighed.append(found) or bool(found)):
-        answering(library, question, language, hits)
-    found = next(iter(weighed), [])
-    if not found:
-        return Case(name, kind, language, held_out, question, {}, 0.0 if weighed else 1.0)
-    supported = max(map(support, found)) >= SUPPORTED
-    few = found[0].searched is not None and found[0].searched.papers <= FEW
-    return Case(name, kind, language, held_out, question, signals(found, language), float(supported) if few else None)
+
+    def weigh(found: Sequence[Hit], language: Language, held: bool = False) -> bool:
+        weighed.append(found if name != "small" else ())
+        return answerable(found, language, held) if name == "small" else bool(found)
+
+    with patch("assistant.selection.answerable", weigh):
+        answers = answering(library, question, language, hits)
+    told = signals(weighed[0], language) if weighed and weighed[0] else {}
+    return Case(name, kind, language, held_out, question, told, None if told else float(bool(answers)))
 
 
 def fitted(cases: list[Case]) -> Model:

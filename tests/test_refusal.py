@@ -1,0 +1,86 @@
+"""Refusals: what a search tells of itself, what is weighed, and the questions on which the weights are fitted."""
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from eight_papers import DRIFT
+
+from assistant.refusal import FEW, WEIGHTS, answerable, likelihood, signals
+from vectorstore.values import Filters, Hit, Searched
+from vectorstore.wording import unframed
+
+DATA = Path(__file__).parent / "data"
+WELL = Hit(DRIFT, 9.0, 0.7, 12.0, 0.98, searched=Searched(10 * FEW, 4, 0.6, 0.0, 5, 1.0))
+BADLY = Hit(DRIFT, 3.0, 0.15, 2.0, 0.55, searched=Searched(10 * FEW, 4, 0.04, 0.8, 5, 0.0))
+
+
+def lines(name):
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+
+
+def test_among_many_papers_a_question_is_answered_where_all_signals_speak_for_it():
+    assert answerable([WELL], "en")
+    assert answerable([WELL], "zh")
+    assert not answerable([BADLY], "en")
+    assert not answerable([BADLY], "zh")
+    assert not answerable([], "en")
+
+
+def test_a_sentence_that_holds_all_is_enough_among_few_papers_alone():
+    among_few = replace(BADLY, searched=replace(BADLY.searched, papers=FEW))
+    assert answerable([among_few], "en", held=True)
+    assert not answerable([among_few], "en")
+    assert not answerable([BADLY], "en", held=True)
+
+
+def test_every_signal_has_its_weight():
+    assert signals([WELL], "en").keys() == WEIGHTS.keys()
+
+
+@pytest.mark.parametrize(("field", "worse"), [("unknown", 0.6), ("paired", 0.0), ("agreement", 0.0)])
+def test_each_sign_of_a_stranger_makes_an_answer_less_likely(field, worse):
+    stranger = replace(WELL, searched=replace(WELL.searched, **{field: worse}))
+    assert likelihood([stranger], "en") < likelihood([WELL], "en")
+
+
+@pytest.mark.parametrize(
+    ("question", "paired"),
+    [
+        ("sparse memory of past frames", 1),
+        ("frames of sparse memory past", 2 / 3),
+        ("memory bananas", 0),
+        ("sparse", 1),
+    ],
+)
+def test_a_search_tells_whether_the_words_of_a_question_stand_side_by_side(read_library, question, paired):
+    assert read_library.search(question)[0].searched.paired == pytest.approx(paired)
+
+
+def test_a_word_that_only_papers_behind_a_filter_hold_is_unknown(read_library):
+    everywhere = read_library.search("degraded outputs")[0].searched
+    elsewhere = read_library.search("degraded outputs", Filters(categories=("cs.RO",)))
+    assert everywhere.unknown == 0
+    assert elsewhere
+    assert elsewhere[0].searched.unknown > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [("手语识别与翻译有哪些方法", "手语识别与翻译"), ("有没有做唇语识别的论文", "唇语识别"), ("有哪些", "有哪些")],
+)
+def test_words_that_only_ask_are_no_words_to_find(question, left):
+    assert unframed(question).strip() == left
+
+
+def test_the_questions_that_measure_are_not_those_that_fit():
+    fitting, measuring = lines("refusals.jsonl"), lines("refusals_anew.jsonl")
+    asked = [{line.get(key, "").casefold() for line in part for key in ("en", "zh", "q", "topic")} - {""}
+             for part in (fitting, measuring)]  # fmt: skip
+    assert not asked[0] & asked[1]
+    for line in fitting + measuring:
+        if line["kind"] == "topic":
+            re.compile(line["matches"])
+            re.compile(line.get("titles", ""))
