@@ -142,8 +142,8 @@ class Searched:
 
     `agreement` is the share of the fifty nearest papers by vectors that are among the fifty best by words; `unknown`
     the share of the question's information (inverse document frequency) in terms that no paper of the library holds, or
-    none that the filters let pass; `words` counts the question's different tokens; `paired` is the greatest share of its
-    neighbouring words that stand side by side in one of the five best papers.
+    none that the filters let pass; `words` counts the question's different tokens; `paired` is the greatest share of
+    its neighbouring words that stand side by side in one of the five best papers.
     """
 
     papers: int
