@@ -19,6 +19,7 @@ from assistant.values import Answer, Delta, Event, Found, Question, Understood
 from vectorstore.errors import UserError
 from vectorstore.languages import language_of
 from vectorstore.settings import Settings
+from vectorstore.values import Hit
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -67,15 +68,14 @@ class Assistant:
             understood=understood,
         )
         if self._settings.llm and not answer.refused and understood.kind in forms.WRITTEN:
-            answer = yield from self._written(understood.text, question.history, answer)
+            answer = yield from self._written(_by_titles(understood, hits), _cleaned(question.history), answer)
         else:
             yield from map(Delta, composed.pieces)
         yield replace(answer, seconds=time.perf_counter() - started)
 
     def understood(self, question: Question) -> Understood:
         """What a question means, without answering it. Raises UserError on one that is empty or too long."""
-        history = tuple(" ".join(visible(text).split())[:LONGEST_QUESTION] for text in question.history)
-        clean = replace(question, text=checked_question(question.text), history=tuple(filter(None, history)))
+        clean = replace(question, text=checked_question(question.text), history=_cleaned(question.history))
         return understand(self._library, clean, self._today(), self._shown)
 
     def _shown(self, understood: Understood) -> list[str]:
@@ -102,6 +102,21 @@ class Assistant:
             mode=model,
             notice=notice,
         )
+
+
+def _cleaned(history: Sequence[str]) -> tuple[str, ...]:
+    """The earlier questions that say anything, each on one line and of a question's length."""
+    lines = (" ".join(visible(text).split())[:LONGEST_QUESTION] for text in history)
+    return tuple(filter(None, lines))
+
+
+def _by_titles(understood: Understood, hits: Sequence[Hit]) -> str:
+    """What was understood, with titles for the ids that a follow-up points at: what a model reads names no ids."""
+    text = understood.text
+    for hit in hits if understood.follows else ():
+        if hit.paper.arxiv_id in understood.subjects:
+            text = text.replace(hit.paper.arxiv_id, f"“{hit.paper.title}”")
+    return text
 
 
 def checked_question(text: str) -> str:

@@ -16,6 +16,9 @@ LONGEST_COMPARED = 400
 MOST_OF_DAYS = 500
 """Papers of digests that are put in the digests' order."""
 
+MOST_DAYS = 7
+"""Digests that an answer goes through, the newest; papers of others alone come last."""
+
 
 def find(library: "Library", understood: Understood, top: int) -> list[Hit]:
     """At most `top` papers, best first, and none that the filters leave out. Those that the question is about come
@@ -77,7 +80,7 @@ def _first(papers: list[Paper], hits: list[Hit]) -> list[Hit]:
 def _by_position(library: "Library", hits: list[Hit]) -> list[Hit]:
     """In the order of their digests: the first paper of each day, the newest day's before, then the second."""
     places: dict[str, tuple[int, int]] = {}
-    for day in {entry.day for hit in hits for entry in hit.entries}:
+    for day in sorted({entry.day for hit in hits for entry in hit.entries})[-MOST_DAYS:]:
         for digest in library.digest(day):
             for entry in digest.entries:
                 place = (entry.position, -day.toordinal())

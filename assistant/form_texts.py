@@ -118,7 +118,7 @@ ENGLISH = FormTexts(
     day="Digest of {day}: {count} papers",
     summary="Summary, written by a model from titles and first authors; no evidence about a paper:",
     more="and {count} more",
-    no_digest="The library holds no digest of these days.",
+    no_digest="The library holds no digest of these days; the newest is of {day}.",
     counted="Counted: the papers in the library{passing}: {count}.",
     counted_words="Counted: the papers in the library{passing} that hold each of these words in title, abstract or"
                   " analysis: {words}. They are {count} of {total}.",
@@ -187,7 +187,7 @@ CHINESE = FormTexts(
     day="{day} 日报：{count} 篇论文",
     summary="概览，由模型根据标题与第一作者撰写，不作为论文的依据：",
     more="另有 {count} 篇",
-    no_digest="库中没有这些日子的日报。",
+    no_digest="库中没有这些日子的日报，最新一期是 {day}。",
     counted="统计：库中{passing}的论文共 {count} 篇。",
     counted_words="统计：库中{passing}的论文共 {total} 篇，其中标题、摘要或解读含有以下每个词的有 {count}"
                   " 篇：{words}。",

@@ -22,9 +22,14 @@ WRITTEN: frozenset[Kind] = frozenset({"find", "existence", "approaches", "about"
 
 _OF_PAPERS = {
     "about": paper_forms.about, "aspect": paper_forms.aspect, "compare": paper_forms.compare,
-    "authors": paper_forms.authors, "when": paper_forms.when, "among": list_forms.among,
+    "authors": paper_forms.authors, "when": paper_forms.when,
 }  # fmt: skip
-_OF_LISTS = {"listing": list_forms.listing, "day": list_forms.day, "similar": list_forms.similar}
+_OF_LISTS = {
+    "listing": list_forms.listing,
+    "day": list_forms.day,
+    "similar": list_forms.similar,
+    "among": list_forms.among,
+}
 
 
 def answer(
@@ -39,7 +44,8 @@ def answer(
         return list_forms.counted(library, draft, understood, found)
     if form := _OF_PAPERS.get(kind) or _OF_LISTS.get(kind):
         named = understood.subjects if kind in _OF_PAPERS else ()
-        if not hits or not {hit.paper.arxiv_id for hit in hits}.issuperset(named):  # a filter leaves one out
+        shown = {hit.paper.arxiv_id for hit in hits}
+        if not shown.issuperset(named) or not (hits or kind == "day"):  # a filter leaves one out
             return refusal(TEXTS[understood.language], hits, template)
         return form(library, draft, understood, found)
     if kind == "approaches" and answering(library, understood.text, understood.language, hits):

@@ -8,6 +8,7 @@ from assistant.cues import TELLS, lead
 from assistant.day_summary import summary_of
 from assistant.evidence import Draft
 from assistant.extractive import Composed
+from assistant.finding import MOST_DAYS
 from assistant.form_texts import passing
 from assistant.kinds import has_content, topic_counted
 from assistant.links import entry_url
@@ -26,8 +27,6 @@ Found = tuple[Hit, list[Quote]]
 
 MOST_LISTED = 10
 MOST_NAMED = 5
-MOST_DAYS = 7
-"""Digests that one answer goes through."""
 MOST_SIMILAR = 5
 
 
@@ -136,13 +135,15 @@ def _telling_how(quotes: list[Quote]) -> list[Quote]:
 def day(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
     """What digests say of their days: the summary, named as one that a model wrote, and the papers that pass."""
     first, last = understood.filters.digested_since or date.min, understood.filters.digested_until or date.max
-    days = [each for each, _ in library.days() if first <= each <= last][-MOST_DAYS:]
+    held = [each for each, _ in library.days()]
+    days = [each for each in held if first <= each <= last][-MOST_DAYS:]
+    if not found:
+        why = draft.texts.no_paper_passes if days or not held else draft.forms.no_digest.format(day=held[-1])
+        draft.add(f"{draft.texts.refusal} {why}")
+        return draft.done(refused=True)
     quotes = {hit.paper.arxiv_id: (hit, ranked) for hit, ranked in found}
     for digest in (digest for each in days for digest in library.digest(each)):
         _digest(draft, digest, quotes, few=len(days) == 1)
-    if not days:
-        draft.add(draft.forms.no_digest)
-        return draft.done(refused=True)
     return draft.done()
 
 

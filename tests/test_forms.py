@@ -12,6 +12,7 @@ from assistant.evidence import passages_on, sections_on
 from assistant.form_texts import CHINESE, ENGLISH, FORM_TEXTS, limits, passing
 from assistant.kinds import topic_counted
 from assistant.markdown import escape
+from assistant.texts import ENGLISH as ENGLISH_TEXTS
 from assistant.texts import TEXTS
 from assistant.values import Answer, Question
 from ingest.pipeline import ingest
@@ -180,6 +181,9 @@ def test_a_day_without_a_digest_is_refused(samples: Library) -> None:
     answer = ask(samples, "what happened on 2025-12-24?")
     assert answer.refused
     assert answer.hits == ()
+    assert answer.text.endswith("the newest is of 2026-01-16.")
+    assert ask(samples, "2025年12月24日发生了什么").text.endswith("最新一期是 2026-01-16。")
+    assert ENGLISH_TEXTS.no_paper_passes in ask(samples, "what happened on 2025-12-18 in math.CO").text
 
 
 def test_a_number_says_what_was_counted(samples: Library) -> None:
