@@ -43,17 +43,23 @@ def transformer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "model"
 
 
-def test_a_library_moves_to_a_transformer_and_back(settings: Settings, transformer: Path) -> None:
+def test_a_library_moves_to_a_transformer_and_back(
+    settings: Settings, transformer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = Settings(home=settings.home, embedding_model=str(transformer))
-    with pytest.raises(UserError, match="reindex"):
+    with pytest.raises(UserError, match=rf"`paperlight reindex --embedding-model {transformer}`.* leave"):
         Library.open(other)
+    told: list[tuple[int, float]] = []
     with Library.open(settings) as before, ThreadPoolExecutor(1) as aside:
         hit = before.search(QUESTION)[0]
-        rebuilding = aside.submit(Library.rebuild, other)
+        rebuilding = aside.submit(Library.rebuild, other, lambda papers, part: told.append((papers, part)))
         while not rebuilding.done():
             with suppress(UserError):  # once what it was opened with is there no more
                 assert before.search(QUESTION)[0].paper == DRIFT
         rebuilding.result()
+    assert told[-1] == (8, 1.0)
+    monkeypatch.chdir(transformer.parent)
+    Library.open(Settings(home=settings.home, embedding_model=transformer.name)).close()
     with Library.open(other) as library:
         assert library.status().model == str(transformer)
         found = library.search(QUESTION, top=8)
@@ -67,7 +73,7 @@ def test_a_library_moves_to_a_transformer_and_back(settings: Settings, transform
         assert cosine >= float(np.dot(*own)) - 2e-3
         robots = library.search(QUESTION, Filters(categories=("cs.ro",)))
         assert [one.paper.categories[0] for one in robots] == ["cs.RO"]
-    with pytest.raises(UserError, match="reindex"):
+    with pytest.raises(UserError, match=rf"--embedding-model bundled`.* PAPERLIGHT_EMBEDDING_MODEL to {transformer}"):
         Library.open(settings)
     Library.rebuild(settings)
     with Library.open(settings) as again:
