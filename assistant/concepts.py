@@ -22,7 +22,8 @@ _FRAME = re.compile(
     r"|concept|define[sd]?"
     r"|explain|describe|idea|ideas|kind|kinds|way|ways|approach(?:es)?|method(?:s)?|technique[s]?|make|makes|made"
     r"|making|get|keep"
-    r"|being|be|can|done|so|really|other|others|most|more|best|good|used|like|if|whether|not|no|than|as|into|over"
+    r"|being|be|can|could|would|should|must|done|read|need|want|recommend(?:ed)?|problems?|challenges?"
+    r"|open|so|really|other|others|most|more|best|good|used|like|if|whether|not|no|than|as|into|over"
     r"|via|through"
     r"|between|among"
     r"|field|topic|topics|area|subject|interesting|paper|currently|today|now|here|yet|already|ever|field)\b"
@@ -84,6 +85,8 @@ def has(text: str, word: str) -> bool:
     """Whether a text holds a word, give or take an English ending."""
     if not word.isascii():
         return word in text
+    if word.isupper() and len(word) > 1:  # an acronym: SHAP is no shape
+        return bool(_tokens(text) & {word.lower(), f"{word.lower()}s"})
     begins = _stem(word.lower())[:3]
     return any(_same(word.lower(), other) for other in _tokens(text) if other.startswith(begins))
 

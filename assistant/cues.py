@@ -86,7 +86,8 @@ _OWN = re.compile(r"\b(?:we|our|ours|this (?:paper|work|method|report|article|st
 _OTHERS = re.compile(
     r"(?:(?:however|yet|but|while|although|though|despite|in contrast|recently|currently|traditionally)\b[, ]*)*"
     r"(?:(?:the|these|all|to date)\b[, ]*)*(?:most|many|several|existing|prior|previous|current|recent|traditional"
-    r"|conventional|earlier|other|standard|state-of-the-art)\b[^,.;]{0,60}?\b(?:methods?|approaches|works?|models?"
+    r"|conventional|earlier|other|standard|strongest|leading|state-of-the-art)\b[^,.;]{0,60}?\b(?:methods?"
+    r"|approaches|works?|models?"
     r"|systems?"
     r"|techniques?|benchmarks?|datasets?|strategies|studies|pipelines?|advances|solutions?)\b",
     _I,

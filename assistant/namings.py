@@ -94,6 +94,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("aspect", rf"^{_X}\s*(?:使?用|采用|基于)(?:了|的)?(?:是)?(?:什么|哪些|哪个)(?P<aspect>数据集?|训练数据|方法"
                rf"|架构|模型)(?:训练)?的?{_END}"),
     ("aspect", rf"^{_X}\s*(?:是)?(?P<method>怎么|如何|怎样)(?:做|工作|实现|训练|运作|解决)(?:到|出来)?的?{_END}"),
+    ("about", rf"^what(?:['’]s| is| are) {_X},? and (?:how|why|what) (?:does|do|is|are|did) (?:it|they)\b.*$"),
     ("about", rf"^(?:so )?(?:what(?:'s| is| are| was)|who is) {_X}(?: (?:about|for))?{_END}"),
     ("about", rf"^what (?:does|do|did) {_X} (?:do|propose|introduce|present|show|say|claim|find|contribute|offer"
               rf"|achieve|study|solve|mean)\b.*$"),

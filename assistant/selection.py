@@ -52,7 +52,9 @@ def answering(library: "Library", question: str, language: Language, hits: Seque
         return named[:MOST_PAPERS]
     found = [hit for hit in hits if hit.searched]
     words = concept(question)
-    if (len(words) > 1 or asks_for_work(question)) and (held := holding(library, question, found)):
+    if (len(words) > 1 or asks_for_work(question) or asks_for_new(question)) and (
+        held := holding(library, question, found)
+    ):
         return held[:MOST_PAPERS] if answerable(found, language, held=True) else []
     found = _in_place(library, question, _without_halves(library, words, found))
     if not answerable(found, language):
