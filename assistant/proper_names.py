@@ -43,7 +43,8 @@ def names(sentence: str) -> set[str]:
 def _held(name: str, known: str) -> bool:
     letters = fold(name).replace(" ", "").removesuffix("s")
     apart = " ?".join(map(re.escape, letters))  # RefDiff, Ref-Diff and Ref Diff are one name
-    return re.search(rf" {apart}s? ", known) is not None or _spelled_out(name, known)
+    # Chinese stands around a name without a space.
+    return re.search(rf"(?<![a-z0-9]){apart}s?(?![a-z0-9])", known) is not None or _spelled_out(name, known)
 
 
 def _compounded(name: str, known: str) -> bool:

@@ -176,6 +176,7 @@ def test_names_are_what_is_coined_or_capitalised_inside_a_sentence():
     assert names("3D-2D attention over 10B tokens in 4K beats 3DGS") == {"3DGS"}
     assert unsupported_names("It uses VQA and DriftNets.", "visual question answering with DriftNet") == set()
     assert unsupported_names("论文提出 Drift-Net 与 DriftNet-based 采样", "We propose DriftNet.") == set()
+    assert unsupported_names("用DriftNet采样", "论文提出DriftNet，优于CLIP模型") == set()
     assert unsupported_names("论文提出 Spatia 与 GPT-5", "spatial memory, GPT-4") == {"Spatia", "GPT-5"}
 
 
