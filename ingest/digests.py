@@ -23,6 +23,7 @@ TIME_LINE = re.compile(r"time: *(\d{8})\s*$")
 TOC_ITEM = re.compile(r".*\]\(#(?P<id>[^()\s]*)\)\s*$")
 FIELD = re.compile(r"\*\*(Authors|Published|Categories|Abstract):\*\*")
 LARGEST = 32 << 20  # bytes; a real digest has some 100 KiB
+ONLY_LISTED = "in the table of contents, but not in the file (is it cut off?)"
 MOST_NAMED = 10  # papers of one problem
 FRAME_LINES = 12  # how far below a heading the abstract's label stands at most, blank lines not counted
 
@@ -99,10 +100,8 @@ def parse_digest(text: str, source: str) -> tuple[Digest | None, list[Problem]]:
             problems.append(Problem(source, block.line + error.offset, f"{_key(block) or 'no identifier'}: {error}"))
     if names := [listed for listed in frame.listed if listed in missing]:
         more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-        reason = (
-            f"in the table of contents, but not in the file (is it cut off?): {', '.join(names[:MOST_NAMED])}{more}"
-        )
-        problems.append(Problem(source, frame.listed[names[0]], reason))
+        said = f"{ONLY_LISTED}: {', '.join(names[:MOST_NAMED])}{more}"
+        problems.append(Problem(source, frame.listed[names[0]], said))
     if not entries and problems:
         return None, problems
     return Digest(frame.day, frame.title, source, frame.summary, tuple(entries.values())), problems

@@ -414,3 +414,23 @@ def test_what_a_writer_has_not_published_yet_is_no_news(settings: Settings) -> N
         with Library.open(settings) as reader:
             assert reader.notices == []
             assert reader.search(QUESTION)[0].paper == DRIFT
+
+
+@pytest.mark.parametrize(("age", "kept"), [(0, {"1", "2", "3"}), (600, {"2", "3"})], ids=["just now", "long ago"])
+def test_vectors_that_were_replaced_stay_until_every_reader_has_turned(
+    age: float, kept: set[str], settings: Settings
+) -> None:
+    def names() -> set[str]:
+        return {path.name for path in (settings.home / "dense").iterdir() if path.is_dir()}
+
+    with Library.open(settings, write=True) as library:
+        library.add(with_passages(LATER))
+    assert names() == {"1", "2"}
+    published = settings.home / "dense" / "current.json"
+    os.utime(published, (time.time() - age, time.time() - age))
+    with Library.open(settings, write=True) as library:
+        new = paper("2603.00999", "Counting Penguins from Orbit", "We count penguins.", "A B", THIRD)
+        library.add_papers([(new, passages_about(new))])
+        library.search(QUESTION)
+        assert names() == kept
+    assert names() == {"2", "3"}
