@@ -153,6 +153,15 @@ def test_a_question_finds_its_paper_in_both_languages(read_library: Library) -> 
         assert 0.5 < hit.late <= 1.01
 
 
+def test_what_a_chinese_question_is_asked_with_does_not_count(read_library: Library) -> None:
+    subject = read_library.search("曝光偏差")[0]
+    for question in ("哪些论文研究曝光偏差", "有没有关于曝光偏差的文章", "请问哪些工作解决了曝光偏差"):
+        hit = read_library.search(question)[0]
+        assert hit.paper == DRIFT
+        assert hit.late == pytest.approx(subject.late, abs=0.1)
+    assert len(read_library.search("论文研究")) == 8
+
+
 @pytest.mark.parametrize(
     ("question", "right"),
     [

@@ -67,12 +67,18 @@ def search(stores: Stores, text: str, filters: Filters, top: int, passages: int)
     text = clean(text)
     if not text or top < 1:
         return []
+    with stores.catalogue.reading():
+        return _search(stores, text, filters, top, passages)
+
+
+def _search(stores: Stores, text: str, filters: Filters, top: int, passages: int) -> list[Hit]:
     by = _by_author(stores, text)
     text = text if by else _spelled(stores, text)
     allowed = stores.catalogue.allowed(filters) if filters else None
-    asked = stores.late.query(text)
+    subject = unframed(text)  # 论文研究, "papers study", is one token and would weigh as much as what is asked about
+    asked = stores.late.query(subject)
     understood = len(asked.vectors) > 0 or stores.embedder is not bundled()  # another model may know other languages
-    dense = _nearest(stores, text, allowed) if understood else {}
+    dense = _nearest(stores, subject, allowed) if understood else {}
     lexical = _worded(stores, text, allowed)
     ranked = _order(stores, asked, dense, lexical, CANDIDATES)
     ranked = _named_first(stores, text, asked, ranked, by, allowed)
