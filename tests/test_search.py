@@ -1,6 +1,8 @@
 """Finding papers: the right one first, filters never violated, any text survived."""
 
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -264,6 +266,28 @@ def test_searches_answer_alike_before_and_after_the_graph_is_loaded(
             assert [hit.paper for hit in again] == [hit.paper for hit in first]
             assert [hit.dense for hit in again] == pytest.approx([hit.dense for hit in first], abs=2e-3)
             time.sleep(0.02)
+
+
+def test_a_single_search_loads_no_graph(filled_home: Path) -> None:
+    program = f"""
+import sys
+from pathlib import Path
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+with Library.open(Settings(home=Path({str(filled_home)!r}))) as library:
+    print(library.search("exposure bias")[0].dense is not None, "chromadb" in sys.modules)
+"""
+    root = Path(__file__).parents[1]
+    said = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["True", "False"]
+
+
+def test_a_closed_library_is_searched_without_harm(filled_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dense, "FIRST", 0)
+    nearest = dense.Dense(filled_home / "dense")
+    nearest.open()
+    nearest.close()
+    assert nearest.query(bundled().embed(["exposure bias"])[0], 3) == {}
 
 
 def test_vectors_are_compared_where_the_graph_cannot_be_loaded(

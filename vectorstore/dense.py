@@ -190,8 +190,9 @@ class Dense(Vectors):
 
     def close(self) -> None:
         """As any vectors; what is being loaded is waited for."""
+        with self._turning:
+            self.pointer, self._parts = None, ()
         self._loader.shutdown()
-        self._loading = None
         super().close()
 
 
