@@ -22,6 +22,8 @@ from vectorstore.settings import Settings
 sys.path.insert(0, str(Path(__file__).parent / "bench"))
 from faults import measured
 
+SEEDS = Path(__file__).parents[1].parent / "shared" / "seeds"
+
 
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory):
@@ -117,6 +119,26 @@ def test_every_citation_of_an_answer_holds_and_tells_where_its_quote_stands(read
         assert misquoted(read_library, replace(cited, arxiv_id="2301.00001")) == "no_paper"
         assert misquoted(read_library, replace(cited, quote=cited.quote[:-3] + "…")) == "quote"
         assert misquoted(read_library, replace(cited, start=cited.start + 1)) == "quote"
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the real digests (../shared/seeds) are not on this machine")
+@pytest.mark.parametrize(
+    "question", ["what is MMGR", "Is MMGR a reasoning framework or a benchmark?", "MMGR 是推理框架吗"]
+)
+def test_a_paper_is_what_its_abstract_says_and_not_what_the_digests_summary_does(tmp_path, question):
+    with Library.open(Settings(home=tmp_path), write=True) as library:
+        ingest([SEEDS], library)
+        answer = Assistant(library, Settings()).ask(Question(question))
+        first = answer.citations[0]
+        assert (first.arxiv_id, first.source) == ("2512.14691", "abstract")
+        assert "Benchmark" in first.quote
+        abstract = [source_of(library, first)]
+        assert (
+            unsupported(library, "MMGR is an evaluation framework and benchmark of generative reasoning.", abstract)
+            is None
+        )
+        summary = "MMGR 提出了一种多模态生成推理框架，以及 Spatia 的空间记忆机制。"
+        assert unsupported(library, summary, abstract) == "names"
 
 
 @pytest.mark.parametrize(
