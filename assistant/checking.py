@@ -21,9 +21,10 @@ source; one negates what the other says; the source says something else; another
 
 BAR_SAME, BAR_ACROSS = 0.75, 0.65
 """The late interaction of a sentence with its source below which the source says something else: in one language, and
-from one to the other. Over the papers of a hundred digests 1% of true Chinese sentences about English abstracts lie
-below 0.7 and half of the false ones above 0.6; in English false ones reach 0.8, sentences with a quarter of their words
-left out keep above 0.95."""
+from one to the other. Over the papers of fifty digests of 2026-02 and 2026-03, 0.3% of the Chinese sentences that an
+analysis says of an abstract lie below 0.67 and 90% of those said of another paper below 0.66; what people say freely in
+Chinese lies lower. In English 95% of the false ones lie below 0.75, sentences with a quarter of their words left out
+above 0.95."""
 
 REPEATED = 0.9
 """The late interaction from which a sentence repeats one of its source's, and is held against that one alone."""
