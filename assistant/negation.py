@@ -1,8 +1,8 @@
 """What a sentence negates, and whether another says it plainly.
 
 Within a language the words behind a negation are compared. Between the two languages only "something is" or "nothing
-is" is, and only one way: a sentence that negates needs a source that negates or lessens something too. A Chinese sentence
-that drops an English source's negation passes.
+is" is, and only one way: a sentence that negates needs a source that negates or lessens something too. A Chinese
+sentence that drops an English source's negation passes.
 """
 
 import re
