@@ -64,7 +64,7 @@ def minilm(papers: Papers, work: Path, cache: Path, top: int = TOP) -> System:
     from langchain_chroma import Chroma
 
     embeddings = _embeddings()
-    vectors, seconds, note = _vectors(embeddings, [text for _, text in papers], cache)
+    vectors, seconds, note = _vectors(embeddings, [text for _, text in papers], work, cache)
     started = time.perf_counter()
     store = Chroma("papers", embeddings, persist_directory=str(work / "chroma"))
     for start in range(0, len(papers), 5_000):
@@ -103,7 +103,7 @@ def paper_qa(python: Path, way: str, papers: Papers, work: Path, cache: Path) ->
     command = [python, script, way, material, work / "paper-qa"]
     if way == "hybrid":
         embeddings = _embeddings()
-        vectors, seconds, note = _vectors(embeddings, [text for _, text in papers], cache)
+        vectors, seconds, note = _vectors(embeddings, [text for _, text in papers], work, cache)
         np.save(work / "vectors.npy", vectors)
         embed = embeddings.embed_query
         command.append(work / "vectors.npy")
@@ -140,17 +140,24 @@ def model_folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
-def _vectors(embeddings: Any, texts: Sequence[str], cache: Path) -> tuple[np.ndarray, float, str]:
+def _vectors(embeddings: Any, texts: Sequence[str], work: Path, cache: Path) -> tuple[np.ndarray, float, str]:
     """The texts' vectors, the seconds that making them takes, and how that is known. Where the cache holds them, some
-    are made anew, and their time stands for all."""
+    are made anew, once for all that are measured beside each other, and their time stands for all."""
     content = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
-    kept = cache / f"minilm-{content}.npy"
-    sample = list(texts) if not kept.exists() else list(texts[:: max(1, len(texts) // SAMPLE)][:SAMPLE])
-    started = time.perf_counter()
-    parts = [embeddings.embed_documents(sample[at : at + BATCH]) for at in range(0, len(sample), BATCH)]
-    seconds = time.perf_counter() - started
+    kept, timed = cache / f"minilm-{content}.npy", work.parent / "seconds-a-paper"
     if not kept.exists():
+        vectors, seconds = _embedded(embeddings, texts)
         cache.mkdir(parents=True, exist_ok=True)
-        np.save(kept, np.concatenate(parts).astype(np.float32))
-        return np.load(kept), seconds, ""
-    return np.load(kept), seconds * len(texts) / len(sample), f"embedding extrapolated from {len(sample)} papers"
+        np.save(kept, vectors)
+        return vectors, seconds, ""
+    if not timed.exists():
+        _, seconds = _embedded(embeddings, texts[:: max(1, len(texts) // SAMPLE)][:SAMPLE])
+        timed.write_text(str(seconds / min(SAMPLE, len(texts))), encoding="utf-8")
+    seconds = float(timed.read_text(encoding="utf-8")) * len(texts)
+    return np.load(kept), seconds, f"embedding extrapolated from {min(SAMPLE, len(texts))} papers"
+
+
+def _embedded(embeddings: Any, texts: Sequence[str]) -> tuple[np.ndarray, float]:
+    started = time.perf_counter()
+    parts = [embeddings.embed_documents(list(texts[at : at + BATCH])) for at in range(0, len(texts), BATCH)]
+    return np.concatenate(parts).astype(np.float32), time.perf_counter() - started
