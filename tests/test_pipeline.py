@@ -63,6 +63,19 @@ def test_reading_the_same_files_again_changes_nothing(folder: Path, empty: Libra
         assert (empty.counts(), empty.status().generation) == before
 
 
+def test_a_torn_copy_that_became_whole_leaves_nothing_of_the_torn_one(folder: Path, empty: Library) -> None:
+    whole, copy = folder / "dialect_b.md", folder / "copy.md"
+    copy.write_text(whole.read_text("utf-8").rpartition("<a id=")[0], "utf-8")
+    with empty:
+        ingest([folder], empty)
+        assert (empty.counts().digests, empty.counts().entries) == (4, 7)
+        shutil.copy(whole, copy)
+        report = ingest([folder], empty)
+        assert (report.added.digests_same, report.added.digests_new, report.problems) == (3 + 1, 0, ())
+        assert (empty.counts().digests, empty.counts().entries, empty.counts().papers) == (3, 6, 6)
+        assert ingest([folder], empty).added.digests_same == 4
+
+
 def test_a_paper_in_two_digests_is_one_paper_linked_from_both(folder: Path, empty: Library) -> None:
     text = (folder / "dialect_b.md").read_text("utf-8")
     newer = text.replace("2025-12-03", "2025-12-04").replace("2512.90011v1", "2512.90011v2").replace("11%", "12%")

@@ -61,7 +61,7 @@ def record(connection: Connection, batch: Iterable[tuple[Digest, Sequence[Passag
     sifted = sift(connection, batch)
     for row_id, source in sifted.moved.items():
         connection.execute(update(digests).where(digests.c.id == row_id).values(source=source))
-    if not sifted.news:
+    if not sifted.news and not sifted.replaced:
         return Change(generation, added=Added(digests_same=sifted.same))
     generation += 1
     merge = Merge(connection, ids, generation, touched=forget_digests(connection, list(sifted.replaced)))
@@ -131,7 +131,8 @@ def _write_digests(connection: Connection, sifted: Sifted, merge: Merge, ids: "c
         row = {"id": digest_id, "date": day, "title": title, "name": name, "source": digest.source}
         rows.append(row | {"summary": digest.summary, "content": read.content})
         merge.take(digest_id, digest, read.passages)
-    connection.execute(digests.insert(), rows)
+    if rows:
+        connection.execute(digests.insert(), rows)
 
 
 def write(connection: Connection, merge: Merge, embed: Embed) -> None:

@@ -68,7 +68,8 @@ def sift(connection: Connection, batch: Iterable[tuple[Digest, Sequence[Passage]
     """Compares the digests with those recorded, by content first; the last of several under one name counts.
 
     One that is new replaces what was read under its name, and from the very file that it stands in, whatever day or
-    title that gave itself then. A path that is not whole may be of any folder, and tells of no file.
+    title that gave itself then; one that is a copy of another replaces what its file said before. A path that is not
+    whole may be of any folder, and tells of no file.
     """
     read = [Read(digest, passages, _content(replace(digest, source=""), passages)) for digest, passages in batch]
     rows = _recorded(connection, read)
@@ -93,6 +94,9 @@ def sift(connection: Connection, batch: Iterable[tuple[Digest, Sequence[Passage]
     for row in rows:
         if PurePath(row.source).is_absolute() and row.id not in said_again:
             by_file[row.source].add(row.id)
+    for each in read:
+        if each.content in by_content:
+            sifted.replaced |= by_file[each.digest.source]
     for key, each in news.items():
         before = by_file[each.digest.source] | ({by_key[key]} if key in by_key else set())
         sifted.changed += bool(before - sifted.replaced)
