@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from assistant.quotes import Quote
 from assistant.values import Aspect
+
+if TYPE_CHECKING:
+    from assistant.quotes import Quote
 
 _I = re.IGNORECASE
 TELLS: dict[Aspect, re.Pattern[str]] = {
@@ -101,7 +104,7 @@ _ENABLES = re.compile(r"\benabl\w+ (?:\w+ ){0,2}applications?\b|\bapplications? 
 _LEADS_IN = re.compile(r"[:：][\s*_]*$")
 
 
-def lead(quotes: Sequence[Quote]) -> Quote | None:
+def lead(quotes: Sequence["Quote"]) -> "Quote | None":
     """The sentence of an abstract that says what the paper does, as far as its words show; else the best quote."""
     for cue in (_PRESENTS, TELLS["contribution"], _OWN):
         if telling := [quote for quote in quotes if cue.search(quote.text)]:
@@ -109,7 +112,7 @@ def lead(quotes: Sequence[Quote]) -> Quote | None:
     return next(iter(quotes), None)
 
 
-def telling_of(quotes: Sequence[Quote], aspect: Aspect) -> list[Quote]:
+def telling_of(quotes: Sequence["Quote"], aspect: Aspect) -> list["Quote"]:
     """The ranked quotes of an abstract that tell of an aspect of the paper itself, best first. What is said of others'
     work tells of the problem alone."""
     cue = TELLS.get(aspect)

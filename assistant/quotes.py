@@ -8,6 +8,7 @@ from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING
 
+from assistant.cues import leads_in
 from vectorstore.languages import language_of
 from vectorstore.sentences import sentences
 from vectorstore.values import Hit, Language, Passage
@@ -104,7 +105,7 @@ def interpretations(
     best: dict[str, tuple[float, date]] = {}
     chosen: dict[str, Passage] = {}
     for passage, quotes in zip(analyses, answering(library, question, told), strict=True):
-        quote = next((quote for quote in quotes if language_of(quote.text) == language), None)
+        quote = next((each for each in quotes if language_of(each.text) == language and not leads_in(each.text)), None)
         day = passage.entry.day if passage.entry else date.min
         if quote and (quote.score, day) > best.get(passage.arxiv_id, (-inf, day)):
             best[passage.arxiv_id] = (quote.score, day)

@@ -144,3 +144,13 @@ def test_the_day_is_told_without_the_greeting(tmp_path: Path) -> None:
         text = Assistant(library, Settings()).ask(Question(f"what happened on {FIRST}")).text
     assert BODY in text
     assert "好的" not in text
+
+
+def test_an_interpretation_is_no_sentence_that_only_announces_a_list(tmp_path: Path) -> None:
+    text = "这篇关于病理切片细胞分割的论文的贡献如下：\n- 只用估计数训练病理切片的细胞分割网络。"
+    digest = Digest(FIRST, "Papers", "a.md", "", (DigestEntry(BIOPSY, 1, (Section("overview", "概述", text, "pdf"),)),))
+    with Library.open(Settings(home=tmp_path), write=True) as library:
+        library.add(with_passages(digest))
+        answer = Assistant(library, Settings()).ask(Question("哪些论文研究病理切片的细胞分割"))
+    said = [citation.quote for citation in answer.citations if citation.source == "analysis"]
+    assert said == ["只用估计数训练病理切片的细胞分割网络。"]
