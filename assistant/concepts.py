@@ -26,7 +26,8 @@ _FRAME = re.compile(
     r"|open|so|really|other|others|most|more|best|good|used|like|if|whether|not|no|than|as|into|over"
     r"|via|through"
     r"|between|among"
-    r"|field|topic|topics|area|subject|interesting|paper|currently|today|now|here|yet|already|ever|field)\b"
+    r"|invent(?:s|ed)?|behind|first|field|topic|topics|area|subject|interesting|paper|currently|today|now|here|yet"
+    r"|already|ever|field)\b"
     r"|哪几|哪|提出|引入|介绍|发布|构建|开源|公开|推出|解决|针对|处理|改进|提升|做|人们|大家|学者|作者|如何|怎么样?|怎样|方法|办法"
     r"|思路|领域|方向|方面|可以|能够|能|吗|呢|吧|是什么|什么是|是否|有没有人|有人|一些|几个|利用|采用|应用|基于|通过|用于|用|进行"
     r"|实现|让|把|被|对|以|该|其|为|所|之|上|来|去|着|最好|目前|现在|当前|主要|的话|解释|定义|含义|意思|概念",

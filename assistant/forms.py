@@ -1,6 +1,7 @@
 """Which form of answer fits which kind of question. All of them say nothing but quotes, metadata, counts and the fixed
 sentences of `texts` and `form_texts`."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
 WRITTEN: frozenset[Kind] = frozenset({"find", "existence", "approaches", "about", "aspect", "compare"})
 """The kinds that a language model may answer in its words; the others are lists, days and numbers."""
+
+_WHO = re.compile(
+    r"who (?:first )?(?:wrote|proposed|introduced|developed|invented|built|came up with|is behind)\b|谁(?:最先)?(?:提出"
+    r"|做|写|发明)"
+    r"|.{2,40}(?:是|由)谁(?:提出|做|写|发明)",
+    re.IGNORECASE,
+)
+"""Asks for people, whatever it is that they made."""
 
 _OF_PAPERS = {
     "about": paper_forms.about, "aspect": paper_forms.aspect, "compare": paper_forms.compare,
@@ -48,6 +57,10 @@ def answer(
         if not shown.issuperset(named) or not (hits or kind == "day"):  # a filter leaves one out
             return refusal(TEXTS[understood.language], hits, template)
         return form(library, draft, understood, found)
+    if kind == "find" and _WHO.match(understood.text):
+        whose = answering(library, understood.text, understood.language, hits)
+        if len(whose) == 1:  # what it names is no paper's name, but one paper's work
+            return paper_forms.authors(library, draft, understood, [each for each in found if each[0] in whose])
     if kind == "approaches" and answering(library, understood.text, understood.language, hits):
         return list_forms.approaches(library, draft, understood, found)
     opening = FORM_TEXTS[understood.language].exists if kind == "existence" else ""

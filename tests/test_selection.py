@@ -96,12 +96,25 @@ def test_the_sentence_quoted_holds_what_was_asked_for(library: Library) -> None:
     assert ask(library, "which papers introduce benchmarks?").citations[0].quote.startswith("We present a benchmark")
 
 
+@pytest.mark.parametrize("question", ["who proposed blinking rhythms?", "who came up with pruning image tokens?"])
+def test_who_made_what_is_no_papers_name_is_told_by_the_authors_of_the_one_paper_on_it(
+    library: Library, question: str
+) -> None:
+    answer = ask(library, question)
+    paper = FAKES if "blinking" in question else SPARSE
+    assert named(answer) == {paper.arxiv_id}
+    assert answer.text.startswith(f"Authors: {paper.authors[0]}")
+
+
 def test_what_an_analysis_thinks_a_paper_might_serve_is_not_what_it_is_about(library: Library) -> None:
     for question in ("有哪些关于机器人的论文", "which papers are about robots?"):
         assert SPECULATED.arxiv_id not in named(ask(library, question))
 
 
-@pytest.mark.parametrize("question", ["what time is it", "who are you", "hello there", "你好", "几点了"])
+@pytest.mark.parametrize(
+    "question",
+    ["what time is it", "who are you", "hello there", "thank you!", "thanks", "谢谢", "你好", "几点了"],
+)
 def test_words_that_ask_for_no_work_find_none_by_chance(library: Library, question: str) -> None:
     assert ask(library, question).refused
 
