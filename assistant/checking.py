@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant.negation import denies, negations_differ
+from assistant.negation import denies, negations_differ, said_and_denied
 from assistant.numerals import replaced_numbers, unsupported_numbers
 from assistant.proper_names import unsupported_names
 from assistant.values import Citation
@@ -28,6 +28,9 @@ above 0.95."""
 
 REPEATED = 0.9
 """The late interaction from which a sentence repeats one of its source's, and is held against that one alone."""
+
+MEANT = 0.75
+"""The late interaction from which a few words in Chinese mean what a few in English do."""
 
 BETTER = 0.12
 """By how much another passage must meet a sentence better than the cited ones for the mark to be a wrong one."""
@@ -99,7 +102,9 @@ def _altered(library: "Library", sentence: str, source: str) -> Problem | None:
     the other way round: the part of the source nearest to it, or any that negates several of its words. Across
     languages the whole source is looked at."""
     if language_of(sentence) != language_of(source):
-        return "negation" if negations_differ(sentence, source) else None
+        pairs = said_and_denied(sentence, source)
+        dropped = any(max(library.similarity(denied, said)) >= MEANT for denied, said in pairs)
+        return "negation" if dropped or negations_differ(sentence, source) else None
     cut = [source[start:end] for start, end in sentences(source)]
     scored = zip(library.similarity(sentence, cut), cut, strict=True) if cut else iter(())
     score, nearest = max(scored, default=(0.0, ""))

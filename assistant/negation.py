@@ -1,8 +1,9 @@
 """What a sentence negates, and whether another says it plainly.
 
 Within a language the words behind a negation are compared. Between the two languages only "something is" or "nothing
-is" is, and only one way: a sentence that negates needs a source that negates or lessens something too. A Chinese
-sentence that drops an English source's negation passes.
+is" is, and only one way: a sentence that negates needs a source that negates or lessens something too. The other way
+what a Chinese sentence says is needed or possible is looked for among what its English source denies; most dropped
+negations pass.
 """
 
 import re
@@ -31,6 +32,24 @@ the and for are was were has have had been that this these those with from any i
 even such
 """
 _SMALL_WORDS = frozenset(_SMALL.split())
+# What Chinese says plainly is needed or possible, and what English says is not, by the same word after it.
+_PLAIN = "[\u4e00-\u9fffA-Za-z]{2,14}"
+_NEEDED = re.compile(f"(?<![不无未])(?:需要|必须|依赖于?|借助)({_PLAIN})")
+_POSSIBLE = re.compile(f"(?<![不无未])(?:可以|能够|能)({_PLAIN})")
+_DENYING = re.compile("[不无未没缺免非]")
+_FILLER = (
+    r"(?:(?:any|the|a|an|all|additional|further|extra|explicit|need|for|to|requiring|require|rely|relying|on|using|use|of"
+    r"|be|been|fully|directly)\s+)*"
+)
+_WORD = r"(?!(?:is|are|and|or|but|while|when|in|for)\b|need|requir|necess)[A-Za-z-]+"
+_WORDS = rf"({_WORD}(?:\s+{_WORD}){{0,2}})"
+_NOT_NEEDED = re.compile(
+    rf"\b(?:without|no|not require|not need|not rely on|eliminat\w+|avoid\w*|obviat\w+)\s+{_FILLER}{_WORDS}"
+    r"|\b([A-Za-z]+)-free\b",
+    re.IGNORECASE,
+)
+_IMPOSSIBLE = re.compile(rf"\b(?:cannot|can not|unable to|fails? to|failed to)\s+{_FILLER}{_WORDS}", re.IGNORECASE)
+
 _SCOPE = 4
 """Words behind a negation that it is taken to negate."""
 
@@ -48,6 +67,16 @@ def denies(source: str, sentence: str) -> bool:
     rows = [said[at : at + 2] for at in range(len(said) - 1)]
     denied = [_scope(source, negation)[:2] for negation in _NOT.finditer(source)]
     return any(words in rows and not negated & set(words) for words in denied)
+
+
+def said_and_denied(chinese: str, english: str) -> list[tuple[str, list[str]]]:
+    """What an English source says is not needed or not possible, each with all that a Chinese sentence plainly says is:
+    where one of these means the same, the sentence drops a negation."""
+    pairs = []
+    for says, denial in ((_NEEDED, _NOT_NEEDED), (_POSSIBLE, _IMPOSSIBLE)):
+        said = [words for words in says.findall(chinese) if not _DENYING.search(words)]
+        pairs += [(found[found.lastindex or 0], said) for found in denial.finditer(english) if said]
+    return pairs
 
 
 def _reverses(text: str, other: str) -> bool:

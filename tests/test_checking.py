@@ -62,6 +62,7 @@ def test_a_sentence_that_its_source_says_raises_no_alarm(figures, language):
 TRUE = [
     (DRIFT, "Rolling Without Drift exposes a video generator to its own degraded outputs during training."),
     (DRIFT, "It trains on its own outputs and keeps a sparse memory of past frames, without a teacher model."),
+    (DEPTH, "由一张水下照片估计度量深度，无需标定相机。"),
     (DRIFT, "《Rolling Without Drift》在训练时让视频生成器面对自己退化的输出，不需要教师模型。"),
     (
         BIOPSY,
@@ -83,6 +84,7 @@ FALSE = [
     (BENCH, "A robot hand asks a vision-language model where to touch an unknown object.", "unsupported"),
     (DEPTH, "城市街区由行车记录仪视频重建，移动的车辆被分离出来。", "unsupported"),
     (SPARSE, "Retraining is needed.", "negation"),
+    (DEPTH, "由一张水下照片估计度量深度，需要标定相机。", "negation"),
 ]
 
 

@@ -200,7 +200,7 @@ def case(library: Library, name: str, kind: str, held_out: bool, question: str, 
 
 def fitted(cases: list[Case]) -> Model:
     """A model in which answerable and other questions weigh the same, and small kinds more than their number; it
-    refuses as many of the answerable ones as are allowed."""
+    refuses as many of the answerable ones as are allowed, the long ones left out, which none refuses."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
@@ -216,7 +216,7 @@ def fitted(cases: list[Case]) -> Model:
     scaled = fit.coef_[0] / scaler.scale_
     bias = float(fit.intercept_[0] - scaled @ scaler.mean_)
     model = Model(dict(zip(names, scaled.tolist(), strict=True)), bias, 0.0)
-    likely = [model.likely(case) for case in cases if case.answerable]
+    likely = [model.likely(case) for case in cases if case.answerable and case.kind != "answerable, long"]
     return replace(model, bar=float(np.quantile(likely, ALLOWED_REFUSALS)))
 
 
