@@ -31,6 +31,7 @@ from hypothesis import given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
+from ingest.passages import passages_about
 from vectorstore import dense, named, search
 from vectorstore.embedding import bundled
 from vectorstore.library import Library
@@ -259,6 +260,7 @@ def test_searches_answer_alike_before_and_after_the_graph_is_loaded(
 ) -> None:
     shutil.copytree(filled_home, tmp_path / "home")
     monkeypatch.setattr(dense, "FIRST", 1)
+    monkeypatch.setattr(dense, "COMPARED", 0)
     with Library.open(Settings(home=tmp_path / "home")) as library:
         first = library.search("exposure bias")
         for _ in range(50):
@@ -266,6 +268,16 @@ def test_searches_answer_alike_before_and_after_the_graph_is_loaded(
             assert [hit.paper for hit in again] == [hit.paper for hit in first]
             assert [hit.dense for hit in again] == pytest.approx([hit.dense for hit in first], abs=2e-3)
             time.sleep(0.02)
+
+
+def test_a_new_abstract_counts_at_once(library: Library) -> None:
+    question = "eruptions of underwater volcanoes"
+    assert all(hit.late < 0.9 for hit in library.search(question))
+    newer = replace(DRIFT, version=2, abstract="Eruptions of underwater volcanoes are filmed.")
+    library.add_papers([(newer, passages_about(newer))])
+    hit = library.search(question)[0]
+    assert hit.paper == newer
+    assert hit.late > 0.9
 
 
 def test_a_single_search_loads_no_graph(filled_home: Path) -> None:
@@ -284,6 +296,7 @@ with Library.open(Settings(home=Path({str(filled_home)!r}))) as library:
 
 def test_a_closed_library_is_searched_without_harm(filled_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dense, "FIRST", 0)
+    monkeypatch.setattr(dense, "COMPARED", 0)
     nearest = dense.Dense(filled_home / "dense")
     nearest.open()
     nearest.close()
@@ -295,6 +308,7 @@ def test_vectors_are_compared_where_the_graph_cannot_be_loaded(
 ) -> None:
     shutil.copytree(filled_home, tmp_path / "home")
     monkeypatch.setattr(dense, "FIRST", 0)
+    monkeypatch.setattr(dense, "COMPARED", 0)
     with Library.open(Settings(home=tmp_path / "home")) as library:
         for path in (tmp_path / "home" / "dense").rglob("chroma.sqlite3"):
             path.write_bytes(b"no database")

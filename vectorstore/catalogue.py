@@ -43,6 +43,7 @@ class OldSchemaError(UserError):
 Ids = NDArray[np.int64]
 TokenIds = NDArray[np.uint16]
 
+REMEMBERED = 100_000  # papers whose tokens are, half a kilobyte each, until something is recorded
 KEPT = 31  # filters whose papers are remembered until something is recorded
 
 
@@ -57,6 +58,7 @@ class Catalogue:
         self._database = database
         self.exists = write or database.exists
         self._passing: dict[Filters, tuple[int, Ids]] = {}
+        self._tokens: tuple[int, dict[int, TokenIds]] = 0, {}
         self._here = threading.local()
         if self.exists:
             self._engine = database.engine(write)
@@ -207,9 +209,18 @@ class Catalogue:
         return [(passage, paper, np.frombuffer(tokens, np.uint16)) for passage, paper, tokens in rows]
 
     def paper_tokens(self, ids: Sequence[int]) -> dict[int, TokenIds]:
-        """The token ids of title and abstract of each of these papers."""
-        rows = map(tuple, self.rows(queries.TOKENS, ids))
-        return {paper: np.frombuffer(tokens, np.uint16) for paper, tokens in rows}
+        """The token ids of title and abstract of each of these papers; what was read before is remembered."""
+        with self.reading() as connection:
+            generation = self._generation(connection)
+            known = self._tokens[1] if self._tokens[0] == generation else {}
+            rows = map(tuple, self.rows(queries.TOKENS, [paper for paper in ids if paper not in known]))
+            read = {paper: np.frombuffer(tokens, np.uint16) for paper, tokens in rows}
+        found = {paper: known[paper] for paper in ids if paper in known} | read
+        if len(known) + len(read) > REMEMBERED:
+            known = {}
+        known.update(read)
+        self._tokens = generation, known
+        return found
 
     def title_keys(self, ids: Sequence[int]) -> dict[int, str]:
         """The titles of these papers, folded."""

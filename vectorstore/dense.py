@@ -119,9 +119,10 @@ class Dense(Vectors):
                 check_database(directory / DATABASE)
 
     def query(self, vector: NDArray[np.float32], most: int, among: Ids | None = None) -> dict[int, float]:
-        """As any vectors; `among` must ascend. The graph is asked for as many as hold `most` on average where a filter
-        passes many papers, else their vectors are compared one by one."""
-        graph = self._graph()
+        """As any vectors; `among` must ascend. Few vectors are compared one by one; the graph is asked for more than
+        `most` where a filter passes many papers, for as many as pass on average."""
+        total = sum(len(part.papers) for part in self._parts)
+        graph = self._graph() if total > COMPARED * most else None
         if graph and among is None:
             return super().query(vector, most)
         flat = Flat.joined(self._parts)
