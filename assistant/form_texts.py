@@ -16,7 +16,6 @@ class FormTexts:
     approaches: str
     shared: str
     alone: str
-
     aspects: dict[Aspect, str]
     aspect_of: str
     abstract_says: str
@@ -24,25 +23,20 @@ class FormTexts:
     analysis_apart: dict[Basis, str]
     no_analysis: str
     nearest_sentences: str
-
     among: str
     none_of_them: str
-
     comparing: str
     cell_interpretation: str
     nothing_said: str
     what_it_is: str
-
     similar: str
     nothing_similar: str
-
     listing: str
     first_of: str
     day: str
     summary: str
     more: str
     no_digest: str
-
     counted: str
     counted_words: str
     nearest_of: str

@@ -1,5 +1,6 @@
 """The command that measures: `eval`."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,7 +32,6 @@ def evaluate(
     """
     from assistant.answer import Assistant
     from assistant.evaluation import complaints, figures, outcomes, read_expectations
-    from ui.tables import print_complaints, print_figures
 
     asked = read_expectations(_read(file), str(file))
     with open_library(context.obj) as library:
@@ -65,3 +65,35 @@ def _below(found: "Figures", recall: float, mrr: float, refusal_errors: int | No
         (refusal_errors is not None and errors > refusal_errors, f"{errors} questions wrongly refused or answered"),
     ]
     return [words for is_missed, words in missed if is_missed]
+
+
+def print_complaints(of_questions: Iterable[tuple[str, Sequence[str]]]) -> None:
+    """A line for each question whose answer is not as it must be."""
+    from rich.text import Text
+
+    from assistant.markdown import visible
+    from ui.tables import console
+
+    for key, wrong in of_questions:
+        if wrong:
+            console().print(Text(visible(f"{key}: {'; '.join(wrong)}")), soft_wrap=True)
+
+
+def print_figures(found: "Figures") -> None:
+    """A figure a row."""
+    from rich.table import Table
+
+    from ui.tables import console
+
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_row("questions", f"{found.questions}, {found.mode}, prompt {found.prompt}")
+    table.add_row("recall at 10", f"{found.recall:.3f}")
+    table.add_row("MRR at 10", f"{found.mrr:.3f}")
+    table.add_row(
+        "refusal errors", f"{found.wrongly_refused} wrongly refused, {found.wrongly_answered} wrongly answered"
+    )
+    table.add_row("citations that hold", f"{found.sound_citations:.1%}")
+    table.add_row("of expected papers", f"{found.precise_citations:.1%}")
+    table.add_row("missing quotes", f"{found.missing_quotes}")
+    table.add_row("an answer", f"p50 {found.p50 * 1000:.0f} ms, p95 {found.p95 * 1000:.0f} ms")
+    console().print(table)

@@ -5,7 +5,7 @@ Texts of papers are laid out as `rich.text.Text`, never as markup, so that nothi
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -29,7 +29,6 @@ from ui.readable import readable, readable_markdown
 from vectorstore.values import Filters, Hit, Problem, Status
 
 if TYPE_CHECKING:
-    from assistant.evaluation import Figures
     from ingest.watching import Round
     from vectorstore.recording import Removed
 
@@ -228,26 +227,3 @@ def excerpt(text: str) -> str:
     """The text on one line, cut at a word."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_EXCERPT else line[:LONGEST_EXCERPT].rsplit(" ", 1)[0] + " …"
-
-
-def print_complaints(of_questions: Iterable[tuple[str, Sequence[str]]]) -> None:
-    """A line for each question whose answer is not as it must be."""
-    for key, wrong in of_questions:
-        if wrong:
-            console().print(Text(visible(f"{key}: {'; '.join(wrong)}")), soft_wrap=True)
-
-
-def print_figures(found: "Figures") -> None:
-    """A figure a row."""
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_row("questions", f"{found.questions}, {found.mode}, prompt {found.prompt}")
-    table.add_row("recall at 10", f"{found.recall:.3f}")
-    table.add_row("MRR at 10", f"{found.mrr:.3f}")
-    table.add_row(
-        "refusal errors", f"{found.wrongly_refused} wrongly refused, {found.wrongly_answered} wrongly answered"
-    )
-    table.add_row("citations that hold", f"{found.sound_citations:.1%}")
-    table.add_row("of expected papers", f"{found.precise_citations:.1%}")
-    table.add_row("missing quotes", f"{found.missing_quotes}")
-    table.add_row("an answer", f"p50 {found.p50 * 1000:.0f} ms, p95 {found.p95 * 1000:.0f} ms")
-    console().print(table)
