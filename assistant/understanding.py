@@ -109,11 +109,19 @@ def _of_papers(library: "Library", before: Turn, said: Said) -> Understood | Non
         text = f"比较 {first} 和 {name}" if chinese else f"compare {first} and {name}"
         papers = (first, other)
         return Understood(text, "compare", language_of(text), Filters(), said.readings, papers, follows=True)
-    if whole := with_paper(said.text, first):
-        meant = _understood(library, whole, said, said.readings)
-        if meant.subjects and (meant.kind in ("authors", "when") or before.meant.kind in OF_ONE_PAPER):
-            return meant
+    for named in _named_together(before, chinese), first:
+        if named and (whole := with_paper(said.text, named)):
+            meant = _understood(library, whole, said, said.readings)
+            of_one = meant.kind in ("authors", "when") or before.meant.kind in OF_ONE_PAPER
+            if meant.subjects and (meant.kind == "compare" or (named == first and of_one)):
+                return meant
     return None
+
+
+def _named_together(before: Turn, chinese: bool) -> str:
+    """The papers compared before, as one name; "" where none were."""
+    compared = before.meant.subjects if before.meant.kind == "compare" else ()
+    return (" 和 " if chinese else " and ").join(compared)
 
 
 def _other(library: "Library", name: str, before: Turn) -> str | None:

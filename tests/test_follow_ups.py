@@ -119,6 +119,9 @@ def test_where_none_of_them_does_that_is_said_and_no_other_paper_named(samples: 
         (("VLIC是什么", "什么时候发布的"), ("when", (VLIC,), None)),
         (("VLIC是什么", "怎么做的"), ("aspect", (VLIC,), "method")),
         (("VLIC是什么", "有什么不足"), ("aspect", (VLIC,), "limitations")),
+        (("compare Spatia and VLIC", "any code?"), ("compare", (SPATIA, VLIC), "code")),
+        (("比较Spatia和VLIC", "有代码吗"), ("compare", (SPATIA, VLIC), "code")),
+        (("比较Spatia和VLIC", "作者是谁"), ("authors", (SPATIA,), None)),
     ],
 )
 def test_a_question_without_its_paper_is_about_the_one_spoken_of(
