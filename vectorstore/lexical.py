@@ -139,9 +139,12 @@ class Lexical:
 
     def holding(self, text: str) -> set[int]:
         """Every paper with each term of the text in its own words or in what is said of it."""
+        return self.holding_terms(self.terms(text))
+
+    def holding_terms(self, terms: Sequence[str]) -> set[int]:
+        """As `holding`, for terms as `terms` gives them: the stem of a stem may be another."""
         import tantivy
 
-        terms = self.terms(text)
         if self._index is None or not terms:
             return set()
         with translated():

@@ -173,7 +173,7 @@ def _frequencies(stores: Stores, terms: Sequence[str], allowed: Ids | None) -> N
         held = np.array(stores.lexical.frequencies(terms), dtype=np.float64)
         if allowed is not None:
             for place in np.flatnonzero((held > 0) & (held <= RARE)).tolist():
-                holding = np.array(list(stores.lexical.holding(terms[place])), np.int64)
+                holding = np.array(list(stores.lexical.holding_terms([terms[place]])), np.int64)
                 held[place] = len(within(holding, allowed))
     except BrokenIndexError:
         return np.ones(len(terms))
