@@ -12,15 +12,17 @@ LONGEST_SUMMARY = 400
 _GREETING = re.compile(
     r"(?:好的|当然|没问题|您好|你好|明白|收到|遵命|可以的?|很高兴|非常乐意)(?:可以)?[，,。.！!：:、\s]"
     r"|(?:以下|下面|这里|这)是(?:一份|我?为[您你])?.{0,60}(?:摘要|总结|概述|概要|综述|报告|速览|概览)"
-    r"|作为(?:一名|一位|一个|[您你]的|AI|人工智能)|(?:我|本人)(?:将|会|很乐意|已经?)(?:为[您你]|提供|给出|总结|撰写)"
+    r"|作为(?:一名|一位|一个|[您你]的|AI|人工智能).{0,60}(?:我(?!们)|本人|[您你])|(?:我|本人)(?:将|会|很乐意|已经?)(?:为[您你]|提供|给出|总结|撰写)"
     r"|(?:Sure|Certainly|Of course|Okay|OK|Absolutely|Hello|Hi|Great|Got it|Understood"
-    r"|No problem)\b(?: thing)?\s?[,.!:—-]"
+    r"|No problem)\b(?!-)(?: thing)?\s?[,.!:—-]"
     r"|(?:Here(?:['’]s| is| are)|Below (?:is|are)|This is|The following is)\b.{0,80}\b(?:summary|overview|digest"
     r"|highlights|report|briefing|roundup)\b"
-    r"|As (?:a|an|your)\b.{0,60}\b(?:assistant|expert|researcher)\b|I(?:['’]ll| will| have|['’]ve|['’]m| am|['’]d)\b"
+    r"|As (?:a|an|your)\b.{0,60}\b(?:assistant|expert|researcher)\b.{0,60}\b(?:I|you)\b"
+    r"|I(?:['’]ll| will| have|['’]ve|['’]m| am|['’]d)\b"
     r"|Let me\b",
     re.IGNORECASE,
 )
+_COLON = re.compile(r"(?:：\s*|:\s+)(?=\W*\w)")
 _RULE = re.compile(r"\s*(?:[-*_]\s*){3,}(?:\n|\Z)")
 
 
@@ -35,11 +37,20 @@ def summary_of(digest: Digest) -> str:
 
 
 def without_greeting(summary: str) -> str:
-    """A summary from the first sentence on that does not speak to whoever ordered it: an exact part of it."""
+    """A summary from the first words on that do not speak to whoever ordered it: an exact part of it; the whole where
+    it says nothing else."""
     at = 0
     for start, end in sentences(summary):
-        if not _GREETING.match(summary, start, end):
+        at = _after_greeting(summary, start, end)
+        if at < end:
             break
-        at = end
     rule = _RULE.match(summary, at) if at else None
-    return summary[rule.end() if rule else at :].lstrip()
+    return summary[rule.end() if rule else at :].lstrip() or summary
+
+
+def _after_greeting(summary: str, start: int, end: int) -> int:
+    """Where a sentence begins to tell something: behind the colon of a greeting that goes on after it."""
+    while start < end and _GREETING.match(summary, start, end):
+        colon = _COLON.search(summary, start, end)
+        start = colon.end() if colon else end
+    return start

@@ -129,12 +129,30 @@ def test_a_summary_is_quoted_without_the_greeting_before_it(greeting: str, betwe
         BODY,
         "Great progress in video this week. Two benchmarks came out.",
         "作品以视频为主。好的基准仍然少见。",
+        "作为人工智能的重要分支，视频生成今天有四篇论文。",
+        "作为一个新方向，我们看到四篇论文。",
+        "As a robot assistant grows up, memory matters.",
+        "Hi-Fi audio is the theme.",
+        "OK-VQA is beaten twice.",
+        "好的，我将为您总结。",
         "",
         "---",
     ],
 )
 def test_a_summary_without_a_greeting_is_left_as_it_is(summary: str) -> None:
     assert without_greeting(summary) == summary
+
+
+@pytest.mark.parametrize(
+    ("summary", "told"),
+    [
+        ("Here is the summary: diffusion dominates today.", "diffusion dominates today."),
+        ("Sure: here is the summary:  **Diffusion** dominates today.", "**Diffusion** dominates today."),
+        ("好的，以下是今天的摘要：扩散模型占主导。另有两个基准。", "扩散模型占主导。另有两个基准。"),
+    ],
+)
+def test_what_follows_the_colon_of_a_greeting_is_told(summary: str, told: str) -> None:
+    assert without_greeting(summary) == told
 
 
 def test_the_day_is_told_without_the_greeting(tmp_path: Path) -> None:
