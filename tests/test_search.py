@@ -132,6 +132,12 @@ def test_filters_let_exactly_the_right_papers_through(
     assert len(found) == min(50, len(right))
 
 
+def test_a_name_longer_than_any_authors_is_nobody(read_library: Library) -> None:
+    for name in ("x" * 60_000, "李" * 20_000):
+        assert read_library.search("video", Filters(authors=(name,))) == []
+        assert read_library.rank("", Filters(authors=(name, "Lena Hofmann")))[0].paper == DRIFT
+
+
 @pytest.mark.parametrize("filters", [Filters(), FILTERS[0], FILTERS[4]], ids=str)
 def test_the_nearest_papers_are_those_of_an_exact_scan(filters: Filters, many: Library) -> None:
     question = "pruning tokens for robots"

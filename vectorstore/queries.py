@@ -11,6 +11,7 @@ from vectorstore.folding import fold
 from vectorstore.schema import categories, digests, entries, meta, papers, passages, places, versions
 from vectorstore.values import Filters
 
+LONGEST = 500  # letters of an author's name: SQLite compares with no pattern of more than 50,000 bytes
 OF_PAPER = (papers.c.arxiv_id, *(column for column in versions.c if column.name not in ("id", "paper_id")))
 
 
@@ -81,7 +82,7 @@ def _limits(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.until:
         limits.append(papers.c.published <= filters.until)
     if filters.authors:  # those without a letter or digit, such as "*", are nobody
-        names = filter(None, map(fold, filters.authors))
+        names = (name for name in map(fold, filters.authors) if 0 < len(name) <= LONGEST)
         limits.append(or_(false(), *(papers.c.authors_folded.contains(name) for name in names)))
     return limits
 
