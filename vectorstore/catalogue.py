@@ -212,15 +212,14 @@ class Catalogue:
         """The token ids of title and abstract of each of these papers; what was read before is remembered."""
         with self.reading() as connection:
             generation = self._generation(connection)
-            known = self._tokens[1] if self._tokens[0] == generation else {}
+            held, known = self._tokens
+            if held != generation:
+                known = {}
             rows = map(tuple, self.rows(queries.TOKENS, [paper for paper in ids if paper not in known]))
             read = {paper: np.frombuffer(tokens, np.uint16) for paper, tokens in rows}
-        found = {paper: known[paper] for paper in ids if paper in known} | read
-        if len(known) + len(read) > REMEMBERED:
-            known = {}
-        known.update(read)
-        self._tokens = generation, known
-        return found
+        if read:
+            self._tokens = generation, read if len(known) + len(read) > REMEMBERED else known | read
+        return {paper: known[paper] for paper in ids if paper in known} | read
 
     def title_keys(self, ids: Sequence[int]) -> dict[int, str]:
         """The titles of these papers, folded."""
