@@ -30,9 +30,10 @@ from eight_papers import (
 from hypothesis import given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from ingest.passages import passages_about
-from vectorstore import dense, named, search
+from vectorstore import dense, named, ranking, search
 from vectorstore.embedding import bundled
 from vectorstore.library import Library
 from vectorstore.retriever import PaperRetriever
@@ -136,6 +137,26 @@ def test_a_name_longer_than_any_authors_is_nobody(read_library: Library) -> None
     for name in ("x" * 60_000, "李" * 20_000):
         assert read_library.search("video", Filters(authors=(name,))) == []
         assert read_library.rank("", Filters(authors=(name, "Lena Hofmann")))[0].paper == DRIFT
+
+
+@pytest.mark.parametrize(("question", "all_came"), [("gaussian", True), ("gaussian study", False)])
+def test_only_where_all_came_that_hold_a_word_no_other_is_said_to_hold_one(
+    question: str, all_came: bool, many: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fuse, given = ranking.fuse, []
+
+    def recorded(*signals: NDArray[np.float64]) -> NDArray[np.float64]:
+        given.append(signals[1])
+        return fuse(*signals)
+
+    monkeypatch.setattr(search, "NARROW", 0)
+    monkeypatch.setattr(search, "CANDIDATES", 100)  # so that 600 papers are asked for, of which 200 pass
+    monkeypatch.setattr(ranking, "fuse", recorded)
+    many.search(question, Filters(digested_since=START + timedelta(days=60)))
+    worded = given[0]
+    assert np.isfinite(worded).sum() > 50
+    assert bool((worded == 0).any()) == all_came
+    assert bool(np.isnan(worded).any()) != all_came
 
 
 @pytest.mark.parametrize("filters", [Filters(), FILTERS[0], FILTERS[4]], ids=str)

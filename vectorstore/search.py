@@ -79,8 +79,8 @@ def _search(stores: Stores, text: str, filters: Filters, top: int, passages: int
     asked = stores.late.query(subject)
     understood = len(asked.vectors) > 0 or stores.embedder is not bundled()  # another model may know other languages
     dense = _nearest(stores, subject, allowed) if understood else {}
-    lexical = _worded(stores, text, allowed)
-    ranked = _order(stores, asked, dense, lexical, CANDIDATES)
+    lexical, absent = _worded(stores, text, allowed)
+    ranked = _order(stores, asked, dense, lexical, absent, CANDIDATES)
     ranked = _named_first(stores, text, asked, ranked, by, allowed)
     hits = _hits(stores, asked, ranked[: max(top, 1)], passages)
     papers = _size(stores) if allowed is None else len(allowed)
@@ -103,7 +103,7 @@ def rank(stores: Stores, text: str, filters: Filters) -> list[Hit]:
     near = vectors.astype(np.float32) @ stores.embedder.embed([text])[0] if len(papers) else papers
     asked = stores.late.query(text)
     dense = dict(zip(papers.tolist(), near.tolist(), strict=True))
-    ranked = _order(stores, asked, dense, stores.lexical.query(text, RANKED, ids), RANKED)
+    ranked = _order(stores, asked, dense, stores.lexical.query(text, RANKED, ids), 0.0, RANKED)
     return _hits(stores, asked, ranked, 0)
 
 
@@ -140,17 +140,20 @@ def _nearest(stores: Stores, text: str, allowed: Ids | None) -> dict[int, float]
         return {}  # the words alone still find; the next writer mends the index
 
 
-def _worded(stores: Stores, text: str, allowed: Ids | None) -> dict[int, float]:
-    """Papers with their BM25."""
+def _worded(stores: Stores, text: str, allowed: Ids | None) -> tuple[Scores, float]:
+    """Papers with their BM25, and that of all others: 0 where none of them holds a word, NaN where some may."""
+    most, among = CANDIDATES, None
     try:
-        if allowed is None:
-            return stores.lexical.query(text, CANDIDATES)
-        if len(allowed) ** 2 <= NARROW * (papers := _size(stores)):
-            return stores.lexical.query(text, CANDIDATES, allowed.tolist())
-        most = math.ceil(CANDIDATES * papers / len(allowed))  # of which so many pass on average; the others are dropped
-        return dict(islice(keep(stores.lexical.query(text, most), allowed).items(), CANDIDATES))
+        if allowed is not None and len(allowed) ** 2 <= NARROW * (papers := _size(stores)):
+            among = allowed.tolist()
+        elif allowed is not None:
+            most = math.ceil(most * papers / len(allowed))  # of which so many pass on average; the others are dropped
+        came = stores.lexical.query(text, most, among)
     except BrokenIndexError:
-        return {}
+        return {}, math.nan
+    passing = came if allowed is None else keep(came, allowed)
+    others = 0.0 if len(came) < most and len(passing) <= CANDIDATES else math.nan
+    return dict(islice(passing.items(), CANDIDATES)), others
 
 
 def _searched(
@@ -201,12 +204,15 @@ def _first(scores: Scores) -> list[int]:
 # Order
 
 
-def _order(stores: Stores, asked: QueryTokens, dense: Scores, lexical: Scores, most: int) -> list[_Ranked]:
-    """The candidates best first: the two searches choose at most so many, late interaction with both orders them."""
+def _order(
+    stores: Stores, asked: QueryTokens, dense: Scores, lexical: Scores, absent: float, most: int
+) -> list[_Ranked]:
+    """The candidates best first: the two searches choose at most so many, late interaction with both orders them.
+
+    `absent` is the BM25 of a paper that only the vectors found.
+    """
     papers = sorted(dense.keys() | lexical.keys())
     near = np.array([dense.get(paper, np.nan) for paper in papers])
-    # Where fewer papers came than were asked for, no other holds a word of the question.
-    absent = 0.0 if len(lexical) < most else np.nan
     worded = np.array([lexical.get(paper, absent) for paper in papers])
     first = np.argsort(-ranking.fuse(near, worded), kind="stable")[:most]
     tokens = stores.catalogue.paper_tokens([papers[place] for place in first])

@@ -31,7 +31,7 @@ def unnamed(_stores: Any, _text: str, _asked: Any, ranked: Any, *_: Any) -> Any:
 
 WITHOUT: dict[str, dict[str, Any]] = {
     "vectors": {"vectorstore.search._nearest": nothing},
-    "words": {"vectorstore.search._worded": nothing},
+    "words": {"vectorstore.lexical.Lexical.query": nothing},
     "late interaction": {"vectorstore.late_interaction.LateInteraction.score": same},
     "dropping asking words": {"vectorstore.lexical.ASKING": re.compile("(?!)")},
     "names first": {"vectorstore.search._named_first": unnamed},
