@@ -28,8 +28,9 @@ def test_search_gives_papers_best_first_with_why(client: TestClient) -> None:
     assert set(found["papers"][0]["why"]) == {"dense", "lexical", "late"}
 
 
-def test_search_keeps_to_its_filters(client: TestClient) -> None:
-    limits = {"q": "video", "categories": ["cs.CR"], "since": "2026-03-08", "authors": ["benali"]}
+@pytest.mark.parametrize("category", ["cs.CR", " cs.cr"])
+def test_search_keeps_to_its_filters(client: TestClient, category: str) -> None:
+    limits = {"q": "video", "categories": [category], "since": "2026-03-08", "authors": ["benali"]}
     assert [paper["arxiv_id"] for paper in client.get("/api/search", params=limits).json()["papers"]] == ["2603.00108"]
 
 

@@ -76,11 +76,13 @@ def test_filters_hold_in_ask_and_search(home: Path) -> None:
     asked = json.loads(paperlight(home, "ask", EXPOSURE_BIAS, "--json", "--since", "2026-01-01").stdout)
     assert asked["filters"] == {"since": "2026-01-01"}
     assert all(paper["arxiv_id"].startswith("2601") for paper in asked["papers"])
-    found = json.loads(
-        paperlight(home, "search", "video", "--category", "cs.RO", "--top", "20", "--format", "json").stdout
+    found, lowered = (
+        json.loads(paperlight(home, "search", "video", "--category", category, "--top", "20", "--json").stdout)
+        for category in ("cs.RO", " cs.ro")
     )
     assert found["papers"]
     assert all("cs.RO" in paper["categories"] for paper in found["papers"])
+    assert lowered == found
 
 
 def test_a_file_of_questions_gives_a_trec_run(home: Path, tmp_path: Path) -> None:

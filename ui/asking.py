@@ -50,11 +50,10 @@ KNOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with its id, or the line that says why it cannot be asked."""
+    """A question with its id."""
 
     id: str
     text: str
-    problem: str = ""
 
 
 @app.command()
@@ -74,15 +73,11 @@ def ask(
     from assistant.values import Question
     from ui.tables import print_answer
 
-    asked, skipped = filters_of(since, until, category, author), False
+    asked = filters_of(since, until, category, author)
     with open_library(context.obj) as library:
         check_categories(library, asked)
         assistant = Assistant(library, context.obj)
         for each in questions_of(question, queries):
-            if each.problem:
-                report(each.problem)
-                skipped = True
-                continue
             answer: Answer = assistant.ask(Question(each.text, asked))
             if queries:
                 print_json({"id": each.id} | ask_record(answer, each.text))
@@ -90,8 +85,6 @@ def ask(
                 print_json(ask_record(answer, each.text))
             else:
                 print_answer(answer)
-    if skipped:
-        raise typer.Exit(SKIPPED)
 
 
 @app.command()
@@ -112,15 +105,11 @@ def search(
     from assistant.record import search_record
     from ui.tables import print_hits
 
-    asked, skipped = filters_of(since, until, category, author), False
+    asked = filters_of(since, until, category, author)
     output = Format.json if as_json else output
     with open_library(context.obj) as library:
         check_categories(library, asked)
         for each in questions_of(query, queries):
-            if each.problem:
-                report(each.problem)
-                skipped = True
-                continue
             hits = library.search(each.text, asked, top)
             if output is Format.trec:
                 print_lines(trec_lines(each.id, hits))
@@ -129,8 +118,6 @@ def search(
                 print_json({"id": each.id} | found if queries else found)
             else:
                 print_hits(hits, best_sentences(library, each.text, hits))
-    if skipped:
-        raise typer.Exit(SKIPPED)
 
 
 @app.command()
@@ -171,10 +158,11 @@ def filters_of(
 
 
 def check_categories(library: "Library", asked: Filters) -> None:
-    """Raises UserError for a category that no paper of the library is in."""
+    """Raises UserError for a category that no paper of the library is in, whatever its case."""
     held = [name for name, _ in library.categories()]
+    lowered = {name.lower() for name in held}
     for category in asked.categories:
-        if held and category not in held:
+        if held and category.strip().lower() not in lowered:
             like = get_close_matches(category, held, n=1, cutoff=0.0)
             known = ", ".join(dict.fromkeys([*like, *held[:KNOWN]]))
             raise UserError(
@@ -196,8 +184,9 @@ def days_asked(library: "Library", since: date | None, until: date | None) -> Fi
 
 
 def questions_of(question: str | None, queries: Path | None) -> Iterator[Asked]:
-    """The question on the command line, or each line of the file. Raises UserError where neither or both are given, and
-    for a file that cannot be read."""
+    """The question on the command line, or that of each line of the file; a line that holds none is reported, and the
+    command then ends with SKIPPED. Raises UserError where neither or both are given, and for a file that cannot be
+    read."""
     if (question is None) == (queries is None):
         raise UserError("give a question, or a file of questions with --queries, and not both")
     if question is not None:
@@ -208,24 +197,33 @@ def questions_of(question: str | None, queries: Path | None) -> Iterator[Asked]:
         lines = queries.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"cannot read {queries}: {error}; it should hold one JSON object a line") from None
+    skipped = False
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield question_line(line, f"{queries}:{number}")
+        if not line.strip():
+            continue
+        asked = question_line(line, f"{queries}:{number}")
+        if isinstance(asked, Asked):
+            yield asked
+        else:
+            report(asked)
+            skipped = True
+    if skipped:
+        raise typer.Exit(SKIPPED)
 
 
-def question_line(line: str, place: str) -> Asked:
-    """A line of a file of questions; where it holds none, what is wrong with it."""
+def question_line(line: str, place: str) -> Asked | str:
+    """A line of a file of questions; where it holds none, what is wrong with it, on one line."""
     from assistant.answer import checked_question
 
     try:
         record = json.loads(line)
         key, text = str(record["id"]), str(record["q"])
     except (ValueError, KeyError, TypeError):
-        return Asked("", "", f'{place} is not a question: write {{"id": "…", "q": "…"}}')
+        return f'{place} is not a question: write {{"id": "…", "q": "…"}}'
     try:
         checked_question(text)
     except UserError as error:
-        return Asked(key, text, f"{place}: {error}")
+        return f"{place}: {error}"
     return Asked(key, text)
 
 
