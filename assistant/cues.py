@@ -32,7 +32,7 @@ TELLS: dict[Aspect, re.Pattern[str]] = {
         r"\d(?:[\d.,]*)\s*(?:%|per ?cent|×|x\b|times|points?|fps|frames per second)|state[- ]of[- ]the[- ]art|\bSOTA\b"
         r"|\b(?:outperform|surpass|(?<!to )achiev|improv(?!ing)|experiment|results?\b|accuracy|faster|fewer|matches"
         r"|reaches"
-        r"|competitive|robust)",
+        r"|competitive|robust|beats?\b|exceeds?\b|superior|ahead of|better than)",
         _I,
     ),
     "data": re.compile(

@@ -88,8 +88,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("aspect", rf"^{_X}\s*(?:是否)?(?P<code>开源)(?:了)?(?:吗|么|没有)?{_END}"),
     ("aspect", rf"^what (?P<limitations>can['’]?t|can ?not|doesn['’]?t|does not|isn['’]?t) {_X} (?:do|handle|solve"
                rf"|good at)\w*{_END}"),
-    ("aspect", rf"^{_X}\s*(?:这篇论文|这篇)?的?(?:主要|关键|核心)?(?P<aspect>{ZH_ASPECT})(?:是什么|有哪些|有什么"
-               rf"|如何|怎么样|怎样|在哪里?|呢)?{_END}"),
+    ("aspect", rf"^{_X}\s*(?:这篇论文|这篇)?的?(?:主要|关键|核心|具体|实验|评测|研究|技术)?(?P<aspect>{ZH_ASPECT})"
+               rf"(?:是什么|有哪些|有什么|如何|怎么样|怎样|在哪里?|呢)?{_END}"),
     ("aspect", rf"^{_X}\s*(?:还)?(?:有|存在)(?:什么|哪些|何)(?:主要)?(?P<aspect>{ZH_ASPECT}){_END}"),
     ("aspect", rf"^{_X}\s*(?:使?用|采用|基于)(?:了|的)?(?:是)?(?:什么|哪些|哪个)(?P<aspect>数据集?|训练数据|方法"
                rf"|架构|模型)(?:训练)?的?{_END}"),

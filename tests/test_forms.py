@@ -137,6 +137,18 @@ def test_what_a_paper_is_comes_from_its_abstract_and_never_from_a_summary(sample
     assert FORM_TEXTS[answer.language].summary not in answer.text
 
 
+@pytest.mark.parametrize(
+    "text", ["Alterbute 的实验结果如何？", "Alterbute的评测指标怎么样", "What are the results of Alterbute?"]
+)
+def test_the_results_of_a_paper_are_first_those_that_its_abstract_tells(samples: Library, text: str) -> None:
+    answer = ask(samples, text)
+    assert answer.understood
+    assert answer.understood.aspect == "result"
+    first = answer.citations[0]
+    assert (first.title.split(":")[0], first.source) == ("Alterbute", "abstract")
+    assert first.quote.endswith("ahead of prior methods.")
+
+
 def test_limits_say_whether_the_paper_states_them_or_a_model_inferred_them(samples: Library) -> None:
     stated, inferred = ask(samples, "limits of mimic-video"), ask(samples, "MMGR有哪些不足")
     day = date(2025, 12, 18)
