@@ -28,6 +28,7 @@ from sqlalchemy.pool import StaticPool
 from vectorstore import queries, schema
 from vectorstore.databases import Database, prepared, spoken
 from vectorstore.errors import UserError
+from vectorstore.flat import Ids, within
 from vectorstore.folding import fold
 from vectorstore.migrations import can_migrate, migrate
 from vectorstore.queries import select_each, select_entries
@@ -40,7 +41,6 @@ class OldSchemaError(UserError):
     """It was made by an older Paperlight; opened for writing it is brought up to date."""
 
 
-Ids = NDArray[np.int64]
 TokenIds = NDArray[np.uint16]
 
 REMEMBERED = 100_000  # papers whose tokens are, half a kilobyte each, until something is recorded
@@ -295,15 +295,6 @@ class Catalogue:
     def _pairs(self, query: Select[Any]) -> list[Any]:
         with self.reading() as connection:
             return [tuple(row) for row in connection.execute(query)]
-
-
-def within(ids: Ids, among: Ids) -> Ids:
-    """Those of the ids that are among some, which must ascend."""
-    if not len(among):
-        return among
-    places = np.minimum(np.searchsorted(among, ids), len(among) - 1)
-    found: Ids = ids[among[places] == ids]
-    return found
 
 
 def _ids(connection: Connection, query: Select[Any]) -> Ids:

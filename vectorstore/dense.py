@@ -25,9 +25,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.catalogue import Ids
 from vectorstore.derived import BrokenIndexError, Pointer, new_directory, read_pointer, translated, write_pointer
-from vectorstore.flat import Flat, keep
+from vectorstore.flat import Flat, Ids, keep
 from vectorstore.material import PaperVectors
 from vectorstore.soundness import check_database, check_sums, count_records, sums_of
 from vectorstore.vectors import BATCH, COLLECTION, HNSW, Opened, Vectors
@@ -65,7 +64,7 @@ class Dense(Vectors):
         super().__init__()
         self._folder = folder
         self._opened: _Files | None = None
-        self._parts: tuple[Flat, ...] = ()  # as many as there were updates since the last publication
+        self._parts: tuple[Flat, ...] = ()  # two more with each update since the last publication
         self._working: Path | None = None
         self._asked = 0
         self._loading: Future[_Files] | None = None

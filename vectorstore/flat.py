@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.catalogue import Ids, within
 from vectorstore.derived import BrokenIndexError
+
+Ids = NDArray[np.int64]
 
 BLOCK = 2_048  # rows made into floats at once: they fit the processor's cache
 PAPERS, SCALES, BYTES = "papers.npy", "scales.npy", "bytes.npy"
@@ -91,6 +92,15 @@ class Flat:
         for paper, cosine in zip(self.papers[rows[best]].tolist(), cosines[best].tolist(), strict=True):
             found.setdefault(paper, cosine)
         return dict(list(found.items())[:most])
+
+
+def within(ids: Ids, among: Ids) -> Ids:
+    """Those of the ids that are among some, which must ascend."""
+    if not len(among):
+        return among
+    places = np.minimum(np.searchsorted(among, ids), len(among) - 1)
+    found: Ids = ids[among[places] == ids]
+    return found
 
 
 def keep(scores: dict[int, float], among: Ids) -> dict[int, float]:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Row, select
 
-from vectorstore.catalogue import Catalogue, Ids
+from vectorstore.catalogue import Catalogue
+from vectorstore.flat import Ids
 from vectorstore.queries import PAPERS, among
 from vectorstore.schema import papers, passages
 

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore import ranking
-from vectorstore.catalogue import Catalogue, Ids, within
+from vectorstore.catalogue import Catalogue
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import Embedder, bundled
-from vectorstore.flat import keep
+from vectorstore.flat import Ids, keep, within
 from vectorstore.late_interaction import LateInteraction, QueryTokens
 from vectorstore.lexical import Lexical
 from vectorstore.material import own_vectors

@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.catalogue import Ids
 from vectorstore.derived import Pointer, translated
-from vectorstore.flat import keep
+from vectorstore.flat import Ids, keep
 from vectorstore.material import PaperVectors
 
 BATCH = 5_000  # chromadb takes at most 5,461 at once
