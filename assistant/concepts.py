@@ -5,38 +5,59 @@ import re
 from functools import lru_cache
 
 from assistant.cues import presents
-from assistant.kinds import topic, topic_counted
+from assistant.kinds import topic
 from vectorstore.sentences import sentences
 
 MOST_WORDS = 3
 """Of a concept; a longer question says more than any sentence holds word for word."""
 
-_FRAME = re.compile(
-    r"\b(?:introduc(?:e|es|ed|ing)|present(?:s|ed|ing)?|releas(?:e|es|ed|ing)|propos(?:e|es|ed|ing)|provid(?:e|es"
-    r"|ed|ing)"
-    r"|offer(?:s|ed)?|publish(?:es|ed)?|build(?:s|ing)?|create[sd]?|creating|develop(?:s|ed|ing)?|contribut(?:e|es"
-    r"|ed)|tackl\w+"
-    r"|solv(?:e|es|ed|ing)|improv(?:e|es|ed|ing)|handl(?:e|es|ed|ing)|work(?:s|ing|ed)?|apply|applies|applied"
-    r"|employ(?:s|ed)?"
-    r"|focus(?:es|ed)?|target(?:s|ed)?|based|people|researchers|authors|you|your|he|she|they|mean(?:s|ing)?|term"
-    r"|concept|define[sd]?"
-    r"|explain|describe|idea|ideas|kind|kinds|way|ways|approach(?:es)?|method(?:s)?|technique[s]?|make|makes|made"
-    r"|making|get|keep"
-    r"|being|be|can|could|would|should|must|done|read|need|want|recommend(?:ed)?|problems?|challenges?"
-    r"|open|so|really|other|others|most|more|best|good|used|like|if|whether|not|no|than|as|into|over"
-    r"|via|through"
-    r"|between|among"
-    r"|invent(?:s|ed)?|behind|first|field|topic|topics|area|subject|interesting|paper|currently|today|now|here|yet"
-    r"|already|ever|field)\b"
-    r"|哪几|哪|提出|引入|介绍|发布|构建|开源|公开|推出|解决|针对|处理|改进|提升|做|人们|大家|学者|作者|如何|怎么样?|怎样|方法|办法"
-    r"|思路|领域|方向|方面|可以|能够|能|吗|呢|吧|是什么|什么是|是否|有没有人|有人|一些|几个|利用|采用|应用|基于|通过|用于|用|进行"
-    r"|实现|让|把|被|对|以|该|其|为|所|之|上|来|去|着|最好|目前|现在|当前|主要|的话|解释|定义|含义|意思|概念",
+# English words that join others; those of a compound, "state-of-the-art", stay.
+_JOINING = re.compile(
+    r"(?<![\w-])(?:the|an?|of|in|on|at|to|by|with|from|for|and|or|as|into|over|via|through|between|among|than|is|are|was"
+    r"|were|be|been|being|do|does|did|has|have|had|can|could|would|should|must|will|that|this|these|those|it|its|them"
+    r"|they|their|there|which|what|who|how|why|when|where|i|we|you|he|she|me|us|my|our|your|one|ones|not|no|any|some|all"
+    r"|if|whether|so|so-called|really|currently|now|here|yet|already|ever|please)(?![\w-])"
+    r"|(?<!目)[中上里]?的(?!地)|(?<![饱总融])和|(?<!参)与|以及",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[A-Za-z0-9]+|[\u3400-\u9fff]+")
-_ENDING = re.compile(r"(?:ations?|itions?|ions?|ings?|ed|es|s|e|ly|ity)$")
+# What a question begins or ends with; within it the same words belong to what it is about: image processing, 过拟合.
+_LEADING = (
+    "introduc(?:e|es|ed|ing)|present(?:s|ed|ing)?|releas(?:e|es|ed|ing)|propos(?:e|es|ed|ing)|provid(?:e|es|ed|ing)"
+    "|offer(?:s|ed)?|publish(?:es|ed)?|builds?|create[sd]?|creating|develop(?:s|ed|ing)?|contribut(?:e|es|ed)"
+    r"|tackl\w+|solv(?:e|es|ed|ing)|improv(?:e|es|ed|ing)|handl(?:e|es|ed|ing)|works?|worked|working on|apply|applies"
+    "|applied|use[sd]?|using|employ(?:s|ed)?|focus(?:es|ed)? on|target(?:s|ed)|based|people|any(?:one|body)|someone"
+    "|researchers|authors|explain|describe|define|makes?|making|made|get|keep|done|read|need|want|recommend(?:ed)?"
+    "|know|papers?|articles?|preprints?|research|studies|study|methods?|approach(?:es)?|techniques?|ways?|kinds?|ideas?"
+    "|problems?|challenges?|area|like|about|most|more|good|new|newest|recent|latest|others?|interesting|show|list|find"
+    r"|give|tell|invent(?:s|ed)?|behind|many|best(?= (?:methods?|papers?|approach\w*|ways?|works?))",
+    "其中|它们中?|这些(?:论文|文章|工作)?中?|哪个|请问?|有没有人?|有无|是否有?|有人?|哪几篇?|哪些|哪篇?|什么是?|如何|怎么样?|怎样|多少篇?|几篇|关于|对于|针对|研究|论文|文章|工作"
+    "|提出|引入|介绍|发布|构建|开源|公开|推出|解决|处理|改进|提升|人们|大家|学者|作者|可以|能够|一些|几个|最新|最近|新的|最好|目前|现在"
+    "|当前|主要|都|利用|采用|应用|使用|基于|通过|用于|进行|实现|解释|定义|做|用|让|把|被|对|在|了|是",
+)
+_TRAILING = (
+    "introduced|presented|released|proposed|provided|offer|published|developed|tackled|solved|improved|handled|works?"
+    "|worked|used|applied|means?|term|concept|ideas?|kinds?|ways?|approach(?:es)?|methods?|techniques?|made|done|papers?"
+    "|articles?|preprints?|research|studies|field|topics?|area|subject|like|others?|today|new|about|out|up",
+    "怎么做|怎么样?|怎样|如何|是什么|什么|有?哪些|研究|论文|文章|工作|方法|办法|思路|领域|方向|方面|(?:最新)?进展|含义|意思|定义|概念|问题"
+    "|吗|呢|吧|了|是|上|中|里",
+)
+
+
+def _words(english: str, chinese: str) -> str:
+    return rf"(?:[\W_]|(?<![\w-])(?:{english})(?![\w-])|(?:{chinese}))+"
+
+
+_FRAME = re.compile(rf"^{_words(*_LEADING)}|{_words(*_TRAILING)}$", re.IGNORECASE)
+# Between what is done and what it is done to or with: 用扩散模型做深度估计.
+_PARTING = re.compile(r"做(?!法)|进行|如何|怎么样?|怎样|(?<=[㐀-鿿])(?:解决|用于)")
+_WORD = re.compile(r"[A-Za-z0-9]+|[㐀-鿿]+")
+# Of one word: segment, segments, segmentation; adapt, adaptive, adaptation; robot, robotic.
+_ENDING = re.compile(
+    r"(?:izations?|iz(?:e[ds]?|ing)|ations?|at(?:e[ds]?|ing|ive)|itions?|ions?|ive|ics?|ings?|ness|ity|ed|es|ly|(?<!s)s|e)$"
+)
 _ASKS_FOR_NEW = re.compile(
-    r"\b(?:introduc|present(?:s|ed|ing)?\b|releas|propos(?!als)|provid|publish|build|creat|contribut|new )|提出|引入"
+    r"\b(?:introduc\w+|present(?:s|ed|ing)?|releas(?:e[sd]?|ing)|propos(?:e[sd]?|ing)|provid(?:e[sd]?|ing)|publish(?:es|ed)?"
+    r"|builds?|create[sd]?|contribute[sd]?|new)\b|提出|引入"
     r"|发布|构建|开源|推出|建立|新的?(?=基准|数据集)",
     re.IGNORECASE,
 )
@@ -50,7 +71,8 @@ _ASKS_FOR_WORK = re.compile(
 @lru_cache(1024)
 def concept(question: str) -> tuple[str, ...]:
     """The words that a question is about, without what only asks; () where that is nothing or too much."""
-    words = _WORD.findall(_FRAME.sub(" ", topic_counted(topic(question))))
+    about = _JOINING.sub(" ", topic(question))
+    words = _WORD.findall(_PARTING.sub(" ", _FRAME.sub(" ", about)))
     return tuple(dict.fromkeys(words)) if len(words) <= MOST_WORDS else ()
 
 
@@ -88,8 +110,7 @@ def has(text: str, word: str) -> bool:
         return word in text
     if word.isupper() and len(word) > 1:  # an acronym: SHAP is no shape
         return bool(_tokens(text) & {word.lower(), f"{word.lower()}s"})
-    begins = _stem(word.lower())[:3]
-    return any(_same(word.lower(), other) for other in _tokens(text) if other.startswith(begins))
+    return _stem(word.lower()) in _stems(text)
 
 
 @lru_cache(4096)
@@ -97,15 +118,16 @@ def _tokens(text: str) -> frozenset[str]:
     return frozenset(token.lower() for token in re.findall(r"[A-Za-z0-9]+", text))
 
 
-@lru_cache(65536)
-def _same(word: str, other: str) -> bool:
-    """Whether two words are one but for their endings: detect, detection; consistent, consistency."""
-    if word == other or _stem(word) == _stem(other):
-        return True
-    shared = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
-    return shared >= 5 and shared >= 0.7 * max(len(word), len(other))
+@lru_cache(4096)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(map(_stem, _tokens(text)))
 
 
 def _stem(word: str) -> str:
+    """A lower-case word without its ending: detect for detection, consistent for consistency."""
+    word = re.sub(r"(?<=[ea]n)c(?:y|e)$", "t", word)
+    word = re.sub(r"(?<=\w{3})ies$", "y", word)
     stem = _ENDING.sub("", word)
-    return stem if len(stem) >= 4 else word.removesuffix("s") if len(word) > 3 else word
+    if len(stem) < 4:
+        return word.removesuffix("s") if len(word) > 3 else word
+    return re.sub(r"([bdgmnprt])\1$", r"\1", stem)  # planning, plan
