@@ -3,12 +3,15 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from eight_papers import DIGESTS, with_passages
 
+from vectorstore import dense
 from vectorstore.library import Library
 from vectorstore.settings import Settings
+from vectorstore.vectors import Vectors
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +42,19 @@ def library(settings: Settings) -> Iterator[Library]:
     """The eight papers, open for writing, a test's own."""
     with Library.open(settings, write=True) as opened:
         yield opened
+
+
+@pytest.fixture
+def asked_of_the_graph(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many papers each search asks of the graph, which a process loads with its second search, however few
+    vectors there are to compare."""
+    query, asked = Vectors.query, []
+
+    def recorded(self: Vectors, vector: Any, most: int, *among: Any) -> dict[int, float]:
+        asked.append(most)
+        return query(self, vector, most, *among)
+
+    monkeypatch.setattr(dense, "FIRST", 1)
+    monkeypatch.setattr(dense, "COMPARED", 0)
+    monkeypatch.setattr(Vectors, "query", recorded)
+    return asked
