@@ -28,6 +28,7 @@ from vectorstore.settings import Settings
 from vectorstore.values import Digest
 
 HEALTHY = {"dense": "ok, generation {}", "lexical": "ok, generation {}"}
+PATIENCE = 60  # seconds; a whole suite may run beside
 QUESTION = "exposure bias in video diffusion"
 LATER = Digest(THIRD, "Later", "archive/later.md", "", (entry(newer(DRIFT), 1, overview="修订版的解读。"),))
 
@@ -390,22 +391,32 @@ def test_a_full_disk_costs_the_batch_and_nothing_else(settings: Settings) -> Non
         assert library.add(with_passages(Digest(THIRD, "One", "one.md", "", (entry(SPLATS, 1),)))).digests_new == 1
 
 
-def test_a_full_disk_keeps_no_reader_out(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("written", ["new_directory", "Flat.write"])
+def test_a_full_disk_keeps_no_reader_out(
+    written: str, settings: Settings, monkeypatch: pytest.MonkeyPatch, asked_of_the_graph: list[int]
+) -> None:
     def full(*_: Any) -> Any:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     shutil.rmtree(settings.home / "dense")
     with monkeypatch.context() as patch:
-        patch.setattr("vectorstore.dense.new_directory", full)
-        with Library.open(settings) as library:
-            [notice] = library.notices
-            assert "No space left on device" in notice
-            assert "make room on the disk" in notice
-            hit = library.search(QUESTION)[0]
-            assert (hit.paper, hit.dense, hit.lexical is None) == (DRIFT, None, False)
-    with Library.open(settings) as library:
-        assert library.notices == ["the index of vectors was missing; it was rebuilt"]
-        assert healthy(library)
+        patch.setattr(f"vectorstore.dense.{written}", full)
+        library = Library.open(settings)
+    with library:
+        [notice] = library.notices
+        assert "No space left on device" in notice
+        assert "make room on the disk" in notice
+        hit = library.search(QUESTION)[0]
+        assert (hit.paper, hit.dense, hit.lexical is None) == (DRIFT, None, False)
+        with Library.open(settings) as another:
+            assert another.notices == ["the index of vectors was missing; it was rebuilt"]
+            assert healthy(another)
+        monkeypatch.setattr("vectorstore.library.LOOK_EVERY", 0.0)
+        deadline = time.monotonic() + PATIENCE
+        while not asked_of_the_graph:
+            assert time.monotonic() < deadline
+            assert library.search(QUESTION)[0].dense is not None
+            time.sleep(0.02)
 
 
 def test_what_a_writer_has_not_published_yet_is_no_news(settings: Settings) -> None:

@@ -86,7 +86,8 @@ class Dense(Vectors):
             self.open()  # a writer has gone on meanwhile
         else:
             with self._turning:
-                self._opened, self._loading, self._parts, self.pointer = None, None, (flat,), pointer
+                self._opened = self._loading = self._working = None  # what a failed mend left is done again
+                self._parts, self.pointer = (flat,), pointer
 
     def _graph(self) -> _Files | None:
         """The graph of what is published, or of what this session writes; None where it is still to be loaded."""
