@@ -5,6 +5,7 @@ entry a paper. An entry starts at its anchor line `<a id='2512.15702v1'></a>` an
 headings, rules and field lines of their own; only a heading that the table of contents vouches for replaces a lost one.
 """
 
+import codecs
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -64,12 +65,14 @@ def decode_digest(data: bytes, source: str) -> tuple[Digest | None, list[Problem
     """The digest in a file's bytes, None when they hold none, and its problems. `source` names the file in both."""
     if len(data) > LARGEST:
         return None, [Problem(source, 1, f"larger than {LARGEST >> 20} MiB: no digest is")]
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
-        text = data.decode("utf-8-sig")
+        text = decoder.decode(data)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return None, [Problem(source, line, "not UTF-8: save the file in UTF-8 and read it again")]
-    return parse_digest(text, source)
+    cut = "\ufffd" if decoder.getstate()[0] else ""  # in place of half a character, so that its line counts as cut
+    return parse_digest(text + cut, source)
 
 
 def parse_digest(text: str, source: str) -> tuple[Digest | None, list[Problem]]:

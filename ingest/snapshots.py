@@ -2,13 +2,14 @@
 
 Two shapes, which may be mixed: arXiv's bulk metadata (https://www.kaggle.com/datasets/Cornell-University/arxiv: `id`,
 `title`, `authors_parsed` or `authors` as one string, `categories` as one string, `abstract`, `versions`), and papers
-with a Chinese analysis (`id`, `listed`, `title`, `authors` and `categories` as lists, `abstract`, `analysis_zh`).
+with a Chinese analysis (`id`, `listed` or `published`, `title`, `authors` and `categories` as lists, `abstract`,
+`analysis_zh`).
 """
 
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -140,13 +141,14 @@ def _text(record: dict[str, Any], key: str, longest: int) -> str:
 
 
 def _versions(record: dict[str, Any], notes: list[str]) -> tuple[int, date | None]:
-    """The newest version and the day of the first; the day of listing, a few days later, where versions are missing."""
+    """The newest version and the day of the first; where versions are missing, the day said to be that of publication,
+    else of listing, a few days later."""
     try:
         if versions := record.get("versions"):
             days = {int(each["version"].lstrip("v")): parsedate_to_datetime(each["created"]) for each in versions}
             return max(days), days[min(days)].date()
-        listed = record.get("listed")
-        return 1, None if listed is None else date.fromisoformat(listed)
+        said = next((day for key in ("published", "listed") if (day := record.get(key)) is not None), None)
+        return 1, None if said is None else datetime.fromisoformat(said).date()
     except (TypeError, ValueError, KeyError, AttributeError):
         notes.append("the day of publication cannot be read and is left out")
         return 1, None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.digests import parse_digest, read_digest
+from ingest.digests import decode_digest, parse_digest, read_digest
 from vectorstore.values import Digest, DigestEntry, Paper, Problem
 
 DATA = Path(__file__).parent / "data"
@@ -304,6 +304,20 @@ def test_line_ends_of_other_systems_and_a_byte_order_mark_change_nothing(tmp_pat
     for content in (plain.replace("\n", "\r\n"), plain.replace("\n", "\r"), "\ufeff" + plain):
         path.write_bytes(content.encode())
         assert read_digest(path) == (expected, [])
+
+
+def test_a_file_that_ends_inside_a_character_is_read_like_one_that_ends_behind_it() -> None:
+    analysis = "## 主要贡献\n\n方法很新。\n\n## 方法\n\n慢慢地看。"
+    whole = digest(entry(), entry("2512.00002v1", abstract="**Abstract:**\n\nÜber Dinge.\n\n", analysis=analysis))
+    behind = [i for i, character in enumerate(whole, 1) if not character.isascii()]
+    for end in behind:
+        data = whole[:end].encode()
+        found, problems = decode_digest(data[:-1], "d.md")
+        expected, same = decode_digest(data, "d.md")
+        assert found == expected
+        assert problems == same
+        assert any("the file ends inside this entry" in problem.reason for problem in problems)
+    assert ids(decode_digest(whole[: behind[-1]].encode()[:-1], "d.md")[0]) == ["2512.00001v1", "2512.00002v1"]
 
 
 def test_a_file_that_is_not_utf8_is_named_with_the_line(tmp_path: Path) -> None:

@@ -148,6 +148,24 @@ def test_markup_and_links_stay_plain_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ({"published": "2026-02-01"}, date(2026, 2, 1)),
+        ({"published": "2026-02-01T09:30:00Z", "listed": "2026-02-03"}, date(2026, 2, 1)),
+        ({"published": None, "listed": "2026-02-03"}, date(2026, 2, 3)),
+        ({"published": "2026-02-01", "versions": BULK["versions"]}, date(2026, 2, 27)),
+        ({}, None),
+    ],
+)
+def test_the_day_of_publication_goes_before_that_of_listing_and_the_versions_before_both(
+    said: dict[str, Any], day: date | None, tmp_path: Path
+) -> None:
+    record = {key: value for key, value in ANALYSED.items() if key != "listed"}
+    paper, problems = one(tmp_path, record, **said)
+    assert (paper.published, problems) == (day, [])
+
+
+@pytest.mark.parametrize(
     ("line", "reason"),
     [
         ("{", "not JSON"),
@@ -180,6 +198,7 @@ def test_a_bad_line_is_named_and_its_neighbours_are_read(line, reason: str, tmp_
         ({"versions": [{"version": "v1", "created": "yesterday"}]}, "day of publication"),
         ({"versions": [7]}, "day of publication"),
         ({"versions": None, "listed": 20260302}, "day of publication"),
+        ({"versions": None, "published": "last week"}, "day of publication"),
         ({"authors_parsed": [["Hofmann"]]}, "authors"),
         ({"authors_parsed": None, "authors": 7}, "authors"),
         ({"authors_parsed": None, "authors": [["Lena"]]}, "authors"),

@@ -35,7 +35,12 @@ def ingest(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Read digests and snapshots into the library; files that are as they were are not read again."""
+    """Read digests and snapshots into the library; files that are as they were are not read again.
+
+    A line of a snapshot is a paper of one of two shapes, arXiv's or that of `export`:
+    id, title, abstract, authors or authors_parsed, categories, versions;
+    id, title, abstract, authors, categories, published or listed, analysis_zh.
+    """
     from ingest.pipeline import ingest as read
     from ingest.samples import SAMPLES
     from ui.tables import reading_progress
