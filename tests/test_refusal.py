@@ -69,7 +69,13 @@ def test_a_word_that_only_papers_behind_a_filter_hold_is_unknown(read_library):
 
 @pytest.mark.parametrize(
     ("question", "left"),
-    [("手语识别与翻译有哪些方法", "手语识别与翻译"), ("有没有做唇语识别的论文", "唇语识别"), ("有哪些", "有哪些")],
+    [
+        ("手语识别与翻译有哪些方法", "手语识别与翻译"),
+        ("有没有做唇语识别的论文", "唇语识别"),
+        ("有哪些工作流生成的论文", "工作流生成"),
+        ("研究生", "研究生"),
+        ("有哪些", "有哪些"),
+    ],
 )
 def test_words_that_only_ask_are_no_words_to_find(question, left):
     assert unframed(question).strip() == left
