@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.quotes import Quote, interpretations, telling
-from assistant.selection import answering, telling_quotes
+from assistant.selection import telling_quotes
 from assistant.texts import TEXTS, Texts
 from assistant.values import Citation
 from vectorstore.values import EntryLink, Hit, Language, Passage
@@ -35,24 +35,19 @@ def compose(
     library: "Library",
     question: str,
     language: Language,
-    found: Sequence[tuple[Hit, list[Quote]]],
+    answers: Sequence[tuple[Hit, list[Quote]]],
     template: str,
     opening: str = "",
 ) -> Composed:
-    """The answer to a question from its hits, each with the ranked quotes of its abstract; a refusal where none
-    answers. `template` is `Settings.entry_url`; `opening` is the first line, with `{count}` for the papers."""
+    """The answer to a question from the papers that answer it, each with the ranked quotes of its abstract. `template`
+    is `Settings.entry_url`; `opening` is the first line, with `{count}` for the papers."""
     texts = TEXTS[language]
-    answers = answering(library, question, language, [hit for hit, _ in found])
-    if not answers:
-        return refusal(texts, [hit for hit, _ in found], template)
-    abstracts = dict(found)
-    evidence = telling(library, question, [telling_quotes(library, question, abstracts[hit]) for hit in answers])
-    analyses = (
-        interpretations(library, question, [hit.paper.arxiv_id for hit in answers], "zh") if language == "zh" else {}
-    )
+    evidence = telling(library, question, [telling_quotes(library, question, quotes) for _, quotes in answers])
+    ids = [hit.paper.arxiv_id for hit, _ in answers]
+    analyses = interpretations(library, question, ids, "zh") if language == "zh" else {}
     pieces = [(opening or texts.answers).format(count=len(answers))]
     citations: list[Citation] = []
-    for hit, quotes in zip(answers, evidence, strict=True):
+    for (hit, _), quotes in zip(answers, evidence, strict=True):
         cited = list(cite(hit, quotes, analyses.get(hit.paper.arxiv_id), template, len(citations) + 1))
         pieces.append("\n\n" + paper_block(texts, hit, cited, template))
         citations += cited

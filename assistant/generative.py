@@ -11,7 +11,7 @@ from assistant.extractive import Composed, cite_abstract, cite_analysis, refusal
 from assistant.language_model import LanguageModelError, Usage, chat_model, reply
 from assistant.prompt import messages, within_budget
 from assistant.quotes import quotes_of
-from assistant.selection import answering
+from assistant.selection import papers_that_answer
 from assistant.texts import TEXTS
 from assistant.values import Citation, Delta
 from vectorstore.languages import HAN
@@ -60,7 +60,7 @@ def numbered(
 ) -> list[Citation]:
     """The passages that the model reads: of each paper the abstract, and the piece of an analysis that answers the
     question best. The papers that answer come first."""
-    answers = answering(library, question, language, hits)
+    answers = papers_that_answer(library, question, language, hits)
     chosen = [*answers, *(hit for hit in hits if hit not in answers)][:MOST_PAPERS]
     passages: list[Citation] = []
     for hit in chosen:

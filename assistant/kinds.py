@@ -12,8 +12,9 @@ _COUNT = re.compile(
     rf"|\b(?:what is )?(?:the )?number of {_PAPERS}\b"
     rf"|\bcount (?:the |all )?{_PAPERS}\b|\bhow many (?:are|were) there\b|^how many\??$|^how many of (?:them|those"
     rf"|these)\b"
-    r"|(?:一共|总共|共)?有?多少(?:篇|个)?(?:论文|文章|工作|研究)?|有?几篇(?:论文|文章)?|(?:论文|文章)(?:的)?(?:数量"
-    r"|数目|总数)",
+    r"|(?:一共|总共|共)?有?(?:多少|几)(?:篇(?:论文|文章|工作|研究)?|个?(?:论文|文章|工作|研究))"
+    r"|(?:论文|文章|工作|研究|(?<=的))(?:一共|总共|共)?有?(?:多少|几个)(?=$|[呢？?。\s])"
+    r"|^(?:一共|总共|共)?有?(?:多少|几个)个?(?=$|[呢？?。\s])|(?:论文|文章)(?:的)?(?:数量|数目|总数)",
     _I,
 )
 _DAY = re.compile(
@@ -71,7 +72,7 @@ _QUESTION_WORDS = re.compile(
     r"|find|give|tell|me|us|i|we|you|do|does|did|has|have|had|can|could|published|posted|released|submitted"
     r"|appear(?:ed)?|appearing"
     r"|came|come|out|happen(?:ed|s|ing)?|summar(?:y|ies|i[sz]e)|overview|highlights?|recap|news|day|days?['’]s?|s"
-    r"|that|this|these"
+    r"|together|jointly|that|this|these"
     r"|those|only|just|and|or|about|everything|anything|something|exist|library|hold|holds|it|them|say|says|said"
     r"|contain|contains"
     r"|got|get|see|written|wrote|write|author(?:ed|s)?|top|notable|interesting|number|count|co|going|catch|up"
@@ -79,8 +80,19 @@ _QUESTION_WORDS = re.compile(
     r"|哪些|哪篇|哪几篇|什么|多少|几篇|有没有|有|都|是|的|了|吗|呢|请|列出|列一下|给我|看看|查找|找出|找|最新|最近"
     r"|新|论文|文章|工作|研究|成果|日报|简报|收录"
     r"|发布|发表|提交|上传|发生|讲|说|写|过|些|啥|概览|概述|综述|速览|总结|要点|一下|库中|库里|里面?|中|在|和|与"
-    r"|所有|全部|一共|总共|进展|动态|内容"
+    r"|一起|共同|合作|所有|全部|一共|总共|进展|动态|内容"
     r"|东西|数量|篇|个|共|这|那|关于|我|下",
+    _I,
+)
+_WHO = re.compile(
+    r"who (?:first )?(?:wrote|proposed|introduced|developed|invented|built|came up with|is behind)\b"
+    r"|谁(?:最先)?(?:提出|做|写|发明)|.{2,40}(?:是|由)谁(?:提出|做|写|发明)",
+    _I,
+)
+_SMALL_TALK = re.compile(
+    r"\W*(?:thanks?(?: you)?(?: (?:so|very) much| a lot)?|thx|hi|hello|hey|bye|goodbye|ok|okay|yes|no"
+    r"|good (?:morning|evening|night|day)|how are you(?: today)?|who are you"
+    r"|谢谢[你您]?|多谢|感谢|[你您]好|嗨|再见|好的?|早上好|晚上好|你是谁)\W*",
     _I,
 )
 
@@ -110,6 +122,16 @@ def is_full(text: str) -> bool:
 def is_count(text: str) -> bool:
     """Whether a number of papers is asked for."""
     return bool(_COUNT.search(text))
+
+
+def asks_who(text: str) -> bool:
+    """Whether people are asked for, whatever it is that they made."""
+    return bool(_WHO.match(text))
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether it is a greeting, thanks or the like, which asks for nothing."""
+    return bool(_SMALL_TALK.fullmatch(text))
 
 
 def topic(text: str) -> str:

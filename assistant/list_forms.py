@@ -14,7 +14,7 @@ from assistant.kinds import has_content, topic_counted
 from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.quotes import Quote
-from assistant.selection import answering, holding, mentions, telling_quotes
+from assistant.selection import holding, mentions, papers_that_answer, telling_quotes
 from assistant.themes import themes
 from assistant.values import Understood
 from vectorstore.folding import fold
@@ -87,10 +87,10 @@ def similar(library: "Library", draft: Draft, understood: Understood, found: Seq
     return draft.done()
 
 
-def approaches(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
-    """The papers that answer, under the phrases that several of them share, each with how it does it."""
-    answers = answering(library, understood.text, understood.language, [hit for hit, _ in found])
-    told = {hit.paper: (hit, _telling_how(quotes)) for hit, quotes in found if hit in answers}
+def approaches(draft: Draft, understood: Understood, found: Sequence[Found], answers: Sequence[Found]) -> Composed:
+    """The papers that answer, of those found, under the phrases that several of them share, each with how it does
+    it."""
+    told = {hit.paper: (hit, _telling_how(quotes)) for hit, quotes in answers}
     shared = themes(list(told), [hit.paper for hit, _ in found])[0]
     groups = [theme for theme in shared if len(theme.papers) < len(told) and not _asked(theme.phrase, understood.text)]
     opening = draft.forms.approaches if groups else draft.texts.answers
@@ -108,7 +108,7 @@ def among(library: "Library", draft: Draft, understood: Understood, found: Seque
     """Those of some papers that meet the question, each with the sentence that does; a refusal where none does."""
     wanted = [hit for hit, _ in found if hit.paper.arxiv_id in understood.subjects]
     held = holding(library, understood.text, wanted)
-    answers = held or answering(library, understood.text, understood.language, wanted)
+    answers = held or papers_that_answer(library, understood.text, understood.language, wanted)
     if not answers:
         draft.add(draft.forms.none_of_them)
         draft.add("\n".join(f"- {draft.headline(hit)}" for hit in wanted[:MOST_NAMED]))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.concepts import asks_for_new, asks_for_work, brings, concept, has, holds, holds_all
 from assistant.cues import presents
+from assistant.kinds import is_small_talk
 from assistant.quotes import Quote
 from assistant.refusal import answerable, support
 from vectorstore.folding import fold
@@ -32,22 +33,16 @@ MOST_PAPERS = 5
 
 SPECULATIVE = ("applications", "impact", "limitations", "future_work")
 """Sections of an analysis that say what a paper might be good for, and not what it is about."""
-_SMALL_TALK = re.compile(
-    r"\W*(?:thanks?(?: you)?(?: (?:so|very) much| a lot)?|thx|hi|hello|hey|bye|goodbye|ok|okay|yes|no"
-    r"|good (?:morning|evening|night|day)|how are you(?: today)?|who are you"
-    r"|谢谢[你您]?|多谢|感谢|[你您]好|嗨|再见|好的?|早上好|晚上好|你是谁)\W*",
-    re.IGNORECASE,
-)
 _PLACE = re.compile(
     r"\b\w+ in ((?!detail|general|practice|particular|advance|time|context|parallel)[a-z]{4,})[\s?.!]*$"
 )
 
 
-def answering(library: "Library", question: str, language: Language, hits: Sequence[Hit]) -> list[Hit]:
+def papers_that_answer(library: "Library", question: str, language: Language, hits: Sequence[Hit]) -> list[Hit]:
     """The hits that answer the question, in their order; the others are only near it. A paper that the question names
     by identifier or title always does; where any does, one with a sentence that holds all that a short question is
     about does, and one that holds half of it and nothing like the rest does not."""
-    if _SMALL_TALK.fullmatch(question):
+    if is_small_talk(question):
         return []
     asked = f" {fold(question)} "
     titles = {hit: fold(hit.paper.title) for hit in hits}

@@ -15,7 +15,7 @@ from assistant.answer import LONGEST_QUESTION, Assistant
 from assistant.markdown import escape
 from assistant.quotes import best_sentences
 from assistant.record import ask_record, search_record
-from assistant.selection import answering
+from assistant.selection import papers_that_answer
 from assistant.texts import CHINESE, ENGLISH
 from assistant.values import Delta, Found, Question
 from ingest.digests import read_digest
@@ -144,7 +144,7 @@ def test_papers_far_from_the_best_are_hits_but_no_answers(read_library):
 def test_an_answer_names_five_papers_at_most(read_library):
     hit = ask(read_library, ENGLISH_QUESTION).hits[0]
     many = [replace(hit, paper=replace(hit.paper, arxiv_id=f"2603.1000{number}")) for number in range(9)]
-    assert answering(read_library, ENGLISH_QUESTION, "en", many) == many[:5]
+    assert papers_that_answer(read_library, ENGLISH_QUESTION, "en", many) == many[:5]
 
 
 @pytest.mark.parametrize("question", FAR_QUESTIONS)

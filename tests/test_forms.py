@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 
+from assistant import selection
 from assistant.answer import Assistant
 from assistant.evidence import passages_on, sections_on
 from assistant.form_texts import CHINESE, ENGLISH, FORM_TEXTS, limits, passing
@@ -147,6 +149,15 @@ def test_the_results_of_a_paper_are_first_those_that_its_abstract_tells(samples:
     first = answer.citations[0]
     assert (first.title.split(":")[0], first.source) == ("Alterbute", "abstract")
     assert first.quote.endswith("ahead of prior methods.")
+
+
+@pytest.mark.parametrize(
+    "text", ["how do people keep long videos consistent?", "who proposed MMGR-like tests of reasoning?", "video memory"]
+)
+def test_which_papers_answer_is_decided_once(samples: Library, text: str) -> None:
+    with patch("assistant.selection.answerable", wraps=selection.answerable) as decided:
+        ask(samples, text)
+    assert decided.call_count == 1
 
 
 def test_limits_say_whether_the_paper_states_them_or_a_model_inferred_them(samples: Library) -> None:

@@ -32,7 +32,7 @@ from retrieval import write_digests
 
 from assistant.kinds import topic
 from assistant.refusal import answerable, signals
-from assistant.selection import answering
+from assistant.selection import papers_that_answer
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES
 from vectorstore.catalogue import Catalogue
@@ -193,7 +193,7 @@ def case(library: Library, name: str, kind: str, held_out: bool, question: str, 
         return answerable(found, language, held) if name == "small" else bool(found)
 
     with patch("assistant.selection.answerable", weigh):
-        answers = answering(library, question, language, hits)
+        answers = papers_that_answer(library, question, language, hits)
     told = signals(weighed[0], language) if weighed and weighed[0] else {}
     return Case(name, kind, language, held_out, question, told, None if told else float(bool(answers)))
 
