@@ -146,15 +146,16 @@ class Dense(Vectors):
         self._parts = (*kept, Flat.of(*own), Flat.of(*analysis))
 
     def _begin(self) -> _Files:
-        with self._turning:
-            if self._working is None or self._opened is None:
-                directory = new_directory(self._folder)
-                if self.pointer:
-                    _copy(self._folder / self.pointer.directory, directory)
-                self._opened = _Files(directory, new=not self.pointer)
-                self._opened.sync(BATCH)
-                self._working = directory
+        if self._working is not None and self._opened is not None:
             return self._opened
+        directory = new_directory(self._folder)
+        if self.pointer:
+            _copy(self._folder / self.pointer.directory, directory)
+        opened = _Files(directory, new=not self.pointer)
+        opened.sync(BATCH)
+        with self._turning:  # only now: searches go on meanwhile
+            self._opened, self._working = opened, directory
+        return opened
 
     def start_anew(self) -> None:
         """Begins an empty index in a directory of its own; what was published stays until `publish`."""
