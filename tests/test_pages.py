@@ -232,6 +232,17 @@ def test_what_cannot_be_shown_is_told_in_plain_words(
     assert "no such word" in caplog.text
 
 
+@pytest.mark.parametrize("words", [ENGLISH, CHINESE])
+def test_the_foot_of_an_answer_from_an_interpretation_does_not_call_it_the_papers_words_alone(
+    assistant: Assistant, words: Words
+) -> None:
+    turn = asked(assistant, "What are the limitations of 2603.00101?", words)
+    assert turn.answer
+    assert {citation.source for citation in turn.answer.citations} == {"analysis"}
+    foot = turn_html(turn, replace(READER, words=words)).rpartition('<p class="pl-made">')[2]
+    assert {"en": "from papers and digests", "zh": "引自论文与日报"}[words.language] in foot
+
+
 def test_a_filter_can_be_taken_away_once_its_question_is_answered(assistant: Assistant) -> None:
     states = list(turns(assistant, Turn(1, "papers by Fei-Fei Li from February 2026"), ENGLISH))
     removable = [("data-drop" in turn_html(turn, READER), "pl-chip" in turn_html(turn, READER)) for turn in states]
@@ -364,6 +375,16 @@ def test_a_digest_keeps_evidence_and_interpretation_apart(client: TestClient) ->
 
 def test_key_findings_are_marked_where_they_stand(client: TestClient) -> None:
     assert marked_abstract("One. Two\nthree. Four.", ["Two three.", "Five."]) == "One. <mark>Two\nthree.</mark> Four."
+
+
+def test_each_stored_line_of_an_interpretation_is_a_paragraph_and_a_table_stays_one() -> None:
+    text = "两个方面：\n其一： 快。\n| a | b |\n|---|---|\n| c | d |\n其二： `准`。\n2. 还有\n说明\n3. 另外"
+    entry = DigestEntry(DRIFT, 1, (Section("method", "方法", text),))
+    html = digest_html(FIRST, [Digest(FIRST, "", "x.md", "", (entry,))], [FIRST], CHINESE)
+    shown = html.partition('<div class="pl-prose"')[2].partition(">")[2].partition("</div>")[0]
+    assert re.findall(r"<p>(.*?)</p>", shown) == ["两个方面：", "其一： 快。", "其二： <code>准</code>。", "说明"]
+    assert (shown.count("<table>"), shown.count("<tr>")) == (1, 2)
+    assert re.findall(r'<ol start="(\d)">\s*<li>(.*?)</li>', shown) == [("2", "还有"), ("3", "另外")]
 
 
 def test_a_hostile_digest_is_inert() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,11 @@ def test_triage_ranks_the_newest_day_or_the_days_asked_for(home: Path) -> None:
     both = paperlight(home, "triage", "--interest", "曝光偏差", "--since", "2025-12-01", "--json", "--top", "12")
     assert len(both.stdout.splitlines()) == 12
     assert json.loads(both.stdout.splitlines()[0])["arxiv_id"] == "2512.15702"
+
+
+def test_a_triage_without_an_interest_prints_no_scores(home: Path) -> None:
+    assert re.match(r"\d{4}\.\d{5}v\d", paperlight(home, "triage").stdout)
+    assert re.match(r"\d\.\d\d  \d{4}\.\d{5}v\d", paperlight(home, "triage", "--interest", "driving").stdout)
 
 
 def test_status_counts_and_names_the_health_of_each_index(home: Path) -> None:

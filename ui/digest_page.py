@@ -96,8 +96,13 @@ def _view(entry: DigestEntry) -> EntryView:
         entry=entry,
         title=plain(entry.paper.title),
         abstract=marked_abstract(entry.paper.abstract, entry.findings),
-        parts=tuple(Part(s.heading, markdown(s.text), s.basis, language_of(s.text)) for s in entry.sections),
+        parts=tuple(Part(s.heading, markdown(_apart(s.text)), s.basis, language_of(s.text)) for s in entry.sections),
     )
+
+
+def _apart(text: str) -> str:
+    """Every line a paragraph, for a line was a point of its own; the rows of a table stay together."""
+    return re.sub(r"\n(?!\|)", "\n\n", text)
 
 
 def _span(abstract: str, finding: str) -> tuple[int, int] | None:

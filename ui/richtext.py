@@ -49,8 +49,8 @@ def markdown(text: str, keep_link: Callable[[str], bool] = arxiv_or_anchor) -> M
     clean = nh3.clean(
         _parser().render(kept),
         tags=_TEXT_TAGS,
-        attributes={"a": {"href"}},
-        attribute_filter=lambda tag, name, value: value if name == "href" and keep_link(value) else None,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        attribute_filter=lambda tag, name, value: value if name == "start" or keep_link(value) else None,
         url_schemes={"http", "https"},
     )
     return _lower_math(Markup(clean), formulas)

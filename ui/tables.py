@@ -180,18 +180,20 @@ def print_answer(answer: Answer) -> None:
 
 
 def print_triage(ranked: Sequence[Triaged], days: Filters) -> None:
-    """A paper a row with its reason."""
+    """A paper a row with its score and its reason; without the score where no interest gave one."""
     if not ranked:
         console().print(f"no paper {limits(days, FORM_TEXTS['en'])}")
         return
+    scored = any(item.score for item in ranked)
     table = Table(box=None, pad_edge=False, show_header=False)
-    for _ in range(2):
+    for _ in range(2 if scored else 1):
         table.add_column(no_wrap=True)
     table.add_column()
     for item in ranked:
         paper = item.hit.paper
-        table.add_row(f"{item.score:.2f}", paper.versioned_id, Text(readable(visible(paper.title))))
-        table.add_row("", "", Text(readable(visible(item.reason)), style="dim"))
+        score, below = ([f"{item.score:.2f}"], [""]) if scored else ([], [])
+        table.add_row(*score, paper.versioned_id, Text(readable(visible(paper.title))))
+        table.add_row(*below, "", Text(readable(visible(item.reason)), style="dim"))
     console().print(table)
 
 

@@ -21,7 +21,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "date_hint": ("YYYY-MM-DD", "年-月-日，如 2025-12-18"),
     "categories": ("Categories", "类别"),
     "author": ("Author", "作者"),
-    "author_hint": ("part of a name", "姓名的一部分"),
+    "author_hint": ("a name or a word of it", "姓名或其中一个词"),
     "clear_filters": ("Clear", "清除"),
     "bad_date": ("“{value}” is no date; write it as 2025-12-18.", "“{value}” 不是日期，请写成 2025-12-18 的形式。"),
     "since_after_until": (
@@ -67,7 +67,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "others": ("and {more} more", "等 {all} 人"),
     "copy_markdown": ("Copy as Markdown", "复制为 Markdown"),
     "copied": ("Copied", "已复制"),
-    "extractive": ("Composed of the papers' own sentences", "由论文原文语句组成"),
+    "extractive": ("Quoted from papers and digests, no language model", "引自论文与日报原文，未用语言模型"),
     "by_model": ("Written by {model}, checked against its quotes", "由 {model} 撰写，并与引文核对"),
     "in_seconds": ("{seconds} s", "{seconds} 秒"),
     "limited_to": ("Limited to", "限定于"),
