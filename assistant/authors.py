@@ -9,7 +9,7 @@ _PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|la|le|bin|ibn|al|el|ten|
 _NAME = rf"(?-i:{_PART}(?:\s+(?:{_PARTICLE}\s+)*{_PART}){{1,3}})"
 _SURNAME = rf"(?-i:{_PART})"
 _LOWER = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*(?: [^\W\d_]+(?:[-'’][^\W\d_]+)*){1,2}"
-_MORE = rf"(?:\s*(?:,|and|or|&|,\s*and|和|与|、)\s*{_NAME})*"
+_MORE = rf"(?:\s*(?:,|and|or|&|,\s*and|和|与|跟|、|或)\s*{_NAME})*"
 _WORKS = r"(?:papers?|preprints?|articles|publications|works?|research)"
 _HAN_WORKS = r"(?:论文|文章|工作|研究|成果|预印本)"
 
@@ -31,9 +31,13 @@ _CERTAIN = (
 # Phrases that fit other things too: a name of the library must stand in them.
 _POSSIBLE = (
     re.compile(
-        rf"(?P<names>{_NAME}{_MORE})\s*(?:等人?)?\s*(?:(?:最近|近期)?(?:写|发表|发布|撰写|合作|发)[过了]?的?|署名的?"
+        rf"(?P<names>{_NAME}{_MORE})\s*(?:等人?)?\s*(?:(?:最近|近期|一起|共同|合)?(?:写|发表|发布|撰写|合作|发)[过了]?的?|署名的?"
         rf"|的)"
         rf"(?=\s*(?:有?哪些|什么|那些|最新|新|全部|所有|关于.{{1,20}}?的)?{_HAN_WORKS})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<=是)\s*(?P<names>{_NAME}{_MORE})\s*(?:等人?)?\s*(?:一起|共同|合)?(?:写|著|作|发表|撰写|完成)的(?=[?？。\s]*$)",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?P<kept>{_WORKS} )(?:of|from) (?P<names>{_NAME}{_MORE})(?:\s+et al\.?)?", re.IGNORECASE),
@@ -52,7 +56,8 @@ _POSSIBLE = (
     re.compile(rf"(?P<names>{_SURNAME}|{_LOWER})['’]s(?= (?:\w+ )?(?:papers|preprints|publications)\b)", re.IGNORECASE),
     re.compile(rf"(?:\bauthor|作者)\s*[:：]?\s*(?P<names>{_LOWER}|{_SURNAME})", re.IGNORECASE),
 )
-_BETWEEN = re.compile(r"\s*(?:,\s*and|,|\band\b|\bor\b|&|和|与|、)\s*")
+_BETWEEN = re.compile(r"\s*(?:,\s*and|,|\band\b|\bor\b|&|和|与|跟|、|或)\s*")
+_EITHER = re.compile(r"\bor\b|或", re.IGNORECASE)
 # Capitalised like a name, but of the field.
 _TERMS = re.compile(
     r"\b(?:gaussian|splat\w*|diffusion|transformers?|network\w*|learning|models?|vision|visual|mamba|attention|training"
@@ -130,7 +135,7 @@ _NO_NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A stretch `text[start:end]` of a question that names authors; any of them will do."""
+    """A stretch `text[start:end]` of a question that names authors; any of them will do, and "A & B" is both."""
 
     start: int
     end: int
@@ -159,7 +164,8 @@ def _candidates(text: str, holds: Callable[[str], bool]) -> Iterator[Written]:
                 shaped = certain and not any(_is_acronym(name) or _TERMS.search(name) for name in names)
                 if shaped or all(holds(name) for name in names):
                     kept = match.groupdict().get("kept") or ""
-                    yield Written(match.start() + len(kept), match.end(), names)
+                    authors = names if _EITHER.search(match["names"]) else (" & ".join(names),)
+                    yield Written(match.start() + len(kept), match.end(), authors)
 
 
 def _is_acronym(name: str) -> bool:

@@ -18,7 +18,7 @@ _ASPECTS: tuple[tuple[Aspect, str, str], ...] = (
     ("future_work", r"future (?:work|directions?|plans?)|next steps|outlook", r"未来(?:的)?(?:工作|方向|计划|研究)?"
         r"|后续工作|展望"),
     ("result", r"results?|experiments?|performance|scores?|numbers|evaluation|findings",
-     r"结果|实验|性能|效果|表现|评测|指标"),
+     r"结果|实验|性能|效果|表现|评测|指标|成绩|得分|分数|准确率|精度"),
     ("data", r"data|datasets?|training (?:data|set)|corpus|corpora", r"训练数据|训练集|数据集?|语料库?"),
     ("code", r"(?:source )?code|github|implementation|(?:model )?weights", r"代码|源码|权重"),
     ("method", r"methods?|approach|architecture|technique|design|idea|mechanism|model", r"方法|架构|做法|思路|原理"

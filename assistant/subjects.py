@@ -38,7 +38,7 @@ def subject(library: "Library", name: str, anywhere: bool = True) -> str | None:
 def mentioned(library: "Library", text: str) -> str | None:
     """The paper whose own name (the part of its title before a colon) stands in a text, written as in the title."""
     for word in dict.fromkeys(_CAPITALISED.findall(text)):
-        if any(letter.isupper() for letter in word) and len(word) > 2:
+        if (any(letter.isupper() for letter in word) or "-" in word) and len(word) > 2:
             papers = [each for each in library.titled(word, at_start=True) if nickname(each) == word]
             if papers:
                 return _newest(papers).arxiv_id

@@ -227,6 +227,29 @@ def test_authors_and_days_are_told(samples: Library) -> None:
     assert cited(ask(samples, "papers by Dahua Lin")) == {EXPOSURE}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Which papers did Tal Reiss and Yedid Hoshen write together?", "Tal Reiss 和 Yedid Hoshen 一起写了哪些论文"],
+)
+def test_papers_that_two_wrote_together_are_listed(samples: Library, text: str) -> None:
+    answer = ask(samples, text)
+    assert cited(answer) == {hit.paper.arxiv_id for hit in answer.hits} == {"2601.10714"}
+    assert answer.understood
+    assert answer.understood.kind == "listing"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("STEP3-VL-10B 在 MMBench 上的成绩是多少？", "92.2%"),
+        ("mimic-video 比 VLA 的样本效率提高了多少", "10x"),
+        ("CURVE 覆盖多少个地区？", "18"),
+    ],
+)
+def test_a_number_asked_of_one_paper_is_quoted_from_it(samples: Library, text: str, number: str) -> None:
+    assert number in next(each.quote for each in ask(samples, text).citations if number in each.quote)
+
+
 def test_whether_there_is_work_is_answered_first(samples: Library) -> None:
     answer = ask(samples, "is there work on image compression?")
     assert answer.text.startswith("Yes.")

@@ -35,6 +35,7 @@ from numpy.typing import NDArray
 
 from ingest.passages import passages_about
 from vectorstore import dense, named, ranking, search
+from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import bundled
 from vectorstore.library import Library
 from vectorstore.retriever import PaperRetriever
@@ -363,10 +364,10 @@ def test_searches_go_on_while_a_writer_copies_the_graph(
     copy, went_on = dense._copy, []
 
     def copied(*directories: Path) -> None:
-        search = threading.Thread(target=nearest.query, args=(vector, 3), daemon=True)
-        search.start()
-        search.join(PATIENCE)
-        went_on.append(not search.is_alive())
+        searching = threading.Thread(target=nearest.query, args=(vector, 3), daemon=True)
+        searching.start()
+        searching.join(PATIENCE)
+        went_on.append(not searching.is_alive())
         copy(*directories)
 
     monkeypatch.setattr(dense, "COMPARED", 0)
@@ -375,6 +376,19 @@ def test_searches_go_on_while_a_writer_copies_the_graph(
     nearest.update(one, one)
     nearest.close()
     assert went_on == [True]
+
+
+def test_a_writer_makes_no_database_where_there_is_none_to_copy(filled_home: Path, tmp_path: Path) -> None:
+    shutil.copytree(filled_home, tmp_path / "home")
+    nearest = dense.Dense(tmp_path / "home" / "dense")
+    nearest.open()
+    [path] = (tmp_path / "home" / "dense").rglob("chroma.sqlite3")
+    path.unlink()
+    one = np.array([1_000]), bundled().embed(["exposure bias"])
+    with pytest.raises(BrokenIndexError, match="database"):
+        nearest.update(one, one)
+    nearest.close()
+    assert not path.exists()
 
 
 def test_a_closed_library_is_searched_without_harm(filled_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -386,18 +400,20 @@ def test_a_closed_library_is_searched_without_harm(filled_home: Path, monkeypatc
     assert nearest.query(bundled().embed(["exposure bias"])[0], 3) == {}
 
 
+@pytest.mark.parametrize("missing", [False, True], ids=["damaged", "missing"])
 def test_vectors_are_compared_where_the_graph_cannot_be_loaded(
-    filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    missing: bool, filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(filled_home, tmp_path / "home")
     monkeypatch.setattr(dense, "FIRST", 0)
     monkeypatch.setattr(dense, "COMPARED", 0)
     with Library.open(Settings(home=tmp_path / "home")) as library:
-        for path in (tmp_path / "home" / "dense").rglob("chroma.sqlite3"):
-            path.write_bytes(b"no database")
+        [path] = (tmp_path / "home" / "dense").rglob("chroma.sqlite3")
+        path.unlink() if missing else path.write_bytes(b"no database")
         for _ in range(20):
             assert library.search("exposure bias")[0].dense is not None
             time.sleep(0.02)
+    assert path.exists() != missing
 
 
 def test_a_hit_shows_its_best_passages_and_where_digests_speak_of_it(read_library: Library) -> None:

@@ -31,7 +31,7 @@ class Limits(BaseModel):
     digested_since: date | None = Field(None, description="First day of a digest that names the paper.")
     digested_until: date | None = Field(None, description="Last day of a digest that names the paper.")
     categories: list[Name] = Field([], max_length=50, description="Any of these arXiv categories.")
-    authors: list[Name] = Field([], max_length=50, description="Parts of authors' names.")
+    authors: list[Name] = Field([], max_length=50, description="Authors' names or words of them; A & B means both.")
 
     def filters(self) -> Filters:
         """The same as the library takes it. Raises UserError for bounds the wrong way round."""

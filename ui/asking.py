@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Since = Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="First day of publication.")]
 Until = Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="Last day of publication.")]
-Authors = Annotated[list[str] | None, typer.Option("--author", help="Part of an author's name; repeatable.")]
+Authors = Annotated[list[str] | None, typer.Option("--author", help="An author's name or a word of it; repeatable.")]
 Queries = Annotated[Path | None, typer.Option(help='A file of {"id", "q"} lines to run, one result each.')]
 
 

@@ -4,7 +4,7 @@ them."""
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, false, func, literal, or_, select
 
 from vectorstore.databases import holds
 from vectorstore.folding import fold
@@ -12,6 +12,8 @@ from vectorstore.schema import categories, digests, entries, meta, papers, passa
 from vectorstore.values import Filters
 
 LONGEST = 500  # letters of an author's name: SQLite compares with no pattern of more than 50,000 bytes
+MOST_TOGETHER = 9
+"""Further authors of a paper that are looked for by one filter."""
 OF_PAPER = (papers.c.arxiv_id, *(column for column in versions.c if column.name not in ("id", "paper_id")))
 
 
@@ -81,10 +83,21 @@ def _limits(filters: Filters) -> list[ColumnElement[bool]]:
         limits.append(papers.c.published >= filters.since)
     if filters.until:
         limits.append(papers.c.published <= filters.until)
-    if filters.authors:  # those without a letter or digit, such as "*", are nobody
-        names = (name for name in map(fold, filters.authors) if 0 < len(name) <= LONGEST)
-        limits.append(or_(false(), *(papers.c.authors_folded.contains(name) for name in names)))
+    if filters.authors:
+        limits.append(
+            or_(false(), *(and_(*map(_written_by, each.split("&", MOST_TOGETHER))) for each in filters.authors))
+        )
     return limits
+
+
+def _written_by(name: str) -> ColumnElement[bool]:
+    """Whether the words of a name stand in a row in an author's."""
+    key = fold(name)
+    if not 0 < len(key) <= LONGEST:  # one without a letter or digit, such as "*", is nobody
+        return false()
+    names = papers.c.authors_folded
+    apart = literal(" ") + func.replace(names, "\n", " \n ") + literal(" ")
+    return and_(names.contains(key), func.instr(apart, f" {key} ") > 0)
 
 
 def _select_named(filters: Filters) -> list[Select[Any]]:

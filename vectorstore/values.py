@@ -108,8 +108,8 @@ class Filters:
     """What a search is limited to; every bound is inclusive, an empty tuple means any.
 
     `since`/`until` bound the day of version 1, `digested_since`/`digested_until` the day of a digest that names the
-    paper. A category matches any of the paper's, an author by a case- and accent-blind part of the name. Bounds the
-    wrong way round raise UserError.
+    paper. A category matches any of the paper's, an author by whole words of the name, case- and accent-blind;
+    names joined by & mean papers that all of them wrote. Bounds the wrong way round raise UserError.
     """
 
     since: date | None = None
