@@ -199,6 +199,8 @@ class Dense(Vectors):
 
 
 def _loaded(directory: Path) -> _Files:
+    if not (directory / DATABASE).is_file():  # chromadb would make an empty one for all readers
+        raise BrokenIndexError(f"{DATABASE} is missing")
     opened = _Files(directory)
     opened.warm()
     return opened
@@ -206,6 +208,8 @@ def _loaded(directory: Path) -> _Files:
 
 def _copy(directory: Path, new: Path) -> None:
     shutil.copytree(directory, new, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
-    with closing(sqlite3.connect(directory / DATABASE)) as old, closing(sqlite3.connect(new / DATABASE)) as copy:
+    # Makes no database where there is none; to read only would fail where a reader was killed while it opened it.
+    present = f"{(directory / DATABASE).absolute().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(present, uri=True)) as old, closing(sqlite3.connect(new / DATABASE)) as copy:
         copy.execute("PRAGMA synchronous=OFF")  # it is brought to the disk when it is published
         old.backup(copy)
