@@ -12,7 +12,7 @@ from assistant.generative import generate
 from assistant.language_model import LanguageModelError
 from assistant.links import checked_template
 from assistant.markdown import visible
-from assistant.quotes import answering
+from assistant.quotes import ranked_sentences
 from assistant.texts import TEXTS
 from assistant.understanding import understand
 from assistant.values import Answer, Delta, Event, Found, Question, Understood
@@ -54,7 +54,7 @@ class Assistant:
         if not hits and not self._library.counts().papers:
             raise UserError(TEXTS[understood.language].empty_library)
         told = [(hit.paper.title, hit.paper.abstract) for hit in hits]
-        quotes = answering(self._library, asked_of_sentences(self._library, understood), told)
+        quotes = ranked_sentences(self._library, asked_of_sentences(self._library, understood), told)
         yield Found(hits, tuple(ranked[0].text if ranked else "" for ranked in quotes), understood)
         composed = forms.answer(self._library, understood, list(zip(hits, quotes, strict=True)), self._template)
         answer = Answer(

@@ -2,22 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from assistant.quotes import Quote
 from assistant.values import Aspect
 
-if TYPE_CHECKING:
-    from assistant.quotes import Quote
-
 _I = re.IGNORECASE
-TELLS: dict[Aspect, re.Pattern[str]] = {
+_OWN_WORK = (
+    r"\b(?:we|(?:this|the) (?:paper|work|report|article|study)|our (?:paper|work|{})|in this (?:paper|work))\b"
+    r".{{0,60}}?\b"
+)
+_BRINGING = "present|propos|introduc|develop|describ|build|releas|creat|offer|design|formulat|reconstruct|train"
+ASPECT_CUES: dict[Aspect, re.Pattern[str]] = {
     "contribution": re.compile(
-        r"\b(?:we|(?:this|the) (?:paper|work|report|article|study)|our (?:paper|work|benchmark|method|model|approach)"
-        r"|in this (?:paper|work))\b.{0,60}?\b(?:present|propos|introduc|develop|describ|stud(?:y|ies)|build|releas"
-        r"|creat|offer"
-        r"|explor|investigat|design|train|formulat|collect|reconstruct|turn|show|model|demonstrat|argue|ask|find"
-        r"|tackl|revisit"
-        r"|address|start|couple|recast|rethink)",
+        rf"{_OWN_WORK.format('benchmark|method|model|approach')}(?:{_BRINGING}|stud(?:y|ies)|explor|investigat|collect|turn"
+        r"|show|model|demonstrat|argue|ask|find|tackl|revisit|address|start|couple|recast|rethink)",
         _I,
     ),
     "method": re.compile(
@@ -72,12 +70,7 @@ TELLS: dict[Aspect, re.Pattern[str]] = {
 }  # fmt: skip
 """What an abstract's sentence says when it tells of an aspect."""
 
-_PRESENTS = re.compile(
-    r"\b(?:we|(?:this|the) (?:paper|work|report|article|study)|our (?:paper|work|contribution)|in this (?:paper"
-    r"|work))\b"
-    r".{0,60}?\b(?:present|propos|introduc|develop|describ|build|releas|creat|offer|design|formulat|reconstruct|train)",
-    _I,
-)
+_PRESENTS = re.compile(rf"{_OWN_WORK.format('contribution')}(?:{_BRINGING})", _I)
 """Said of what a paper brings, more than that it finds or shows something."""
 
 _BRINGS = re.compile(
@@ -101,21 +94,20 @@ _OTHERS_WORK = re.compile(
     _I,
 )
 _ENABLES = re.compile(r"\benabl\w+ (?:\w+ ){0,2}applications?\b|\bapplications? such as\b", _I)
-_LEADS_IN = re.compile(r"[:：][\s*_]*$")
 
 
-def lead(quotes: Sequence["Quote"]) -> "Quote | None":
+def lead(quotes: Sequence[Quote]) -> Quote | None:
     """The sentence of an abstract that says what the paper does, as far as its words show; else the best quote."""
-    for cue in (_PRESENTS, TELLS["contribution"], _OWN):
-        if telling := [quote for quote in quotes if cue.search(quote.text)]:
-            return min(telling, key=lambda quote: quote.start)
+    for cue in (_PRESENTS, ASPECT_CUES["contribution"], _OWN):
+        if said := [quote for quote in quotes if cue.search(quote.text)]:
+            return min(said, key=lambda quote: quote.start)
     return next(iter(quotes), None)
 
 
-def telling_of(quotes: Sequence["Quote"], aspect: Aspect) -> list["Quote"]:
+def quotes_on_aspect(quotes: Sequence[Quote], aspect: Aspect) -> list[Quote]:
     """The ranked quotes of an abstract that tell of an aspect of the paper itself, best first. What is said of others'
     work tells of the problem alone."""
-    cue = TELLS.get(aspect)
+    cue = ASPECT_CUES.get(aspect)
     own = aspect not in ("problem", "comparison")
     if aspect == "method":
         quotes = [quote for quote in quotes if not _ENABLES.search(quote.text)]
@@ -129,8 +121,3 @@ def _of_others(text: str) -> bool:
 def presents(text: str) -> bool:
     """Whether a sentence says what its paper brings, in English or Chinese."""
     return bool(_PRESENTS.search(text) or _BRINGS.search(text))
-
-
-def leads_in(text: str) -> bool:
-    """Whether a sentence only announces what follows it: "the limits are:"."""
-    return bool(_LEADS_IN.search(text))

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.cues import leads_in
 from assistant.digest_entries import sections_apart
 from assistant.extractive import Composed, cite_abstract, cite_analysis, headline, quoted
 from assistant.form_texts import FORM_TEXTS
-from assistant.quotes import Quote, quotes_of
+from assistant.quotes import Quote, leads_in, quotes_of
 from assistant.texts import TEXTS
 from assistant.values import Citation
 from vectorstore.languages import language_of

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.links import entry_url
 from assistant.markdown import escape, link
-from assistant.quotes import Quote, interpretations, telling
-from assistant.selection import telling_quotes
+from assistant.quotes import Quote, interpretations, one_or_two
+from assistant.selection import quotes_on_topic
 from assistant.texts import TEXTS, Texts
 from assistant.values import Citation
 from vectorstore.values import EntryLink, Hit, Language, Passage
@@ -42,7 +42,7 @@ def compose(
     """The answer to a question from the papers that answer it, each with the ranked quotes of its abstract. `template`
     is `Settings.entry_url`; `opening` is the first line, with `{count}` for the papers."""
     texts = TEXTS[language]
-    evidence = telling(library, question, [telling_quotes(library, question, quotes) for _, quotes in answers])
+    evidence = one_or_two(library, question, [quotes_on_topic(library, question, quotes) for _, quotes in answers])
     ids = [hit.paper.arxiv_id for hit, _ in answers]
     analyses = interpretations(library, question, ids, "zh") if language == "zh" else {}
     pieces = [(opening or texts.answers).format(count=len(answers))]

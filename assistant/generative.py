@@ -68,7 +68,7 @@ def numbered(
             passages.append(cite_abstract(hit, len(passages) + 1, hit.paper.abstract, template))
         said = [passage for passage in library.passages(hit.paper.arxiv_id) if passage.source == "analysis"]
         if said:
-            scores = library.answering(question, hit.paper.title, [passage.text for passage in said])
+            scores = library.answer_scores(question, hit.paper.title, [passage.text for passage in said])
             best = said[scores.index(max(scores))]
             passages.append(cite_analysis(hit, len(passages) + 1, best, template))
     return passages

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.cues import TELLS, lead
+from assistant.cues import ASPECT_CUES, lead
 from assistant.day_summary import summary_of
 from assistant.evidence import Draft
 from assistant.extractive import Composed
@@ -14,7 +14,7 @@ from assistant.kinds import has_content, topic_counted
 from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.quotes import Quote
-from assistant.selection import holding, mentions, papers_that_answer, telling_quotes
+from assistant.selection import holding, mentions, papers_that_answer, quotes_on_topic
 from assistant.themes import themes
 from assistant.values import Understood
 from vectorstore.folding import fold
@@ -90,7 +90,7 @@ def similar(library: "Library", draft: Draft, understood: Understood, found: Seq
 def approaches(draft: Draft, understood: Understood, found: Sequence[Found], answers: Sequence[Found]) -> Composed:
     """The papers that answer, of those found, under the phrases that several of them share, each with how it does
     it."""
-    told = {hit.paper: (hit, _telling_how(quotes)) for hit, quotes in answers}
+    told = {hit.paper: (hit, _how_first(quotes)) for hit, quotes in answers}
     shared = themes(list(told), [hit.paper for hit, _ in found])[0]
     groups = [theme for theme in shared if len(theme.papers) < len(told) and not _asked(theme.phrase, understood.text)]
     opening = draft.forms.approaches if groups else draft.texts.answers
@@ -116,7 +116,7 @@ def among(library: "Library", draft: Draft, understood: Understood, found: Seque
     draft.add(draft.forms.among.format(count=len(answers), total=len(wanted)))
     quotes = dict(found)
     for hit in answers[:MOST_LISTED]:
-        draft.add(draft.block(hit, telling_quotes(library, understood.text, quotes[hit])[:1]))
+        draft.add(draft.block(hit, quotes_on_topic(library, understood.text, quotes[hit])[:1]))
     return draft.done()
 
 
@@ -126,9 +126,13 @@ def _asked(phrase: str, question: str) -> bool:
     return words <= asked
 
 
-def _telling_how(quotes: list[Quote]) -> list[Quote]:
+def _how_first(quotes: list[Quote]) -> list[Quote]:
     """The ranked quotes, those first that say what the paper does or how."""
-    how = [quote for quote in quotes if TELLS["method"].search(quote.text) or TELLS["contribution"].search(quote.text)]
+    how = [
+        quote
+        for quote in quotes
+        if ASPECT_CUES["method"].search(quote.text) or ASPECT_CUES["contribution"].search(quote.text)
+    ]
     return [*how, *(quote for quote in quotes if quote not in how)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, get_args
 
-from assistant.cues import lead, telling_of
+from assistant.cues import lead, quotes_on_aspect
 from assistant.evidence import Draft, passages_on, sections_on
 from assistant.extractive import Composed
 from assistant.links import entry_url
@@ -61,7 +61,7 @@ def aspect(library: "Library", draft: Draft, understood: Understood, found: Sequ
     wanted: Aspect = understood.aspect or "overview"
     draft.add(draft.headline(hit))
     draft.add(f"**{draft.forms.aspect_of.format(aspect=draft.forms.aspects[wanted].capitalize())}**")
-    evidence = sorted(telling_of(quotes, wanted)[:MOST_ABSTRACT], key=lambda quote: quote.start)
+    evidence = sorted(quotes_on_aspect(quotes, wanted)[:MOST_ABSTRACT], key=lambda quote: quote.start)
     if evidence:
         draft.add(draft.forms.abstract_says)
         draft.add("\n>\n".join(f"> {draft.abstract(hit, quote)}" for quote in evidence))
@@ -80,7 +80,7 @@ def _interpreted(library: "Library", draft: Draft, understood: Understood, hit: 
     for where, section in sections_on(library, hit.paper.arxiv_id, _kinds(wanted)):
         said = passages_on(library, understood.text, hit.paper.arxiv_id, where, section, 50 if spread else 5)
         if spread:
-            said = [each for each in said if telling_of([Quote(each.text, each.start, 0.0)], wanted)][:4]
+            said = [each for each in said if quotes_on_aspect([Quote(each.text, each.start, 0.0)], wanted)][:4]
         if said:
             draft.add(draft.introduced(section, where))
             draft.add("\n".join(f"- {draft.analysis(hit, passage)}" for passage in said))
@@ -138,7 +138,7 @@ def compare(library: "Library", draft: Draft, understood: Understood, found: Seq
     for wanted in (understood.aspect,) if understood.aspect else COMPARED:
         cells = []
         for hit, quotes in pair:
-            told = [quote for quote in telling_of(quotes, wanted) if quote not in used]
+            told = [quote for quote in quotes_on_aspect(quotes, wanted) if quote not in used]
             said = min(told, key=lambda quote: quote.start) if told and wanted == "method" else next(iter(told), None)
             used |= {said} if said else set()
             cells.append(_cell(library, draft, understood, hit, said, _kinds(wanted)))

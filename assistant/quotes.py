@@ -8,7 +8,6 @@ from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING
 
-from assistant.cues import leads_in
 from vectorstore.languages import language_of
 from vectorstore.sentences import sentences
 from vectorstore.values import Hit, Language, Passage
@@ -21,6 +20,7 @@ SHORTEST = 8
 WORTH_A_SECOND = 0.08
 """What a second sentence must add to the first one's score to be quoted beside it."""
 
+_LEADS_IN = re.compile(r"[:：][\s*_]*$")
 BULLET = re.compile(r"(?:[*+•-]|#{1,6}|\d{1,2}[.)])\s+")
 
 
@@ -41,19 +41,19 @@ def quotes_of(library: "Library", question: str, texts: Sequence[str]) -> list[l
     return [_ranked(text, found, islice(scores, len(found))) for text, found in zip(texts, spans, strict=True)]
 
 
-def answering(library: "Library", question: str, papers: Sequence[tuple[str, str]]) -> list[list[Quote]]:
+def ranked_sentences(library: "Library", question: str, papers: Sequence[tuple[str, str]]) -> list[list[Quote]]:
     """For each paper's title and text the sentences of the text, those first that answer the question best."""
     quotes = []
     for title, text in papers:
         found = _spans(text)
-        scores = library.answering(question, title, _cut([text], [found])) if found else ()
+        scores = library.answer_scores(question, title, _cut([text], [found])) if found else ()
         quotes.append(_ranked(text, found, scores))
     return quotes
 
 
 def best_sentences(library: "Library", question: str, hits: Sequence[Hit]) -> list[str]:
     """For each hit the sentence of its abstract that answers the question best, "" where it has no abstract."""
-    ranked = answering(library, question, [(hit.paper.title, hit.paper.abstract) for hit in hits])
+    ranked = ranked_sentences(library, question, [(hit.paper.title, hit.paper.abstract) for hit in hits])
     return [quotes[0].text if quotes else "" for quotes in ranked]
 
 
@@ -76,7 +76,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     return trimmed
 
 
-def telling(library: "Library", question: str, ranked: Sequence[Sequence[Quote]]) -> list[list[Quote]]:
+def one_or_two(library: "Library", question: str, ranked: Sequence[Sequence[Quote]]) -> list[list[Quote]]:
     """Of each text's ranked quotes one or two, in the order of the text: the best, and the one that adds most to what
     of the question it meets."""
     alone = [quotes[0].text if quotes else "" for quotes in ranked]
@@ -104,7 +104,7 @@ def interpretations(
     told = [(titles.get(passage.arxiv_id, ""), passage.text) for passage in analyses]
     best: dict[str, tuple[float, date]] = {}
     chosen: dict[str, Passage] = {}
-    for passage, quotes in zip(analyses, answering(library, question, told), strict=True):
+    for passage, quotes in zip(analyses, ranked_sentences(library, question, told), strict=True):
         quote = next((each for each in quotes if language_of(each.text) == language and not leads_in(each.text)), None)
         day = passage.entry.day if passage.entry else date.min
         if quote and (quote.score, day) > best.get(passage.arxiv_id, (-inf, day)):
@@ -112,3 +112,8 @@ def interpretations(
             start = passage.start + quote.start
             chosen[passage.arxiv_id] = replace(passage, text=quote.text, start=start, end=start + len(quote.text))
     return chosen
+
+
+def leads_in(text: str) -> bool:
+    """Whether a sentence only announces what follows it: "the limits are:"."""
+    return bool(_LEADS_IN.search(text))

@@ -87,7 +87,7 @@ def mentions(hit: Hit, words: str) -> bool:
     return holds_all("\n".join(_told(hit, certain=False)), tuple(words.split()))
 
 
-def telling_quotes(library: "Library", question: str, quotes: Sequence[Quote]) -> list[Quote]:
+def quotes_on_topic(library: "Library", question: str, quotes: Sequence[Quote]) -> list[Quote]:
     """Of the ranked quotes of an abstract those that hold all that a short question is about, of these those that bring
     it where the question asks for that; all quotes where none does."""
     words = concept(question)

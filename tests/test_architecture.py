@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,19 @@ def test_a_package_imports_only_what_lies_downstream(package: str) -> None:
     others = set(MAY_IMPORT) - MAY_IMPORT[package] - {package}
     wrong = {str(path.relative_to(ROOT)): sorted(imported(path) & others) for path in files if imported(path) & others}
     assert not wrong
+
+
+def test_no_two_modules_import_each_other_even_for_types_alone() -> None:
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts): path
+               for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py")}  # fmt: skip
+    imports: dict[str, set[str]] = {}
+    for module, path in modules.items():
+        froms = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                 if isinstance(node, ast.ImportFrom) and node.module]  # fmt: skip
+        named = {f"{node.module}.{alias.name}" for node in froms for alias in node.names}
+        imports[module] = (named | {str(node.module) for node in froms}) & modules.keys()
+    assert any(imports.values())
+    TopologicalSorter(imports).prepare()  # raises CycleError with the modules
 
 
 @pytest.mark.parametrize("dependency", OWNERS)

@@ -8,9 +8,9 @@ import pytest
 from eight_papers import BIOPSY, FIRST, SPLATS, with_passages
 
 from assistant.answer import Assistant
-from assistant.cues import lead, leads_in, telling_of
+from assistant.cues import lead, quotes_on_aspect
 from assistant.day_summary import summary_of, without_greeting
-from assistant.quotes import Quote
+from assistant.quotes import Quote, leads_in
 from assistant.values import Question
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -38,19 +38,19 @@ def quotes(*texts: str) -> list[Quote]:
 
 @pytest.mark.parametrize("sentence", OTHERS)
 def test_the_limits_of_others_are_no_limits_of_the_paper(sentence: str) -> None:
-    assert telling_of(quotes(sentence), "limitations") == []
+    assert quotes_on_aspect(quotes(sentence), "limitations") == []
 
 
 @pytest.mark.parametrize("sentence", OWN)
 def test_what_a_paper_says_of_its_own_limits_tells_of_them(sentence: str) -> None:
-    assert [quote.text for quote in telling_of(quotes(*OTHERS, sentence), "limitations")] == [sentence]
+    assert [quote.text for quote in quotes_on_aspect(quotes(*OTHERS, sentence), "limitations")] == [sentence]
 
 
 def test_the_results_of_others_are_no_results_of_the_paper() -> None:
     theirs = "Most state-of-the-art approaches reach high accuracy on easy scenes."
     ours = "Ours surpasses existing methods by 3% on four benchmarks."
     aim = "To achieve this, we design a decoder with two branches."
-    assert [quote.text for quote in telling_of(quotes(theirs, aim, ours), "result")] == [ours]
+    assert [quote.text for quote in quotes_on_aspect(quotes(theirs, aim, ours), "result")] == [ours]
 
 
 def test_a_paper_is_introduced_by_what_it_presents_rather_than_by_what_it_finds() -> None:

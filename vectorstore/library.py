@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from vectorstore import lookups
 from vectorstore import search as pipeline
-from vectorstore.answering import tells
+from vectorstore.asked_kind import kind_score
 from vectorstore.catalogue import Catalogue, OldSchemaError
 from vectorstore.databases import Server, ServerLock, database_of
 from vectorstore.derived import BrokenIndexError
@@ -316,13 +316,13 @@ class Library:
         asked = self._models.late.query(pipeline.clean(text))
         return [float(score) for score in self._models.late.score(asked, bundled().tokens(sentences))]
 
-    def answering(self, question: str, title: str, sentences: Sequence[str]) -> list[float]:
+    def answer_scores(self, question: str, title: str, sentences: Sequence[str]) -> list[float]:
         """How well each sentence of the paper with this title answers a question, about 0 to 1, comparable among them:
         by late interaction with what the title does not tell, and by telling the kind of thing that is asked for."""
         asked = pipeline.clean(question)
         told, *cut = bundled().tokens([title, *sentences])
         scores = self._models.late.score(self._models.late.beyond(self._models.late.query(asked), told), cut)
-        return [float(score) + tells(asked, sentence) for score, sentence in zip(scores, sentences, strict=True)]
+        return [float(score) + kind_score(asked, sentence) for score, sentence in zip(scores, sentences, strict=True)]
 
     def newest(self, filters: Filters, top: int) -> list[Hit]:
         """The papers that pass the filters, latest publication first, with score 0; at most `top`."""

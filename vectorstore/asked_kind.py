@@ -1,4 +1,4 @@
-"""Which sentence of a paper answers a question: what is asked for shows in how it is asked, and in how it is told."""
+"""The kind of thing that a question asks for: it shows in how it is asked, and in how a sentence tells it."""
 
 import re
 
@@ -46,7 +46,7 @@ TOLD = 0.1  # of a score between 0 and 1; .05 to .2 choose about as well
 SAID_ELSEWHERE = -0.2
 
 
-def tells(question: str, sentence: str) -> float:
+def kind_score(question: str, sentence: str) -> float:
     """What it adds to a sentence's score that it tells the kind of thing that is asked for: an amount, an obstacle or a
     means, the first of these that the question asks for; less than nothing where it tells where the code lies."""
     kinds = ASKED_AND_TOLD if len(question) <= LONGEST else ()
