@@ -1,4 +1,4 @@
-"""What several test files share: real libraries with the papers of `tests/eight_papers.py`."""
+"""What several test files share: real libraries with the papers of `tests/eight_papers.py`, or of the samples."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from eight_papers import DIGESTS, with_passages
 
+from ingest.pipeline import ingest
+from ingest.samples import SAMPLES
 from vectorstore import dense
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -28,6 +30,16 @@ def read_library(filled_home: Path) -> Iterator[Library]:
     """Eight papers of three digests, to read only: one library for the whole run."""
     with Library.open(Settings(home=filled_home)) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The sample digests, to read only: one library for the whole run."""
+    settings = Settings(home=tmp_path_factory.mktemp("samples"))
+    with Library.open(settings, write=True) as library:
+        ingest([SAMPLES], library)
+    with Library.open(settings) as library:
+        yield library
 
 
 @pytest.fixture

@@ -1,14 +1,11 @@
 """Conversations of several turns, in both languages: each question is answered about the papers that it means."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from assistant.answer import Assistant
 from assistant.values import Answer, Question
-from ingest.pipeline import ingest
-from ingest.samples import SAMPLES
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import Filters
@@ -16,15 +13,6 @@ from vectorstore.values import Filters
 TODAY = date(2026, 1, 20)
 MMGR, SPATIA, VLIC, SKYRA, CURVE = "2512.14691", "2512.15716", "2512.15701", "2512.15693", "2601.10649"
 DECEMBER = Filters(since=date(2025, 12, 1), until=date(2025, 12, 31))
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    settings = Settings(home=tmp_path_factory.mktemp("samples"))
-    with Library.open(settings, write=True) as library:
-        ingest([SAMPLES], library, None)
-    with Library.open(settings) as library:
-        yield library
 
 
 def talk(library: Library, *questions: str, shown: bool = True) -> list[Answer]:

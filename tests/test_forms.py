@@ -1,7 +1,6 @@
 """Each kind of question gets a fitting answer, asked of the sample digests in both languages."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from unittest.mock import patch
@@ -17,8 +16,6 @@ from assistant.markdown import escape
 from assistant.texts import ENGLISH as ENGLISH_TEXTS
 from assistant.texts import TEXTS
 from assistant.values import Answer, Question
-from ingest.pipeline import ingest
-from ingest.samples import SAMPLES
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import Filters
@@ -26,15 +23,6 @@ from vectorstore.values import Filters
 TODAY = date(2026, 11, 18)
 MMGR, SPATIA, VLIC, MIMIC, SKYRA = "2512.14691", "2512.15716", "2512.15701", "2512.15692", "2512.15693"
 EXPOSURE = "2512.15702"
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    settings = Settings(home=tmp_path_factory.mktemp("samples"))
-    with Library.open(settings, write=True) as library:
-        ingest([SAMPLES], library, None)
-    with Library.open(settings) as library:
-        yield library
 
 
 def ask(library: Library, text: str, *history: str, filters: Filters = Filters(), **more: object) -> Answer:
@@ -248,6 +236,32 @@ def test_papers_that_two_wrote_together_are_listed(samples: Library, text: str) 
 )
 def test_a_number_asked_of_one_paper_is_quoted_from_it(samples: Library, text: str, number: str) -> None:
     assert number in next(each.quote for each in ask(samples, text).citations if number in each.quote)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "papers not about video",
+        "papers that aren't about video from January",
+        "Which papers do not use diffusion?",
+        "how many papers don't use diffusion?",
+        "papers not by Dahua Lin",
+        "哪些论文没有用扩散模型",
+        "不是关于视频的论文",
+        "与视频无关的论文",
+    ],
+)
+def test_what_papers_lack_is_refused_and_not_answered_by_those_that_hold_it(samples: Library, text: str) -> None:
+    answer = ask(samples, text)
+    assert answer.refused
+    assert answer.text.startswith(TEXTS[answer.language].lacking)
+
+
+@pytest.mark.parametrize(
+    "text", ["有没有用扩散模型的论文", "哪些论文不用训练教师模型", "video generation without a teacher model"]
+)
+def test_what_papers_say_that_they_do_without_is_found(samples: Library, text: str) -> None:
+    assert not ask(samples, text).refused
 
 
 def test_whether_there_is_work_is_answered_first(samples: Library) -> None:

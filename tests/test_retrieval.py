@@ -15,8 +15,6 @@ from bench.ablation import WITHOUT, without
 from sqlalchemy.dialects import sqlite
 
 from ingest.passages import passages_about
-from ingest.pipeline import ingest
-from ingest.samples import SAMPLES
 from vectorstore import queries, ranking
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -29,13 +27,6 @@ QUESTIONS = [
     for line in (DATA / "evaluation.jsonl").read_text(encoding="utf-8").splitlines()
     if (record := json.loads(line)).get("expected")
 ]
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    with Library.open(Settings(home=tmp_path_factory.mktemp("samples")), write=True) as library:
-        ingest([SAMPLES], library)
-        yield library
 
 
 @pytest.mark.parametrize("asked", QUESTIONS, ids=lambda asked: asked["id"])

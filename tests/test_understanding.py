@@ -1,7 +1,6 @@
 """What questions are taken to mean: the filters they say in words, their kind, and what a conversation adds."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +11,8 @@ from assistant.filters_said import filters_said, together
 from assistant.record import filters_record
 from assistant.understanding import understand
 from assistant.values import Question, Understood
-from ingest.pipeline import ingest
-from ingest.samples import SAMPLES
 from vectorstore.folding import fold
 from vectorstore.library import Library
-from vectorstore.settings import Settings
 from vectorstore.values import Filters
 
 TODAY = date(2026, 11, 18)  # a Wednesday
@@ -30,15 +26,6 @@ SHOWN = ("2512.15702", "2512.15716", "2512.14691")
 
 def has_author(name: str) -> bool:
     return f" {fold(name)} " in NAMES
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    settings = Settings(home=tmp_path_factory.mktemp("samples"))
-    with Library.open(settings, write=True) as library:
-        ingest([SAMPLES], library, None)
-    with Library.open(settings) as library:
-        yield library
 
 
 def meant(library: Library, text: str, *history: str, shown: tuple[str, ...] = (), **more: object) -> Understood:
