@@ -2,13 +2,14 @@
 sentences of `texts` and `form_texts`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import list_forms, paper_forms
 from assistant.evidence import Draft
 from assistant.extractive import Composed, compose, refusal
 from assistant.form_texts import FORM_TEXTS
-from assistant.kinds import asks_who
+from assistant.kinds import asks_for_lack, asks_who
 from assistant.paper_forms import Found
 from assistant.selection import papers_that_answer
 from assistant.texts import TEXTS
@@ -38,6 +39,9 @@ def answer(library: "Library", understood: Understood, found: Sequence[Found], t
     draft = Draft(understood.language, template)
     hits = [hit for hit, _ in found]
     kind = understood.kind
+    if asks_for_lack(understood.text) and kind not in _OF_PAPERS:
+        texts = TEXTS[understood.language]
+        return refusal(replace(texts, refusal=texts.lacking), hits, template)
     if kind == "count":
         return list_forms.counted(library, draft, understood, found)
     if form := _OF_PAPERS.get(kind) or _OF_LISTS.get(kind):

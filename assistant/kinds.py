@@ -96,6 +96,27 @@ _SMALL_TALK = re.compile(
     _I,
 )
 
+_LACKING = (
+    r"(?:(?<!有)(?:没有?|未|不)(?:使用|采用|涉及|提到|提及|讨论|研究|属于|关于|针对)|(?<!有)(?:没有?|未)用(?!于)|不是(?:关于|研究|讨论|针对)"
+    r"|不用(?!再|于|训练|微调|标注|人工|重新|额外|任何))"
+)
+_ASKS_FOR_LACK = re.compile(
+    r"\b(?:papers?|works?|preprints?|articles|studies|research|ones?|them|these|those)(?: (?:that|which))?"
+    r"(?: (?:are|is))?(?: not|n['’]t)(?: (?:about|on|by|in|from|using|related|dealing|concerned|based)\b|\W*$)"
+    r"|(?:\b(?:papers?|works?|preprints?|articles|studies|research|ones?|them|these|those)(?: (?:that|which))?"
+    r"|^which(?: (?:methods|models|approaches))?) (?:do|does|did|have|has)(?: not|n['’]t| never) (?:\w+ly )?"
+    r"(?:us|employ|involv|address|mention|discuss|cover|deal|stud|consider|concern|treat|includ|contain|tackl|propos)"
+    r"|\b(?:papers?|works?|articles|everything|anything)(?: \w+)? (?:excluding|except|other than|apart from)\b"
+    rf"|(?:论文|文章|工作|研究|哪些|哪几?篇|其中).{{0,8}}?{_LACKING}|^.{{0,4}}?{_LACKING}.{{1,20}}的(?:论文|文章|工作|研究)"
+    r"|[与和跟].{1,16}无关的?(?:论文|文章|工作|研究)|(?:论文|文章|工作|研究).{0,4}[与和跟].{1,16}无关|除了?.{1,16}(?:以外|之外)",
+    _I,
+)
+
+
+def asks_for_lack(text: str) -> bool:
+    """Whether papers are asked for by what they do not hold."""
+    return bool(_ASKS_FOR_LACK.search(text))
+
 
 def general_kind(text: str, dated: bool, has_content: bool) -> Kind:
     """The kind of a question about no paper in particular. `dated`: it says a day or a range; `has_content`: besides

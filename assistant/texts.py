@@ -12,6 +12,7 @@ class Texts:
 
     refusal: str
     """The one refusal, shared by the extractive answer, the language model's prompt and the tests."""
+    lacking: str
     nearest: str
     no_paper_passes: str
     empty_library: str
@@ -65,6 +66,7 @@ class Texts:
 
 ENGLISH = Texts(
     refusal="No paper in the library answers this question.",
+    lacking="Paperlight finds papers by what they hold, not by what they lack: ask for what they should hold.",
     nearest="Nearest papers, not answers:",
     no_paper_passes="No paper in the library passes these filters.",
     empty_library="the library is empty: read digests into it with `paperlight ingest PATH`",
@@ -114,6 +116,7 @@ ENGLISH = Texts(
 
 CHINESE = Texts(
     refusal="库中没有论文能回答这个问题。",
+    lacking="Paperlight 按论文有什么来查找，无法查找论文没有什么：请改问想要的内容。",
     nearest="最接近的论文（并非答案）：",
     no_paper_passes="库中没有符合这些筛选条件的论文。",
     empty_library="论文库是空的：请先用 `paperlight ingest 路径` 读入日报",
