@@ -196,6 +196,35 @@ def test_nothing_is_wider_than_a_phone(browser: "Browser", base: str, scheme: st
     assert wrong == []
 
 
+def test_a_phone_shows_what_is_told_before_the_cards_and_two_papers_one_below_the_other(
+    browser: "Browser", base: str
+) -> None:
+    def answered(question: str) -> "Page":
+        page, wrong = watched_page(browser, base, viewport={"width": 390, "height": 800})
+        page.goto(f"{base}/?q={question}")
+        page.wait_for_selector(".pl-made")
+        assert wrong == []
+        return page
+
+    def answer_first(page: "Page") -> bool:
+        answer, card = (page.locator(name).first.bounding_box() for name in (".pl-answer", ".pl-card"))
+        return answer["y"] < card["y"]
+
+    for question in ("How many papers mention video?", "What are the results of 2512.15702?"):
+        page = answered(question)
+        assert answer_first(page)
+        assert not page.locator(".pl-jump").is_visible()
+    page = answered(QUESTION)
+    assert not answer_first(page)
+    assert page.locator(".pl-jump").is_visible()
+    page = answered("Compare 2512.15702 and 2512.15693")
+    for cell in ("th", "td"):
+        one, other = (page.locator(f".pl-prose {cell}").nth(place).bounding_box() for place in (1, 2))
+        assert one["x"] == other["x"]
+        assert one["y"] + one["height"] <= other["y"]
+        assert one["width"] > 300
+
+
 def test_what_a_language_model_writes_is_streamed_and_cannot_run(browser: "Browser", with_model: Scripted) -> None:
     base, model = with_model
     pieces = (

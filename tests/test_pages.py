@@ -240,7 +240,7 @@ def test_the_foot_of_an_answer_from_an_interpretation_does_not_call_it_the_paper
     assert turn.answer
     assert {citation.source for citation in turn.answer.citations} == {"analysis"}
     foot = turn_html(turn, replace(READER, words=words)).rpartition('<p class="pl-made">')[2]
-    assert {"en": "from papers and digests", "zh": "引自论文与日报"}[words.language] in foot
+    assert {"en": "from papers and digests", "zh": "论文与日报"}[words.language] in foot
 
 
 def test_a_filter_can_be_taken_away_once_its_question_is_answered(assistant: Assistant) -> None:

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,14 @@ def test_triage_ranks_the_newest_day_or_the_days_asked_for(home: Path) -> None:
     both = paperlight(home, "triage", "--interest", "曝光偏差", "--since", "2025-12-01", "--json", "--top", "12")
     assert len(both.stdout.splitlines()) == 12
     assert json.loads(both.stdout.splitlines()[0])["arxiv_id"] == "2512.15702"
+
+
+@pytest.mark.parametrize("question", ["compare 2512.15702 and 2512.15693", "比较 2512.15702 和 2512.15693"])
+def test_a_comparison_prints_its_quotes_whole(home: Path, question: str) -> None:
+    cited = json.loads(paperlight(home, "ask", question, "--json").stdout)["citations"]
+    quoted = Counter("".join("".join(each["quote"].split()) for each in cited))
+    assert any("一" < character < "龥" for character in quoted)
+    assert not quoted - Counter(paperlight(home, "ask", question).stdout)
 
 
 def test_a_triage_without_an_interest_prints_no_scores(home: Path) -> None:

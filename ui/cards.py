@@ -12,7 +12,7 @@ from assistant.export import markdown_answer
 from assistant.form_texts import FORM_TEXTS, limits
 from assistant.links import entry_url
 from assistant.markdown import visible
-from assistant.values import Answer, Citation, Found, Question, Understood
+from assistant.values import Answer, Citation, Found, Kind, Question, Understood
 from ui.matches import Asked
 from ui.reader import Reader
 from ui.richtext import link_marks, markdown, plain
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SHOWN_AUTHORS = 3
 SHOWN_PAPERS = 5
+TOLD: frozenset[Kind] = frozenset({"count", "about", "aspect", "authors", "when"})
+"""What is asked for is told, not found: where there is no room beside the cards, the answer stands before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ def turn_html(turn: Turn, reader: Reader) -> Markup:
         prose=_prose(answer, turn),
         markdown=markdown_answer(answer, turn.question, reader.origin) if answer else "",
         made=_how(answer, words) if answer else "",
+        told=turn.understood is not None and turn.understood.kind in TOLD,
     )
 
 

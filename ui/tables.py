@@ -11,8 +11,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.markdown import Markdown
+from rich.console import Console, JustifyMethod
+from rich.markdown import Markdown, TableDataElement
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -47,6 +47,18 @@ def console(stderr: bool = False) -> Console:
     """Plain text of a fixed width unless a terminal listens."""
     out = Console(stderr=stderr, highlight=False)
     return out if out.is_terminal else Console(stderr=stderr, highlight=False, width=PIPED_WIDTH, soft_wrap=False)
+
+
+class _Cell(TableDataElement):
+    """Broken anywhere where it has no spaces, as Chinese has none: a table would cut it."""
+
+    def __init__(self, justify: JustifyMethod) -> None:
+        super().__init__(justify)
+        self.content.overflow = "fold"
+
+
+class _Answer(Markdown):
+    elements = Markdown.elements | {"td_open": _Cell, "th_open": _Cell}
 
 
 class ReadingBar:
@@ -159,7 +171,7 @@ def print_hits(hits: Sequence[Hit], quotes: Sequence[str]) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     for _ in range(2):
         table.add_column(no_wrap=True)
-    table.add_column()
+    table.add_column(overflow="fold")
     for rank, (hit, quote) in enumerate(zip(hits, quotes, strict=True), 1):
         paper = hit.paper
         facts = f"{paper.published or ''} {', '.join(paper.categories)}"
@@ -174,7 +186,7 @@ def print_answer(answer: Answer) -> None:
     for reading in answer.understood.readings if answer.understood else ():
         said = limits(reading.filters, FORM_TEXTS[answer.language])
         out.print(Text(f"“{reading.words}”: {said}" if reading.words else said, style="dim"))
-    out.print(Markdown(readable_markdown(_OF_THIS_SITE.sub(r"\1", answer.text)), hyperlinks=False))
+    out.print(_Answer(readable_markdown(_OF_THIS_SITE.sub(r"\1", answer.text)), hyperlinks=False))
     made = f"{counted(len(answer.citations), 'citation')}, {answer.mode}, {answer.seconds:.2f} s"
     out.print(Text(f"\n{made}" if not answer.notice else f"\n{made}\n{answer.notice}", style="dim"))
 
@@ -188,7 +200,7 @@ def print_triage(ranked: Sequence[Triaged], days: Filters) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     for _ in range(2 if scored else 1):
         table.add_column(no_wrap=True)
-    table.add_column()
+    table.add_column(overflow="fold")
     for item in ranked:
         paper = item.hit.paper
         score, below = ([f"{item.score:.2f}"], [""]) if scored else ([], [])

@@ -67,7 +67,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "others": ("and {more} more", "等 {all} 人"),
     "copy_markdown": ("Copy as Markdown", "复制为 Markdown"),
     "copied": ("Copied", "已复制"),
-    "extractive": ("Quoted from papers and digests, no language model", "引自论文与日报原文，未用语言模型"),
+    "extractive": ("Composed of quotes from papers and digests", "由论文与日报的原文引文组成"),
     "by_model": ("Written by {model}, checked against its quotes", "由 {model} 撰写，并与引文核对"),
     "in_seconds": ("{seconds} s", "{seconds} 秒"),
     "limited_to": ("Limited to", "限定于"),
