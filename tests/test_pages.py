@@ -279,6 +279,18 @@ def test_examples_are_made_of_the_newest_digest(read_library: Library, words: Wo
 
 
 @pytest.mark.parametrize("words", [ENGLISH, CHINESE])
+def test_each_example_made_of_a_title_is_answered_with_its_paper(
+    read_library: Library, assistant: Assistant, words: Words
+) -> None:
+    titled = [example for example in examples(read_library, words) if str(THIRD) not in example]
+    assert titled
+    for example in titled:
+        cited = [citation.title for citation in asked(assistant, example, words).answer.citations]
+        parts = re.split(": (?:An? )?", cited[0])
+        assert any(part in example for part in parts), (example, cited)
+
+
+@pytest.mark.parametrize("words", [ENGLISH, CHINESE])
 def test_a_library_without_digests_greets_with_its_papers_alone(tmp_path: Path, words: Words) -> None:
     with Library.open(Settings(home=tmp_path), write=True) as fetched:
         fetched.add_papers([(paper, []) for paper in PAPERS])

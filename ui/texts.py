@@ -43,7 +43,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "文库是空的。请先读入日报：paperlight ingest 文件夹",
     ),
     "examples": ("From the newest digest", "来自最新一期日报"),
-    "example_about": ("Which papers are about {topic}?", "哪些论文研究 {topic}？"),
+    "example_about": ("Papers on {topic}", "关于 {topic} 的论文有哪些？"),
     "example_how": ("How does {name} work?", "{name} 是怎么做的？"),
     "example_results": ("What are the results of {name}?", "{name} 的实验结果如何？"),
     "example_day": ("What happened on {day}?", "{day} 有什么新论文？"),
