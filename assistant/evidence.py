@@ -1,5 +1,6 @@
 """Quotes as they enter an answer: numbered, cited, and chosen by what they tell."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
 
 MOST_SENTENCES = 5
 """Of an analysis section in an answer."""
+
+_UNSTATED = re.compile(
+    r"(?:论文|作者|文中|摘要|原文)[^。，]{0,8}(?:未|没有)(?:明确|直接|具体|详细|专门)?地?"
+    r"(?:列出|提及|提到|说明|讨论|指出|给出|陈述|阐述)|可以?(?:合理)?推[断测]|推测"
+    r"|\b(?:papers?|authors?|abstract) (?:do|does|did) not (?:\w+ly )?(?:state|list|mention|discuss)"
+    r"|\b(?:not (?:\w+ly )?stated|can be inferred)\b",
+    re.IGNORECASE,
+)
+"""Says that what follows, or stands before, is not what the paper states."""
 
 
 class Draft:
@@ -40,11 +50,13 @@ class Draft:
         """A quote of an analysis with its mark."""
         return self._cited(cite_analysis(hit, len(self._citations) + 1, passage, self.template))
 
-    def introduced(self, section: Section, entry: EntryLink | None) -> str:
+    def introduced(self, section: Section, entry: EntryLink | None, said: Sequence[Passage]) -> str:
         """What the quotes of an analysis section are, and which digest they stand in."""
+        unstated = section.basis == "pdf" and any(_UNSTATED.search(passage.text) for passage in said)
+        basis = "unstated" if unstated else section.basis
         if entry is None:
-            return self.forms.analysis_apart[section.basis]
-        return self.forms.analysis_says[section.basis].format(day=entry.day)
+            return self.forms.analysis_apart[basis]
+        return self.forms.analysis_says[basis].format(day=entry.day)
 
     def headline(self, hit: Hit) -> str:
         """The paper's title with its links and facts."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from assistant.markdown import escape
 from assistant.values import Aspect
@@ -19,8 +20,8 @@ class FormTexts:
     aspects: dict[Aspect, str]
     aspect_of: str
     abstract_says: str
-    analysis_says: dict[Basis, str]
-    analysis_apart: dict[Basis, str]
+    analysis_says: dict[Basis | Literal["unstated"], str]
+    analysis_apart: dict[Basis | Literal["unstated"], str]
     no_analysis: str
     nearest_sentences: str
     among: str
@@ -78,13 +79,13 @@ ENGLISH = FormTexts(
         "contribution": "contribution", "method": "method", "comparison": "comparison with other work",
         "result": "results", "impact": "impact",
         "applications": "applications", "limitations": "limitations", "future_work": "future work", "guide": "practice",
-        "conclusion": "conclusion", "other": "other remarks", "data": "data",
-        "code": "code",
+        "conclusion": "conclusion", "other": "other remarks", "data": "data", "code": "code",
     },
     aspect_of="{aspect}:",
     abstract_says="Its abstract says:",
     analysis_says={
         "pdf": "Interpretation: what the paper itself states, as a model read it in the PDF (digest of {day}):",
+        "unstated": "Interpretation: what a model inferred; the PDF that it read does not state it (digest of {day}):",
         "abstract": "Interpretation: what a model inferred from the abstract; the authors may not say so (digest of"
                     " {day}):",
         "unknown": "Interpretation by a model, which does not say whether it read the paper or its abstract (digest"
@@ -92,6 +93,7 @@ ENGLISH = FormTexts(
     },
     analysis_apart={
         "pdf": "Interpretation, from no digest: what the paper itself states, as a model read it in the PDF:",
+        "unstated": "Interpretation, from no digest: what a model inferred; the PDF that it read does not state it:",
         "abstract": "Interpretation, from no digest: what a model inferred from the abstract; the authors may not say"
                     " so:",
         "unknown": "Interpretation by a model, from no digest, which does not say whether it read the paper or its"
@@ -158,11 +160,13 @@ CHINESE = FormTexts(
     abstract_says="摘要中说：",
     analysis_says={
         "pdf": "解读：模型阅读论文全文（PDF）后转述的论文自述内容（{day} 日报）：",
+        "unstated": "解读：模型自行推断，它读过的论文全文（PDF）并未明说（{day} 日报）：",
         "abstract": "解读：模型仅从摘要推断，作者未必这样说（{day} 日报）：",
         "unknown": "解读：由模型撰写，未说明依据全文还是摘要（{day} 日报）：",
     },
     analysis_apart={
         "pdf": "解读（不出自日报）：模型阅读论文全文（PDF）后转述的论文自述内容：",
+        "unstated": "解读（不出自日报）：模型自行推断，它读过的论文全文（PDF）并未明说：",
         "abstract": "解读（不出自日报）：模型仅从摘要推断，作者未必这样说：",
         "unknown": "解读（不出自日报）：由模型撰写，未说明依据全文还是摘要：",
     },

@@ -49,7 +49,7 @@ def about(library: "Library", draft: Draft, understood: Understood, found: Seque
         for where, section in sections_on(library, hit.paper.arxiv_id, INTRODUCING)[:1]:
             said = passages_on(library, understood.text, hit.paper.arxiv_id, where, section, 2)
             if said and language_of(section.text) == "zh":
-                draft.add(draft.introduced(section, where))
+                draft.add(draft.introduced(section, where, said))
                 draft.add("\n".join(f"- {draft.analysis(hit, passage)}" for passage in said))
     return draft.done()
 
@@ -82,7 +82,7 @@ def _interpreted(library: "Library", draft: Draft, understood: Understood, hit: 
         if spread:
             said = [each for each in said if quotes_on_aspect([Quote(each.text, each.start, 0.0)], wanted)][:4]
         if said:
-            draft.add(draft.introduced(section, where))
+            draft.add(draft.introduced(section, where, said))
             draft.add("\n".join(f"- {draft.analysis(hit, passage)}" for passage in said))
             return True
     return False

@@ -3,13 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 from unittest.mock import patch
 
 import pytest
 
 from assistant import selection
 from assistant.answer import Assistant
-from assistant.evidence import passages_on, sections_on
+from assistant.evidence import Draft, passages_on, sections_on
 from assistant.form_texts import CHINESE, ENGLISH, FORM_TEXTS, limits, passing
 from assistant.kinds import topic_counted
 from assistant.markdown import escape
@@ -155,6 +156,28 @@ def test_limits_say_whether_the_paper_states_them_or_a_model_inferred_them(sampl
     assert {(citation.kind, citation.basis) for citation in stated.citations} == {("limitations", "pdf")}
     assert CHINESE.analysis_says["abstract"].format(day=day) in inferred.text
     assert {(citation.kind, citation.basis) for citation in inferred.citations} == {("limitations", "abstract")}
+
+
+@pytest.mark.parametrize(
+    ("said", "basis"),
+    [
+        ("论文没有明确列出局限性。不过可以推断，昏暗的场景更难。", "unstated"),
+        ("可以推测该方法在昏暗的场景中会失败。", "unstated"),
+        ("The paper does not explicitly state limitations. It may fail in the dark.", "unstated"),
+        ("该方法在昏暗的场景中会失败，现有方法也没有讨论这一点。", "pdf"),
+        ("它从图像推断深度，在昏暗的场景中会失败。", "pdf"),
+    ],
+)
+def test_limits_that_a_model_says_the_paper_does_not_state_are_inferred(
+    samples: Library, said: str, basis: Literal["unstated", "pdf"]
+) -> None:
+    [(link, section), *_] = sections_on(samples, MIMIC, ["limitations"])
+    section = replace(section, text=said)
+    assert link
+    passages = passages_on(samples, "limits of mimic-video", MIMIC, link, section)
+    for language, forms in FORM_TEXTS.items():
+        heading = Draft(language, "").introduced(section, link, passages)
+        assert heading == forms.analysis_says[basis].format(day=link.day)
 
 
 def test_future_work_that_no_digest_tells_is_said_to_be_missing(samples: Library) -> None:
