@@ -64,6 +64,11 @@ def points_at_papers(text: str) -> bool:
     return short and any(pattern.search(text) for pattern in (_ORDINAL, _POSSESSIVE, _PRONOUN, _PAIR))
 
 
+def points_by_number(text: str) -> bool:
+    """Whether a question says which of the papers shown it means, as "the second one" and "the first two" do."""
+    return bool(_ORDINAL.search(text) or re.search(r"\btwo\b|两", text))
+
+
 def pointed(text: str, listed: Sequence[str], one: str, several: Sequence[str]) -> str:
     """The question with arXiv ids in the place of what points at papers: "the second one" of those `listed`, "its" for
     the `one` that is spoken of, "them" for the first two of `several`, "the first two" for those listed."""

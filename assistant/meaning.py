@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from assistant.concepts import holds_all
 from assistant.filters_said import Said
 from assistant.kinds import general_kind, has_content
 from assistant.namings import aspect_in, namings
@@ -19,6 +20,12 @@ _LISTS = re.compile(
     r"|论文|文章|工作|研究|成果|最新|最近|所有|全部|库",
     re.IGNORECASE,
 )
+_THE_PAPER = re.compile(
+    r"\bthe (?P<en>[\w-]+(?: [\w-]+){1,7}?) paper\b"
+    r"|[那这]篇\s*(?P<zh>[A-Za-z][\w-]*(?: [\w-]+){1,7}?)\s*的?(?:论文|文章)",
+    re.IGNORECASE | re.ASCII,
+)
+NEAREST = 5
 _AND = re.compile(r"\s+and\s+|\s*[和与跟、]\s*")
 
 
@@ -27,6 +34,7 @@ def kind_of(library: "Library", text: str, said: Said) -> tuple[Kind, tuple[str,
     general = _general(text, said)
     if general in ("listing", "day"):
         return general, (), None
+    text = _with_id(library, text)
     known: dict[str, str | None] = {}
     for naming in namings(text):
         if naming.bare and general == "count":
@@ -44,6 +52,19 @@ def kind_of(library: "Library", text: str, said: Said) -> tuple[Kind, tuple[str,
         aspect = aspect_in(text)
         return ("aspect" if aspect else "about"), (paper,), aspect
     return general, (), None
+
+
+def _with_id(library: "Library", text: str) -> str:
+    """The question with an arXiv id for "the adversarial SHAP paper", where of the nearest papers only the first has
+    all these words in its title."""
+    described = _THE_PAPER.search(text)
+    if not described:
+        return text
+    words = (described["en"] or described["zh"]).split()
+    nearest = library.search(" ".join(words), top=NEAREST)
+    if [hit for hit in nearest if holds_all(hit.paper.title, tuple(words))] != nearest[:1]:
+        return text
+    return text[: described.start()] + f" {nearest[0].paper.arxiv_id} " + text[described.end() :]
 
 
 def _general(text: str, said: Said) -> Kind:

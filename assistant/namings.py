@@ -46,7 +46,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("compare", rf"^{_X}\s*(?:和|与|跟|同)\s*{_Y}\s*(?:之间)?(?:有|的)?(?:什么|哪些|何)?(?:区别|不同|差异|差别|对比"
                 rf"|比较|相比|异同)(?:是什么|在哪里?|如何"
                 rf"|怎么样)?{_END}"),
-    ("similar", rf"(?:papers?|works?|anything|something|more|articles|those|what else is)(?: that (?:is"
+    ("similar", rf"(?:papers?|works?|anything|something|more|articles|those|what else is)(?:(?: that)? (?:is"
                 rf"|are))? (?:like|similar to|related to|close to|resembling) {_X}{_END}"),
     ("similar", rf"(?:similar|related) (?:papers?|works?) (?:to|of|for) {_X}{_END}"),
     ("similar", rf"(?:和|与|跟|像)\s*{_X}\s*(?:类似|相似|相近|相关|一样|差不多)的?(?:其他|其它)?(?:论文|工作|文章"

@@ -51,7 +51,7 @@ class Turn:
         return turn.shown if turn else self.shown
 
     @property
-    def _quoted(self) -> tuple[str, ...]:
+    def quoted(self) -> tuple[str, ...]:
         """Those of the papers listed that an answer quoted, where that is known."""
         return self._cited if self.listed == self.shown else ()
 
@@ -60,9 +60,9 @@ class Turn:
         """The papers that "it" and "they" mean, at least one where any is shown: those that the question was about, and
         else those shown."""
         named = self.meant.subjects if self.meant.kind in _OF_NAMED else ()
-        return tuple(dict.fromkeys([*named, *(() if len(named) > 1 else (*self._quoted, *self.listed)), *self.shown]))
+        return tuple(dict.fromkeys([*named, *(() if len(named) > 1 else (*self.quoted, *self.listed)), *self.shown]))
 
     @property
     def several(self) -> tuple[str, ...]:
         """The papers among which "which of them" chooses: those compared, or else those quoted or listed."""
-        return self.meant.subjects if self.meant.kind == "compare" else self._quoted or self.listed
+        return self.meant.subjects if self.meant.kind == "compare" else self.quoted or self.listed

@@ -7,12 +7,21 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from assistant.conversation import continuation, continued, only_narrows, pointed, points_at_papers
+from assistant.conversation import (
+    continuation,
+    continued,
+    only_narrows,
+    pointed,
+    points_at_papers,
+    points_by_number,
+)
 from assistant.ellipsis import among, compared_with, with_paper
 from assistant.filters_said import Said, as_digested, filters_said, kept_beside, laid_over, together
-from assistant.kinds import general_kind, has_content, is_count, is_full
+from assistant.finding import find
+from assistant.kinds import asks_for_lack, general_kind, has_content, is_count, is_full
 from assistant.meaning import kind_of, of_days
 from assistant.namings import aspect_in
+from assistant.selection import papers_that_answer
 from assistant.subjects import subject
 from assistant.turns import OF_ONE_PAPER, Answered, Turn
 from assistant.values import Kind, Question, Reading, Understood
@@ -24,6 +33,9 @@ if TYPE_CHECKING:
 
 LONGEST_HISTORY = 8
 """Earlier questions that are looked at."""
+
+MOST_LOOKED_AT = 10
+"""Papers of an earlier answer."""
 
 _ANSWER_IN = re.compile(
     r"[,，.?？]?\s*(?:\b(?:please )?(?:answer|reply|respond|explain)?(?: this| it| me)? ?in (?P<en>English"
@@ -80,7 +92,7 @@ def _in_conversation(library: "Library", before: Turn, said: Said) -> Understood
     topic = continuation(said.text)
     if (their := _THEIR.search(topic or said.text)) and before.meant.kind == "compare":
         topic = f"{their['what']} of them"
-    if points_at_papers(said.text) and before.shown:
+    if points_at_papers(said.text) and before.shown and (points_by_number(said.text) or not _refused(library, before)):
         text = pointed(topic or said.text, before.listed, before.spoken_of[0], before.spoken_of)
         meant = _understood(library, text, said, said.readings)
         whether = general_kind(said.text, False, True) == "existence"
@@ -93,6 +105,15 @@ def _in_conversation(library: "Library", before: Turn, said: Said) -> Understood
     if not (topic or narrows or counts):
         return None
     return _continued(library, before.meant, said, topic, narrows)
+
+
+def _refused(library: "Library", before: Turn) -> bool:
+    """Whether the papers shown were no answer, but only near the question: nothing that "it" could mean."""
+    meant = before.meant
+    if before.quoted or meant.kind not in ("find", "existence", "approaches"):
+        return False
+    hits = find(library, meant, MOST_LOOKED_AT)
+    return asks_for_lack(meant.text) or not papers_that_answer(library, meant.text, meant.language, hits)
 
 
 def _of_papers(library: "Library", before: Turn, said: Said) -> Understood | None:

@@ -195,3 +195,35 @@ def test_a_question_that_names_its_own_subject_takes_none_from_before(samples: L
     assert answer.understood
     assert answer.understood.text == text
     assert not answer.understood.follows
+
+
+def test_papers_like_one_are_narrowed_without_it(samples: Library) -> None:
+    *_, alike, narrowed = talk(samples, "what is Skyra?", "which other papers are like it?", "only those from January")
+    for answer in (alike, narrowed):
+        assert meant(answer) == ("similar", (SKYRA,), None)
+        assert not answer.refused
+        assert SKYRA not in {citation.arxiv_id for citation in answer.citations}
+    assert all(hit.paper.published and hit.paper.published.month == 1 for hit in narrowed.hits)
+
+
+@pytest.mark.parametrize("shown", [True, False], ids=["shown", "recalled"])
+@pytest.mark.parametrize(
+    ("refused", "then"),
+    [
+        ("how to bake bread", "Which papers use it?"),
+        ("怎么做面包", "它有什么局限"),
+        ("papers not about video", "who wrote it?"),
+    ],
+)
+def test_it_means_no_paper_that_was_only_near_a_question(
+    samples: Library, refused: str, then: str, shown: bool
+) -> None:
+    first, second = talk(samples, refused, then, shown=shown)
+    assert first.refused
+    assert second.refused
+    assert meant(second)[1] == ()
+
+
+def test_the_nearest_papers_of_a_refusal_are_asked_about_by_their_number(samples: Library) -> None:
+    first, second = talk(samples, "how to bake bread", "limits of the second one")
+    assert meant(second) == ("aspect", (first.hits[1].paper.arxiv_id,), "limitations")
