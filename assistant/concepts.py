@@ -29,10 +29,12 @@ _LEADING = (
     "|researchers|authors|explain|describe|define|makes?|making|made|get|keep|done|read|need|want|recommend(?:ed)?"
     "|know|papers?|articles?|preprints?|research|studies|study|methods?|approach(?:es)?|techniques?|ways?|kinds?|ideas?"
     "|problems?|challenges?|area|like|about|most|more|good|new|newest|recent|latest|others?|interesting|show|list|find"
+    r"|deal(?:s|ing)?|address(?:es|ed)?|investigat\w+|explor(?:e|es|ed|ing)|examin(?:e|es|ed|ing)|discuss(?:es|ed)?"
     r"|give|tell|invent(?:s|ed)?|behind|many|best(?= (?:methods?|papers?|approach\w*|ways?|works?))",
     "其中|它们中?|这些(?:论文|文章|工作)?中?|哪个|请问?|有没有人?|有无|是否有?|有人?|哪几篇?|哪些|哪篇?|什么是?|如何|怎么样?|怎样|多少篇?|几篇|关于|对于|针对|研究|论文|文章|工作"
     "|提出|引入|介绍|发布|构建|开源|公开|推出|解决|处理|改进|提升|人们|大家|学者|作者|可以|能够|一些|几个|最新|最近|新的|最好|目前|现在"
-    "|当前|主要|都|利用|采用|应用|使用|基于|通过|用于|进行|实现|解释|定义|做|用|让|把|被|对|在|了|是",
+    "|当前|主要|都(?!市)|利用|采用|应用|使用|基于|通过|用于|进行|实现|解释|定义|做|用(?!户|途)|让|把|被(?!动)|对(?![抗比齐象话称偶应])"
+    "|在(?!线)|了(?!解)|是",
 )
 _TRAILING = (
     "introduced|presented|released|proposed|provided|offer|published|developed|tackled|solved|improved|handled|works?"

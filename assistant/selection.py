@@ -34,7 +34,7 @@ MOST_PAPERS = 5
 SPECULATIVE = ("applications", "impact", "limitations", "future_work")
 """Sections of an analysis that say what a paper might be good for, and not what it is about."""
 _PLACE = re.compile(
-    r"\b\w+ in ((?!detail|general|practice|particular|advance|time|context|parallel)[a-z]{4,})[\s?.!]*$"
+    r"\b\w+ in ((?!detail|general|practice|particular|advance|time|context|parallel)[A-Za-z][a-z]{3,})[\s?.!]*$"
 )
 
 

@@ -127,6 +127,10 @@ def test_words_that_ask_for_no_work_find_none_by_chance(library: Library, questi
         ("哪些论文用了强化学习", ("强化学习",)),
         ("有没有关于SLAM的研究", ("SLAM",)),
         ("which papers tackle exposure bias in video diffusion", ()),
+        ("which papers deal with exposure bias?", ("exposure", "bias")),
+        ("which papers address optical flow?", ("optical", "flow")),
+        ("哪些论文研究对抗鲁棒性", ("对抗鲁棒性",)),
+        ("用户界面", ("用户界面",)),
         ("who are you", ()),
         ("智能体", ("智能体",)),
         ("上下文学习", ("上下文学习",)),
@@ -189,3 +193,8 @@ def test_a_paper_without_an_abstract_is_no_obstacle(tmp_path: Path) -> None:
         library.add(with_passages(digest))
         assert ask(library, "which papers introduce benchmarks?").citations
         assert ask(library, "有哪些关于机器人的论文").hits
+
+
+def test_a_place_that_a_question_ends_with_is_no_chance_word_in_capitals_either(library: Library) -> None:
+    assert DEPTH.arxiv_id in named(ask(library, "estimate metric depth from one photograph"))
+    assert ask(library, "estimate metric depth from one photograph in Rome").refused
