@@ -1,4 +1,5 @@
-"""Measure searching as a library grows: time a question, with filters too, memory, disk, and one search from a shell.
+"""Measure searching as a library grows: time a question and its answer, with filters too, memory, disk, and one search
+from a shell.
 
     python tests/bench/scale.py SHARED [--months 2026-01 2026-02] [--times 1 3 10] [--home HOME]
 
@@ -29,6 +30,8 @@ from pathlib import Path
 import numpy as np
 from retrieval import size_of
 
+from assistant.answer import Assistant
+from assistant.values import Question
 from ingest.passages import passages_about
 from ingest.pipeline import ingest
 from vectorstore.library import Library
@@ -137,8 +140,12 @@ def measure(home: Path, shared: Path) -> None:
         asked = {language: list(questions(shared, language)) for language in ("en", "zh")}
         for text in asked["en"] + asked["zh"]:
             library.search(text)
+        assistant = Assistant(library, Settings())
         for language, texts in asked.items():
             print(f"  {language:16} {spent(library.search, texts)}", flush=True)
+            print(
+                f"  {f'{language}, answers':16} {spent(lambda text: assistant.ask(Question(text)), texts)}", flush=True
+            )
         some = (asked["en"] + asked["zh"])[::10]
         for name, filters in limits(library).items():
             print(f"  {name:16} {spent(lambda text, by=filters: library.search(text, by), some)}", flush=True)
