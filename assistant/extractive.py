@@ -1,4 +1,5 @@
-"""An answer composed of the papers' own sentences: nothing in it but quotes, metadata and the sentences of `texts`."""
+"""An answer composed of sentences quoted from papers and from what digests say of them: nothing in it but quotes,
+metadata and the sentences of `texts`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

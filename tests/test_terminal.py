@@ -243,8 +243,8 @@ def test_a_setting_that_makes_no_sense_is_named(home: Path) -> None:
     one_line(paperlight(home, "ask", "x", PAPERLIGHT_LLM_TIMEOUT="soon"), "PAPERLIGHT_LLM_TIMEOUT", "soon")
 
 
-def test_a_failing_language_model_leaves_the_papers_own_sentences(home: Path) -> None:
+def test_a_failing_language_model_leaves_the_quoted_answer(home: Path) -> None:
     done = paperlight(home, "--llm", "openai:any", "--llm-base-url", "http://127.0.0.1:9/v1", "ask", EXPOSURE_BIAS)
     assert done.returncode == 0
     assert "2512.15702" in done.stdout
-    assert "composed of the papers' own sentences" in " ".join(done.stdout.split())
+    assert "composed of quotes from papers and digests" in " ".join(done.stdout.split())

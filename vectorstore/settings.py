@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     """A sentence-transformers name or folder in place of the bundled model."""
 
     llm: str | None = None
-    """A chat model as `provider:model`, in LangChain's names; None composes answers from the papers' own sentences."""
+    """A chat model as `provider:model`, in LangChain's names; None composes answers of quotes."""
 
     llm_base_url: str | None = None
     """Any server that speaks the OpenAI protocol."""
