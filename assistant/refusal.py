@@ -39,7 +39,7 @@ BIAS = -16.02
 BAR = 0.166
 """The likelihood below which a question is refused: 3% of the answerable questions fitted on lie below it, long ones
 left out. Of `tests/data/refusals_anew.jsonl`, on which nothing was chosen, 20 of 416 questions that a library of 949 or
-9,837 papers answers are refused, 144 of 160 far ones, and 99 of 141 near misses: among so many papers something is
+9,837 papers answers are refused, 145 of 160 far ones, and 99 of 141 near misses: among so many papers something is
 always near, and a question may say in words of its own what a paper says in others."""
 
 
