@@ -18,6 +18,7 @@ from assistant.understanding import understand
 from assistant.values import Answer, Delta, Event, Found, Question, Understood
 from vectorstore.errors import UserError
 from vectorstore.languages import language_of
+from vectorstore.romanised import readings
 from vectorstore.settings import Settings
 from vectorstore.values import Hit
 
@@ -65,6 +66,7 @@ class Assistant:
             understood.language,
             "extractive",
             understood.filters,
+            notice=self._romanised(understood),
             understood=understood,
         )
         if self._settings.llm and not answer.refused and understood.kind in forms.WRITTEN:
@@ -82,6 +84,16 @@ class Assistant:
         """The papers that an answer to an earlier question of the conversation shows."""
         return [hit.paper.arxiv_id for hit in find(self._library, understood, 10)]
 
+    def _romanised(self, understood: Understood) -> str:
+        """As which names Chinese authors were looked for, of the ways to write them those that the library holds."""
+        said = TEXTS[understood.language].romanised
+        lines = []
+        for name in (part.strip() for each in understood.filters.authors for part in each.split("&")):
+            if ways := readings(name):
+                held = [way for way in ways if self._library.has_author(way)] or ways[:1]
+                lines.append(said.format(name=name, readings=" / ".join(held)))
+        return " ".join(lines)
+
     def _written(self, text: str, history: Sequence[str], extractive: Answer) -> Generator[Delta, None, Answer]:
         """The language model's answer, or the extractive one with a notice that says why."""
         model, texts, started = str(self._settings.llm), TEXTS[extractive.language], time.perf_counter()
@@ -91,7 +103,9 @@ class Assistant:
             )
         except LanguageModelError as failure:
             reason = str(getattr(texts, failure.reason)).format(error=failure.detail)
-            return replace(extractive, notice=texts.model_failed.format(model=model, reason=reason))
+            return replace(
+                extractive, notice=_joined(extractive, texts.model_failed.format(model=model, reason=reason))
+            )
         said = texts.model_wrote_tokens if usage.written else texts.model_wrote
         notice = said.format(model=model, seconds=time.perf_counter() - started, read=usage.read, written=usage.written)
         return replace(
@@ -100,8 +114,13 @@ class Assistant:
             citations=written.citations,
             refused=written.refused,
             mode=model,
-            notice=notice,
+            notice=_joined(extractive, notice),
         )
+
+
+def _joined(extractive: Answer, notice: str) -> str:
+    """A notice behind the one that stands already."""
+    return f"{extractive.notice} {notice}".strip()
 
 
 def _cleaned(history: Sequence[str]) -> tuple[str, ...]:

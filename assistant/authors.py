@@ -4,16 +4,19 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from vectorstore.languages import HAN
+from vectorstore.romanised import NAME as CHINESE_NAME
+
 _PART = r"[A-ZÀ-ÖØ-ÞŠŽŁ][a-zß-öø-ÿšžłğşı'’]*(?:[-‐][A-ZÀ-Þ]?[a-zß-ÿ]+|[A-Z][a-z]+)*\.?"
 _PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|la|le|bin|ibn|al|el|ten|ter)"
-_NAME = rf"(?-i:{_PART}(?:\s+(?:{_PARTICLE}\s+)*{_PART}){{1,3}})"
+_NAME = rf"(?-i:{_PART}(?:\s+(?:{_PARTICLE}\s+)*{_PART}){{1,3}}|{CHINESE_NAME})"
 _SURNAME = rf"(?-i:{_PART})"
 _LOWER = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*(?: [^\W\d_]+(?:[-'’][^\W\d_]+)*){1,2}"
 _MORE = rf"(?:\s*(?:,|and|or|&|,\s*and|和|与|跟|、|或)\s*{_NAME})*"
 _WORKS = r"(?:papers?|preprints?|articles|publications|works?|research)"
 _HAN_WORKS = r"(?:论文|文章|工作|研究|成果|预印本)"
 
-# Phrases that only a person's name fits; its shape is then enough.
+# Phrases that only a person's name fits; its shape is then enough, a Chinese one's where it is `sure`.
 _CERTAIN = (
     re.compile(
         rf"\b(?:(?:co-?)?authored by|written by|(?P<kept>{_WORKS}(?: \w+ed)? )by(?: authors?)?|by (?:the )?authors?"
@@ -26,16 +29,17 @@ _CERTAIN = (
         rf"|发布|完成)的?|的)?",
         re.IGNORECASE,
     ),
-    re.compile(r"作者(?:是|为|[:：])\s*(?P<names>[\u4e00-\u9fff]{2,4}?)(?:的|(?=$|[，。？?\s]))"),
+    re.compile(rf"(?P<sure>作者(?:是|为|[:：]))\s*(?P<names>{CHINESE_NAME})(?:的|(?=$|[，。？?\s]))"),
 )
 # Phrases that fit other things too: a name of the library must stand in them.
 _POSSIBLE = (
     re.compile(
-        rf"(?P<names>{_NAME}{_MORE})\s*(?:等人?)?\s*(?:(?:最近|近期|一起|共同|合)?(?:写|发表|发布|撰写|合作|发)[过了]?的?|署名的?"
-        rf"|的)"
-        rf"(?=\s*(?:有?哪些|什么|那些|最新|新|全部|所有|关于.{{1,20}}?的)?{_HAN_WORKS})",
+        rf"(?P<names>{_NAME}{_MORE})\s*(?:等人?)?\s*(?:最近|近期|一起|共同|合作)?"
+        rf"(?:(?:合?写|发表|发布|撰写|合作|发)[过了]?的?|署名的?|的|(?=有|关于))"
+        rf"(?=\s*(?:有?(?:哪些|什么)|多少篇|几篇|那些|最新|新|全部|所有|关于.{{1,20}}?的)?{_HAN_WORKS})",
         re.IGNORECASE,
     ),
+    re.compile(rf"^\s*(?P<names>{_NAME})[?？.。\s]*$", re.IGNORECASE),
     re.compile(
         rf"(?<=是)\s*(?P<names>{_NAME}{_MORE})\s*(?:等人?)?\s*(?:一起|共同|合)?(?:写|著|作|发表|撰写|完成)的(?=[?？。\s]*$)",
         re.IGNORECASE,
@@ -161,11 +165,17 @@ def _candidates(text: str, holds: Callable[[str], bool]) -> Iterator[Written]:
                 )
                 if any(word.lower() in _NO_NAMES for name in names for word in name.split()[:1]):
                     continue
-                shaped = certain and not any(_is_acronym(name) or _TERMS.search(name) for name in names)
+                sure = "sure" in pattern.groupindex
+                shaped = sure or (certain and not any(map(_may_be_other, names)))
                 if shaped or all(holds(name) for name in names):
                     kept = match.groupdict().get("kept") or ""
                     authors = names if _EITHER.search(match["names"]) else (" & ".join(names),)
                     yield Written(match.start() + len(kept), match.end(), authors)
+
+
+def _may_be_other(name: str) -> bool:
+    """Whether what has a name's shape is of the field, or is Chinese, where any word may have that shape."""
+    return bool(_is_acronym(name) or _TERMS.search(name) or HAN.search(name))
 
 
 def _is_acronym(name: str) -> bool:

@@ -29,6 +29,7 @@ class Texts:
     uncited: str
     unsupported: str
 
+    romanised: str
     model_wrote: str
     model_wrote_tokens: str
     model_failed: str
@@ -81,6 +82,7 @@ ENGLISH = Texts(
     no_abstract="The library holds no abstract of this paper.",
     uncited="(no citation)",
     unsupported="(not in the cited passage)",
+    romanised="Papers hold their authors in Latin letters: {name} was read as {readings}, which others may share.",
     model_wrote="{model} wrote this in {seconds:.1f} s.",
     model_wrote_tokens="{model} wrote this in {seconds:.1f} s: {read:,} tokens read, {written:,} written.",
     model_failed="The language model {model} {reason}; this answer is composed of quotes from papers and digests.",
@@ -131,6 +133,7 @@ CHINESE = Texts(
     no_abstract="库中没有这篇论文的摘要。",
     uncited="（无引用）",
     unsupported="（所引段落并未如此说）",
+    romanised="论文中的作者名为拉丁字母：{name}按 {readings} 查找，其中可能有同名的其他作者。",
     model_wrote="由 {model} 在 {seconds:.1f} 秒内写成。",
     model_wrote_tokens="由 {model} 在 {seconds:.1f} 秒内写成：读入 {read:,} 个词元，写出 {written:,} 个。",
     model_failed="语言模型 {model} {reason}；以下回答由论文与日报的原文引文组成。",

@@ -26,6 +26,7 @@ from assistant.subjects import subject
 from assistant.turns import OF_ONE_PAPER, Answered, Turn
 from assistant.values import Kind, Question, Reading, Understood
 from vectorstore.languages import language_of
+from vectorstore.traditional import simplified
 from vectorstore.values import Filters, Language
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def understand(library: "Library", question: Question, today: date, answered: An
     """What a question on one line means. `today` is what "last week" counts from; `answered` tells the papers that the
     answer to an earlier question shows, and is asked only where the question points at papers ("the second one") and
     does not bring those shown last."""
+    question = replace(question, text=simplified(question.text), history=tuple(map(simplified, question.history)))
     history = question.history[-LONGEST_HISTORY:]
     before: Turn | None = None
     for place, text in enumerate(history, 1):
@@ -64,7 +66,7 @@ def understand(library: "Library", question: Question, today: date, answered: An
 
 def _understand(library: "Library", question: Question, before: Turn | None, today: date) -> Understood:
     text, language = _answer_language(question.text)
-    said = filters_said(text, today, library.has_author, question.dropped)
+    said = filters_said(text, today, partial(_is_author, library), question.dropped)
     meant = _in_conversation(library, before, said) if before else None
     if not meant:
         kind, subjects, aspect = kind_of(library, said.text, said)
@@ -73,6 +75,13 @@ def _understand(library: "Library", question: Question, before: Turn | None, tod
     # What is given beside the question is not shown as understood from it.
     readings = kept_beside(meant.readings, question.filters)
     return replace(meant, language=language, readings=readings, filters=laid_over(together(readings), question.filters))
+
+
+def _is_author(library: "Library", name: str) -> bool:
+    """Whether a name is an author's. Two Chinese characters may be a word as well, such as 高效: where papers say it, it
+    is that."""
+    word = len(name) == 2 and _HAN.search(name)
+    return library.has_author(name) and not (word and library.count(name, Filters()))
 
 
 def _answer_language(text: str) -> tuple[str, Language]:

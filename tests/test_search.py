@@ -249,6 +249,8 @@ def test_a_paper_named_by_its_title_comes_first(read_library: Library) -> None:
         ("fei-fei li", {DRIFT, SPARSE}),
         ("Feifei Li", {DRIFT, SPARSE}),
         ("Li FeiFei", {DRIFT, SPARSE}),
+        ("李飞飞", {DRIFT, SPARSE}),
+        ("李飛飛", {DRIFT, SPARSE}),
         ("Søren Østergård", {DRIFT}),
         ("Clara Nunez", {GRASP, BENCH}),
     ],

@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy import ColumnElement, func, literal, select
 
 from vectorstore.catalogue import Catalogue
 from vectorstore.derived import BrokenIndexError
 from vectorstore.folding import fold
 from vectorstore.lexical import Lexical
-from vectorstore.queries import select_papers, select_passing
+from vectorstore.queries import select_papers, select_passing, written_by
 from vectorstore.rows import paper_of
 from vectorstore.schema import papers
 from vectorstore.values import Filters, Hit, Paper
 
 MOST_TITLED = 50
-MOST_NAMESAKES = 500
-"""Papers looked at for one whose author has a name, and not only the letters of it."""
 MOST_BY = 50
 AFTER_SPACE = "!"
 """The character after the space: what begins with "a " lies between "a " and "a!"."""
@@ -36,38 +34,17 @@ def titled(catalogue: Catalogue, name: str, at_start: bool) -> list[Paper]:
 
 
 def has_author(catalogue: Catalogue, name: str) -> bool:
-    """Whether the words of a name stand in a row in an author's, whichever of an author's names comes first."""
-    if not (key := fold(name)):
-        return False
-    folded = papers.c.authors_folded
+    """Whether an author of the library has a name, as filters compare them: whatever its gaps, either name first, a
+    Chinese one by its readings."""
     with catalogue.reading() as connection:
-        holding = connection.scalars(select(folded).where(func.instr(folded, key) > 0).limit(MOST_NAMESAKES))
-        return any(f" {key} " in f" {line} " for lines in holding for line in lines.splitlines())
+        return connection.scalar(select(papers.c.id).where(written_by(name)).limit(1)) is not None
 
 
 def papers_by(catalogue: Catalogue, name: str, most: int = MOST_BY) -> list[int]:
-    """Catalogue ids of papers of which `has_author` holds, or whose author spells the name with other gaps, as Fei-Fei
-    and Feifei; the latest first."""
-    key = fold(name)
-    if not key:
-        return []
-    folded, longest = papers.c.authors_folded, max(key.split(), key=len)
-    half = len(longest) // 2  # wherever a gap may part the word, its beginning or its end stays whole: few hold either
-    holding = or_(folded.contains(longest[:half]), folded.contains(longest[-half:] if half else longest))
-    spelled = func.instr(func.replace(folded, " ", ""), key.replace(" ", "")) > 0
-    query = select(papers.c.id, folded).where(holding, spelled)
+    """Catalogue ids of papers of which `has_author` holds, the latest first."""
+    by = select(papers.c.id).where(written_by(name))
     with catalogue.reading() as connection:
-        latest = connection.execute(query.order_by(papers.c.published.desc(), papers.c.id.desc()).limit(MOST_NAMESAKES))
-        found = [row.id for row in latest if any(_is_called(line, key) for line in row.authors_folded.splitlines())]
-    return found[:most]
-
-
-def _is_called(folded: str, key: str) -> bool:
-    """Whether a line of `fold_names` is of a person with these names: in a row, or all of them whatever their gaps."""
-    names = folded.split()
-    names = names[: len(names) // 2]
-    turned = ("".join(names[start:] + names[:start]) for start in range(len(names)))
-    return f" {key} " in f" {folded} " or key.replace(" ", "") in turned
+        return list(connection.scalars(by.order_by(papers.c.published.desc(), papers.c.id.desc()).limit(most)))
 
 
 def newest(catalogue: Catalogue, filters: Filters, top: int) -> list[Hit]:

@@ -10,6 +10,7 @@ from vectorstore.catalogue import Catalogue
 from vectorstore.folding import fold
 from vectorstore.lexical import HAN_RUN, Lexical
 from vectorstore.lookups import papers_by
+from vectorstore.romanised import NAME as CHINESE_NAME
 
 ID = re.compile(rf"(?<![A-Za-z0-9./-])(?:{ARXIV_ID.pattern})(?![A-Za-z0-9])")
 TITLE_WORDS = 3  # a shorter title inside a question may be there by chance
@@ -53,16 +54,14 @@ def written_by(catalogue: Catalogue, lexical: Lexical, text: str) -> list[int]:
     The catalogue is asked only about words that the papers' own texts seldom hold.
     """
     words = fold(text).split()
-    if (
-        not NAME_WORDS[0] <= len(words) <= NAME_WORDS[1]
-        or not fold(text).isascii()
-        or any(map(str.isdigit, "".join(words)))
-    ):
+    chinese = re.fullmatch(CHINESE_NAME, text.strip())
+    latin = NAME_WORDS[0] <= len(words) <= NAME_WORDS[1] and "".join(words).isalpha() and fold(text).isascii()
+    if not (latin or chinese):
         return []
     held = lexical.frequencies(lexical.terms(text))
     if held and min(held) > max(1, RARE * lexical.count()):
         return []
-    return papers_by(catalogue, text)
+    return papers_by(catalogue, text.strip())
 
 
 def respelled(catalogue: Catalogue, lexical: Lexical, text: str) -> str:

@@ -4,14 +4,17 @@ them."""
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, false, func, literal, or_, select, true
 
 from vectorstore.databases import holds
 from vectorstore.folding import fold
+from vectorstore.romanised import readings
 from vectorstore.schema import categories, digests, entries, meta, papers, passages, places, versions
 from vectorstore.values import Filters
 
 LONGEST = 500  # letters of an author's name: SQLite compares with no pattern of more than 50,000 bytes
+MOST_WORDS = 5
+"""Of a name whose gaps and order do not count."""
 MOST_TOGETHER = 9
 """Further authors of a paper that are looked for by one filter."""
 OF_PAPER = (papers.c.arxiv_id, *(column for column in versions.c if column.name not in ("id", "paper_id")))
@@ -85,19 +88,35 @@ def _limits(filters: Filters) -> list[ColumnElement[bool]]:
         limits.append(papers.c.published <= filters.until)
     if filters.authors:
         limits.append(
-            or_(false(), *(and_(*map(_written_by, each.split("&", MOST_TOGETHER))) for each in filters.authors))
+            or_(false(), *(and_(*map(written_by, each.split("&", MOST_TOGETHER))) for each in filters.authors))
         )
     return limits
 
 
-def _written_by(name: str) -> ColumnElement[bool]:
-    """Whether the words of a name stand in a row in an author's."""
+def written_by(name: str) -> ColumnElement[bool]:
+    """Whether the words of a name stand in a row in an author's, or are all of it whatever its gaps and whichever comes
+    first: Fei-Fei Li, Li Feifei. A Chinese name is looked for as the whole of what it may be read as."""
     key = fold(name)
     if not 0 < len(key) <= LONGEST:  # one without a letter or digit, such as "*", is nobody
         return false()
     names = papers.c.authors_folded
     apart = literal(" ") + func.replace(names, "\n", " \n ") + literal(" ")
-    return and_(names.contains(key), func.instr(apart, f" {key} ") > 0)
+    in_a_row = and_(names.contains(key), func.instr(apart, f" {key} ") > 0)
+    return or_(in_a_row, *(_whole(fold(each)) for each in (name, *readings(name))))
+
+
+def _whole(key: str) -> ColumnElement[bool]:
+    """Whether the words of a name are all of an author's."""
+    names, words = papers.c.authors_folded, key.split()
+    if not 2 <= len(words) <= MOST_WORDS:
+        return false()
+    # A line holds its name twice: without gaps it is all of the name's letters twice over, whichever word comes first.
+    lines = literal("\n") + func.replace(names, " ", "") + literal("\n")
+    turned = dict.fromkeys("".join(words[place:] + words[:place]) for place in range(len(words)))
+    longest = max(words, key=len)
+    half = len(longest) // 2  # wherever a gap parts this word, its beginning or its end stays whole: few hold either
+    near = or_(names.contains(longest[:half]), names.contains(longest[-half:])) if half else true()
+    return and_(near, or_(*(func.instr(lines, f"\n{each * 2}\n") > 0 for each in turned)))
 
 
 def _select_named(filters: Filters) -> list[Select[Any]]:

@@ -22,6 +22,7 @@ from vectorstore.late_interaction import LateInteraction, QueryTokens
 from vectorstore.lexical import Lexical
 from vectorstore.material import own_vectors
 from vectorstore.named import coined, entitled, ids_in, respelled, written_by
+from vectorstore.traditional import simplified
 from vectorstore.values import Filters, Hit, Paper, ScoredPassage, Searched
 from vectorstore.vectors import Vectors
 from vectorstore.wording import paired, unframed
@@ -108,9 +109,10 @@ def rank(stores: Stores, text: str, filters: Filters) -> list[Hit]:
 
 
 def clean(text: str) -> str:
-    """A question of sensible length without broken characters; empty when no letter or digit is in it."""
+    """A question of sensible length without broken characters, in simplified Chinese as analyses are; empty when no
+    letter or digit is in it."""
     readable = text[: 2 * LONGEST].encode("utf8", errors="ignore").decode("utf8").replace("\0", " ")
-    shortened = " ".join(readable.split())[:LONGEST]
+    shortened = simplified(" ".join(readable.split())[:LONGEST])
     return shortened if any(character.isalnum() for character in shortened) else ""
 
 
