@@ -10,7 +10,8 @@ nothing was chosen, measures, with the other half. Both hold topics of the field
 and a pattern that finds its papers; its name is asked too. A topic is answerable where the title of one of the first
 five papers found matches `titles` (or `matches`), a near miss where no paper's text matches `matches`. In the largest
 library near misses are made by leaving the topic's papers out, where these are at most forty: of a topic that many
-papers treat others speak in other words, and answer it. Far questions are of other sciences, daily life, small talk and
+papers treat others speak in other words, and answer it. `also` names papers to leave out that a reader of those found
+next judged to answer too, or perhaps to. Far questions are of other sciences, daily life, small talk and
 instructions; those of other parts of computing are asked only of the smallest library, because the others hold a few
 such papers. Among twenty papers the best one's support decides, so they take no part in the fit.
 """
@@ -131,12 +132,13 @@ def questions(
             titles = re.compile(told.get("titles", told["matches"]), re.IGNORECASE)
             meant = matching(told["matches"], texts)
             titled = {papers[key].arxiv_id for key in meant if titles.search(papers[key].title)}
+            left = set(texts) - meant - {key for key, paper in papers.items() if paper.arxiv_id in told.get("also", ())}
             for asked, short in ((told["en"], ""), (told["zh"], ""), (told["topic"], ", short")):
                 hits = search(library, asked)
                 if name != "small" and titled & {hit.paper.arxiv_id for hit in hits[:5]}:
                     yield case(library, name, f"answerable{short}", held_out, asked, hits)
                 if not meant or (name == "large" and len(meant) <= FEW_LEFT_OUT):
-                    rest = without(library, asked, set(texts) - meant)
+                    rest = without(library, asked, left)
                     yield case(library, name, f"near{short}", held_out, asked, rest)
 
 
