@@ -15,11 +15,12 @@ DAY = timedelta(1)
 
 _WITHIN = r"in|on|during|for|of|at|within|over|from|dated|throughout|around|this|in the month of|in the year|of the"
 _BEFORE = re.compile(
-    r"(?:(?P<since>(?:ever )?since|starting(?: from)?|from|as of|beginning)|(?P<after>(?:later than|newer than|after))"
+    r"(?:(?<![A-Za-z])(?:(?P<since>(?:ever )?since|starting(?: from)?|from|as of|beginning)"
+    r"|(?P<after>(?:later than|newer than|after))"
     r"|(?P<until>until|till|up to|up until|through|no later than|not later than|by(?: the end of)?)"
     r"|(?P<before>before|prior to|earlier than|older than)"
     r"|(?P<between>between)"
-    rf"|(?P<within>{_WITHIN}))(?: the)?\s*$|(?P<han_since>自从|自|从)\s*$|(?P<han_until>截至|截止到?|直到|到)\s*$"
+    rf"|(?P<within>{_WITHIN})))(?: the)?\s*$|(?P<han_since>自从|自|从)\s*$|(?P<han_until>截至|截止到?|直到|到)\s*$"
     r"|(?P<han_in>在|(?:发布|发表|提交|上传|收录)?于)\s*$",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ _I = re.IGNORECASE
 
 _PAPERS = r"(?:papers?|preprints?|articles|works?|studies|publications|entries)"
 _COUNT = re.compile(
-    rf"\bhow many (?:\w+[- ]){{0,3}}?{_PAPERS}\b(?: (?:are|were|is) there\b| have (?:been|we)\b)?"
+    rf"\bhow many (?P<of>(?:\w+[- ]){{0,3}}?){_PAPERS}\b(?: (?:are|were|is) there\b| have (?:been|we)\b)?"
     rf"|\b(?:what is )?(?:the )?number of {_PAPERS}\b"
     rf"|\bcount (?:the |all )?{_PAPERS}\b|\bhow many (?:are|were) there\b|^how many\??$|^how many of (?:them|those"
     rf"|these)\b"
@@ -163,7 +163,7 @@ def topic(text: str) -> str:
 
 def topic_counted(text: str) -> str:
     """The words that the papers of a "how many …" question must hold; "" where it counts all."""
-    left = _QUESTION_WORDS.sub(" ", _COUNTED.sub(" ", _COUNT.sub(" ", text)))
+    left = _QUESTION_WORDS.sub(" ", _COUNTED.sub(" ", _COUNT.sub(lambda count: f" {count['of'] or ''} ", text)))
     return " ".join(re.sub(r"[^\w\s+-]", " ", left).split())
 
 

@@ -118,6 +118,18 @@ def test_no_form_says_anything_but_quotes_metadata_counts_and_fixed_sentences(sa
     assert not re.search(r"\w", rest), rest
 
 
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("how many video generation papers are there?", "video generation"),
+        ("how many papers are there?", ""),
+        ("how many papers on detection", "detection"),
+    ],
+)
+def test_what_is_counted_may_stand_before_the_papers_and_behind_them(text: str, counted: str) -> None:
+    assert topic_counted(text) == counted
+
+
 @pytest.mark.parametrize("text", ["what is MMGR", "MMGR是什么", "what does MMGR do?", "介绍一下MMGR"])
 def test_what_a_paper_is_comes_from_its_abstract_and_never_from_a_summary(samples: Library, text: str) -> None:
     answer = ask(samples, text)

@@ -1,6 +1,7 @@
 """What questions are taken to mean: the filters they say in words, their kind, and what a conversation adds."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def test_filters_said_in_words_are_understood_and_nothing_else_is(case: dict[str
     if not case["filters"]:
         assert said.text == case["q"]
     assert all(reading.words in str(case["q"]) for reading in said.readings)
+    assert set(re.findall(r"[A-Za-z]+", said.text)) <= set(re.findall(r"[A-Za-z]+", str(case["q"])))
 
 
 @pytest.mark.parametrize(
