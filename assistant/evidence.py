@@ -1,7 +1,7 @@
 """Quotes as they enter an answer: numbered, cited, and chosen by what they tell."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.digest_entries import sections_apart
@@ -102,14 +102,29 @@ def passages_on(
     ranked = [quote for quote in quotes_of(library, question, [section.text])[0] if not leads_in(quote.text)]
     if section.kind == "result":
         ranked.sort(key=lambda quote: not any(map(str.isdigit, quote.text)))
-    quotes = sorted(ranked[:most], key=lambda quote: quote.start)
-    return [
-        Passage(
-            arxiv_id, "analysis", quote.text, quote.start, quote.start + len(quote.text), language_of(quote.text),
-            section.kind, section.heading, section.basis, link,
-        )
-        for quote in quotes
-    ]  # fmt: skip
+    return [_passage(arxiv_id, link, section, quote) for quote in sorted(ranked[:most], key=lambda quote: quote.start)]
+
+
+def sentences_that(
+    tell: Callable[[str], bool],
+    library: "Library",
+    question: str,
+    arxiv_id: str,
+    link: EntryLink | None,
+    section: Section,
+) -> list[Passage]:
+    """The sentences of a section that tell something, those first that meet the question best."""
+    if not any(tell(line) for line in section.text.splitlines()):  # no sentence goes on over a line's end
+        return []
+    ranked = quotes_of(library, question, [section.text])[0]
+    return [_passage(arxiv_id, link, section, quote) for quote in ranked if tell(quote.text)]
+
+
+def _passage(arxiv_id: str, link: EntryLink | None, section: Section, quote: Quote) -> Passage:
+    return Passage(
+        arxiv_id, "analysis", quote.text, quote.start, quote.start + len(quote.text), language_of(quote.text),
+        section.kind, section.heading, section.basis, link,
+    )  # fmt: skip
 
 
 def _ordinal(entry: EntryLink | None) -> int:

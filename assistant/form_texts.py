@@ -24,6 +24,13 @@ class FormTexts:
     analysis_apart: dict[Basis | Literal["unstated"], str]
     no_analysis: str
     nearest_sentences: str
+    not_told: str
+    with_number: str
+    nearest_sentence: str
+    no_such_paper: str
+    mentioned_by: str
+    says_of: str
+    says_nothing_of: str
     among: str
     none_of_them: str
     comparing: str
@@ -101,6 +108,13 @@ ENGLISH = FormTexts(
     },
     no_analysis="No analysis in the library says anything of this.",
     nearest_sentences="Nearest in its abstract, perhaps no answer:",
+    not_told="Neither the abstract of {title} nor an analysis of it in the library tells this (sought: {sought}).",
+    with_number=" with a number",
+    nearest_sentence="Nearest sentence, not an answer:",
+    no_such_paper="The library holds no paper named {names}.",
+    mentioned_by="Papers that mention it, best first ({count}):",
+    says_of="Its abstract says of that:",
+    says_nothing_of="Its abstract does not mention that; what it is:",
     among="Of these {total} papers, those that meet the question ({count}):",
     none_of_them="Nothing that the library holds of these papers says so:",
     comparing="Side by side:",
@@ -124,7 +138,7 @@ ENGLISH = FormTexts(
     nearest_to="Nearest to the question, without all of these words:",
     more_by_search='To see more of them: paperlight search "{words}" --top {count}',
     more_by_filters="To see the others, ask for fewer days, one category or one author.",
-    authors="Authors: {names}",
+    authors="Authors ({count}): {names}",
     more_authors="{names} and {more} more",
     no_authors="The library does not know its authors.",
     published="Version 1 was published on arXiv on {day}.",
@@ -172,6 +186,13 @@ CHINESE = FormTexts(
     },
     no_analysis="库中的解读没有谈到这一点。",
     nearest_sentences="摘要中最接近的句子，未必是答案：",
+    not_told="{title} 的摘要和库中的解读都没有说明这一点（所找：{sought}）。",
+    with_number="及数值",
+    nearest_sentence="最接近的句子（并非答案）：",
+    no_such_paper="库中没有名为{names}的论文。",
+    mentioned_by="提到它的论文，最相关的在前（{count} 篇）：",
+    says_of="其摘要这样提到它：",
+    says_nothing_of="其摘要没有提到它；这篇论文本身：",
     among="这 {total} 篇论文中，与问题相符的有 {count} 篇：",
     none_of_them="库中关于这些论文的内容都没有提到这一点：",
     comparing="并列对照：",
@@ -195,7 +216,7 @@ CHINESE = FormTexts(
     nearest_to="与问题最相近、但不含全部这些词的：",
     more_by_search='查看更多：paperlight search "{words}" --top {count}',
     more_by_filters="要看其余论文，请缩小日期范围，或限定类别、作者。",
-    authors="作者：{names}",
+    authors="作者（{count} 位）：{names}",
     more_authors="{names} 等，另有 {more} 位",
     no_authors="库中没有它的作者信息。",
     published="第一版于 {day} 发布在 arXiv。",

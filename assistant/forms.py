@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import list_forms, paper_forms
+from assistant.detail_questions import asks_for_number_of_authors, detail_asked
 from assistant.evidence import Draft
 from assistant.extractive import Composed, compose, refusal
 from assistant.form_texts import FORM_TEXTS
@@ -13,6 +14,7 @@ from assistant.kinds import asks_for_lack, asks_who
 from assistant.paper_forms import Found
 from assistant.selection import papers_that_answer
 from assistant.texts import TEXTS
+from assistant.unheld import given_by_abstract, unheld_names
 from assistant.values import Kind, Understood
 
 if TYPE_CHECKING:
@@ -21,16 +23,12 @@ if TYPE_CHECKING:
 WRITTEN: frozenset[Kind] = frozenset({"find", "existence", "approaches", "about", "aspect", "compare"})
 """The kinds that a language model may answer in its words; the others are lists, days and numbers."""
 
-_OF_PAPERS = {
+_FORMS = {
     "about": paper_forms.about, "aspect": paper_forms.aspect, "compare": paper_forms.compare,
     "authors": paper_forms.authors, "when": paper_forms.when,
+    "listing": list_forms.listing, "day": list_forms.day, "similar": list_forms.similar, "among": list_forms.among,
 }  # fmt: skip
-_OF_LISTS = {
-    "listing": list_forms.listing,
-    "day": list_forms.day,
-    "similar": list_forms.similar,
-    "among": list_forms.among,
-}
+_OF_NAMED = ("about", "aspect", "compare", "authors", "when")
 
 
 def answer(library: "Library", understood: Understood, found: Sequence[Found], template: str) -> Composed:
@@ -38,22 +36,48 @@ def answer(library: "Library", understood: Understood, found: Sequence[Found], t
     answers. `template` is `Settings.entry_url`."""
     draft = Draft(understood.language, template)
     hits = [hit for hit, _ in found]
+    understood, name = given_by_abstract(understood, hits)
+    if name:
+        found = sorted(found, key=lambda each: each[0].paper.arxiv_id not in understood.subjects)
     kind = understood.kind
-    if asks_for_lack(understood.text) and kind not in _OF_PAPERS:
+    if asks_for_lack(understood.text) and kind not in _OF_NAMED:
         texts = TEXTS[understood.language]
         return refusal(replace(texts, refusal=texts.lacking), hits, template)
     if kind == "count":
         return list_forms.counted(library, draft, understood, found)
-    if form := _OF_PAPERS.get(kind) or _OF_LISTS.get(kind):
-        named = understood.subjects if kind in _OF_PAPERS else ()
-        shown = {hit.paper.arxiv_id for hit in hits}
-        if not shown.issuperset(named) or not (hits or kind == "day"):  # a filter leaves one out
-            return refusal(TEXTS[understood.language], hits, template)
-        return form(library, draft, understood, found)
+    if names := unheld_names(understood, hits):
+        return paper_forms.unheld(draft, understood, found, names)
+    if kind in _FORMS:
+        return _of_kind(library, draft, understood, found, name)
     answers = papers_that_answer(library, understood.text, understood.language, hits)
     if not answers:
         return refusal(TEXTS[understood.language], hits, template)
     return _of_answers(library, draft, understood, found, [each for each in found if each[0] in answers])
+
+
+def _of_kind(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found], name: str) -> Composed:
+    """The answer from the papers that a question names, under `name` where their titles don't, or from those that it
+    lists."""
+    kind = understood.kind
+    named = understood.subjects if kind in _OF_NAMED else ()
+    shown = {hit.paper.arxiv_id for hit, _ in found}
+    if not shown.issuperset(named) or not (found or kind == "day"):  # a filter leaves one out
+        return refusal(TEXTS[understood.language], [hit for hit, _ in found], draft.template)
+    if kind in ("about", "aspect") and (detailed := _of_detail(library, draft, understood, found)):
+        return detailed
+    if kind == "about":
+        return paper_forms.about(library, draft, understood, found, name)
+    return _FORMS[kind](library, draft, understood, found)
+
+
+def _of_detail(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed | None:
+    """The answer to a question that asks one paper for a detail; None for one that asks for it as a whole."""
+    if asks_for_number_of_authors(understood.text):
+        return paper_forms.authors(library, draft, understood, found)
+    detail = detail_asked(understood.text, found[0][0].paper)
+    if not detail or (understood.kind == "aspect" and not (detail.amount or detail.names)):
+        return None
+    return paper_forms.detail(library, draft, understood, found[0], detail)
 
 
 def _of_answers(

@@ -44,7 +44,7 @@ def _held(name: str, known: str) -> bool:
     letters = fold(name).replace(" ", "").removesuffix("s")
     apart = " ?".join(map(re.escape, letters))  # RefDiff, Ref-Diff and Ref Diff are one name
     # Chinese stands around a name without a space.
-    return re.search(rf"(?<![a-z0-9]){apart}s?(?![a-z0-9])", known) is not None or _spelled_out(name, known)
+    return re.search(rf"(?<![a-z0-9]){apart}s?(?![a-z0-9])", known) is not None or is_spelled_out(name, known)
 
 
 def _compounded(name: str, known: str) -> bool:
@@ -56,7 +56,7 @@ def _compounded(name: str, known: str) -> bool:
     )
 
 
-def _spelled_out(name: str, known: str) -> bool:
+def is_spelled_out(name: str, known: str) -> bool:
     """Whether words in a row begin with an acronym's letters: visual question answering for VQA."""
     letters = name.rstrip("s")
     initials = "".join(word[0] for word in known.split())

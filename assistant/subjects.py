@@ -46,9 +46,10 @@ def mentioned(library: "Library", text: str) -> str | None:
 
 
 def nickname(paper: Paper) -> str:
-    """What a paper calls its work: the part of the title before a colon, "" where there is none."""
-    name, colon, _ = paper.title.partition(":")
-    return name.strip() if colon else ""
+    """What a paper calls its work: the part of the title before a colon or "Technical Report", "" where there is
+    neither."""
+    name, parted, _ = re.sub(r"(?i)\s+technical report$", ":", paper.title).partition(":")
+    return name.strip() if parted else ""
 
 
 def _titled(library: "Library", name: str, anywhere: bool) -> str | None:
