@@ -12,6 +12,7 @@ and to the weights of `vectorstore.ranking`: where these change, the program pri
 from collections.abc import Sequence
 from math import exp, log, log10
 
+from assistant.everyday import is_everyday
 from vectorstore.values import Hit, Language
 
 FEW = 100
@@ -34,6 +35,7 @@ WEIGHTS = {
     "words": 0.4383,
     "papers": -0.8839,
     "chinese": -2.662,
+    "everyday": -2.0,
 }
 BIAS = -16.02
 BAR = 0.166
@@ -49,7 +51,7 @@ def support(hit: Hit) -> float:
     return hit.late + (hit.dense or 0.0)
 
 
-def answerable(hits: Sequence[Hit], language: Language, held: bool = False) -> bool:
+def answerable(hits: Sequence[Hit], question: str, language: Language, held: bool = False) -> bool:
     """Whether any of the hits of one search answers its question. `held`: one has a sentence that holds all that the
     question is about, which is enough among few papers; among many some sentence holds any two words."""
     if not hits:
@@ -57,13 +59,14 @@ def answerable(hits: Sequence[Hit], language: Language, held: bool = False) -> b
     assert hits[0].searched is not None
     if hits[0].searched.papers <= FEW:
         return held or max(map(support, hits)) >= SUPPORTED
-    return likelihood(hits, language) >= BAR
+    return likelihood(hits, question, language) >= BAR
 
 
-def signals(hits: Sequence[Hit], language: Language) -> dict[str, float]:
-    """What a search tells: how well its best paper covers each word (late) and the whole (dense), how far it leads the
-    other candidates, whether words and vectors find the same papers, what no paper knows, whether the words stand side
-    by side in one as they were asked, and how much was asked of how many."""
+def signals(hits: Sequence[Hit], question: str, language: Language) -> dict[str, float]:
+    """What a search tells and how the question is put: how well its best paper covers each word (late) and the whole
+    (dense), how far it leads the other candidates, whether words and vectors find the same papers, what no paper knows,
+    whether the words stand side by side in one as they were asked, how much was asked of how many, and whether as
+    people ask of daily life."""
     searched = hits[0].searched
     assert searched is not None
     return {
@@ -77,10 +80,11 @@ def signals(hits: Sequence[Hit], language: Language) -> dict[str, float]:
         "words": log(1 + searched.words),
         "papers": log10(1 + searched.papers),
         "chinese": float(language == "zh"),
+        "everyday": float(is_everyday(question)),
     }
 
 
-def likelihood(hits: Sequence[Hit], language: Language) -> float:
+def likelihood(hits: Sequence[Hit], question: str, language: Language) -> float:
     """How likely it is, 0 to 1, that a library of many papers answers the question that found these hits."""
-    told = signals(hits, language)
+    told = signals(hits, question, language)
     return 1 / (1 + exp(-BIAS - sum(WEIGHTS[name] * value for name, value in told.items())))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.concepts import asks_for_new, asks_for_work, brings, concept, has, holds, holds_all
 from assistant.cues import presents
+from assistant.everyday import is_order
 from assistant.kinds import is_small_talk
 from assistant.quotes import Quote
 from assistant.refusal import answerable, support
@@ -42,7 +43,7 @@ def papers_that_answer(library: "Library", question: str, language: Language, hi
     """The hits that answer the question, in their order; the others are only near it. A paper that the question names
     by identifier or title always does; where any does, one with a sentence that holds all that a short question is
     about does, and one that holds half of it and nothing like the rest does not."""
-    if is_small_talk(question):
+    if is_small_talk(question) or is_order(question):
         return []
     asked = f" {fold(question)} "
     titles = {hit: fold(hit.paper.title) for hit in hits}
@@ -58,9 +59,9 @@ def papers_that_answer(library: "Library", question: str, language: Language, hi
     if (len(words) > 1 or asks_for_work(question) or asks_for_new(question)) and (
         held := holding(library, question, found)
     ):
-        return held[:MOST_PAPERS] if answerable(found, language, held=True) else []
+        return held[:MOST_PAPERS] if answerable(found, question, language, held=True) else []
     found = _in_place(library, question, _without_halves(library, words, found))
-    if not answerable(found, language):
+    if not answerable(found, question, language):
         return []
     best = max(map(support, found))
     return [hit for hit in found if support(hit) >= NEAR * best][:MOST_PAPERS]

@@ -190,13 +190,13 @@ def case(library: Library, name: str, kind: str, held_out: bool, question: str, 
     language = language_of(question)
     weighed: list[Sequence[Hit]] = []
 
-    def weigh(found: Sequence[Hit], language: Language, held: bool = False) -> bool:
+    def weigh(found: Sequence[Hit], question: str, language: Language, held: bool = False) -> bool:
         weighed.append(found if name != "small" else ())
-        return answerable(found, language, held) if name == "small" else bool(found)
+        return answerable(found, question, language, held) if name == "small" else bool(found)
 
     with patch("assistant.selection.answerable", weigh):
         answers = papers_that_answer(library, question, language, hits)
-    told = signals(weighed[0], language) if weighed and weighed[0] else {}
+    told = signals(weighed[0], question, language) if weighed and weighed[0] else {}
     return Case(name, kind, language, held_out, question, told, None if told else float(bool(answers)))
 
 
