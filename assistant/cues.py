@@ -41,7 +41,7 @@ ASPECT_CUES: dict[Aspect, re.Pattern[str]] = {
         _I,
     ),
     "code": re.compile(
-        r"\b(?:source )?code(?:base)?\b(?!-)|\bgithub\b|\bopen[- ]?sourc\w+|\bproject (?:page|website)\b"
+        r"\b(?:source )?code(?:base)?\b(?!-)|\bgithub\b|(?<!the )\bopen[- ]?sourc\w+(?! community)|\bproject (?:page|website)\b"
         r"|\b(?:model |open )?weights (?:are|will|and)\b|代码(?!本)|源码|开源",
         _I,
     ),
@@ -96,6 +96,14 @@ _OTHERS_WORK = re.compile(
 _ENABLES = re.compile(r"\benabl\w+ (?:\w+ ){0,2}applications?\b|\bapplications? such as\b", _I)
 
 
+_FOUND = re.compile(
+    r"\b(?:outperform|surpass|(?<!to )achiev(?!ing this)|exceed|beat|reach|record|attain|rival|reduc|boost|improves?\b"
+    r"|improving|yields?\b|matches\b|experiments?\b|evaluations?\b|(?<!as a )results?\b|ahead of|better than)",
+    _I,
+)
+"""Said of what came out, more than that there is a number or something is good."""
+
+
 def lead(quotes: Sequence[Quote]) -> Quote | None:
     """The sentence of an abstract that says what the paper does, as far as its words show; else the best quote."""
     for cue in (_PRESENTS, ASPECT_CUES["contribution"], _OWN):
@@ -111,7 +119,12 @@ def quotes_on_aspect(quotes: Sequence[Quote], aspect: Aspect) -> list[Quote]:
     own = aspect not in ("problem", "comparison")
     if aspect == "method":
         quotes = [quote for quote in quotes if not _ENABLES.search(quote.text)]
-    return [quote for quote in quotes if cue and cue.search(quote.text) and not (own and _of_others(quote.text))]
+    told = [quote for quote in quotes if cue and cue.search(quote.text) and not (own and _of_others(quote.text))]
+    if aspect == "result":
+        found = [quote for quote in told if _FOUND.search(quote.text) and not _PRESENTS.search(quote.text)]
+        good = [quote for quote in found if _OWN.search(quote.text) or not ASPECT_CUES["problem"].search(quote.text)]
+        return good or found or told
+    return told
 
 
 def _of_others(text: str) -> bool:

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from assistant.concepts import concept
 from assistant.details import Detail
+from assistant.kinds import has_content
 from assistant.measures import DEGREE, MEASURES, METRIC
+from assistant.namings import namings
 from assistant.proper_names import names
-from assistant.subjects import nickname
+from assistant.subjects import goes_by, nickname
 from vectorstore.folding import fold
 from vectorstore.values import Paper
 
@@ -91,6 +94,14 @@ def detail_asked(question: str, paper: Paper) -> Detail | None:
     return Detail(" ".join(words), bool(words) and (amount or bool(METRIC.search(thing))), beside)
 
 
+def words_asked(question: str, paper: Paper) -> tuple[str, ...] | None:
+    """What a question asks of a paper beyond what it is, word by word, () where that is too much for a sentence to
+    hold; None where it asks for nothing beyond."""
+    whole = any(each.kind == "about" and goes_by(paper, each.names[0]) for each in namings(question))
+    bare = without_name(question, paper).replace(_PAPER, " ")
+    return None if whole or not has_content(bare) else concept(bare)
+
+
 def without_name(question: str, paper: Paper) -> str:
     """The question with a mark where it names the paper."""
     for name in sorted(filter(None, (paper.title, nickname(paper), paper.arxiv_id)), key=len, reverse=True):
@@ -107,6 +118,8 @@ def _things(bare: str) -> Iterator[tuple[str, bool]]:
         if found := pattern.search(bare):
             groups = found.groupdict()
             thing = re.sub(r"^.*的(?=.)", "", groups["n"] or groups.get("by") or "").strip()
+            if amount:  # what is counted ends with its plural: participants took part
+                thing = re.sub(r"(?i)^((?:[\w&-]+ )*?[\w&-]+[^\Ws]s) .*$", r"\1", thing)
             if thing:
                 yield thing, amount
 

@@ -58,6 +58,8 @@ class Detail:
         if self.measure:
             yield from (found.span() for found in self.measure.told.finditer(text))
             return
+        if METRIC.search(self.thing):  # rFID and gFID are kinds of FID
+            yield from (found.span() for found in re.finditer(rf"(?:\b|\b[a-z]){re.escape(self.thing)}\b", text))
         for words in _in_both_languages(self.thing):
             if holds_all(text, words):
                 yield from (found.span() for found in _TOKEN.finditer(text) if has(found[0], words[-1]))
@@ -76,5 +78,6 @@ def _in_both_languages(thing: str) -> Iterator[tuple[str, ...]]:
 
 @lru_cache(256)
 def _exactly(name: str) -> re.Pattern[str]:
-    """The name itself and not a longer one: MMMU is not MMMU-Pro, though MMMU-style speaks of it."""
-    return re.compile(rf"(?<![A-Za-z0-9])(?<![A-Za-z0-9]-){re.escape(name)}(?![A-Za-z0-9])(?!-(?-i:[A-Z0-9]))", _I)
+    """The name itself and not a longer one: MMMU is not MMMU-Pro, though MMMU-style and ImageNet-1K speak of it."""
+    alone = rf"(?<![A-Za-z0-9])(?<![A-Za-z0-9]-){re.escape(name)}(?![A-Za-z0-9])(?!-(?!\d+K\b)(?-i:[A-Z0-9]))"
+    return re.compile(alone, _I)

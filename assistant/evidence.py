@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.digest_entries import sections_apart
 from assistant.extractive import Composed, cite_abstract, cite_analysis, headline, quoted
 from assistant.form_texts import FORM_TEXTS
-from assistant.quotes import Quote, leads_in, quotes_of
+from assistant.quotes import Quote, in_context, leads_in, quotes_of
 from assistant.texts import TEXTS
 from assistant.values import Citation
 from vectorstore.languages import language_of
@@ -102,7 +102,7 @@ def passages_on(
     ranked = [quote for quote in quotes_of(library, question, [section.text])[0] if not leads_in(quote.text)]
     if section.kind == "result":
         ranked.sort(key=lambda quote: not any(map(str.isdigit, quote.text)))
-    return [_passage(arxiv_id, link, section, quote) for quote in sorted(ranked[:most], key=lambda quote: quote.start)]
+    return [_passage(arxiv_id, link, section, quote) for quote in in_context(section.text, ranked[:most])]
 
 
 def sentences_that(
@@ -112,12 +112,15 @@ def sentences_that(
     arxiv_id: str,
     link: EntryLink | None,
     section: Section,
+    most: int,
 ) -> list[Passage]:
-    """The sentences of a section that tell something, those first that meet the question best."""
+    """The sentences of a section that tell something, at most so many of those that meet the question best, in their
+    order."""
     if not any(tell(line) for line in section.text.splitlines()):  # no sentence goes on over a line's end
         return []
     ranked = quotes_of(library, question, [section.text])[0]
-    return [_passage(arxiv_id, link, section, quote) for quote in ranked if tell(quote.text)]
+    told = [quote for quote in ranked if tell(quote.text)][:most]
+    return [_passage(arxiv_id, link, section, quote) for quote in in_context(section.text, told)]
 
 
 def _passage(arxiv_id: str, link: EntryLink | None, section: Section, quote: Quote) -> Passage:

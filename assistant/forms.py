@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant import list_forms, paper_forms
-from assistant.detail_questions import asks_for_number_of_authors, detail_asked
+from assistant import detail_forms, list_forms, paper_forms
+from assistant.detail_questions import asks_for_number_of_authors, detail_asked, words_asked
 from assistant.evidence import Draft
 from assistant.extractive import Composed, compose, refusal
 from assistant.form_texts import FORM_TEXTS
@@ -46,7 +46,7 @@ def answer(library: "Library", understood: Understood, found: Sequence[Found], t
     if kind == "count":
         return list_forms.counted(library, draft, understood, found)
     if names := unheld_names(understood, hits):
-        return paper_forms.unheld(draft, understood, found, names)
+        return detail_forms.unheld(draft, understood, found, names)
     if kind in _FORMS:
         return _of_kind(library, draft, understood, found, name)
     answers = papers_that_answer(library, understood.text, understood.language, hits)
@@ -74,10 +74,12 @@ def _of_detail(library: "Library", draft: Draft, understood: Understood, found: 
     """The answer to a question that asks one paper for a detail; None for one that asks for it as a whole."""
     if asks_for_number_of_authors(understood.text):
         return paper_forms.authors(library, draft, understood, found)
-    detail = detail_asked(understood.text, found[0][0].paper)
-    if not detail or (understood.kind == "aspect" and not (detail.amount or detail.names)):
-        return None
-    return paper_forms.detail(library, draft, understood, found[0], detail)
+    paper = found[0][0].paper
+    detail = detail_asked(understood.text, paper)
+    if detail and (understood.kind == "about" or detail.amount or detail.names):
+        return detail_forms.detail(library, draft, understood, found[0], detail)
+    words = words_asked(understood.text, paper) if understood.kind == "about" else None
+    return None if words is None else detail_forms.claim(library, draft, understood, found[0], words)
 
 
 def _of_answers(

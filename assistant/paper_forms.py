@@ -1,20 +1,18 @@
-"""Answers about papers that a question names: what one is, an aspect or a detail of it, its authors and days, two side
-by side."""
+"""Answers about papers that a question names: what one is, an aspect of it, its authors and days, two side by side."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, get_args
 
 from assistant.cues import lead, quotes_on_aspect
-from assistant.details import Detail
-from assistant.evidence import Draft, passages_on, sections_on, sentences_that
-from assistant.extractive import MOST_NEAREST, Composed
+from assistant.evidence import Draft, passages_on, sections_on
+from assistant.extractive import Composed
 from assistant.links import entry_url
 from assistant.markdown import escape, link
-from assistant.quotes import Quote
-from assistant.unheld import defining, mentioning
+from assistant.quotes import Quote, in_context
+from assistant.unheld import defining
 from assistant.values import Aspect, Understood
 from vectorstore.languages import language_of
-from vectorstore.values import EntryLink, Hit, Passage, Section, SectionKind
+from vectorstore.values import Hit, SectionKind
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -25,8 +23,6 @@ Found = tuple[Hit, list[Quote]]
 MOST_AUTHORS = 30
 MOST_ABSTRACT = 2
 """Sentences of an abstract in an answer on one aspect or detail."""
-
-MOST_MENTIONING = 5
 
 INTRODUCING: tuple[SectionKind, ...] = ("overview", "contribution", "translation", "conclusion", "method", "problem")
 COMPARED: tuple[Aspect, ...] = ("method", "result", "limitations")
@@ -50,13 +46,19 @@ def about(library: "Library", draft: Draft, understood: Understood, found: Seque
     chosen = [first] if first else []
     chosen += [quote for quote in quotes if quote != first][:1]
     draft.add(draft.block(hit, chosen))
-    if understood.language == "zh":
-        for where, section in sections_on(library, hit.paper.arxiv_id, INTRODUCING)[:1]:
-            said = passages_on(library, understood.text, hit.paper.arxiv_id, where, section, 2)
-            if said and language_of(section.text) == "zh":
-                draft.add(draft.introduced(section, where, said))
-                draft.add("\n".join(f"- {draft.analysis(hit, passage)}" for passage in said))
+    add_chinese_interpretation(library, draft, understood, hit)
     return draft.done()
+
+
+def add_chinese_interpretation(library: "Library", draft: Draft, understood: Understood, hit: Hit) -> None:
+    """Adds what an analysis says of the paper, where the answer is in Chinese."""
+    for where, section in (
+        sections_on(library, hit.paper.arxiv_id, INTRODUCING)[:1] if understood.language == "zh" else ()
+    ):
+        said = passages_on(library, understood.text, hit.paper.arxiv_id, where, section, 2)
+        if said and language_of(section.text) == "zh":
+            draft.add(draft.introduced(section, where, said))
+            draft.add("\n".join(f"- {draft.analysis(hit, passage)}" for passage in said))
 
 
 def aspect(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
@@ -66,7 +68,7 @@ def aspect(library: "Library", draft: Draft, understood: Understood, found: Sequ
     wanted: Aspect = understood.aspect or "overview"
     draft.add(draft.headline(hit))
     draft.add(f"**{draft.forms.aspect_of.format(aspect=draft.forms.aspects[wanted].capitalize())}**")
-    evidence = sorted(quotes_on_aspect(quotes, wanted)[:MOST_ABSTRACT], key=lambda quote: quote.start)
+    evidence = in_context(hit.paper.abstract, quotes_on_aspect(quotes, wanted)[:MOST_ABSTRACT])
     if evidence:
         draft.add(draft.forms.abstract_says)
         draft.add("\n>\n".join(f"> {draft.abstract(hit, quote)}" for quote in evidence))
@@ -96,74 +98,6 @@ def _interpreted(library: "Library", draft: Draft, understood: Understood, hit: 
 def _kinds(aspect: Aspect) -> tuple[SectionKind, ...]:
     """The kinds of section that may tell of an aspect."""
     return WHERE.get(aspect) or tuple(kind for kind in get_args(SectionKind) if kind == aspect)
-
-
-def detail(library: "Library", draft: Draft, understood: Understood, found: Found, asked: Detail) -> Composed:
-    """The sentences of a paper's abstract that tell a detail, else those of what digests say of it; a refusal with the
-    nearest sentence where none does."""
-    hit, quotes = found
-    told = [quote for quote in quotes if asked.told_by(quote.text)][:MOST_ABSTRACT]
-    interpreted = None if told and understood.language == "en" else _told_by_analysis(library, understood, hit, asked)
-    if not told and not interpreted:
-        sought = draft.forms.comma.join(draft.texts.quote.format(escape(each)) for each in asked.sought)
-        sought += draft.forms.with_number if asked.amount else ""
-        title = f"**{link(hit.paper.title, hit.paper.url)}**"
-        draft.add(draft.forms.not_told.format(title=title, sought=sought))
-        nearest = max(quotes, key=lambda quote: asked.share_held(quote.text), default=None)
-        if nearest:
-            draft.add(draft.forms.nearest_sentence)
-            draft.add(f"> {draft.abstract(hit, nearest)}")
-        return draft.done(refused=True)
-    draft.add(draft.headline(hit))
-    if told:
-        draft.add(draft.forms.abstract_says)
-        draft.add("\n>\n".join(f"> {draft.abstract(hit, quote)}" for quote in told))
-    if interpreted:
-        where, section, said = interpreted
-        draft.add(draft.introduced(section, where, said))
-        draft.add("\n".join(f"- {draft.analysis(hit, passage)}" for passage in said))
-    return draft.done()
-
-
-def _told_by_analysis(
-    library: "Library", understood: Understood, hit: Hit, asked: Detail
-) -> tuple[EntryLink | None, Section, list[Passage]] | None:
-    """The sentences of one analysis section that tell a detail, of one made from the PDF where there is one."""
-    for where, section in sections_on(library, hit.paper.arxiv_id, get_args(SectionKind)):
-        said = sentences_that(asked.told_by, library, understood.text, hit.paper.arxiv_id, where, section)
-        if said:
-            return where, section, said[:MOST_ABSTRACT]
-    return None
-
-
-def unheld(draft: Draft, understood: Understood, found: Sequence[Found], names: Sequence[str]) -> Composed:
-    """That no paper of the library has these names; what the paper that one was to be compared with says of it, else
-    the papers that mention one. A refusal where none does."""
-    quoted = (draft.texts.quote.format(escape(name)) for name in names)
-    draft.add(draft.forms.no_such_paper.format(names=draft.forms.either.join(quoted)))
-    told = {hit: _mentions(quotes, names) for hit, quotes in found}
-    if understood.subjects:
-        hit, quotes = found[0]
-        first = lead(quotes)
-        draft.add(draft.headline(hit))
-        draft.add(draft.forms.says_of if told[hit] else draft.forms.says_nothing_of)
-        said = told[hit][:MOST_ABSTRACT] or ([first] if first else [])
-        draft.add("\n>\n".join(f"> {draft.abstract(hit, quote)}" for quote in said))
-        return draft.done(refused=not told[hit])
-    if mention := [hit for hit, quotes in told.items() if quotes][:MOST_MENTIONING]:
-        draft.add(draft.forms.mentioned_by.format(count=len(mention)))
-        for hit in mention:
-            draft.add(draft.block(hit, told[hit][:1]))
-        return draft.done()
-    draft.add(draft.texts.nearest)
-    draft.add("\n".join(f"- {draft.headline(hit)}" for hit, _ in found[:MOST_NEAREST]))
-    return draft.done(refused=True)
-
-
-def _mentions(quotes: Sequence[Quote], names: Sequence[str]) -> list[Quote]:
-    """The ranked quotes that mention one of these names, those first that say what it is."""
-    said = [quote for quote in quotes if any(mentioning(quote.text, name) for name in names)]
-    return sorted(said, key=lambda quote: not any(defining(quote.text, name) for name in names))
 
 
 def authors(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:

@@ -20,6 +20,14 @@ SHORTEST = 8
 WORTH_A_SECOND = 0.08
 """What a second sentence must add to the first one's score to be quoted beside it."""
 
+LONGEST_QUOTE = 600
+"""Characters of a sentence with those that it leans on."""
+
+_LEANS = re.compile(
+    r"(?:this(?! (?:paper|work|study|article|report))|these|those|such|it|they|its|their)\b"
+    r"|(?:这(?!篇|项研究)|此(?!外)|它|其(?!中)|例如|因此|但|而(?!且))",
+    re.IGNORECASE,
+)
 _LEADS_IN = re.compile(r"[:：][\s*_]*$")
 BULLET = re.compile(r"(?:[*+•-]|#{1,6}|\d{1,2}[.)])\s+")
 
@@ -112,6 +120,33 @@ def interpretations(
             start = passage.start + quote.start
             chosen[passage.arxiv_id] = replace(passage, text=quote.text, start=start, end=start + len(quote.text))
     return chosen
+
+
+def in_context(text: str, quotes: Iterable[Quote]) -> list[Quote]:
+    """Quotes of a text in its order, each with the sentences before it on its line that it leans on, as "This makes it
+    slow" does."""
+    spans, whole = _spans(text), list[Quote]()
+    for quote in sorted(quotes, key=lambda each: each.start):
+        full = _with_context(text, spans, quote)
+        if whole and full.start < whole[-1].start + len(whole[-1].text):  # one leans on the other
+            full = _cut_out(text, whole.pop().start, quote)
+        whole.append(full)
+    return whole
+
+
+def _with_context(text: str, spans: Sequence[tuple[int, int]], quote: Quote) -> Quote:
+    end = quote.start + len(quote.text)
+    while _LEANS.match(text, quote.start):
+        before = [start for start, last in spans if last <= quote.start and "\n" not in text[last : quote.start]]
+        if not before or end - before[-1] > LONGEST_QUOTE:
+            break
+        quote = _cut_out(text, before[-1], quote)
+    return quote
+
+
+def _cut_out(text: str, start: int, quote: Quote) -> Quote:
+    """The quote from an earlier character on."""
+    return replace(quote, text=text[start : quote.start + len(quote.text)], start=start)
 
 
 def leads_in(text: str) -> bool:

@@ -52,6 +52,11 @@ def nickname(paper: Paper) -> str:
     return name.strip() if parted else ""
 
 
+def goes_by(paper: Paper, name: str) -> bool:
+    """Whether a name means a paper: its id, its own name or words of its title."""
+    return paper.arxiv_id in name or f" {fold(name)} " in f" {fold(paper.title)} "
+
+
 def _titled(library: "Library", name: str, anywhere: bool) -> str | None:
     if not fold(name) or len(name) > LONGEST_NAME:
         return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.namings import Naming, aspect_in, namings
 from assistant.proper_names import is_spelled_out, names
-from assistant.subjects import nickname
+from assistant.subjects import goes_by
 from assistant.values import Kind, Understood
 from vectorstore.folding import fold
 from vectorstore.values import Hit, Paper
@@ -42,7 +42,7 @@ def given_by_abstract(understood: Understood, hits: Sequence[Hit]) -> tuple[Unde
         if naming.kind in ("about", "aspect", "authors", "when") and (owner := _owner(naming.names[0], hits)):
             return _about(understood, owner, naming), naming.names[0]
         for name in naming.names if naming.kind == "compare" else ():
-            if known := next((hit.paper for hit in hits if _goes_by(hit.paper, name)), None):
+            if known := next((hit.paper for hit in hits if goes_by(hit.paper, name)), None):
                 return replace(understood, kind="about", subjects=(known.arxiv_id,)), name
     if understood.kind == "find" and not _SEVERAL.search(understood.text):
         for name in sorted(names(understood.text)):
@@ -60,7 +60,7 @@ def unheld_names(understood: Understood, hits: Sequence[Hit]) -> tuple[str, ...]
         return ()
     told = [f"{hit.paper.title}. {hit.paper.abstract}" for hit in hits]
     for naming in _read(understood.text):
-        absent = tuple(name for name in naming.names if not any(_goes_by(paper, name) for paper in subjects))
+        absent = tuple(name for name in naming.names if not any(goes_by(paper, name) for paper in subjects))
         if not absent or len(absent) + len(subjects) != len(naming.names) or (subjects and naming.kind != "compare"):
             continue
         if all(_is_written_as_name(name) and (subjects or not _is_term(name, told)) for name in absent):
@@ -94,10 +94,6 @@ def _owner(name: str, hits: Sequence[Hit]) -> Paper | None:
     named = re.escape(name)
     gives = re.compile(rf"(?:{_GIVES}){named}{_BEHIND}|{_BY_ABBREVIATION}{named}\)", re.IGNORECASE)
     return next((hit.paper for hit in hits if gives.search(hit.paper.abstract)), None)
-
-
-def _goes_by(paper: Paper, name: str) -> bool:
-    return paper.arxiv_id in name or fold(name) in (fold(nickname(paper)), fold(paper.title)) or name in paper.title
 
 
 def _is_written_as_name(name: str) -> bool:
