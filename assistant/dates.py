@@ -31,7 +31,7 @@ _AFTER = re.compile(
     r"|(?P<until>为止|and earlier|or earlier|and before)|(?P<within>之内|以内|之间|期间|内(?![容部窥存]))"
     r"|(?P<possessive>['’]s?(?= (?:[\w-]+ ){0,3}(?:papers?|digests?|reports?|preprints?|articles|news|arxiv|work"
     r"|works)\b))"
-    r"|(?P<noun>(?= (?:\w+ )?(?:papers|digests?|preprints|articles)\b)))",
+    r"|(?P<noun>(?= (?:\w+ )?(?:papers|digests?|preprints|articles)\b)|(?=的?(?:日报|简报|早报|论文|文章))))",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
@@ -60,6 +60,11 @@ _OF_TODAY = re.compile(
     r"\b(?:used?|available|exist(?:s|ing)?|of|until|as of|in)\s+$|^['’]s (?!\w* ?(?:papers?|digests?|reports?|news"
     r"|arxiv))",
     re.I,
+)
+# 3/18 is a day where papers are asked for, and else a fraction.
+_FRACTION = re.compile(r"\d\d?/\d\d?")
+_OF_PAPERS = re.compile(
+    r"\b(?:papers?|preprints?|articles|digests?|published|posted|arxiv)\b|论文|文章|日报|发布|发表", re.I
 )
 _OPENING = re.compile(r"^\s*(?:(?:and|or|but|so|what about|how about|only|just)\b[ ,]*)+", re.IGNORECASE)
 _FILLER = re.compile(
@@ -98,7 +103,7 @@ def dates_in(text: str, today: date) -> list[Dated]:
     mentions = [
         _Mention(*part_of(text, found.start(), found.end(), days), found[0])
         for found in EXPRESSION.finditer(text)
-        if (days := resolve(found, today))
+        if (days := resolve(found, today)) and not (_FRACTION.fullmatch(found[0]) and not _OF_PAPERS.search(text))
     ]
     dated = list(_bounded(text, mentions, today))
     return [each for each in dated if each.first is None or each.last is None or each.first <= each.last]
@@ -190,7 +195,7 @@ def _is_something_else(text: str, one: _Mention, before: re.Match[str] | None, b
         )
     if one.text.endswith("年"):
         return bool(_HAN_NAME.match(text, one.end))
-    if one.days.loose and one.text.isdigit():
+    if one.days.loose and one.text[0].isdigit():
         if _VENUE.search(text, 0, one.start):
             return True
         return not said or not (_AFTER_YEAR.match(text, one.end) or (behind and behind.lastgroup == "possessive"))

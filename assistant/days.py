@@ -1,17 +1,20 @@
-"""Expressions for a day, a week, a month or a year, in English and Chinese: which days each of them means.
+"""Expressions for a day, a week, a month, a quarter or a year, in English and Chinese: which days each of them means.
 
 Where no year is said, the latest such day or month that is not in the future is meant.
 """
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from assistant.holidays import latest
 
 Match = re.Match[str]
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+QUARTERS = ("first", "second", "third", "fourth")
 CHINESE_WEEKDAYS = "一二三四五六日"
 CHINESE_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 NUMBER_WORDS = {
@@ -60,6 +63,24 @@ def yearless_day(found: Match, today: date) -> Days:
     return Days(date(year, month, day), date(year, month, day), yearless=True)
 
 
+def loose_day(found: Match, today: date) -> Days:
+    """3/18, which may be a fraction as well."""
+    return replace(yearless_day(found, today), loose=True)
+
+
+def day_of_month(found: Match, today: date) -> Days:
+    """16号: the latest such day."""
+    number = _day(found["day"])
+    month = today.replace(day=1) if number <= today.day else months_before(today.replace(day=1), 1)
+    day = month.replace(day=number)
+    return Days(day, day, yearless=True)
+
+
+def holiday(found: Match, today: date) -> Days:
+    day = latest(found["holiday"], today)
+    return Days(day, day)
+
+
 def full_month(found: Match, today: date) -> Days:
     return month_of(int(found["year"]), _month(found["month"]))
 
@@ -78,8 +99,12 @@ def year(found: Match, today: date) -> Days:
 
 
 def quarter(found: Match, today: date) -> Days:
-    quarter = int(found["quarter"])
-    return Days(date(int(found["year"]), 3 * quarter - 2, 1), month_of(int(found["year"]), 3 * quarter).last)
+    """Of a year, or else the latest such quarter that has begun."""
+    said = found["quarter"].lower()
+    number = int(said) if said.isdigit() else CHINESE_DIGITS.get(said) or QUARTERS.index(said) + 1
+    year = int(found["year"] or today.year - (3 * number - 2 > today.month))
+    first, last = date(year, 3 * number - 2, 1), month_of(year, 3 * number).last
+    return Days(first, last, loose=not found["year"] and said.isdigit() and "季" not in found[0])
 
 
 def quarter_now(found: Match, today: date) -> Days:
@@ -108,7 +133,8 @@ def relative_month(found: Match, today: date) -> Days:
 
 
 def one_day(found: Match, today: date) -> Days:
-    back = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1}.get(found[0].lower(), 2)
+    said = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1, "大前天": 3}
+    back = said.get(found[0].lower(), 2)
     day = today - timedelta(back)
     return Days(day, day)
 
@@ -127,17 +153,21 @@ def hours(found: Match, today: date) -> Days:
 
 
 def whole(found: Match, today: date) -> Days:
-    """This or the last calendar week, month or year; weeks begin on Monday."""
-    unit = found["unit"].lower()
-    before = found["which"].lower() in ("last", "previous", "上", "上个", "上一", "上一个", "去")
-    if unit in ("week", "周", "星期", "礼拜"):
-        monday = today - timedelta(today.weekday() + 7 * before)
-        return Days(monday, monday + timedelta(6) if before else None)
-    if unit in ("month", "月"):
-        first = months_before(today.replace(day=1), int(before))
-        return month_of(first.year, first.month) if before else Days(first, None)
-    year = today.year - before
-    return Days(date(year, 1, 1), date(year, 12, 31) if before else None)
+    """This or an earlier calendar week, month or year; weeks begin on Monday."""
+    return _calendar(found["unit"].lower(), _times_back(found["which"].lower()), today)
+
+
+def before_last(found: Match, today: date) -> Days:
+    """The week, month or year before the last."""
+    return _calendar(found["unit"].lower(), 2, today)
+
+
+def weekend(found: Match, today: date) -> Days:
+    """The latest Saturday and Sunday that have begun; the "last" is never that of this week."""
+    which = (found["which"] or found["han"] or "").lower()
+    weeks = _times_back(which) or int(today.weekday() < 5)
+    saturday = today - timedelta(today.weekday() - 5 + 7 * weeks)
+    return Days(saturday, saturday + timedelta(1), loose=not which and found[0].isascii())
 
 
 def weekday(found: Match, today: date) -> Days:
@@ -147,16 +177,36 @@ def weekday(found: Match, today: date) -> Days:
         CHINESE_WEEKDAYS.index(name.replace("天", "日")) if name in "一二三四五六日天" else WEEKDAYS.index(name[:3])
     )
     if which.startswith("上"):
-        day = today - timedelta(today.weekday() + 7 - number)
+        day = today - timedelta(today.weekday() + 7 * _times_back(which) - number)
     else:
         back = (today.weekday() - number) % 7
         day = today - timedelta(7 if which == "last" and not back else back)
     return Days(day, day, loose=not which and name.isascii())
 
 
+def _times_back(which: str) -> int:
+    """How many weeks, months or years "this", "last", 上 and 上上 go back."""
+    if which in ("last", "previous", "去"):
+        return 1
+    return 2 if which == "前" else which.count("上")
+
+
+def _calendar(unit: str, back: int, today: date) -> Days:
+    if unit in ("week", "周", "星期", "礼拜"):
+        monday = today - timedelta(today.weekday() + 7 * back)
+        return Days(monday, monday + timedelta(6) if back else None)
+    if unit in ("month", "月"):
+        first = months_before(today.replace(day=1), back)
+        return month_of(first.year, first.month) if back else Days(first, None)
+    year = today.year - back
+    return Days(date(year, 1, 1), date(year, 12, 31) if back else None)
+
+
 def _back(day: date, number: int, unit: str) -> date:
     if unit in ("week", "周", "星期", "礼拜"):
         return day - timedelta(7 * number)
+    if unit == "fortnight":
+        return day - timedelta(14 * number)
     if unit in ("month", "月"):
         return months_before(day, number)
     if unit in ("year", "年"):

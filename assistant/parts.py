@@ -15,7 +15,7 @@ _FRONT = re.compile(
 )
 _BEHIND = re.compile(
     r"的?(?:(?P<third>[上中下])旬|(?P<edge>初|中(?!的)|底|末)|(?P<half>[上下])半月"
-    r"|第(?P<week>[一二三四1-4])周|第(?P<quarter>[一二三四1-4])季度)"
+    r"|第(?P<week>[一二三四1-4])周)"
 )
 _NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _THIRDS = {
@@ -69,9 +69,6 @@ def _of_month(words: dict[str, str], first: date, last: date) -> Days | None:
 def _of_year(words: dict[str, str], first: date) -> Days | None:
     if "half" in words:
         return _months(first.year, *((1, 6) if words["half"] in ("first", "上") else (7, 12)))
-    if quarter := words.get("quarter"):
-        number = int(quarter) if quarter.isdigit() else _NUMBERS[quarter]
-        return _months(first.year, 3 * number - 2, 3 * number)
     third = next((_THIRDS[words[name]] for name in ("edge", "rough") if name in words), None)
     return None if third is None else _months(first.year, 4 * third + 1, 4 * third + 4)
 
