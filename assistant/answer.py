@@ -12,8 +12,9 @@ from assistant.generative import generate
 from assistant.language_model import LanguageModelError
 from assistant.links import checked_template
 from assistant.markdown import visible
-from assistant.quotes import ranked_sentences
+from assistant.quotes import Quote, ranked_sentences
 from assistant.texts import TEXTS
+from assistant.turns import Shown
 from assistant.understanding import understand
 from assistant.values import Answer, Delta, Event, Found, Question, Understood
 from vectorstore.errors import UserError
@@ -54,8 +55,7 @@ class Assistant:
         hits = tuple(find(self._library, understood, top))
         if not hits and not self._library.counts().papers:
             raise UserError(TEXTS[understood.language].empty_library)
-        told = [(hit.paper.title, hit.paper.abstract) for hit in hits]
-        quotes = ranked_sentences(self._library, asked_of_sentences(self._library, understood), told)
+        quotes = self._quotes(understood, hits)
         yield Found(hits, tuple(ranked[0].text if ranked else "" for ranked in quotes), understood)
         composed = forms.answer(self._library, understood, list(zip(hits, quotes, strict=True)), self._template)
         answer = Answer(
@@ -80,9 +80,18 @@ class Assistant:
         clean = replace(question, text=checked_question(question.text), history=_cleaned(question.history))
         return understand(self._library, clean, self._today(), self._shown)
 
-    def _shown(self, understood: Understood) -> list[str]:
-        """The papers that an answer to an earlier question of the conversation shows."""
-        return [hit.paper.arxiv_id for hit in find(self._library, understood, 10)]
+    def _quotes(self, understood: Understood, hits: Sequence[Hit]) -> list[list[Quote]]:
+        """The sentences of each paper's abstract, those first that meet the question best."""
+        told = [(hit.paper.title, hit.paper.abstract) for hit in hits]
+        return ranked_sentences(self._library, asked_of_sentences(self._library, understood), told)
+
+    def _shown(self, understood: Understood) -> Shown:
+        """What the answer to an earlier question of the conversation shows."""
+        hits = find(self._library, understood, 10)
+        found = list(zip(hits, self._quotes(understood, hits), strict=True))
+        composed = forms.answer(self._library, understood, found, self._template)
+        quoted = dict.fromkeys(citation.arxiv_id for citation in composed.citations)
+        return Shown(tuple(hit.paper.arxiv_id for hit in hits), tuple(quoted))
 
     def _romanised(self, understood: Understood) -> str:
         """As which names Chinese authors were looked for, of the ways to write them those that the library holds."""

@@ -73,9 +73,21 @@ _ASKS_FOR_WORK = re.compile(
 @lru_cache(1024)
 def concept(question: str) -> tuple[str, ...]:
     """The words that a question is about, without what only asks; () where that is nothing or too much."""
-    about = _JOINING.sub(" ", topic(question))
-    words = _WORD.findall(_PARTING.sub(" ", _FRAME.sub(" ", about)))
+    words = _about(question)
     return tuple(dict.fromkeys(words)) if len(words) <= MOST_WORDS else ()
+
+
+def phrase(question: str) -> str:
+    """What a question is about as it stands in it: "mixture of experts"; "" where that is nothing."""
+    words = _about(question)
+    if not words:
+        return ""
+    return question[question.find(words[0]) : question.rfind(words[-1]) + len(words[-1])]
+
+
+def _about(question: str) -> list[str]:
+    about = _JOINING.sub(" ", topic(question))
+    return _WORD.findall(_PARTING.sub(" ", _FRAME.sub(" ", about)))
 
 
 def asks_for_work(question: str) -> bool:

@@ -68,6 +68,49 @@ _AMONG = re.compile(
     _I,
 )
 
+_SIMILAR = re.compile(
+    rf"^{_AND}(?:any |are there (?:any )?|show (?:me )?|find )?(?:more |other )?(?:similar|related)"
+    r"(?: papers?| works?| ones)?[?.! ]*$"
+    rf"|^{_HAN_AND}(?:还)?(?:有(?:没有|哪些|什么)?)?(?:类似|相似|相近|相关)的?(?:论文|工作|文章|研究)?(?:吗|么|呢)?"
+    r"[?？。 ]*$",
+    _I,
+)
+_WHOLE = re.compile(
+    rf"^{_AND}(?:the |its )?(?:abstract|summary|tl;?dr|overview)[?.! ]*$"
+    rf"|^{_HAN_AND}(?:它的)?(?:摘要|概要|简介|概述)(?:呢)?[?？。 ]*$",
+    _I,
+)
+_OF_A_PAPER = (
+    (_WHO, "who wrote {}", "{}的作者是谁"),
+    (_WHEN, "when was {} published", "{}是什么时候发布的"),
+    (_SIMILAR, "papers like {}", "和 {} 类似的论文"),
+    (_WHOLE, "what is {}", "介绍 {}"),
+)
+_MORE = re.compile(
+    rf"^{_AND}(?:show |give |list |find |are there |is there |do you have )?(?:me |us )?(?:any |some |the )?"
+    r"(?:more|others?|further|next ones)(?: papers?| ones?| works?| results?)?"
+    r"(?: (?:of|like) (?:them|these|this|those))?[?.! ]*$"
+    rf"|^{_HAN_AND}(?:还)?有(?:没有)?(?:别的|其他的?|其它的?|更多的?)?(?:论文|文章|工作)?(?:吗|么|呢)?[?？。 ]*$"
+    r"|^(?:更多|别的|其他的?)(?:论文|文章)?(?:呢)?[?？。 ]*$"
+    r"|^再(?:来|给|找)(?:我)?(?:几篇|一些|一点|点)(?:论文)?[吧。！ ]*$",
+    _I,
+)
+_SAME_AUTHORS = re.compile(
+    rf"^{_AND}what (?:else|other papers) (?:did|has|have) (?:they|he|she|the (?:same )?authors?|these authors)\b.*$"
+    r"|^.{0,24}\b(?:other|more|else)\b.{0,12}\b(?:by|from|of)"
+    r" (?:them|him|her|(?:the|this|these)(?: same| first)? authors?)[?.! ]*$"
+    r"|^(?:他们?|她们?|(?:这些|该|这位|同样的|同一)?作者们?)(?:还|也)?(?:写|发表|有)(?:过|了)?(?:的)?(?:什么|哪些|其他|别的).{0,8}$"
+    r"|^(?:这些|该|同一(?:批)?|相同)?作者的(?:其他|别的|其它)(?:论文|文章|工作).{0,6}$",
+    _I,
+)
+_NEWEST = re.compile(
+    rf"^{_AND}(?:which|what)(?: one| papers?)?(?: (?:of|among) (?:them|these|those))? (?:is|was) (?:the )?"
+    r"(?:newest|latest|most recent)[?.! ]*$"
+    rf"|^{_HAN_AND}(?:其中|它们中|这些(?:论文)?(?:里|中)?)?"
+    r"(?:哪一?篇(?:论文)?(?:是)?最[新近](?:的)?|最新的(?:是)?(?:哪一?篇|那篇|一篇))(?:呢)?[?？。 ]*$",
+    _I,
+)
+
 
 def compared_with(text: str) -> str | None:
     """The name that a question wants the paper before it compared with: "and compared with VLIC?" """
@@ -76,12 +119,12 @@ def compared_with(text: str) -> str | None:
 
 
 def with_paper(text: str, arxiv_id: str) -> str | None:
-    """A question that only names an aspect, the authors or the day, asked of a paper; None for any other."""
+    """A question that only names an aspect, the authors or the day, or wants papers like it, asked of a paper; None for
+    any other."""
     asked, chinese = text.strip(), bool(_HAN.search(text))
-    if _WHO.match(asked):
-        return f"{arxiv_id}的作者是谁" if chinese else f"who wrote {arxiv_id}"
-    if _WHEN.match(asked):
-        return f"{arxiv_id}是什么时候发布的" if chinese else f"when was {arxiv_id} published"
+    for pattern, english, han in _OF_A_PAPER:
+        if pattern.match(asked):
+            return (han if chinese else english).format(arxiv_id)
     if not (match := _ASPECT.match(asked)):
         return None
     if chinese:
@@ -94,3 +137,18 @@ def among(text: str) -> str | None:
     diffusion?"; None for one that chooses among none."""
     match = _AMONG.match(text.strip())
     return next(group for group in match.groups() if group).strip() if match else None
+
+
+def wants_more(text: str) -> bool:
+    """Whether further answers to the same question are asked for, as "show more" and 还有别的吗 do."""
+    return bool(_MORE.match(text.strip()))
+
+
+def same_authors(text: str) -> bool:
+    """Whether other papers by the authors of a paper are asked for: "what else did they write?" """
+    return bool(_SAME_AUTHORS.match(text.strip()))
+
+
+def wants_newest(text: str) -> bool:
+    """Whether a question asks which of some papers is the newest."""
+    return bool(_NEWEST.match(text.strip()))

@@ -1,6 +1,7 @@
 """An earlier question of a conversation, and the papers that "it", "them" and "the second one" mean after it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.values import Kind, Understood
@@ -10,26 +11,30 @@ OF_ONE_PAPER: tuple[Kind, ...] = ("about", "aspect", "authors", "when", "similar
 _OF_NAMED: tuple[Kind, ...] = ("about", "aspect", "authors", "when", "compare")
 """Kinds whose answer speaks of the papers that were named, and lists no others."""
 
-Answered = Callable[[Understood], Sequence[str]]
-"""The arXiv ids of the papers that an answer to what was understood shows, best first."""
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an answer showed: the arXiv ids of the papers found, best first, and of those that it quoted, in its order.
+    A refusal shows papers and quotes none."""
+
+    papers: tuple[str, ...]
+    quoted: tuple[str, ...] = ()
+
+
+Answered = Callable[[Understood], Shown]
+"""What an answer to what was understood shows."""
 
 
 class Turn:
     """A question as it was understood, and what its answer showed; each is looked at once, and only where it is
-    needed."""
+    needed. `shown` is what is known to have been shown; what of it is missing is found again."""
 
     def __init__(
-        self,
-        meant: Callable[[], Understood],
-        answered: Answered,
-        before: "Turn | None",
-        shown: Sequence[str] = (),
-        cited: Sequence[str] = (),
+        self, meant: Callable[[], Understood], answered: Answered, before: "Turn | None", shown: Shown = Shown(())
     ) -> None:
         self._meant = meant
         self._answered = answered
-        self._shown = tuple(shown)
-        self._cited = tuple(cited)
+        self._shown = shown
         self._before = before
 
     @cached_property
@@ -38,31 +43,47 @@ class Turn:
         return self._meant()
 
     @cached_property
-    def shown(self) -> tuple[str, ...]:
-        """The arXiv ids of the papers that its answer shows, best first."""
-        return self._shown or tuple(self._answered(self.meant))
+    def answer(self) -> Shown:
+        """What its answer showed."""
+        if self._shown.quoted:
+            return self._shown
+        again, known = self._answered(self.meant), self._shown.papers
+        return Shown(known, tuple(each for each in again.quoted if each in known)) if known else again
 
     @property
-    def listed(self) -> tuple[str, ...]:
-        """The papers that "the second one" counts: of the newest turn that listed some."""
+    def listing(self) -> "Turn":
+        """The newest turn that listed papers, and did not speak of named ones; this one where there is none."""
         turn: Turn | None = self
         while turn and turn.meant.kind in _OF_NAMED:
             turn = turn._before
-        return turn.shown if turn else self.shown
+        return turn or self
 
     @property
-    def quoted(self) -> tuple[str, ...]:
-        """Those of the papers listed that an answer quoted, where that is known."""
-        return self._cited if self.listed == self.shown else ()
+    def listed(self) -> tuple[str, ...]:
+        """The papers that "the second one" counts: those that the answer lists, and then what else was shown."""
+        return tuple(dict.fromkeys([*self._counted.quoted, *self._counted.papers]))
+
+    @property
+    def last(self) -> str:
+        """The paper that "the last one" means, of those that the answer lists where it lists any."""
+        return (self._counted.quoted or self._counted.papers)[-1]
+
+    @property
+    def _counted(self) -> Shown:
+        """What is counted on: who tells which papers were shown, and not which were quoted, counts those shown."""
+        turn = self.listing
+        return turn._shown if turn._shown.papers else turn.answer
 
     @property
     def spoken_of(self) -> tuple[str, ...]:
         """The papers that "it" and "they" mean, at least one where any is shown: those that the question was about, and
-        else those shown."""
+        else those listed."""
         named = self.meant.subjects if self.meant.kind in _OF_NAMED else ()
-        return tuple(dict.fromkeys([*named, *(() if len(named) > 1 else (*self.quoted, *self.listed)), *self.shown]))
+        return tuple(dict.fromkeys([*named, *(() if len(named) > 1 else self.listed), *self.answer.papers]))
 
     @property
     def several(self) -> tuple[str, ...]:
         """The papers among which "which of them" chooses: those compared, or else those quoted or listed."""
-        return self.meant.subjects if self.meant.kind == "compare" else self.quoted or self.listed
+        if self.meant.kind == "compare":
+            return self.meant.subjects
+        return self.listed if self.meant.kind in _OF_NAMED else self.answer.quoted or self.answer.papers

@@ -7,25 +7,13 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from assistant.conversation import (
-    continuation,
-    continued,
-    only_narrows,
-    pointed,
-    points_at_papers,
-    points_by_number,
-)
-from assistant.ellipsis import among, compared_with, with_paper
 from assistant.filters_said import Said, as_digested, filters_said, kept_beside, laid_over, together
-from assistant.finding import find
-from assistant.kinds import asks_for_lack, general_kind, has_content, is_count, is_full
+from assistant.following import follow
+from assistant.kinds import is_small_talk
 from assistant.meaning import kind_of, of_days
-from assistant.namings import aspect_in
-from assistant.selection import papers_that_answer
-from assistant.subjects import subject
-from assistant.turns import OF_ONE_PAPER, Answered, Turn
-from assistant.values import Kind, Question, Reading, Understood
-from vectorstore.languages import language_of
+from assistant.turns import Answered, Shown, Turn
+from assistant.values import Question, Reading, Understood
+from vectorstore.languages import HAN, language_of
 from vectorstore.traditional import simplified
 from vectorstore.values import Filters, Language
 
@@ -35,39 +23,43 @@ if TYPE_CHECKING:
 LONGEST_HISTORY = 8
 """Earlier questions that are looked at."""
 
-MOST_LOOKED_AT = 10
-"""Papers of an earlier answer."""
-
 _ANSWER_IN = re.compile(
     r"[,，.?？]?\s*(?:\b(?:please )?(?:answer|reply|respond|explain)?(?: this| it| me)? ?in (?P<en>English"
     r"|Chinese)(?: please)?(?:\s*[:：]|(?=\s*[?.!]*$))"
     r"|请?用(?P<zh>中文|英文|汉语|英语)(?:回答|解释|说明|作答|说|回复)?(?:[:：,，]|(?=[?？。]*$)))",
     re.IGNORECASE,
 )
+_ONLY_LANGUAGE = re.compile(
+    r"(?:and |now |ok |again )*(?:please )?(?:(?:answer|say|repeat|translate|show)(?: that| it| this)? )?"
+    r"(?:in|into|to) (?P<en>English|Chinese)(?: please)?[.!? ]*"
+    r"|(?:请|那)?(?:再)?(?:用|换成|改用|翻译成|翻成)(?P<zh>中文|英文|汉语|英语)"
+    r"(?:回答|解释|说明|作答|说|回复|再说)?(?:一遍|一次|吧)?[。！？? ]*",
+    re.IGNORECASE,
+)
 _SPEAKING = re.compile(r"\b(?:answer|reply|respond|explain)\b|用", re.IGNORECASE)
-_THEIR = re.compile(r"\btheir (?P<what>[\w ]{3,40})", re.IGNORECASE)
-_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def understand(library: "Library", question: Question, today: date, answered: Answered) -> Understood:
-    """What a question on one line means. `today` is what "last week" counts from; `answered` tells the papers that the
-    answer to an earlier question shows, and is asked only where the question points at papers ("the second one") and
-    does not bring those shown last."""
+    """What a question on one line means. `today` is what "last week" counts from; `answered` tells what the answer to
+    an earlier question shows, and is asked only where the question points at papers ("the second one") and does not
+    bring those shown last. Thanks and the like say nothing to what follows."""
     question = replace(question, text=simplified(question.text), history=tuple(map(simplified, question.history)))
-    history = question.history[-LONGEST_HISTORY:]
+    history = [text for text in question.history if not is_small_talk(text)][-LONGEST_HISTORY:]
+    last = Shown(question.shown, question.cited) if history and history[-1] == question.history[-1] else Shown(())
     before: Turn | None = None
     for place, text in enumerate(history, 1):
         asked = Question(text, question.filters, dropped=question.dropped)
-        last = question if place == len(history) else asked
         meant = partial(_understand, library, asked, before, today)
-        before = Turn(meant, answered, before, last.shown, last.cited)
+        before = Turn(meant, answered, before, last if place == len(history) else Shown(()))
     return _understand(library, question, before, today)
 
 
 def _understand(library: "Library", question: Question, before: Turn | None, today: date) -> Understood:
+    if before and (wanted := _ONLY_LANGUAGE.fullmatch(question.text.strip())):
+        return replace(before.meant, language=_language(wanted), follows=True)
     text, language = _answer_language(question.text)
     said = filters_said(text, today, partial(_is_author, library), question.dropped)
-    meant = _in_conversation(library, before, said) if before else None
+    meant = follow(library, before, said) if before and not is_small_talk(text) else None
     if not meant:
         kind, subjects, aspect = kind_of(library, said.text, said)
         meant = Understood(said.text, kind, language, Filters(), said.readings, subjects, aspect)
@@ -78,9 +70,9 @@ def _understand(library: "Library", question: Question, before: Turn | None, tod
 
 
 def _is_author(library: "Library", name: str) -> bool:
-    """Whether a name is an author's. Two Chinese characters may be a word as well, such as 高效: where papers say it, it
-    is that."""
-    word = len(name) == 2 and _HAN.search(name)
+    """Whether a name is an author's. Two Chinese characters may be a word as well, such as 高效: where papers say it,
+    it is that."""
+    word = len(name) == 2 and HAN.search(name)
     return library.has_author(name) and not (word and library.count(name, Filters()))
 
 
@@ -88,104 +80,12 @@ def _answer_language(text: str) -> tuple[str, Language]:
     """The question without "answer in Chinese", and the language of its answer."""
     wanted = _ANSWER_IN.search(text)
     if wanted and _SPEAKING.search(wanted[0]) and wanted[0].strip() != text.strip():
-        chinese = (wanted["en"] or wanted["zh"]).lower() in ("chinese", "中文", "汉语")
-        return (text[: wanted.start()] + " " + text[wanted.end() :]).strip(), "zh" if chinese else "en"
+        return (text[: wanted.start()] + " " + text[wanted.end() :]).strip(), _language(wanted)
     return text, language_of(text)
 
 
-def _in_conversation(library: "Library", before: Turn, said: Said) -> Understood | None:
-    """A question that leans on those before it, made whole; None for one that stands by itself."""
-    of_papers = _of_papers(library, before, said)
-    if of_papers:
-        return of_papers
-    topic = continuation(said.text)
-    if (their := _THEIR.search(topic or said.text)) and before.meant.kind == "compare":
-        topic = f"{their['what']} of them"
-    if points_at_papers(said.text) and before.shown and (points_by_number(said.text) or not _refused(library, before)):
-        text = pointed(topic or said.text, before.listed, before.spoken_of[0], before.spoken_of)
-        meant = _understood(library, text, said, said.readings)
-        whether = general_kind(said.text, False, True) == "existence"
-        if meant.subjects and (meant.kind in ("similar", "compare") or not whether):  # else "it" means no paper
-            return meant
-    if topic and is_full(topic) and not is_count(topic):
-        return _understood(library, topic, said, said.readings)
-    narrows = bool(said.readings) and only_narrows(said.text)
-    counts = is_count(said.text) and not has_content(_without_opening(said.text))
-    if not (topic or narrows or counts):
-        return None
-    return _continued(library, before.meant, said, topic, narrows)
-
-
-def _refused(library: "Library", before: Turn) -> bool:
-    """Whether the papers shown were no answer, but only near the question: nothing that "it" could mean."""
-    meant = before.meant
-    if before.quoted or meant.kind not in ("find", "existence", "approaches"):
-        return False
-    hits = find(library, meant, MOST_LOOKED_AT)
-    return asks_for_lack(meant.text) or not papers_that_answer(library, meant.text, meant.language, hits)
-
-
-def _of_papers(library: "Library", before: Turn, said: Said) -> Understood | None:
-    """A question that leaves out its papers: those to choose from, one to compare, the one whose aspect it names."""
-    wanted, name = among(said.text), compared_with(said.text)
-    if not (wanted or name or with_paper(said.text, "")) or not before.shown:
-        return None
-    chinese, first = bool(_HAN.search(said.text)), before.spoken_of[0]
-    if wanted:
-        text = f"这些论文中哪些{wanted}" if chinese else f"which of these papers {wanted}"
-        return Understood(text, "among", language_of(text), Filters(), said.readings, before.several, follows=True)
-    other = _other(library, name, before) if name else None
-    if other and other != first:
-        text = f"比较 {first} 和 {name}" if chinese else f"compare {first} and {name}"
-        papers = (first, other)
-        return Understood(text, "compare", language_of(text), Filters(), said.readings, papers, follows=True)
-    for named in _named_together(before, chinese), first:
-        if named and (whole := with_paper(said.text, named)):
-            meant = _understood(library, whole, said, said.readings)
-            of_one = meant.kind in ("authors", "when") or before.meant.kind in OF_ONE_PAPER
-            if meant.subjects and (meant.kind == "compare" or (named == first and of_one)):
-                return meant
-    return None
-
-
-def _named_together(before: Turn, chinese: bool) -> str:
-    """The papers compared before, as one name; "" where none were."""
-    compared = before.meant.subjects if before.meant.kind == "compare" else ()
-    return (" 和 " if chinese else " and ").join(compared)
-
-
-def _other(library: "Library", name: str, before: Turn) -> str | None:
-    """The paper that goes by a name, or that words such as "the second one" point at."""
-    if points_at_papers(name):
-        name = pointed(name, before.listed, before.spoken_of[0], before.spoken_of)
-    return subject(library, name)
-
-
-def _continued(library: "Library", before: Understood, said: Said, topic: str | None, narrows: bool) -> Understood:
-    """The question before with what this one says of it: other filters, the number, another paper, another topic."""
-    readings = (*kept_beside(before.readings, together(said.readings)), *said.readings)
-    if narrows:
-        return replace(before, readings=readings, follows=True)
-    if is_count(said.text) and before.kind == "among":
-        return replace(before, readings=readings, follows=True)  # whose answer says how many they are
-    if is_count(said.text):
-        return replace(before, text=f"{said.text} {before.text}", kind="count", readings=readings, follows=True)
-    topic = topic or ""
-    if before.subjects and (paper := subject(library, topic)):
-        kind: Kind = before.kind if before.kind in OF_ONE_PAPER else "aspect" if before.aspect else "about"
-        return replace(before, text=topic, kind=kind, readings=said.readings, subjects=(paper,), follows=True)
-    if before.subjects and (aspect := aspect_in(topic)):
-        return replace(before, text=topic, kind="aspect", aspect=aspect, readings=readings, follows=True)
-    return _understood(library, continued(before.text, topic), said, readings)
-
-
-def _understood(library: "Library", text: str, said: Said, readings: tuple[Reading, ...]) -> Understood:
-    kind, subjects, aspect = kind_of(library, text, said)
-    return Understood(text, kind, language_of(text), Filters(), readings, subjects, aspect, follows=True)
-
-
-def _without_opening(text: str) -> str:
-    return re.sub(r"^(?:and|so|then|那么?)\b", " ", text, flags=re.IGNORECASE)
+def _language(wanted: re.Match[str]) -> Language:
+    return "zh" if (wanted["en"] or wanted["zh"]).lower() in ("chinese", "中文", "汉语") else "en"
 
 
 def _dated(library: "Library", meant: Understood, said: Said) -> Understood:

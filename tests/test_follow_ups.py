@@ -148,7 +148,8 @@ def test_places_count_in_the_list_and_not_in_what_was_shown_of_one_of_its_papers
     samples: Library, questions: tuple[str, ...], shown: bool
 ) -> None:
     listed, *picked = talk(samples, *questions, shown=shown)
-    first, second = (hit.paper.arxiv_id for hit in listed.hits[:2])
+    named = [citation.arxiv_id for citation in listed.citations]  # and then those near
+    first, second, *_ = dict.fromkeys([*named, *(hit.paper.arxiv_id for hit in listed.hits)])
     assert [meant(answer)[1] for answer in picked] == [(first,), (second,), (first, second)]
 
 

@@ -10,6 +10,7 @@ from eight_papers import PAPERS
 
 from assistant.filters_said import filters_said, together
 from assistant.record import filters_record
+from assistant.turns import Shown
 from assistant.understanding import understand
 from assistant.values import Question, Understood
 from vectorstore.folding import fold
@@ -31,7 +32,7 @@ def has_author(name: str) -> bool:
 
 def meant(library: Library, text: str, *history: str, shown: tuple[str, ...] = (), **more: object) -> Understood:
     asked = Question(text, history=history, shown=shown, **more)  # type: ignore[arg-type]
-    return understand(library, asked, TODAY, lambda _: SHOWN)
+    return understand(library, asked, TODAY, lambda _: Shown(SHOWN, SHOWN))
 
 
 def test_there_are_phrasings_enough() -> None:
@@ -259,7 +260,7 @@ def test_a_day_on_which_nothing_was_published_means_that_days_digest(samples: Li
 def test_each_question_of_a_conversation_is_looked_at_once(samples: Library) -> None:
     text, searched = "what about it in driving", []
     asked = Question(text, history=(text,) * 8)
-    understand(samples, asked, TODAY, lambda before: searched.append(before) or ())
+    understand(samples, asked, TODAY, lambda before: searched.append(before) or Shown(()))
     assert len(searched) == 8
 
 
@@ -267,5 +268,5 @@ def test_what_is_pointed_at_was_found_within_the_filters_beside_the_question(sam
     searched = []
     beside = Filters(authors=("Huang",), since=date(2025, 12, 1))
     asked = Question("the second one", beside, ("video diffusion since 2025-11-01",))
-    understand(samples, asked, TODAY, lambda before: searched.append(before.filters) or SHOWN)
+    understand(samples, asked, TODAY, lambda before: searched.append(before.filters) or Shown(SHOWN))
     assert searched == [beside]
