@@ -41,7 +41,8 @@ ASPECT_CUES: dict[Aspect, re.Pattern[str]] = {
         _I,
     ),
     "code": re.compile(
-        r"\b(?:source )?code(?:base)?\b(?!-)|\bgithub\b|(?<!the )\bopen[- ]?sourc\w+(?! community)|\bproject (?:page|website)\b"
+        r"\b(?:source )?code(?:base)?\b(?!-)|\bgithub\b|(?<!the )\bopen[- ]?sourc\w+(?! community)"
+        r"|\bproject (?:page|website)\b"
         r"|\b(?:model |open )?weights (?:are|will|and)\b|代码(?!本)|源码|开源",
         _I,
     ),

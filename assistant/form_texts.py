@@ -47,6 +47,7 @@ class FormTexts:
     no_digest: str
     counted: str
     counted_words: str
+    counted_phrases: str
     nearest_of: str
     newest_of: str
     all_of: str
@@ -132,6 +133,9 @@ ENGLISH = FormTexts(
     counted="Counted: the papers in the library{passing}: {count}.",
     counted_words="Counted: the papers in the library{passing} that hold each of these words in title, abstract or"
                   " analysis: {words}. They are {count} of {total}.",
+    counted_phrases="Counted: the papers in the library{passing} that say {words} in title or abstract, the words side"
+                    " by side and with any ending. They are {count} of {total}. With the words anywhere in title,"
+                    " abstract or analysis: {anywhere}.",
     nearest_of="The {shown} nearest to the question, of these {count}:",
     newest_of="The latest {shown} of these {count}:",
     all_of="These are:",
@@ -210,6 +214,8 @@ CHINESE = FormTexts(
     counted="统计：库中{passing}的论文共 {count} 篇。",
     counted_words="统计：库中{passing}的论文共 {total} 篇，其中标题、摘要或解读含有以下每个词的有 {count}"
                   " 篇：{words}。",
+    counted_phrases="统计：库中{passing}的论文共 {total} 篇，其中标题或摘要说到 {words}（各词相连、词尾不限）的有"
+                    " {count} 篇。标题、摘要或解读中任何位置含有这些词的：{anywhere} 篇。",
     nearest_of="这 {count} 篇中与问题最相近的 {shown} 篇：",
     newest_of="这 {count} 篇中最新的 {shown} 篇：",
     all_of="即：",

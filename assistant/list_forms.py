@@ -1,5 +1,6 @@
 """Answers that list papers: those that pass filters, a digest's, those like one, a number of them, approaches."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -56,8 +57,15 @@ def counted(library: "Library", draft: Draft, understood: Understood, found: Seq
         return draft.done()
     number = library.count(words, understood.filters)
     said = draft.texts.quote.format(escape(words))
-    draft.add(draft.forms.counted_words.format(passing=limits, words=said, count=number, total=total))
-    held = [each for each in found if mentions(each[0], words)][:MOST_NAMED]
+    if phrases := _phrases(words, understood.text):
+        saying = library.saying(phrases, understood.filters)
+        said = draft.forms.comma.join(draft.texts.quote.format(escape(phrase)) for phrase in phrases)
+        facts = {"words": said, "count": len(saying), "total": total, "anywhere": number}
+        draft.add(draft.forms.counted_phrases.format(passing=limits, **facts))
+        number, held = len(saying), [each for each in found if each[0].paper.arxiv_id in saying][:MOST_NAMED]
+    else:
+        draft.add(draft.forms.counted_words.format(passing=limits, words=said, count=number, total=total))
+        held = [each for each in found if mentions(each[0], words)][:MOST_NAMED]
     if number and held:
         _some(draft, held, number, draft.forms.nearest_of)
     else:
@@ -66,6 +74,19 @@ def counted(library: "Library", draft: Draft, understood: Understood, found: Seq
     if number > len(held):
         draft.add(draft.forms.more_by_search.format(words=escape(words), count=number))
     return draft.done()
+
+
+def _phrases(words: str, question: str) -> list[str]:
+    """The words counted, those that stand side by side in the question together; [] where none do, or none are Latin,
+    as Chinese is counted by its pairs of characters anyway."""
+    phrases: list[str] = []
+    for word in words.split():
+        together = f"{phrases[-1]} {word}" if phrases else ""
+        if together and re.search(rf"(?<!\w){re.escape(together)}(?!\w)", question):
+            phrases[-1] = together
+        else:
+            phrases.append(word)
+    return phrases if any(" " in phrase for phrase in phrases) and words.isascii() else []
 
 
 def _some(draft: Draft, shown: Sequence[Found], count: int, some: str) -> None:

@@ -14,6 +14,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from vectorstore import lookups
+from vectorstore import phrases as phrases_said
 from vectorstore import search as pipeline
 from vectorstore.asked_kind import kind_score
 from vectorstore.catalogue import Catalogue, OldSchemaError
@@ -332,6 +333,11 @@ class Library:
     def count(self, words: str, filters: Filters) -> int:
         """How many papers pass the filters and hold each of the words in title, abstract or analysis."""
         return lookups.count(self._catalogue, self._stores().lexical, words, filters)
+
+    def saying(self, phrases: Sequence[str], filters: Filters) -> set[str]:
+        """arXiv ids of the papers that pass the filters and whose title or abstract says each phrase, its words side by
+        side and with any ending."""
+        return phrases_said.saying(self._catalogue, self._stores().lexical, phrases, filters)
 
     def titled(self, name: str, at_start: bool = False) -> list[Paper]:
         """Papers, at most 50, whose title holds the words of a name in a row, or begins with them; case aside."""
