@@ -9,6 +9,7 @@ import markdown as python_markdown
 import pytest
 from eight_papers import FIRST, paper, with_passages
 from markdown_it import MarkdownIt
+from markupsafe import escape
 
 from assistant.answer import Assistant
 from assistant.citations import InertText
@@ -18,6 +19,7 @@ from ingest.pipeline import ingest
 from ui.cards import Turn, turn_html
 from ui.digest_page import digest_html
 from ui.reader import Reader
+from ui.richtext import answer as answer_html
 from ui.tables import print_answer, print_hits, print_report
 from ui.texts import Words
 from vectorstore.library import Library
@@ -46,6 +48,13 @@ PAYLOADS = {
     "bare host": "www.evil.example and a@evil.example",
     "footnote": "[^1] and\n\n[^1]: https://evil.example",
     "own marks": "as shown by others [1] [2, 3] [99] 【4】",
+    "marks as lists": "Fuzzy Sets [1], Rough [2], Vague [3,4] and others [5–12], confirming [13] in [1].",
+    "marks by reference": "&#91;1&#93; &#x5b;2&#x5d; &lbrack;1&rbrack; \\[1\\] &amp;#91;1&amp;#93;",
+    "marks of ours": '<a class="pl-mark" href="#t1-c2">2</a> [1]{.pl-mark href=#t1-c1} \ue0021\ue003 [[1]](#t1-c1)',
+    "marks in formulas": "$a [1] b$ and $$[2]$$ and \\(c [1] d\\) and $x_{[1]}$",
+    "lone dollars": "it costs $a and \\(b and $$c with x$ and y\\) and z$$",
+    "latex macros": r"$\def\x{\x\x}\x$ 10$\newcommand{\a}{\a\a}\a$ \(\class{pl-mark}{x}\) $\style{x}{y}$ \cite{1}",
+    "private characters": "\ue0000\ue001 &#xE000;0&#xE001; $x$ &#57344;0&#57345;",
     "marked link": "[1](https://evil.example) [2](//evil.example)",
     "heading": "# A heading\n## Answer\n---",
     "fence": "```\nends\n``` `code` ~~~",
@@ -184,6 +193,18 @@ def test_a_card_shows_it_as_text(answer, harmless):
     assert not CONTROLS.search(html)
 
 
+def test_a_card_links_our_marks_alone_and_shows_those_of_a_paper_where_they_stand(answer):
+    html = shown(answer)
+    ours = [int(number) for number in re.findall(r"(?<!\w)\[(\d+)\](?!\()", answer.text)]
+    assert [int(n) for n in re.findall(r'<a class="pl-mark"[^>]*>(\d+)<', html)] == ours
+    assert re.findall(r'<a class="pl-mark" href="#t1-c(\d+)"', html) == [str(number) for number in ours]
+    prose = re.sub(r'<a class="pl-mark".*?</a>', "", html.partition('<div class="pl-prose">')[2].partition("</div>")[0])
+    text = re.sub("<[^>]*>", "", prose)
+    for cited in answer.citations:
+        for own in re.findall(r"\[[\d, –]+\]", cited.quote):
+            assert escape(own) in text
+
+
 def test_a_digests_page_shows_all_of_it_as_text(hostile, harmless):
     html = digest_html(FIRST, hostile.digest(FIRST), [FIRST], Words("en"))
     assert_like(Page(html), harmless["page"])
@@ -213,6 +234,9 @@ def test_what_a_model_writes_is_shown_and_nothing_more(name):
     assert page.addresses == set()
     assert set(re.findall(r"\[([^\]]*)\]", said)) <= {"1", "2"}
     assert not CONTROLS.search(said)
+    page = Page(answer_html(said, (), {1: "#t1-c1", 2: "#t1-c2"}))
+    assert all(WRITTEN.fullmatch(tag) for tag in page.tags)
+    assert page.addresses <= {"#t1-c1", "#t1-c2"}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import re
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +13,8 @@ from markupsafe import Markup, escape
 from starlette.testclient import TestClient
 
 from assistant.answer import Assistant
+from assistant.citations import InertText
+from assistant.markdown import escape as in_markdown
 from assistant.triage import triage
 from assistant.values import Answer, Citation, Found
 from ingest.passages import passages_about
@@ -24,7 +26,8 @@ from ui.library_page import category_bars, day_bars, library_html
 from ui.matches import Asked
 from ui.reader import Reader
 from ui.reading_list import chosen_days, day_choices, days_to_triage, export_html, interests_of, ranked_html
-from ui.richtext import link_marks, markdown, plain
+from ui.richtext import answer as answer_html
+from ui.richtext import markdown, plain
 from ui.server import listen
 from ui.texts import Words, browser_language
 from vectorstore.errors import UserError
@@ -74,15 +77,65 @@ def client(read_library: Library) -> Iterator[TestClient]:
 # Text
 
 
-@pytest.mark.parametrize("text", ["It costs $5 to $10.", "from $5 and $x", "a $ b $ c", r"\$5 and \$6"])
-def test_money_is_no_formula(text: str) -> None:
-    assert "<math" not in plain(text)
+MONEY = ["It costs $5 to $10.", "from $5 and $x", "a $ b $ c", r"\$5 and \$6", "5$a month and 6$ more", r"\$x or \$y"]
+FORMULAS = [
+    ("an $\\alpha_0$-net", "α0"),
+    (r"\(x^2\)", "x2"),
+    ("$$\\frac{a}{b}$$", "ab"),
+    (r"\[ a < b \]", "a&lt;b"),
+    (r"10$\times$ faster, 224$\times$224", "×"),
+    ("CO$_2$ at 360$^\\circ$", "2"),
+    ("at 360$^\\circ$", "∘"),
+    (r"where $<$5% fail", "&lt;"),
+    ("an S$α$S vector", "α"),
+    (r"an error of ($4.7 \times $)", "4.7×"),
+    (r"in $[0,1]$", "[0,1]"),
+    (r"$p(x|y)^*$ of $\{a\}$", "p(x|y)*"),
+    (r"$\mathcal{L}_{\text{rec}}$ and $x_i$ and $y_i$", "ℒrec"),
+]
+UNSAFE = [
+    r"\href{javascript:alert(1)}{y}", r"\url{https://evil.example}", r"\def\x{\x\x}\x", r"\newcommand{\a}{\a\a}\a",
+    r"\class{pl-mark}{x}", r"\color{red}{x}", r"\input{/etc/passwd}", r"\unknown{x}",
+    r"\begin{tikzpicture}x\end{tikzpicture}",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["an $\\alpha_0$-net", r"\(x^2\)", "$$\\frac{a}{b}$$", r"\[ a < b \]"])
-def test_a_formula_becomes_mathml(text: str) -> None:
-    assert "<math" in plain(text)
-    assert "<math" in markdown(text)
+def written(text: str) -> str:
+    """As an answer quotes it."""
+    return answer_html(in_markdown(text))
+
+
+def by_a_model(text: str) -> str:
+    inert = InertText([])
+    return answer_html(inert.feed(text) + inert.finish())
+
+
+@pytest.mark.parametrize("text", MONEY)
+@pytest.mark.parametrize("shown", [plain, markdown, written, by_a_model])
+def test_money_is_no_formula(text: str, shown: Callable[[str], str]) -> None:
+    assert "<math" not in shown(text)
+
+
+@pytest.mark.parametrize(("text", "formula"), FORMULAS)
+@pytest.mark.parametrize("shown", [plain, markdown, written, by_a_model])
+def test_a_formula_becomes_mathml_whoever_wrote_it(text: str, formula: str, shown: Callable[[str], str]) -> None:
+    first = re.search(r"<math.*?</math>", shown(text))
+    assert first
+    assert re.sub(r"<[^>]*>", "", first[0]) == formula
+
+
+@pytest.mark.parametrize("latex", UNSAFE)
+@pytest.mark.parametrize("shown", [plain, markdown, written, by_a_model])
+def test_a_formula_with_a_command_beyond_the_safe_ones_is_shown_as_it_was_written(
+    latex: str, shown: Callable[[str], str]
+) -> None:
+    html = shown(f"before ${latex}$ after")
+    assert re.sub("</?p>|\n$", "", html) == escape(f"before ${latex}$ after")
+
+
+@pytest.mark.parametrize("shown", [plain, written, by_a_model])
+def test_latex_outside_a_formula_is_readable(shown: Callable[[str], str]) -> None:
+    assert "10% better with Paper and it" in shown(r"10\% better with \textbf{Paper} and \emph{it}")
 
 
 def test_a_formula_that_nothing_can_read_stays_as_it_is() -> None:
@@ -105,13 +158,32 @@ def test_untrusted_text_is_inert(text: str) -> None:
 
 
 def test_no_text_can_give_a_citation_mark_a_link_of_its_own() -> None:
-    html = link_marks(markdown("Yes [1].\n\n[1]: https://evil.example"), {1: "#t1-c1"})
+    html = answer_html("Yes [1].\n\n[1]: https://evil.example", (), {1: "#t1-c1"})
     assert inert(html)
-    assert '<a class="pl-mark" href="#t1-c1">1</a>' in html
+    assert re.findall(r'<a class="pl-mark" href="([^"]*)"', html) == ["#t1-c1", "#t1-c1"]
 
 
 def test_marks_without_a_citation_vanish() -> None:
-    assert link_marks(Markup("<p>Both [1, 7].</p>"), {1: "#a"}) == '<p>Both <a class="pl-mark" href="#a">1</a>.</p>'
+    html = answer_html("Both [1][7].", (), {1: "#a"})
+    assert re.sub(' rel="noopener"', "", html) == '<p>Both <a class="pl-mark" href="#a">1</a>.</p>\n'
+
+
+@pytest.mark.parametrize(
+    "own",
+    ["[1], [3,4] and [12]", "[1]", r"\[1\]", "&#91;1&#93;", "&lbrack;1&rbrack;", "【1】", "[1](#t1-c1)", "[1]: #t1-c1",
+     "\ue0021\ue003"],
+)  # fmt: skip
+def test_a_mark_that_a_quote_brings_along_stays_as_it_is_and_leads_nowhere(own: str) -> None:
+    html = answer_html(f"“{in_markdown(f'as {own} show')}” [1]", (), {1: "#t1-c1"})
+    assert html.count("<a ") == 1
+    assert str(escape(own.translate({0xE002: None, 0xE003: None}))) in html or own.startswith("\\[")
+
+
+def test_no_formula_swallows_a_mark_of_ours_or_what_stands_between_two_quotes() -> None:
+    quotes = [in_markdown(text) for text in (r"it costs $a and \(b and $$c", r"it gains x$ and y\) and z$$")]
+    html = answer_html(f"> “{quotes[0]}” [1]\n>\n> “{quotes[1]}” [2]", (), {1: "#a", 2: "#b"})
+    assert re.findall(r'href="#(\w)"', html) == ["a", "b"]
+    assert "<math" not in html
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from assistant.markdown import visible
 from assistant.values import Answer, Citation, Found, Kind, Question, Understood
 from ui.matches import Asked
 from ui.reader import Reader
-from ui.richtext import link_marks, markdown, plain
+from ui.richtext import answer as answer_html
+from ui.richtext import plain
 from ui.texts import Words
 from vectorstore.values import EntryLink, Filters, Hit, Paper
 
@@ -40,7 +41,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A paper as a card: everything ready to print."""
+    """A paper as a card: everything ready to print. `percent` is how well it matches, 0 where that is not shown."""
 
     paper: Paper
     anchor: str
@@ -152,8 +153,11 @@ def _taken_as(turn: Turn) -> str:
     return text
 
 
-def reason(hit: Hit, words: Words) -> str:
-    """Why a paper was found, in words; one that was not searched for passes the filters."""
+def reason(hit: Hit, words: Words, refused: bool = False) -> str:
+    """Why a paper is shown, in words; one that was not searched for passes the filters, and those of a refusal are no
+    more than near."""
+    if refused:
+        return words["why_near"]
     if hit.lexical is None and hit.dense is None:
         return words["why_listed"]
     if hit.lexical is None:
@@ -163,20 +167,20 @@ def reason(hit: Hit, words: Words) -> str:
 
 def _card(hit: Hit, turn: Turn, reader: Reader, sentence: str, citations: Iterable[Citation]) -> Card:
     asked = Asked(turn.understood.text if turn.understood else turn.question)
-    paper = hit.paper
+    paper, refused = hit.paper, turn.answer is not None and turn.answer.refused
     cited = tuple(
-        Quote(asked.marked(c.quote), quote_anchor(turn, c.n), c.n, c.source == "analysis")
+        Quote(plain(c.quote, asked.marked), quote_anchor(turn, c.n), c.n, c.source == "analysis")
         for c in citations
         if c.arxiv_id == paper.arxiv_id
     )
-    best = (Quote(asked.marked(sentence)),) if sentence else ()
+    best = (Quote(plain(sentence, asked.marked)),) if sentence else ()
     return Card(
         paper=paper,
         anchor=f"t{turn.number}-{paper.arxiv_id}",
         title=plain(paper.title),
         authors=short_authors(paper.authors, reader.words),
-        why=reason(hit, reader.words),
-        percent=round(100 * min(1.0, max(0.0, hit.late))),
+        why=reason(hit, reader.words, refused),
+        percent=0 if refused else round(100 * min(1.0, max(0.0, hit.late))),
         quotes=cited or best,
         entries=tuple((entry, entry_url(reader.entry_template, entry)) for entry in hit.entries),
     )
@@ -189,12 +193,12 @@ def quote_anchor(turn: Turn, number: int) -> str:
 
 def _prose(answer: Answer | None, turn: Turn) -> Markup:
     if not answer:
-        return markdown(turn.streamed)
+        return answer_html(turn.streamed, {hit.paper.url for hit in turn.found.hits} if turn.found else ())
+    text = answer.text
     if answer.refused:  # the nearest papers, which its text goes on to name, are the cards
-        return markdown(answer.text.partition("\n\n")[0])
-    ours = {url for c in answer.citations for url in (c.url, c.entry_url)} | {h.paper.url for h in answer.hits}
-    targets = {c.n: f"#{quote_anchor(turn, c.n)}" for c in answer.citations}
-    return link_marks(markdown(answer.text, ours.__contains__), targets)
+        text = text.partition("\n\n")[0]
+    ours = {url for c in answer.citations for url in (c.url, c.entry_url) if url} | {h.paper.url for h in answer.hits}
+    return answer_html(text, ours, {c.n: f"#{quote_anchor(turn, c.n)}" for c in answer.citations})
 
 
 def _how(answer: Answer, words: Words) -> str:

@@ -58,6 +58,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "why_meaning": ("Matches in meaning", "含义相符"),
     "why_words": ("Matches in words", "词语相符"),
     "why_listed": ("Passes the filters", "符合筛选条件"),
+    "why_near": ("Near, not an answer", "相近，但并非答案"),
     "strength": ("Match {percent} of 100", "相符度 {percent}/100"),
     "abstract": ("Abstract", "摘要"),
     "interpretation": ("Interpretation", "解读"),
