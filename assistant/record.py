@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from assistant.values import Answer, Triaged, Understood
@@ -114,7 +115,10 @@ def problem_record(problem: Problem) -> dict[str, Any]:
 def filters_record(filters: Filters) -> dict[str, Any]:
     """The filters that are set, by name; days as ISO dates."""
     given = {name: value for name, value in asdict(filters).items() if value}
-    return {name: list(value) if isinstance(value, tuple) else value.isoformat() for name, value in given.items()}
+    return {
+        name: list(value) if isinstance(value, tuple) else value.isoformat() if isinstance(value, date) else value
+        for name, value in given.items()
+    }
 
 
 def _rounded(part: float | None) -> float | None:

@@ -21,6 +21,7 @@ from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.recording import Added
 from vectorstore.settings import Settings
+from vectorstore.values import Filters
 
 DATA = Path(__file__).parent / "data"
 GOOD_LINE = '{"id": "2603.91001", "title": "Lanterns", "abstract": "We count lanterns at night.", "authors": ["A B"]}\n'
@@ -153,6 +154,21 @@ def test_a_library_of_the_first_schema_is_brought_up_to_date(write: bool, old_ho
     with Library.open(Settings(home=old_home), write=True) as library:
         assert library.add(with_passages(*DIGESTS)).digests_same == 1
         assert library.counts().papers == 8
+
+
+def test_a_library_without_an_index_of_analyses_is_read_and_gets_one_when_it_is_written(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with Library.open(Settings(home=home), write=True) as library:
+        library.add(with_passages(*DIGESTS))
+    with closing(sqlite3.connect(home / "catalogue.sqlite3")) as catalogue, catalogue:
+        catalogue.execute("DROP INDEX ix_passages_analysed")
+    for write, made in ((False, 0), (True, 1)):
+        with Library.open(Settings(home=home), write=write) as library:
+            assert library.count("", Filters(language="zh")) == 8
+            assert library.count("", Filters(language="en")) == 0
+        with closing(sqlite3.connect(home / "catalogue.sqlite3")) as catalogue:
+            indexes = "SELECT count(*) FROM sqlite_master WHERE name = 'ix_passages_analysed'"
+            assert catalogue.execute(indexes).fetchone() == (made,)
 
 
 def test_a_library_whose_first_writer_was_stopped_at_once_is_empty(tmp_path: Path) -> None:

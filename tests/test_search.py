@@ -44,6 +44,7 @@ from vectorstore.values import Digest, Filters, Paper
 
 SUBJECTS = ["video diffusion", "robot grasping", "medical segmentation", "gaussian splatting", "token pruning", "faces"]
 NAMES = ["Ana Müller", "Bo Li", "Chen Wu", "Li Bo", "Dora Łukasik", "E. F. Smith-Jones"]
+ANALYSES = {"zh": "第{}篇。", "en": "This is paper {}."}
 START = date(2026, 1, 1)
 PATIENCE = 60  # seconds; a whole suite may run beside
 
@@ -64,6 +65,11 @@ def made_up(number: int) -> Paper:
 MANY = [made_up(number) for number in range(1_200)]
 
 
+def analysed_in(number: int) -> str:
+    """The language of the analysis of a made-up paper."""
+    return "zh" if number % 3 else "en"
+
+
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """A library of 1,200 papers in twelve digests."""
@@ -73,7 +79,12 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             "Many",
             f"{part}.md",
             "",
-            tuple(entry(one, n, overview=f"第{n}篇。") for n, one in enumerate(MANY[part * 100 : part * 100 + 100], 1)),
+            tuple(
+                entry(
+                    one, n, overview=f"第{n}篇。" if analysed_in(part * 100 + n - 1) == "zh" else f"This is paper {n}."
+                )
+                for n, one in enumerate(MANY[part * 100 : part * 100 + 100], 1)
+            ),
         )
         for part in range(12)
     ]
@@ -99,7 +110,9 @@ def passes(one: Paper, number: int, filters: Filters) -> bool:
         and (not filters.digested_since or digested >= filters.digested_since)
         and (not filters.digested_until or digested <= filters.digested_until)
         and (not filters.categories or bool(set(filters.categories) & set(one.categories)))
+        and not set(filters.not_categories) & set(one.categories)
         and (not filters.authors or bool(authors & set(one.authors)))
+        and (not filters.language or analysed_in(number) == filters.language)
     )
 
 
@@ -118,6 +131,10 @@ FILTERS = [
     Filters(since=START + timedelta(days=400)),
     Filters(authors=("Nobody",)),
     Filters(authors=("*", "—")),
+    Filters(not_categories=("cs.LG", "cs.RO")),
+    Filters(categories=("cs.CV",), not_categories=("eess.IV",)),
+    Filters(language="zh"),
+    Filters(language="en", not_categories=("cs.CV",)),
 ]
 
 

@@ -87,6 +87,8 @@ class Catalogue:
                         f"{self._database.name} has schema {found}, this Paperlight reads {schema.SCHEMA_VERSION}:"
                         " use the version that made it, or ingest the digests into another PAPERLIGHT_HOME"
                     )
+                if create:
+                    schema.ANALYSED.create(connection, checkfirst=True)
             elif not inspect(connection).get_table_names():
                 if not create:  # whoever began it was stopped at once
                     raise OldSchemaError(f"{self._database.name} is still empty: ingest something once")

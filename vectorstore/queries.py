@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, bindparam, false, fu
 from vectorstore.databases import holds
 from vectorstore.folding import fold
 from vectorstore.romanised import readings
-from vectorstore.schema import categories, digests, entries, meta, papers, passages, places, versions
+from vectorstore.schema import IS_ANALYSIS, categories, digests, entries, meta, papers, passages, places, versions
 from vectorstore.values import Filters
 
 LONGEST = 500  # letters of an author's name: SQLite compares with no pattern of more than 50,000 bytes
@@ -61,7 +61,7 @@ def select_passages() -> Select[Any]:
 def select_spellings(lowered: Sequence[str]) -> Select[Any]:
     """The library's categories that are one of these whatever their case. From each category straight to the next: an
     index has them in order, and there are thousands of papers to one."""
-    first = select(func.min(categories.c.category).label("category")).cte("spellings", recursive=True)
+    first = select(func.min(categories.c.category).label("category")).cte(recursive=True)
     following = select(func.min(categories.c.category)).where(categories.c.category > first.c.category)
     each = first.union_all(select(following.scalar_subquery()).where(first.c.category.is_not(None)))
     return select(each.c.category).where(func.lower(each.c.category).in_(lowered))
@@ -90,6 +90,8 @@ def _limits(filters: Filters) -> list[ColumnElement[bool]]:
         limits.append(
             or_(false(), *(and_(*map(written_by, each.split("&", MOST_TOGETHER))) for each in filters.authors))
         )
+    if filters.not_categories:
+        limits.append(papers.c.id.not_in(_in_categories(filters.not_categories)))
     return limits
 
 
@@ -119,12 +121,20 @@ def _whole(key: str) -> ColumnElement[bool]:
     return and_(near, or_(*(func.instr(lines, f"\n{each * 2}\n") > 0 for each in turned)))
 
 
+def _in_categories(names: Sequence[str]) -> Select[Any]:
+    spelled = select_spellings([name.strip().lower() for name in names])
+    return select(categories.c.paper_id.label("id")).where(categories.c.category.in_(spelled))
+
+
 def _select_named(filters: Filters) -> list[Select[Any]]:
-    """The papers of some categories, or of some days' digests, which may name a paper more than once."""
+    """The papers of some categories, with an analysis in some language, or of some days' digests, which may name a
+    paper more than once."""
     named = []
     if filters.categories:
-        spelled = select_spellings([name.strip().lower() for name in filters.categories])
-        named.append(select(categories.c.paper_id.label("id")).where(categories.c.category.in_(spelled)))
+        named.append(_in_categories(filters.categories))
+    if filters.language:
+        analysed = select(passages.c.paper_id.label("id")).where(IS_ANALYSIS, passages.c.language == filters.language)
+        named.append(analysed.distinct())
     if filters.digested_since or filters.digested_until:
         digested = select(entries.c.paper_id.label("id")).join(digests)
         if filters.digested_since:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 from vectorstore.databases import KEY
@@ -128,6 +129,13 @@ passages = Table(
     Column("vector", LargeBinary),
     UniqueConstraint("paper_id", "text_key"),
 )
+# Which papers have an analysis in a language, without reading one. It is no part of the schema's version: what was
+# recorded can be read without it, only slower, and whoever writes makes it.
+IS_ANALYSIS = passages.c.source == literal_column("'analysis'")
+ANALYSED = Index(
+    "ix_passages_analysed", passages.c.language, passages.c.paper_id, sqlite_where=IS_ANALYSIS,
+    postgresql_where=IS_ANALYSIS,
+)  # fmt: skip
 
 # Where a passage stands: in the paper itself or an analysis outside any digest (no entry), or in one or more digest
 # entries that say the same.

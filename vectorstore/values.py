@@ -108,8 +108,9 @@ class Filters:
     """What a search is limited to; every bound is inclusive, an empty tuple means any.
 
     `since`/`until` bound the day of version 1, `digested_since`/`digested_until` the day of a digest that names the
-    paper. A category matches any of the paper's, an author by whole words of the name, case- and accent-blind;
-    names joined by & mean papers that all of them wrote. Bounds the wrong way round raise UserError.
+    paper. A category matches any of the paper's, none of which is one of `not_categories`; an author matches by whole
+    words of the name, case- and accent-blind; names joined by & mean papers that all of them wrote. `language` is that
+    of an analysis that the paper has. Bounds the wrong way round raise UserError.
     """
 
     since: date | None = None
@@ -118,6 +119,8 @@ class Filters:
     digested_until: date | None = None
     categories: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    not_categories: tuple[str, ...] = ()
+    language: Language | None = None
 
     def __post_init__(self) -> None:
         for first, last in ((self.since, self.until), (self.digested_since, self.digested_until)):
