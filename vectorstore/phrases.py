@@ -30,17 +30,20 @@ def saying(catalogue: Catalogue, lexical: Lexical, phrases: Sequence[str], filte
     with catalogue.reading() as connection:
         for start in range(0, len(ids), PAGE):
             for paper in connection.execute(newest.where(papers.c.id.in_(ids[start : start + PAGE]))):
-                if all(pattern.search(paper.title) or pattern.search(paper.abstract) for pattern in patterns):
+                told = f"{paper.title}\n{paper.abstract}".lower()
+                if all(pattern.search(told) for pattern in patterns):
                     found.add(paper.arxiv_id)
     return found
 
 
 def _pattern(lexical: Lexical, phrase: str) -> re.Pattern[str]:
-    return re.compile(r"[\W_]+".join(_forms(lexical, word) for word in phrase.split()), re.IGNORECASE)
+    """For texts in lower case: a pattern that begins with a letter is found four times as fast as one that ignores
+    case."""
+    return re.compile(r"(?:[^\w\n]|_)+".join(_forms(lexical, word) for word in phrase.lower().split()))
 
 
 def _forms(lexical: Lexical, word: str) -> str:
     """A word with any ending that leaves its stem as it is: video, videos; study, studies."""
     stem = next(iter(lexical.analyzed(word)), "") if word.isascii() else ""
-    begins = next((word[:end] for end in range(len(word), 0, -1) if stem.startswith(word[:end].lower())), word)
-    return rf"\b{re.escape(begins)}\w*" if len(begins) > 2 else re.escape(word)
+    begins = next((word[:end] for end in range(len(word), 2, -1) if stem.startswith(word[:end])), "")
+    return rf"{re.escape(begins)}(?<!\w{re.escape(begins)})\w*" if begins else rf"{re.escape(word)}(?!\w)"
