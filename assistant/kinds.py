@@ -59,8 +59,9 @@ _FULL = re.compile(
 )
 _FRAMED = re.compile(
     r"(?:(?:is|are) there )?(?:any |some )?(?:(?:which|what) )?(?:papers?|works?|research|studies)"
-    r" (?:are |is )?(?:about|on) (.+?)[\s?.!]*"
-    r"|(?:请问)?(?:有没有|有无|是否有|哪些)(?:人|论文|工作|研究)?(?:是|在)?(?:关于|研究|针对)(.+?)的?(?:研究|论文|工作|文章)?[吗呢？?。\s]*",
+    r" (?:are |is |that )*(?:about|on|deal(?:s|ing)? with|focus(?:es|ing)? on|talk(?:s|ing)? about|look(?:s|ing)? at"
+    r"|concerned with|related to) (.+?)[\s?.!]*"
+    r"|(?:请问)?(?:有没有|有无|是否有|哪些)(?:人|论文|工作|研究)?(?:是|在)?(?:关于|研究|针对|涉及|讨论)(.+?)的?(?:研究|论文|工作|文章)?[吗呢？?。\s]*",
     re.IGNORECASE,
 )
 

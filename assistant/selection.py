@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from assistant.concepts import asks_for_new, asks_for_work, brings, concept, has, holds, holds_all
 from assistant.cues import presents
+from assistant.ellipsis import with_paper
 from assistant.everyday import is_order
-from assistant.kinds import is_small_talk
+from assistant.kinds import has_content, is_small_talk
+from assistant.namings import aspect_in
 from assistant.quotes import Quote
 from assistant.refusal import answerable, support
+from assistant.subjects import nickname
+from assistant.topics import categories_of
 from vectorstore.folding import fold
 from vectorstore.languages import HAN
 from vectorstore.values import Hit, Language
@@ -34,6 +38,11 @@ MOST_PAPERS = 5
 
 SPECULATIVE = ("applications", "impact", "limitations", "future_work")
 """Sections of an analysis that say what a paper might be good for, and not what it is about."""
+_USING = (
+    r"(?:\b(?:us|appl|adopt|employ|extend|cit|follow|outperform|beat|improv)\w*(?: (?:up)?on| with)?(?: the)?"
+    r"|\b(?:build\w*|based|test\w*|evaluat\w*|train\w*) (?:up)?on(?: the)?|\bcompar\w* (?:with|to|against)(?: the)?"
+    r"|(?:用|采用|引用|基于|改进|扩展|应用)[了到]?)"
+)
 _PLACE = re.compile(
     r"\b\w+ in ((?!detail|general|practice|particular|advance|time|context|parallel)[A-Za-z][a-z]{3,})[\s?.!]*$"
 )
@@ -43,7 +52,7 @@ def papers_that_answer(library: "Library", question: str, language: Language, hi
     """The hits that answer the question, in their order; the others are only near it. A paper that the question names
     by identifier or title always does; where any does, one with a sentence that holds all that a short question is
     about does, and one that holds half of it and nothing like the rest does not."""
-    if is_small_talk(question) or is_order(question):
+    if is_small_talk(question) or is_order(question) or _leaves_out_what(question):
         return []
     asked = f" {fold(question)} "
     titles = {hit: fold(hit.paper.title) for hit in hits}
@@ -55,6 +64,9 @@ def papers_that_answer(library: "Library", question: str, language: Language, hi
     if named:
         return named[:MOST_PAPERS]
     found = [hit for hit in hits if hit.searched]
+    others = [hit for hit in found if not _is_used(hit, question)]
+    if len(others) < len(found):
+        return holding(library, question, others)[:MOST_PAPERS]
     words = concept(question)
     if (len(words) > 1 or asks_for_work(question) or asks_for_new(question)) and (
         held := holding(library, question, found)
@@ -105,6 +117,17 @@ def quotes_on_topic(library: "Library", question: str, quotes: Sequence[Quote]) 
     return new or held or list(quotes)
 
 
+def _leaves_out_what(question: str) -> bool:
+    """Whether a question has nothing to look for, or names an aspect and no paper that has it: "limits?" """
+    return not has_content(question) or bool(with_paper(question, "") and aspect_in(question) != "data")
+
+
+def _is_used(hit: Hit, question: str) -> bool:
+    """Whether a question asks for papers that use a paper's work, of which that is none: "which use Skyra?" """
+    name = nickname(hit.paper)
+    return bool(name) and bool(re.search(rf"{_USING}\s*{re.escape(name)}(?![\w-])", question, re.IGNORECASE))
+
+
 def _without_halves(library: "Library", words: tuple[str, ...], hits: Sequence[Hit]) -> list[Hit]:
     """The hits without those that have the second of two words and nothing like the first, which makes another thing of
     it: "flow matching" for "optical flow"; and without those whose Chinese analyses share no two characters in a row
@@ -121,12 +144,12 @@ def _without_halves(library: "Library", words: tuple[str, ...], hits: Sequence[H
 
 
 def _in_place(library: "Library", question: str, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits that have something like the place that a question ends with: "… in surgery"."""
+    """The hits that have something like the place that a question ends with, "… in surgery", or are of that field."""
     place = _PLACE.search(question)
     if not place:
         return list(hits)
-    alike = _likeness(library, place[1], hits)
-    return [hit for hit in hits if alike[hit] >= IN_PLACE]
+    alike, field = _likeness(library, place[1], hits), {*categories_of(place[1])}
+    return [hit for hit in hits if alike[hit] >= IN_PLACE or field.intersection(hit.paper.categories)]
 
 
 def _likeness(library: "Library", word: str, hits: Sequence[Hit]) -> dict[Hit, float]:

@@ -1,63 +1,45 @@
-"""arXiv categories said in a question: by id, or by a field's name where the phrasing makes it a limit."""
+"""arXiv categories said in a question, or left out by it: by id, or by a field's name where the phrasing makes it a
+limit."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.category_names import NAMES
+
 _ARCHIVES = "cs|stat|eess|math|physics|q-bio|q-fin|econ|astro-ph|cond-mat|nlin"
-_NAMES: dict[str, tuple[str, ...]] = {
-    r"(?:computer[- ])?vision|cv": ("cs.CV",),
-    r"robotics": ("cs.RO",),
-    r"(?:computer )?graphics": ("cs.GR",),
-    r"natural language processing|nlp|computational linguistics": ("cs.CL",),
-    r"machine[- ]learning|ml": ("cs.LG", "stat.ML"),
-    r"artificial intelligence|ai": ("cs.AI",),
-    r"image and video processing|image processing": ("eess.IV",),
-    r"multimedia": ("cs.MM",),
-    r"human[- –]computer interaction|hci": ("cs.HC",),
-    r"cryptography(?: and security)?|computer security|security": ("cs.CR",),
-    r"information retrieval": ("cs.IR",),
-    r"neural and evolutionary computing": ("cs.NE",),
-    r"signal processing": ("eess.SP",),
-    r"(?:audio and )?speech(?: processing)?|audio": ("eess.AS", "cs.SD"),
-    r"computational geometry": ("cs.CG",),
-    r"systems and control": ("eess.SY",),
-    r"medical physics": ("physics.med-ph",),
-    r"机器人学?": ("cs.RO",),
-    r"计算机视觉|视觉": ("cs.CV",),
-    r"(?:计算机)?图形学": ("cs.GR",),
-    r"自然语言处理|计算语言学|nlp": ("cs.CL",),
-    r"机器学习": ("cs.LG", "stat.ML"),
-    r"人工智能": ("cs.AI",),
-    r"图像(?:与|和)?视频处理|图像处理": ("eess.IV",),
-    r"多媒体": ("cs.MM",),
-    r"人机交互": ("cs.HC",),
-    r"密码学|信息安全": ("cs.CR",),
-    r"信息检索": ("cs.IR",),
-    r"信号处理": ("eess.SP",),
-    r"语音|音频": ("eess.AS", "cs.SD"),
-}
-_ID = rf"(?:{_ARCHIVES})\.(?:[A-Za-z]{{2}}|med-ph|ao-ph|bio-ph|comp-ph|data-an|ins-det|flu-dyn|mtrl-sci)"
-_ENGLISH = "|".join(name for name in _NAMES if name.isascii() or name.startswith("human"))
-_CHINESE = "|".join(name for name in _NAMES if not name.startswith("human"))
+_ID = (
+    rf"(?:(?:{_ARCHIVES})\.(?:[A-Za-z]{{2}}|[a-z]{{2,5}}-[a-z]{{2,4}}|optics)"
+    r"|quant-ph|gr-qc|math-ph|hep-(?:ex|lat|ph|th)|nucl-(?:ex|th))"
+)
+# Directly before a category that a question leaves out, and behind it.
+_NOT = re.compile(
+    r"(?:[,，]?\s*\b(?:and|but|yet|that|which)\b\s*)*(?:\b(?:are|is)\s+)?"
+    r"\b(?:not|no|except(?:ing)?(?: for)?|excluding|without|other than|apart from)\s+(?:(?:any|in|from|of|the|those)\s+)*$"
+    r"|[,，]?\s*(?:但|而|且|并)*(?:不(?:是|属于|在|含|包括|包含|要)|非|除了?|除去|除开|排除|剔除)\s*$",
+    re.IGNORECASE,
+)
+_OUTSIDE = re.compile(r"\s*(?:之外|以外|外)的?")
+_ENGLISH = "|".join(name for name in NAMES if name.isascii() or name.startswith("human"))
+_CHINESE = "|".join(name for name in NAMES if not name.startswith("human"))
 _PAPERS = r"(?:research )?(?:papers?|preprints?|articles|publications|works?(?! (?:in|on) practice)|literature)\b"
 # A field's name limits only where nothing of the subject stands before it: "surgical robotics papers" are a topic.
 _OPENERS = (
     r"(?:which|what|any|the|new|newest|recent|latest|all|every|find|show|list|give|me|only|just|some|in|of|from|are"
     r"|these|those"
-    r"|many|more|and|about|interesting|best|other|search|get|see|for|there|today's|week's)"
+    r"|many|more|and|not|except|excluding|about|interesting|best|other|search|get|see|for|there|today's|week's)"
 )
 _MARKS = re.compile(
     rf"(?P<leading>(?:\b(?:in|from|under|within|of|for|category|categories|tagged"
     rf"|filed under)[: ]+)?(?:the )?(?:arxiv )?"
     rf"(?:categor(?:y|ies)[: ]+)?)(?P<ids>(?<![A-Za-z0-9_.-]){_ID}(?![A-Za-z0-9_-])(?:\s*(?:,|、|/|or|and|和"
     rf"|或)+\s*{_ID}(?![A-Za-z0-9_-]))*)"
-    r"(?P<trailing>\s+(?:category|section|archive|listing)|(?:\s*(?:类别|分类|类|方向|领域))?(?:里面?|中|下)?的?)",
+    r"(?P<trailing>\s+(?:category|section|archive|listing)|(?:\s*(?:类别|分类|类|方向|领域))?(?:里面?|中|下)?\s*的?)",
     re.IGNORECASE,
 )
 _ENGLISH_NAME = re.compile(
     rf"(?:^\s*|[.,;:?!]\s+|\b(?P<opener>{_OPENERS})\s+)(?P<name>{_ENGLISH})(?=\s+{_PAPERS})"
-    rf"|\b(?:papers|preprints|articles|publications|ones|those|only|just|something|anything|work)\s+(?P<in>(?:in|from"
+    rf"|\b(?:papers|preprints|articles|publications|ones|those|only|just|not|something|anything|work)\s+(?P<in>(?:in|from"
     rf"|under)\s+(?:the\s+)?"
     rf"(?:(?:field|area|category|section|domain)\s+(?:of\s+)?)?(?P<name2>{_ENGLISH})(?:\s+(?:category|section|field"
     rf"|area|domain))?)"
@@ -68,7 +50,7 @@ _ENGLISH_NAME = re.compile(
     rf"|^\s*(?:and |but |please |now )*(?:show )?(?:only|just)\s+(?:the )?(?P<name6>{_ENGLISH})(?: ones)?(?=[\s.!?]*$)",
     re.IGNORECASE,
 )
-_BEFORE_CHINESE = r"(?:^|(?<=[\s，。；、？！,.?!:：的些有看找出新查览内中里期周月天日年]))"
+_BEFORE_CHINESE = r"(?:^|(?<=[\s，。；、？！,.?!:：的些有看找出新查览内中里期周月天日年是于除非]))"
 _CHINESE_NAME = re.compile(
     rf"{_BEFORE_CHINESE}(?P<name>{_CHINESE})"
     r"(?P<field>(?:方向|领域|类别|类|分类|板块)(?:上|里|中|下|内)?的?(?=.{0,12}(?:论文|文章|工作|研究|$))"
@@ -76,35 +58,50 @@ _CHINESE_NAME = re.compile(
     rf"|^\s*(?:请)?(?:只看|仅看|只要|只|仅)(?P<name2>{_CHINESE})(?:的|类|方面的?)?(?=[吧。！\s]*$)",
     re.IGNORECASE,
 )
-_PATTERNS = [(re.compile(name, re.IGNORECASE), ids) for name, ids in _NAMES.items()]
+_PATTERNS = [(re.compile(name, re.IGNORECASE), ids) for name, ids in NAMES.items()]
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A stretch `text[start:end]` of a question that names categories; any of them will do."""
+    """A stretch `text[start:end]` of a question that names categories: any of them will do, or with `left_out` none."""
 
     start: int
     end: int
     categories: tuple[str, ...]
+    left_out: bool = False
 
 
 def categories_in(text: str) -> list[Named]:
     """The categories that limit a question, in order. "robotics papers" and "in cs.RO" do, "robot manipulation" does
-    not."""
-    return sorted([*_by_id(text), *_by_name(text)], key=lambda named: named.start)
+    not. "Not in cs.AI" leaves out."""
+    found = (_left_out(text, named) for named in (*_by_id(text), *_by_name(text)))
+    return sorted(found, key=lambda named: named.start)
+
+
+def categories_of(name: str) -> tuple[str, ...]:
+    """The categories of a field that goes by a name: robotics is cs.RO; () for what is none."""
+    return next((ids for pattern, ids in _PATTERNS if pattern.fullmatch(name)), ())
 
 
 def canonical(category: str) -> str:
     """An id as arXiv writes it: eess.iv → eess.IV."""
-    archive, _, subject = category.partition(".")
-    return f"{archive.lower()}.{subject.upper() if len(subject) == 2 else subject.lower()}"
+    archive, dot, subject = category.lower().partition(".")
+    return f"{archive}{dot}{subject.upper() if len(subject) == 2 else subject}"
+
+
+def _left_out(text: str, named: Named) -> Named:
+    """The same with the words before and behind it that leave it out: "but not cs.AI", 除 cs.AI 以外."""
+    front = _NOT.search(text, 0, named.start)
+    if not front:
+        return named
+    behind = _OUTSIDE.match(text, named.end)
+    return Named(front.start(), behind.end() if behind else named.end, named.categories, left_out=True)
 
 
 def _by_id(text: str) -> Iterator[Named]:
     for found in _MARKS.finditer(text):
-        if not re.search(r"\b(?:not|except|excluding|without)\s*(?:in\s*)?$|[非除不]\s*$", text[: found.start()], re.I):
-            ids = re.findall(_ID, found["ids"], re.IGNORECASE)
-            yield Named(found.start(), found.end(), tuple(dict.fromkeys(map(canonical, ids))))
+        ids = re.findall(_ID, found["ids"], re.IGNORECASE)
+        yield Named(found.start(), found.end(), tuple(dict.fromkeys(map(canonical, ids))))
 
 
 def _by_name(text: str) -> Iterator[Named]:
