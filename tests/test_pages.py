@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from eight_papers import BENCH, DRIFT, FIRST, PAPERS, THIRD
+from eight_papers import BENCH, DRIFT, FIRST, PAPERS, THIRD, with_passages
 from markupsafe import Markup, escape
 from starlette.testclient import TestClient
 
@@ -220,11 +220,19 @@ def test_the_browser_says_the_language(header: str | None, language: str) -> Non
 
 
 def test_both_languages_have_the_same_gaps() -> None:
-    gaps = re.compile(r"\{(\w+)")
+    gaps = re.compile(r"\{(\w+)[:}]")
     ordinary = [key for key in ENGLISH if key != "others"]
     assert {
         key for key in ordinary if sorted(gaps.findall(ENGLISH[key])) != sorted(gaps.findall(CHINESE[key]))
     } == set()
+
+
+def test_one_paper_is_no_papers() -> None:
+    assert ENGLISH.fill("more_papers", count=1) == "1 more paper"
+    assert ENGLISH.fill("more_papers", count=2) == "2 more papers"
+    counts = {"papers": 1, "digests": 1, "first": FIRST, "last": FIRST}
+    assert ENGLISH.fill("welcome_counts", **counts) == f"1 paper from 1 digest, {FIRST} to {FIRST}"
+    assert [ENGLISH.fill("entries_count", count=count) for count in (1, 2)] == ["entry", "entries"]
 
 
 # Chat
@@ -257,6 +265,8 @@ def test_a_refusal_looks_like_one_and_shows_the_nearest_papers() -> None:
     refusal = Answer("No paper in the library answers this question.", (), (hit,), True, "en", "extractive")
     html = turn_html(Turn(1, "bread?", found=Found((hit,), ("",)), answer=refusal), READER)
     assert "pl-refused" in html
+    assert "<meter" not in html
+    assert ENGLISH["why_near"] in html
     assert ENGLISH["nearest"] in html
     assert BENCH.title in html
 
@@ -348,6 +358,21 @@ def test_examples_are_made_of_the_newest_digest(read_library: Library, words: Wo
         or str(THIRD) in example
         for example in made
     )
+
+
+@pytest.mark.parametrize("words", [ENGLISH, CHINESE])
+def test_no_example_is_made_of_markup_addresses_or_formulas(tmp_path: Path, words: Words) -> None:
+    titles = ["[click](javascript: work on it", "<b>Bold</b>: a thing", "Pay $5$: and more", "x@evil.example: letters",
+              "https://evil.example: a page", "A|B: tables", "(Odd: brackets",
+              "GPT-4.1o: Honest Names Are Kept"]  # fmt: skip
+    entries = [
+        DigestEntry(replace(DRIFT, arxiv_id=f"2603.0020{n}", title=title), n + 1) for n, title in enumerate(titles)
+    ]
+    with Library.open(Settings(home=tmp_path), write=True) as library:
+        library.add(with_passages(Digest(FIRST, "", "x.md", "", tuple(entries))))
+        made = examples(library, words)
+    assert not [example for example in made if re.search(r"[$\\\[\]<>{}|`@]|://|\(", example)]
+    assert any("GPT-4.1o" in example for example in made)
 
 
 @pytest.mark.parametrize("words", [ENGLISH, CHINESE])

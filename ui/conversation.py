@@ -21,6 +21,10 @@ from vectorstore.values import Filters
 SHOW_EVERY = 0.06
 """Seconds between two states of a growing answer on screen: fluent to read, and a fast model floods no browser."""
 
+_NO_PROSE = re.compile(r"[$\\<>\[\]{}|`@]|://")
+"""In a title that would make a question no one asks: formulas, markup, addresses."""
+_WORD = re.compile(r"\w[\w.+'’-]*")
+
 log = logging.getLogger(__name__)
 
 
@@ -76,7 +80,7 @@ def examples(library: Library, words: Words) -> list[str]:
         return []
     newest = max(days)[0]
     titles = [entry.paper.title for digest in library.digest(newest) for entry in digest.entries]
-    plain = [title for title in titles if "$" not in title]
+    plain = [title for title in titles if not _NO_PROSE.search(title)]
     # "Name: what it is about" makes the best questions, and short ones read best.
     subjects = [_subject(title) for title in sorted(plain, key=lambda title: (":" not in title, len(_subject(title))))]
     names = [name for title in plain if (name := _coined_name(title))]
@@ -101,7 +105,7 @@ def _subject(title: str) -> str:
 def _coined_name(title: str) -> str | None:
     """The one word before a title's colon."""
     name, colon, _ = title.partition(":")
-    return name.strip() if colon and len(name) < 30 and " " not in name.strip() else None
+    return name.strip() if colon and len(name) < 30 and _WORD.fullmatch(name.strip()) else None
 
 
 def _day(text: str | None, words: Words) -> date | None:

@@ -1,5 +1,6 @@
 """The words of the browser interface in English and Chinese, and which of them a browser wants."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -34,10 +35,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "回答时出了错，问题已保留。请重试，或查看服务器日志。",
     ),
     "welcome_counts": (
-        "{papers:,} papers from {digests:,} digests, {first} to {last}",
+        "{papers:,} {papers|paper} from {digests:,} {digests|digest}, {first} to {last}",
         "{digests:,} 份日报中的 {papers:,} 篇论文，{first} 至 {last}",
     ),
-    "welcome_papers": ("{papers:,} papers, none of them from a digest", "{papers:,} 篇论文，均非来自日报"),
+    "welcome_papers": ("{papers:,} {papers|paper}, none of them from a digest", "{papers:,} 篇论文，均非来自日报"),
     "welcome_empty": (
         "The library is empty. Read your digests first: paperlight ingest FOLDER",
         "文库是空的。请先读入日报：paperlight ingest 文件夹",
@@ -53,7 +54,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "nearest": ("The nearest papers", "最接近的论文"),
     "answer": ("Answer", "回答"),
     "no_answer": ("No answer in this library", "文库中没有答案"),
-    "more_papers": ("{count} more papers", "另外 {count} 篇论文"),
+    "more_papers": ("{count} more {count|paper}", "另外 {count} 篇论文"),
     "why_both": ("Matches in words and meaning", "词语与含义都相符"),
     "why_meaning": ("Matches in meaning", "含义相符"),
     "why_words": ("Matches in words", "词语相符"),
@@ -85,25 +86,25 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "from_day": ("From day", "起始日"),
     "to_day": ("To day", "结束日"),
-    "day_choice": ("{day} · {count} papers", "{day} · {count} 篇"),
+    "day_choice": ("{day} · {count} {count|paper}", "{day} · {count} 篇"),
     "interests": ("What the reading group cares about, one a line", "读书会关心的内容，每行一项"),
     "interests_hint": ("long video generation\nrobot manipulation from video", "长视频生成\n从视频学习机器人操作"),
     "rank": ("Rank the papers", "排序"),
     "no_days": ("There are no papers in this range.", "这段日期里没有论文。"),
-    "ranked": ("{count} papers, best first", "{count} 篇论文，最相关的在前"),
+    "ranked": ("{count} {count|paper}, best first", "{count} 篇论文，最相关的在前"),
     "tick_all": ("Tick all", "全选"),
     "tick_none": ("Tick none", "全不选"),
     "pick_paper": ("Put “{title}” on the reading list", "把《{title}》加入阅读清单"),
     "reading_list": ("Reading list", "阅读清单"),
     "tick_hint": ("Tick papers to build the list.", "勾选论文以生成清单。"),
-    "picked": ("{count} papers", "{count} 篇论文"),
+    "picked": ("{count} {count|paper}", "{count} 篇论文"),
     "copy": ("Copy", "复制"),
     "download": ("Download", "下载"),
     # library
-    "papers_count": ("papers", "论文"),
-    "digests_count": ("digests", "日报"),
-    "entries_count": ("entries", "条目"),
-    "passages_count": ("passages", "段落"),
+    "papers_count": ("{count|paper}", "论文"),
+    "digests_count": ("{count|digest}", "日报"),
+    "entries_count": ("{count|entry|entries}", "条目"),
+    "passages_count": ("{count|passage}", "段落"),
     "by_day": ("Papers by day of the digest", "每天日报中的论文"),
     "by_category": ("Papers by category", "按类别的论文数"),
     "digests": ("Digests", "日报"),
@@ -143,6 +144,9 @@ _WORDS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+_NOUN = re.compile(r"\{(\w+)\|(\w+)(?:\|(\w+))?\}")
+
+
 class Words(Mapping[str, str]):
     """The interface's words in one language: `words["ask"]`, or `words.fill("since", day=…)` for one with gaps."""
 
@@ -161,8 +165,13 @@ class Words(Mapping[str, str]):
         return len(self._words)
 
     def fill(self, key: str, **values: object) -> str:
-        """The words of `key` with its gaps filled."""
-        return self[key].format(**values)
+        """The words of `key` with its gaps filled; `{count|entry|entries}` is the noun for one or several, as `count`
+        says, and `{count|paper}` that of several with an s."""
+
+        def noun(match: re.Match[str]) -> str:
+            return match[2] if values[match[1]] == 1 else match[3] or f"{match[2]}s"
+
+        return _NOUN.sub(noun, self[key]).format(**values)
 
 
 def browser_language(accept_language: str | None) -> Language:
