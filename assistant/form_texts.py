@@ -42,6 +42,7 @@ class FormTexts:
     listing: str
     first_of: str
     day: str
+    day_of_one: str
     summary: str
     more: str
     no_digest: str
@@ -127,6 +128,7 @@ ENGLISH = FormTexts(
     listing="Papers in the library{passing}: {count}, latest publication first.",
     first_of="The first {shown}:",
     day="Digest of {day}: {count} papers",
+    day_of_one="Digest of {day}: 1 paper",
     summary="Summary, written by a model from titles and first authors; no evidence about a paper:",
     more="and {count} more",
     no_digest="The library holds no digest of these days; the newest is of {day}.",
@@ -208,6 +210,7 @@ CHINESE = FormTexts(
     listing="库中{passing}的论文共 {count} 篇，最新发布的在前。",
     first_of="前 {shown} 篇：",
     day="{day} 日报：{count} 篇论文",
+    day_of_one="{day} 日报：1 篇论文",
     summary="概览，由模型根据标题与第一作者撰写，不作为论文的依据：",
     more="另有 {count} 篇",
     no_digest="库中没有这些日子的日报，最新一期是 {day}。",

@@ -175,7 +175,8 @@ def day(library: "Library", draft: Draft, understood: Understood, found: Sequenc
 def _digest(draft: Draft, digest: Digest, found: dict[str, Found], few: bool) -> None:
     held = [found[entry.paper.arxiv_id] for entry in digest.entries if entry.paper.arxiv_id in found]
     page = entry_url(draft.template, EntryLink(digest.date, digest.entries[0].anchor)) if digest.entries else ""
-    named = draft.forms.day.format(day=digest.date, count=len(digest.entries))
+    count = len(digest.entries)
+    named = (draft.forms.day_of_one if count == 1 else draft.forms.day).format(day=digest.date, count=count)
     draft.add(f"**{link(named, page) if page else escape(named)}**")
     if summary := summary_of(digest):
         draft.add(f"{draft.forms.summary} {draft.texts.quote.format(escape(summary.replace('**', '')))}")

@@ -235,6 +235,15 @@ def test_one_paper_is_no_papers() -> None:
     assert [ENGLISH.fill("entries_count", count=count) for count in (1, 2)] == ["entry", "entries"]
 
 
+def test_a_digest_of_one_paper_is_told_as_such(tmp_path: Path) -> None:
+    with Library.open(Settings(home=tmp_path), write=True) as library:
+        library.add(with_passages(Digest(FIRST, "", "x.md", "", (DigestEntry(DRIFT, 1),))))
+        answers = [
+            asked(Assistant(library, Settings()), q).answer for q in (f"What happened on {FIRST}?", f"{FIRST}的日报")
+        ]
+    assert [f"{FIRST}: 1 paper]" in answers[0].text, f"{FIRST} 日报：1 篇论文]" in answers[1].text] == [True, True]
+
+
 # Chat
 
 
