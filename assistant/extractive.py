@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from assistant.alternatives import alternatives
+from assistant.cues import presents
 from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.quotes import Quote, interpretations, one_or_two
@@ -43,7 +45,7 @@ def compose(
     """The answer to a question from the papers that answer it, each with the ranked quotes of its abstract. `template`
     is `Settings.entry_url`; `opening` is the first line, with `{count}` for the papers."""
     texts = TEXTS[language]
-    evidence = one_or_two(library, question, [quotes_on_topic(library, question, quotes) for _, quotes in answers])
+    evidence = one_or_two(library, question, [_on_topic(library, question, quotes) for _, quotes in answers])
     ids = [hit.paper.arxiv_id for hit, _ in answers]
     analyses = interpretations(library, question, ids, "zh") if language == "zh" else {}
     pieces = [(opening or texts.answers).format(count=len(answers))]
@@ -53,6 +55,12 @@ def compose(
         pieces.append("\n\n" + paper_block(texts, hit, cited, template))
         citations += cited
     return Composed(tuple(pieces), tuple(citations))
+
+
+def _on_topic(library: "Library", question: str, quotes: Sequence[Quote]) -> list[Quote]:
+    """The ranked quotes on what is asked for, of two things on the one that the paper brings, or that fewer tell of."""
+    told = [quotes_on_topic(library, each, quotes) for each in alternatives(question)]
+    return min(told, key=lambda quotes: (not (quotes and presents(quotes[0].text)), len(quotes)))
 
 
 def refusal(texts: Texts, hits: Sequence[Hit], template: str) -> Composed:

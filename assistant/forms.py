@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant import detail_forms, list_forms, paper_forms
+from assistant.alternatives import alternatives
 from assistant.detail_questions import asks_for_number_of_authors, detail_asked, words_asked
 from assistant.evidence import Draft
 from assistant.extractive import Composed, compose, refusal
@@ -49,7 +50,11 @@ def answer(library: "Library", understood: Understood, found: Sequence[Found], t
         return detail_forms.unheld(draft, understood, found, names)
     if kind in _FORMS:
         return _of_kind(library, draft, understood, found, name)
-    answers = papers_that_answer(library, understood.text, understood.language, hits)
+    answers = [
+        hit
+        for question in alternatives(understood.text)
+        for hit in papers_that_answer(library, question, understood.language, hits)
+    ]
     if not answers:
         return refusal(TEXTS[understood.language], hits, template)
     return _of_answers(library, draft, understood, found, [each for each in found if each[0] in answers])
