@@ -106,9 +106,11 @@ class Assistant:
     def _written(self, text: str, history: Sequence[str], extractive: Answer) -> Generator[Delta, None, Answer]:
         """The language model's answer, or the extractive one with a notice that says why."""
         model, texts, started = str(self._settings.llm), TEXTS[extractive.language], time.perf_counter()
+        cited = [citation.arxiv_id for citation in extractive.citations]
+        hits = sorted(extractive.hits, key=lambda hit: hit.paper.arxiv_id not in cited)
         try:
             written, usage = yield from generate(
-                self._library, self._settings, text, extractive.language, extractive.hits, history
+                self._library, self._settings, text, extractive.language, hits, history
             )
         except LanguageModelError as failure:
             reason = str(getattr(texts, failure.reason)).format(error=failure.detail)

@@ -53,7 +53,8 @@ _POSSIBLE = (
     ),
     re.compile(rf"\bby (?P<names>{_NAME}{_MORE})(?:\s+et al\.?)?", re.IGNORECASE),
     re.compile(
-        rf"\b(?:(?P<kept>{_WORKS}(?: \w+ed)? )by|authored by|written by) (?P<names>{_SURNAME}|{_LOWER}?)"
+        rf"\b(?:(?P<kept>(?:{_WORKS}(?: \w+ed)?|only|just|those|ones|anything|something) )by|authored by|written by)"
+        rf" (?P<names>{_SURNAME}|{_LOWER}?)"
         r"(?:\s+et al\.?)?(?=\s*(?:$|[?.!,;]|on\b|about\b|that\b|in\b|since\b|and\b))",
         re.IGNORECASE,
     ),

@@ -20,6 +20,7 @@ _CONTINUES = re.compile(
 _PLACED = r"(?:in|for|on|with|without|using|about|under)"
 _FRAGMENT = re.compile(
     rf"^(?:now |then )?(?:(?P<only>only|just|any|some|those|ones)(?: ones)? )?(?P<en>{_PLACED} .{{2,60}})$"
+    r"|^(?:only|just) (?!the\b|papers?\b)(?P<word>[a-z][\w-]+(?: [\w-]+){0,2})(?: (?:ones|papers))?$"
     r"|^(?:只看|只要|仅看|其中)?(?:关于|有关|针对)?(?P<han>[^，。？?]{1,12}?)(?:上|方面|领域|里|中)?的$",
     _I,
 )
@@ -68,7 +69,7 @@ def _fragment(asked: str) -> Topic | None:
     match = _FRAGMENT.match(asked)
     if not match or is_full(asked) or asks_for_lack(asked) or re.search("论文|文章", asked):
         return None
-    return Topic(match["en"] or match["han"], added=bool(match["only"] or match["han"]))
+    return Topic(match["en"] or match["word"] or match["han"], added=not match["en"] or bool(match["only"]))
 
 
 def of_a_list(text: str) -> Topic | None:

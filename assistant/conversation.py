@@ -10,9 +10,10 @@ _ORDINALS = {
 }  # fmt: skip
 _I = re.IGNORECASE
 _THING = r"(?:one|paper|article|result|hit|work)"
-_HAN_THING = r"(?:篇|个|条|项)(?:论文|文章|工作)?"
+_WAY = r"(?:approach|method|way|option|idea)(?=\s*(?:$|[?.,!]|['’]s))"
+_HAN_THING = r"(?:(?:篇|个|条|项)(?:论文|文章|工作)?|种(?:方法|思路|做法|方案|办法)?)"
 _ORDINAL = re.compile(
-    rf"\b(?:the\s+)?(?P<en>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)\s+{_THING}\b"
+    rf"\b(?:the\s+)?(?P<en>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)\s+(?:{_THING}\b|{_WAY})"
     r"|\bthe\s+(?P<bare>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)\b(?=\s*(?:$|[?.,!]|and\b|with\b|to\b|['’]s))"
     rf"|\b(?:{_THING}|number|no\.?)\s*#?(?P<digit>[1-9]|10)\b|(?<!\w)#(?P<hash>[1-9]|10)\b"
     rf"|第(?P<han>[一二三四五六七八九十]|[1-9]|10){_HAN_THING}?|(?P<han_last>最后一){_HAN_THING}",
@@ -83,7 +84,8 @@ def pointed(text: str, before: Turn) -> str:
         resolved = _PAIR.sub(lambda _: joined, resolved, count=1)
     first = papers[0] if papers else before.spoken_of[0]
     resolved = _POSSESSIVE.sub(lambda _: put(first, "的" if han else "'s"), resolved, count=1)
-    resolved = _PRONOUN.sub(lambda _: put(first), resolved, count=1)
+    if not papers:  # "how does the first one do it?" says which paper already
+        resolved = _PRONOUN.sub(lambda _: put(first), resolved, count=1)
     return re.sub(r"\s+(?=[?？.,，的])|(?<=的)\s+", "", " ".join(resolved.split()))
 
 

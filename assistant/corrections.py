@@ -33,7 +33,8 @@ _LIFTS = tuple(
         r"^(?:please |now |ok |and )*(?:remove|drop|clear|lift|forget|ignore|undo|delete|reset|without|no) "
         r"(?:the |all |any |my |of |those |these )*(?P<what>[\w. -]*?)\s*\b(?:filters?|limits?|restrictions?"
         r"|constraints?)[.! ]*$",
-        r"^(?:from |in |of |at )?(?:any|all) (?P<what>dates?|times?|days|years?|categor(?:y|ies)|fields"
+        r"^(?:(?:from |in |of |at )?(?:any|all)|(?:remove|drop|clear|ignore|forget|without)(?: the| any)?)"
+        r" (?P<what>dates?|times?|days|years?|categor(?:y|ies)|fields"
         r"|authors?)[.!? ]*$",
         r"^(?:请|把)?(?:去掉|取消|清除|移除|删除|删掉|不要|撤销|解除|重置)(?:所有|全部)?的?(?P<what>.{0,8}?)的?"
         r"(?:筛选|过滤|限制|限定)(?:条件)?[。！ ]*$",
@@ -44,12 +45,23 @@ _OF_DAYS = re.compile(r"dates?|times?|days?|weeks?|months?|years?|时间|日期|
 _OF_AUTHORS = re.compile(r"authors?|names?|persons?|作者|人", _I)
 _OF_CATEGORIES = re.compile(r"categor(?:y|ies)|fields?|areas?|类别|分类|领域|方向", _I)
 # Behind which a word says of what it is done: video generation, 医学图像分割.
+_BACK = re.compile(
+    r"(?:(?:go|let['’]s go|take me) )?back"
+    r"(?: to (?:the |my )?(?:list|papers|results|first question|question before))?[.! ]*"
+    r"|(?:请)?(?:回到|返回)(?:刚才的?|之前的?|上面的?)?(?:列表|论文|结果|问题)?[。！ ]*",
+    _I,
+)
 _TASK = re.compile(
     r"(?P<kept>.*\b(?:in|of|for|with|on|from) )?.*\S"
     r"(?P<task>\s+(?:\w+(?:[ts]ion|sis)|captioning|editing|tracking|understanding|matching|denoising)"
     r"|(?<=[\u4e00-\u9fff])(?:生成|分割|检测|识别|估计|重建|压缩|合成|追踪|跟踪|理解|编辑|补全|配准|预测|分类))",
     _I,
 )
+
+
+def goes_back(text: str) -> bool:
+    """Whether a question wants nothing but the list that was shown before: "back to the list"."""
+    return bool(_BACK.fullmatch(text.strip()))
 
 
 def corrected(text: str) -> str | None:
@@ -64,7 +76,7 @@ def replaced(before: str, topic: str) -> str:
     old = phrase(before)
     if not old:
         return f"{before} {topic}"
-    return before.replace(old, done_to(old, topic) or topic)
+    return before.replace(old, done_to(old, topic) or _in_part(old, topic) or topic)
 
 
 def done_to(old: str, topic: str) -> str | None:
@@ -73,6 +85,15 @@ def done_to(old: str, topic: str) -> str | None:
     if not task or len(topic.split()) > 1 or len(topic) > 20 or _TASK.fullmatch(f"x {topic}") or _TASK.fullmatch(topic):
         return None
     return f"{task['kept'] or ''}{topic}{task['task']}"
+
+
+def _in_part(old: str, topic: str) -> str | None:
+    """What "anomaly detection in video" becomes where only "audio" is said, or only "segmentation"."""
+    placed = re.fullmatch(r"(.+) (in|from|for) ([\w-]+)", old)
+    if not placed or len(topic.split()) > 1:
+        return None
+    task, preposition, place = placed.groups()
+    return f"{topic} {preposition} {place}" if _TASK.fullmatch(f"x {topic}") else f"{task} {preposition} {topic}"
 
 
 def lifted(text: str, readings: Sequence[Reading]) -> tuple[Reading, ...] | None:

@@ -89,7 +89,7 @@ _OF_A_PAPER = (
 _MORE = re.compile(
     rf"^{_AND}(?:show |give |list |find |are there |is there |do you have )?(?:me |us )?(?:any |some |the )?"
     r"(?:more|others?|further|next ones)(?: papers?| ones?| works?| results?)?"
-    r"(?: (?:of|like) (?:them|these|this|those))?[?.! ]*$"
+    r"(?: (?:of|like) (?:them|these|this|those))?(?:,? please)?[?.! ]*$"
     rf"|^{_HAN_AND}(?:还)?有(?:没有)?(?:别的|其他的?|其它的?|更多的?)?(?:论文|文章|工作)?(?:吗|么|呢)?[?？。 ]*$"
     r"|^(?:更多|别的|其他的?)(?:论文|文章)?(?:呢)?[?？。 ]*$"
     r"|^再(?:来|给|找)(?:我)?(?:几篇|一些|一点|点)(?:论文)?[吧。！ ]*$",
@@ -105,9 +105,9 @@ _SAME_AUTHORS = re.compile(
 )
 _NEWEST = re.compile(
     rf"^{_AND}(?:which|what)(?: one| papers?)?(?: (?:of|among) (?:them|these|those))? (?:is|was) (?:the )?"
-    r"(?:newest|latest|most recent)[?.! ]*$"
+    r"(?:newest|newer|latest|more recent|most recent)[?.! ]*$"
     rf"|^{_HAN_AND}(?:其中|它们中|这些(?:论文)?(?:里|中)?)?"
-    r"(?:哪一?篇(?:论文)?(?:是)?最[新近](?:的)?|最新的(?:是)?(?:哪一?篇|那篇|一篇))(?:呢)?[?？。 ]*$",
+    r"(?:哪一?篇(?:论文)?(?:是)?(?:最[新近]|更新)(?:的)?|最新的(?:是)?(?:哪一?篇|那篇|一篇))(?:呢)?[?？。 ]*$",
     _I,
 )
 

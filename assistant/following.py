@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.concepts import phrase
 from assistant.continuing import Topic, continuation, continued, of_a_list, only_narrows
 from assistant.conversation import by_name, pointed, points_at_papers, points_by_number
-from assistant.corrections import corrected, lifted, replaced
+from assistant.corrections import corrected, goes_back, lifted, replaced
 from assistant.ellipsis import among, compared_with, same_authors, wants_more, wants_newest, with_paper
 from assistant.filters_said import Said, kept_beside, together
 from assistant.finding import find
@@ -41,6 +41,8 @@ def follow(library: "Library", before: Turn, said: Said) -> Understood | None:
     kept = lifted(said.text, before.meant.readings)
     if kept is not None:
         return replace(before.meant, readings=kept, follows=True)
+    if goes_back(said.text):
+        return replace(before.listing.meant, follows=True)
     if meant := corrected(said.text):
         return _corrected(library, before, replace(said, text=meant))
     return (
@@ -58,6 +60,8 @@ def _corrected(library: "Library", before: Turn, said: Said) -> Understood:
     paper = subject(library, said.text) if before.meant.subjects else None
     if paper:
         return _of_another(before.meant, said.text, paper, said.readings)
+    if comparing := re.match(r"compare\b|比较|对比", before.meant.text, re.IGNORECASE):
+        return _understood(library, f"{comparing[0]} {said.text}", said, said.readings)
     if is_full(said.text) or asks_for_papers(said.text) or before.meant.subjects:
         return _understood(library, said.text, said, said.readings)
     return _understood(library, replaced(before.meant.text, said.text), said, _readings(before.meant, said))
@@ -70,7 +74,7 @@ def _of_papers(library: "Library", before: Turn, said: Said) -> Understood | Non
     if not (wanted or name or newest or with_paper(said.text, "")) or not before.listed:
         return None
     chinese, first = bool(HAN.search(said.text)), before.spoken_of[0]
-    if newest:
+    if newest and before.answer.quoted:
         papers = [paper for each in before.several if (paper := library.paper(each))]
         latest = max(papers, key=lambda paper: paper.published or date.min).arxiv_id
         text = f"{latest}是什么时候发布的" if chinese else f"when was {latest} published"
@@ -124,7 +128,9 @@ def _pointing(library: "Library", before: Turn, said: Said) -> Understood | None
     if (their := _THEIR.search(text)) and before.meant.kind == "compare":
         text = f"{their['what']} of them"
     numbered = points_by_number(said.text)
-    if not points_at_papers(said.text) or not before.listed or not (numbered or before.answer.quoted):
+    if not points_at_papers(said.text) or not before.listed:
+        return None
+    if not numbered and not (before := before.answering).answer.quoted:
         return None
     meant = _understood(library, pointed(text, before), said, said.readings)
     if meant.kind not in ("similar", "compare") and not numbered and asks_for_papers(said.text):
@@ -139,7 +145,7 @@ def _of_topic(library: "Library", before: Turn, said: Said) -> Understood | None
     topic = continuation(said.text) or (of_a_list(said.text) if before.meant.kind in ("listing", "day") else None)
     if topic and is_full(topic.text) and not is_count(topic.text):
         return _understood(library, topic.text, said, said.readings)
-    if said.readings and only_narrows(said.text):
+    if said.taken and only_narrows(said.text):
         return _narrowed(before.listing.meant, said)
     if is_count(said.text) and (topic or not has_content(_without_opening(said.text))):
         return _counted(before.listing.meant, said)

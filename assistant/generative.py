@@ -11,7 +11,6 @@ from assistant.extractive import Composed, cite_abstract, cite_analysis, refusal
 from assistant.language_model import LanguageModelError, Usage, chat_model, reply
 from assistant.prompt import messages, within_budget
 from assistant.quotes import quotes_of
-from assistant.selection import papers_that_answer
 from assistant.texts import TEXTS
 from assistant.values import Citation, Delta
 from vectorstore.languages import HAN
@@ -39,8 +38,8 @@ def generate(
 ) -> Generator[Delta, None, Written]:
     """Streams what the language model writes and returns the checked answer, whose text takes its place, and what it
     took. Sentences that cite nothing, or what their passage does not say, carry a flag. Raises LanguageModelError when
-    nothing came of it that can be shown."""
-    passages = within_budget(numbered(library, question, language, hits, settings.entry_url))
+    nothing came of it that can be shown. The hits that answer come first."""
+    passages = within_budget(numbered(library, question, hits, settings.entry_url))
     inert = InertText([passage.n for passage in passages])
     text, usage = "", Usage()
     for piece in reply(chat_model(settings), messages(question, language, passages, history), settings.llm_timeout):
@@ -55,15 +54,11 @@ def generate(
     return checked(library, language, text.strip(), passages, hits, settings.entry_url), usage
 
 
-def numbered(
-    library: "Library", question: str, language: Language, hits: Sequence[Hit], template: str
-) -> list[Citation]:
-    """The passages that the model reads: of each paper the abstract, and the piece of an analysis that answers the
-    question best. The papers that answer come first."""
-    answers = papers_that_answer(library, question, language, hits)
-    chosen = [*answers, *(hit for hit in hits if hit not in answers)][:MOST_PAPERS]
+def numbered(library: "Library", question: str, hits: Sequence[Hit], template: str) -> list[Citation]:
+    """The passages that the model reads: of each of the first papers the abstract, and the piece of an analysis that
+    answers the question best."""
     passages: list[Citation] = []
-    for hit in chosen:
+    for hit in hits[:MOST_PAPERS]:
         if hit.paper.abstract:
             passages.append(cite_abstract(hit, len(passages) + 1, hit.paper.abstract, template))
         said = [passage for passage in library.passages(hit.paper.arxiv_id) if passage.source == "analysis"]

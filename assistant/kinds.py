@@ -93,13 +93,16 @@ _WHO = re.compile(
 _FOR_PAPERS = re.compile(
     r"\b(?:which|what|any|other|more|find|show|list|many)\b[^?]{0,24}\b(?:papers|paper(?= that| which| using| on| us)"
     r"|works|studies|articles|preprints)\b"
-    r"|^(?:papers|works|studies|articles|research)\b|\b(?:anyone|anybody|people|who else|is there work)\b"
+    r"|^(?:papers|works|studies|articles|research)\b|\bwho (?:else )?(?:us|appl|extend|build|cit)\w*"
+    r"|\b(?:anyone|anybody|people|who else|is there work)\b"
     r"|(?:哪些|哪几篇|有没有|还有|其他|其它|别的|多少)[^，。]{0,8}(?:论文|文章|工作|研究|人)|有人|谁在?用|^关于.*的(?:论文|文章|工作|研究)",
     _I,
 )
 _SMALL_TALK = re.compile(
     r"\W*(?:(?:thanks?(?: you)?(?: (?:so|very) much| a lot)?|thx|cheers|hi|hello|hey|bye|goodbye|ok|okay|yes|no|nice"
-    r"|cool|great|perfect|got it|i see|good (?:morning|evening|night|day)|how are you(?: today)?|who are you"
+    r"|cool|great|perfect|(?:that|this)(?:['’]s| is| was) (?:very |really )?(?:helpful|useful|great|good|nice|all)"
+    r"|got it|i see"
+    r"|good (?:morning|evening|night|day)|how are you(?: today)?|who are you"
     r"|what (?:can|do) you do|help"
     r"|(?:非常|很)?感谢[你您]?|多?谢谢?[你您了啦]?|[你您]好|嗨|再见|好的?|嗯+|行|明白了?|知道了|懂了|了解了?|早上好|晚上好|[你您]是谁"
     r"|[你您](?:能|会|可以)(?:做|干|帮我做)?(?:什么|些什么|啥))(?=\W|$)\W*)+",
@@ -119,7 +122,7 @@ _ASKS_FOR_LACK = re.compile(
     r"|\b(?:papers?|works?|articles|everything|anything)(?: \w+)? (?:excluding|except|other than|apart from)\b"
     rf"|(?:论文|文章|工作|研究|哪些|哪几?篇|其中).{{0,8}}?{_LACKING}|^.{{0,4}}?{_LACKING}.{{1,20}}的(?:论文|文章|工作|研究)"
     r"|^(?:and |but |ok )?(?:not|nothing|none|no papers?|exclude|except|leave out) (?:the )?(?:ones? |those |papers? )?"
-    r"(?:about|on|in|with|that|using)\b"
+    r"(?:about|on|in|with|that|using)\b|^(?:and |but )?not (?!only\b|just\b|sure\b|yet\b|really\b)[\w -]{3,40}$"
     r"|^(?:但是?|请)?(?:不要|别要|不想要|不看|排除|除去|去掉)(?:和|与|关于|有关)?.{1,20}(?:的|论文|文章)(?:论文|文章|工作)?$"
     r"|[与和跟].{1,16}无关的?(?:论文|文章|工作|研究)|(?:论文|文章|工作|研究).{0,4}[与和跟].{1,16}无关|除了?.{1,16}(?:以外|之外)",
     _I,

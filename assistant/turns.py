@@ -59,6 +59,14 @@ class Turn:
         return turn or self
 
     @property
+    def answering(self) -> "Turn":
+        """This turn, or where it only asked on and found no answer, the one that it asked on from."""
+        turn = self
+        while not turn.answer.quoted and turn.meant.follows and turn._before:
+            turn = turn._before
+        return turn
+
+    @property
     def listed(self) -> tuple[str, ...]:
         """The papers that "the second one" counts: those that the answer lists, and then what else was shown."""
         return tuple(dict.fromkeys([*self._counted.quoted, *self._counted.papers]))
