@@ -1,5 +1,6 @@
 """The papers that a question is answered from, by its kind."""
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.kinds import has_content, topic, topic_counted
@@ -20,6 +21,21 @@ MOST_DAYS = 7
 """Digests that an answer goes through, the newest; papers of others alone come last."""
 
 
+_PEOPLE = r"(?:people|researchers|authors|one|we|you|they|others)"
+_HOW = re.compile(
+    rf"^(?:and )?how (?:do|does|did|can|could|should|would|might|have|to)\b(?: {_PEOPLE}\b)?"
+    r"(?: (?:best|currently|usually)\b)?\s*"
+    r"|^(?:what|which) (?:(?:are|new|other|good|best|common|existing|the) )*"
+    r"(?:approaches|ways|methods|techniques|strategies|solutions)\b"
+    r"(?: (?:are|exist|there|that|which|can|could|to|for|do|people|use)\b)*\s*"
+    r"|^(?:approaches|ways|methods|techniques|strategies) (?:to|for|of)\s+"
+    r"|^(?:大家|人们|研究者们?|研究人员|学者们?|业界|学界)?(?:目前|现在|都|一般|通常)*是?(?:怎么样?|如何|怎样)(?:才能|能够?|去|来)?"
+    r"|^有?(?:哪些|什么)(?:办法|方法|思路|途径|技术|手段|策略)(?:可以|能够?|用于|用来|来)*",
+    re.IGNORECASE,
+)
+"""How a question begins that asks how something is done."""
+
+
 def find(library: "Library", understood: Understood, top: int) -> list[Hit]:
     """At most `top` papers, best first, and none that the filters leave out. Those that the question is about come
     first, in the order in which it names them."""
@@ -33,7 +49,7 @@ def find(library: "Library", understood: Understood, top: int) -> list[Hit]:
     if understood.kind == "among":
         return _among(library, papers, understood)
     if not papers:
-        return library.search(topic(understood.text), filters, top)
+        return library.search(_wanted(understood), filters, top)
     if understood.kind == "similar":
         hits = library.search(f"{papers[0].title}\n{papers[0].abstract}", filters, top + 1)
         return [hit for hit in hits if hit.paper.arxiv_id != papers[0].arxiv_id][:top]
@@ -51,6 +67,12 @@ def asked_of_sentences(library: "Library", understood: Understood) -> str:
             bare = bare.replace(name, " ")
         return understood.text if has_content(bare) else paper.title
     return understood.text
+
+
+def _wanted(understood: Understood) -> str:
+    """What a question asks for; of "how do people …" what they do, for who does it leads to papers about people."""
+    text = topic(understood.text)
+    return (_HOW.sub("", text) or text) if understood.kind == "approaches" else text
 
 
 def _naming(papers: list[Paper], text: str) -> str:

@@ -15,8 +15,7 @@ class FormTexts:
 
     exists: str
     approaches: str
-    shared: str
-    alone: str
+    other_approaches: str
     aspects: dict[Aspect, str]
     aspect_of: str
     abstract_says: str
@@ -80,9 +79,8 @@ class FormTexts:
 
 ENGLISH = FormTexts(
     exists="Yes. Papers that meet the question, best first ({count}):",
-    approaches="How these papers do it, grouped by the words that they share ({count}):",
-    shared="Sharing “{phrase}”",
-    alone="Each in its own way",
+    approaches="How these papers do it, grouped by approach ({count}):",
+    other_approaches="In other ways",
     aspects={
         "overview": "overview", "translation": "abstract in Chinese", "problem": "problem",
         "contribution": "contribution", "method": "method", "comparison": "comparison with other work",
@@ -167,9 +165,8 @@ ENGLISH = FormTexts(
 
 CHINESE = FormTexts(
     exists="有。与问题相符的论文，最相关的在前（{count} 篇）：",
-    approaches="这些论文的做法，按共有的词语分组（{count} 篇）：",
-    shared="共同提到“{phrase}”",
-    alone="各有做法",
+    approaches="这些论文的做法，按方法分组（{count} 篇）：",
+    other_approaches="其他做法",
     aspects={
         "overview": "概述", "translation": "摘要翻译", "problem": "问题", "contribution": "贡献", "method": "方法",
         "comparison": "与其他工作的对比", "result": "结果", "impact": "影响", "applications": "应用",

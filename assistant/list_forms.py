@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.cues import ASPECT_CUES, lead
+from assistant.approaches import Approach, approaches_of, told_in_chinese
+from assistant.cues import lead
 from assistant.day_summary import summary_of
 from assistant.evidence import Draft
 from assistant.extractive import Composed
@@ -16,9 +17,7 @@ from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.quotes import Quote
 from assistant.selection import holding, mentions, papers_that_answer, quotes_on_topic
-from assistant.themes import themes
 from assistant.values import Understood
-from vectorstore.folding import fold
 from vectorstore.values import Digest, EntryLink, Hit
 
 if TYPE_CHECKING:
@@ -109,20 +108,30 @@ def similar(library: "Library", draft: Draft, understood: Understood, found: Seq
 
 
 def approaches(draft: Draft, understood: Understood, found: Sequence[Found], answers: Sequence[Found]) -> Composed:
-    """The papers that answer, of those found, under the phrases that several of them share, each with how it does
-    it."""
-    told = {hit.paper: (hit, _how_first(quotes)) for hit, quotes in answers}
-    shared = themes(list(told), [hit.paper for hit, _ in found])[0]
-    groups = [theme for theme in shared if len(theme.papers) < len(told) and not _asked(theme.phrase, understood.text)]
+    """The papers that answer, of those found, under what they do, each with the sentence that says so; in Chinese what
+    an analysis says of that too."""
+    ids = {hit.paper.arxiv_id for hit, _ in answers}
+    groups, others = approaches_of([each for each in found if each[0].paper.arxiv_id in ids], understood.text)
     opening = draft.forms.approaches if groups else draft.texts.answers
-    draft.add(opening.format(count=len(told)))
-    for theme in groups:
-        draft.add(f"**{draft.forms.shared.format(phrase=escape(theme.phrase))}**")
-        _blocks(draft, [told.pop(paper) for paper in theme.papers], best=True)
-    if groups and told:
-        draft.add(f"**{draft.forms.alone}**")
-    _blocks(draft, list(told.values()), best=True)
+    draft.add(opening.format(count=len(others) + sum(len(group.found) for group in groups)))
+    for group in groups:
+        draft.add(f"**{group.method.name(understood.language)}**")
+        _done(draft, understood, group.found, group)
+    if groups and others:
+        draft.add(f"**{draft.forms.other_approaches}**")
+    _done(draft, understood, others)
     return draft.done()
+
+
+def _done(draft: Draft, understood: Understood, found: Sequence[Found], group: Approach | None = None) -> None:
+    """Papers, each with its first quote."""
+    for hit, quotes in found:
+        block = draft.block(hit, quotes[:1])
+        if understood.language == "zh" and (passage := told_in_chinese(hit, group.method if group else None)):
+            basis = draft.texts.basis[passage.basis or "unknown"]
+            said = draft.texts.interpretation if passage.entry else draft.texts.interpretation_apart
+            block += f"\n\n{said.format(basis=basis, quote=draft.analysis(hit, passage))}"
+        draft.add(block)
 
 
 def among(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
@@ -139,22 +148,6 @@ def among(library: "Library", draft: Draft, understood: Understood, found: Seque
     for hit in answers[:MOST_LISTED]:
         draft.add(draft.block(hit, quotes_on_topic(library, understood.text, quotes[hit])[:1]))
     return draft.done()
-
-
-def _asked(phrase: str, question: str) -> bool:
-    """Whether a question says a phrase itself: what all answers have in common tells none from another."""
-    asked, words = ({word.rstrip("s") for word in fold(text).split()} for text in (question, phrase))
-    return words <= asked
-
-
-def _how_first(quotes: list[Quote]) -> list[Quote]:
-    """The ranked quotes, those first that say what the paper does or how."""
-    how = [
-        quote
-        for quote in quotes
-        if ASPECT_CUES["method"].search(quote.text) or ASPECT_CUES["contribution"].search(quote.text)
-    ]
-    return [*how, *(quote for quote in quotes if quote not in how)]
 
 
 def day(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
@@ -186,7 +179,7 @@ def _digest(draft: Draft, digest: Digest, found: dict[str, Found], few: bool) ->
         draft.add(draft.forms.more.format(count=len(digest.entries) - len(shown)))
 
 
-def _blocks(draft: Draft, found: Sequence[Found], best: bool = False) -> None:
+def _blocks(draft: Draft, found: Sequence[Found]) -> None:
     for hit, quotes in found[:MOST_LISTED]:
-        first = quotes[0] if best and quotes else lead(quotes)
+        first = lead(quotes)
         draft.add(draft.block(hit, [first] if first else []))

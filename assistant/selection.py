@@ -8,7 +8,7 @@ from assistant.concepts import asks_for_new, asks_for_work, brings, concept, has
 from assistant.cues import presents
 from assistant.ellipsis import with_paper
 from assistant.everyday import is_order
-from assistant.kinds import has_content, is_small_talk
+from assistant.kinds import general_kind, has_content, is_small_talk
 from assistant.namings import aspect_in
 from assistant.quotes import Quote
 from assistant.refusal import answerable, support
@@ -35,6 +35,8 @@ TITLE_WORDS = 3
 """A shorter title inside a question may be there by chance."""
 
 MOST_PAPERS = 5
+MOST_DOING = 10
+"""Papers that answer how something is done, of which several may do it alike."""
 
 SPECULATIVE = ("applications", "impact", "limitations", "future_work")
 """Sections of an analysis that say what a paper might be good for, and not what it is about."""
@@ -54,6 +56,7 @@ def papers_that_answer(library: "Library", question: str, language: Language, hi
     about does, and one that holds half of it and nothing like the rest does not."""
     if is_small_talk(question) or is_order(question) or _leaves_out_what(question):
         return []
+    most = MOST_DOING if general_kind(question, dated=False, has_content=True) == "approaches" else MOST_PAPERS
     asked = f" {fold(question)} "
     titles = {hit: fold(hit.paper.title) for hit in hits}
     named = [
@@ -62,21 +65,21 @@ def papers_that_answer(library: "Library", question: str, language: Language, hi
         if hit.paper.arxiv_id in question or (len(title.split()) >= TITLE_WORDS and f" {title} " in asked)
     ]
     if named:
-        return named[:MOST_PAPERS]
+        return named[:most]
     found = [hit for hit in hits if hit.searched]
     others = [hit for hit in found if not _is_used(hit, question)]
     if len(others) < len(found):
-        return holding(library, question, others)[:MOST_PAPERS]
+        return holding(library, question, others)[:most]
     words = concept(question)
     if (len(words) > 1 or asks_for_work(question) or asks_for_new(question)) and (
         held := holding(library, question, found)
     ):
-        return held[:MOST_PAPERS] if answerable(found, question, language, held=True) else []
+        return held[:most] if answerable(found, question, language, held=True) else []
     found = _in_place(library, question, _without_halves(library, words, found))
     if not answerable(found, question, language):
         return []
     best = max(map(support, found))
-    return [hit for hit in found if support(hit) >= NEAR * best][:MOST_PAPERS]
+    return [hit for hit in found if support(hit) >= NEAR * best][:most]
 
 
 def holding(library: "Library", question: str, hits: Sequence[Hit]) -> list[Hit]:

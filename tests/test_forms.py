@@ -14,6 +14,7 @@ from assistant.evidence import Draft, passages_on, sections_on
 from assistant.form_texts import CHINESE, ENGLISH, FORM_TEXTS, limits, passing
 from assistant.kinds import topic_counted
 from assistant.markdown import escape
+from assistant.methods import known
 from assistant.texts import ENGLISH as ENGLISH_TEXTS
 from assistant.texts import TEXTS
 from assistant.values import Answer, Question
@@ -89,6 +90,7 @@ def test_no_form_says_anything_but_quotes_metadata_counts_and_fixed_sentences(sa
     answer = ask(samples, text)
     rest, texts, forms = answer.text, TEXTS[answer.language], FORM_TEXTS[answer.language]
     said = [texts.quote.format(escape(citation.quote.replace("**", ""))) for citation in answer.citations]
+    said += [method.name(answer.language) for method in known()]
     papers = [hit.paper for hit in answer.hits]
     papers += (
         [paper for each in answer.understood.subjects if (paper := samples.paper(each))] if answer.understood else []
