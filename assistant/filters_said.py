@@ -1,56 +1,135 @@
 """The filters that a question says in words, and the question without those words."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
+from typing import Any
 
 from assistant.authors import authors_in
 from assistant.dates import Dated, dates_in
-from assistant.topics import categories_in
+from assistant.languages_said import analysis_language, answer_language
+from assistant.topics import Named, categories_in
 from assistant.values import Reading
 from vectorstore.errors import UserError
-from vectorstore.values import Filters
+from vectorstore.languages import language_of
+from vectorstore.values import Filters, Language
 
-_TOGETHER = (("since", "until"), ("digested_since", "digested_until"), ("categories",), ("authors",))
+_TOGETHER = (
+    ("since", "until"), ("digested_since", "digested_until"), ("categories",), ("not_categories",), ("authors",),
+    ("language",),
+)  # fmt: skip
 """Fields that one statement sets together: a new one replaces the earlier whole."""
+
+_CUT = "\x1f"
+"""In the place of each character of words that are taken out: white space to a pattern, and yet no typed space."""
+
+_HAN = "\u4e00-\u9fff"
+# What taking words out leaves behind, and what takes its place.
+_LEFT_OVER = tuple(
+    (re.compile(pattern, re.IGNORECASE), instead)
+    for pattern, instead in (
+        # "papers published in May and digested in June"
+        (rf"{_CUT}[\s{_CUT}]*(?:and|or|but|[,，、和且并])\s*(?=[{_CUT}?？.!。]|$)", _CUT),
+        # "papers that were published in May", "which papers were …?", 哪些论文是五月的？
+        (rf"(?<=papers)\s+(?:that|which)\s+(?:are|were)\s*(?={_CUT})", " "),
+        (rf"(?:(?<=papers)\s+(?:are|were)|是)\s*{_CUT}[\s{_CUT}]*(?=[?？.!。]*$)", ""),
+        # "last week's digest of video papers", 上周收录了几篇论文
+        (rf"^\s*{_CUT}[\s{_CUT}]*(?:of\b|[的了,，:：])\s*", ""),
+        (rf"[,，]?\s*{_CUT}[\s{_CUT}]*(?=[?？.!,，。])", ""),
+        (rf"(?<=[{_HAN}])\s*{_CUT}[\s{_CUT}]*(?=[{_HAN}])", ""),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A question without the words of its filters, and those. `dates` are the readings whose words do not say whether
-    they mean publication or digest."""
+    """A question without the words of its filters, and those. `taken` are all its readings, `readings` those of them
+    that were not taken away, `dates` those whose words do not say whether they mean publication or digest. `spoken` is
+    the language that the question itself is in."""
 
     text: str
     readings: tuple[Reading, ...]
     dates: tuple[Reading, ...] = ()
+    taken: tuple[Reading, ...] = ()
+    spoken: Language = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A stretch `text[start:end]` and what it says; `undecided`: days of which it does not say what of."""
+
+    start: int
+    end: int
+    filters: Filters = Filters()
+    answer_in: Language | None = None
+    undecided: bool = False
 
 
 def filters_said(text: str, today: date, has_author: Callable[[str], bool], dropped: Collection[str] = ()) -> Said:
     """What a question limits itself to. `today` is what relative dates count from; `has_author` says whether the
-    library knows a name; readings with `dropped` words are left out: a date's words too, others are words again."""
-    readings: list[tuple[int, Reading]] = []
-    dates: list[Reading] = []
+    library knows a name; readings with `dropped` words do not count, and neither do their words."""
+    found: list[tuple[_Place, Reading]] = []
+    spoken = language_of(text)
+    for find in (_answer_languages, partial(_dates, today), partial(_authors, has_author), _categories, _analyses):
+        for place in find(text):
+            words = " ".join(text[place.start : place.end].split())
+            found.append((place, Reading(words.strip(" ,，.;；:："), place.filters, place.answer_in)))
+            text = text[: place.start] + _CUT * (place.end - place.start) + text[place.end :]
+        if find is _answer_languages:
+            spoken = language_of(text) if text.strip() else spoken
+    found.sort(key=lambda each: each[0].start)
+    counting = [(place, reading) for place, reading in found if reading.words not in dropped]
+    return Said(
+        _without_cuts(text),
+        tuple(reading for _, reading in counting),
+        tuple(reading for place, reading in counting if place.undecided),
+        tuple(reading for _, reading in found),
+        spoken,
+    )
+
+
+def _answer_languages(text: str) -> Iterator[_Place]:
+    for said in answer_language(text):
+        yield _Place(said.start, said.end, answer_in=said.language)
+
+
+def _dates(today: date, text: str) -> Iterator[_Place]:
     for dated in dates_in(text, today):
-        reading = Reading(_words(text, dated.start, dated.end), _bounds(dated))
-        if reading.words not in dropped:
-            readings.append((dated.start, reading))
-            if not dated.of:
-                dates.append(reading)
-        text = _blank(text, dated.start, dated.end)
+        yield _Place(dated.start, dated.end, _bounds(dated), undecided=not dated.of)
+
+
+def _authors(has_author: Callable[[str], bool], text: str) -> Iterator[_Place]:
     for written in authors_in(text, has_author):
-        reading = Reading(_words(text, written.start, written.end), Filters(authors=written.authors))
-        if reading.words not in dropped:
-            readings.append((written.start, reading))
-            text = _blank(text, written.start, written.end)
+        yield _Place(written.start, written.end, Filters(authors=written.authors))
+
+
+def _categories(text: str) -> Iterator[_Place]:
     for named in categories_in(text):
-        reading = Reading(_words(text, named.start, named.end), Filters(categories=named.categories))
-        if reading.words not in dropped:
-            readings.append((named.start, reading))
-            text = _blank(text, named.start, named.end)
-    in_order = tuple(reading for _, reading in sorted(readings, key=lambda each: each[0]))
-    return Said(" ".join(text.split()).strip(" ,，、"), in_order, tuple(dates))
+        yield _Place(named.start, named.end, _limits(named))
+
+
+def _analyses(text: str) -> Iterator[_Place]:
+    for said in analysis_language(text):
+        yield _Place(said.start, said.end, Filters(language=said.language))
+
+
+def _bounds(dated: Dated) -> Filters:
+    if dated.of == "digested":
+        return Filters(digested_since=dated.first, digested_until=dated.last)
+    return Filters(since=dated.first, until=dated.last)
+
+
+def _limits(named: Named) -> Filters:
+    return Filters(not_categories=named.categories) if named.left_out else Filters(categories=named.categories)
+
+
+def _without_cuts(text: str) -> str:
+    """What is left of a question, without words that only led to what was taken out."""
+    for pattern, instead in _LEFT_OVER if _CUT in text else ():
+        text = pattern.sub(instead, text)
+    return " ".join(text.split()).strip(" ,，、")
 
 
 def as_digested(reading: Reading) -> Reading:
@@ -81,29 +160,11 @@ def kept_beside(earlier: Iterable[Reading], new: Filters) -> tuple[Reading, ...]
 
 
 def _joined(one: Filters, other: Filters) -> Filters:
+    both: dict[str, Any] = {}
+    for name, said in asdict(one).items():
+        new = getattr(other, name)
+        both[name] = tuple(dict.fromkeys([*said, *new])) if isinstance(said, tuple) else new or said
     try:
-        return Filters(
-            since=other.since or one.since,
-            until=other.until or one.until,
-            digested_since=other.digested_since or one.digested_since,
-            digested_until=other.digested_until or one.digested_until,
-            categories=tuple(dict.fromkeys([*one.categories, *other.categories])),
-            authors=tuple(dict.fromkeys([*one.authors, *other.authors])),
-        )
+        return Filters(**both)
     except UserError:  # two ranges that share no day: the later words count
         return laid_over(one, other)
-
-
-def _bounds(dated: Dated) -> Filters:
-    if dated.of == "digested":
-        return Filters(digested_since=dated.first, digested_until=dated.last)
-    return Filters(since=dated.first, until=dated.last)
-
-
-def _words(text: str, start: int, end: int) -> str:
-    return " ".join(text[start:end].split())
-
-
-def _blank(text: str, start: int, end: int) -> str:
-    """Spaces in the place of a stretch, so that the places of the others stay."""
-    return text[:start] + re.sub(r".", " ", text[start:end], flags=re.DOTALL) + text[end:]

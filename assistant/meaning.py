@@ -68,12 +68,13 @@ def _with_id(library: "Library", text: str) -> str:
 
 
 def _general(text: str, said: Said) -> Kind:
-    general = general_kind(text, any(map(of_days, said.readings)), has_content(text))
+    general = general_kind(text, any(map(of_days, said.taken)), has_content(text))
     if general != "listing":
         return general
-    if not re.search(r"\w", text) and any(each.filters.digested_since for each in said.readings):
+    if not re.search(r"\w", text) and any(each.filters.digested_since for each in said.taken):
         return "day"
-    return "listing" if said.readings or _LISTS.search(text) else "find"  # small talk limits nothing
+    limited = any(each.filters for each in said.taken)
+    return "listing" if limited or _LISTS.search(text) else "find"  # small talk limits nothing
 
 
 def of_days(reading: Reading) -> bool:

@@ -9,17 +9,18 @@ from assistant.category_names import NAMES
 
 _ARCHIVES = "cs|stat|eess|math|physics|q-bio|q-fin|econ|astro-ph|cond-mat|nlin"
 _ID = (
-    rf"(?:(?:{_ARCHIVES})\.(?:[A-Za-z]{{2}}|[a-z]{{2,5}}-[a-z]{{2,4}}|optics)"
+    rf"(?:(?:{_ARCHIVES})\.(?:[a-z]{{2,5}}-[a-z]{{2,4}}|optics|[A-Za-z]{{2}})"
     r"|quant-ph|gr-qc|math-ph|hep-(?:ex|lat|ph|th)|nucl-(?:ex|th))"
 )
 # Directly before a category that a question leaves out, and behind it.
 _NOT = re.compile(
     r"(?:[,，]?\s*\b(?:and|but|yet|that|which)\b\s*)*(?:\b(?:are|is)\s+)?"
-    r"\b(?:not|no|except(?:ing)?(?: for)?|excluding|without|other than|apart from)\s+(?:(?:any|in|from|of|the|those)\s+)*$"
+    r"\b(?:not|no|except(?:ing)?(?: for)?|excluding|without|other than|apart from)\s+"
+    r"(?:(?:any|in|from|of|the|those)\s+)*$"
     r"|[,，]?\s*(?:但|而|且|并)*(?:不(?:是|属于|在|含|包括|包含|要)|非|除了?|除去|除开|排除|剔除)\s*$",
     re.IGNORECASE,
 )
-_OUTSIDE = re.compile(r"\s*(?:之外|以外|外)的?")
+_OUTSIDE = re.compile(r"\s*(?:之外|以外|外)的?|\s+(?:papers|ones)\b", re.IGNORECASE)
 _ENGLISH = "|".join(name for name in NAMES if name.isascii() or name.startswith("human"))
 _CHINESE = "|".join(name for name in NAMES if not name.startswith("human"))
 _PAPERS = r"(?:research )?(?:papers?|preprints?|articles|publications|works?(?! (?:in|on) practice)|literature)\b"
@@ -117,8 +118,9 @@ def _by_name(text: str) -> Iterator[Named]:
 
 
 def _about(text: str, start: int, opener: str) -> bool:
-    """ "papers about AI papers" and "for vision work" name a subject."""
-    return opener.lower() in ("about", "for") and bool(text[:start].strip())
+    """ "papers about AI papers" and "for vision work" name a subject, "what about AI papers?" does not."""
+    before = re.sub(r"^(?:(?:and|so|but|ok)\b[, ]*)*(?:what|how)$", "", text[:start].strip(), flags=re.IGNORECASE)
+    return opener.lower() in ("about", "for") and bool(before)
 
 
 def _ids(name: str) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """What a question means: which papers it limits itself to, what kind of question it is, and, in a conversation, what it
 leaves unsaid. By rules alone, in English and Chinese, so that the same words always mean the same."""
 
-import re
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -13,30 +12,15 @@ from assistant.kinds import is_small_talk
 from assistant.meaning import kind_of, of_days
 from assistant.turns import Answered, Shown, Turn
 from assistant.values import Question, Reading, Understood
-from vectorstore.languages import HAN, language_of
+from vectorstore.languages import HAN
 from vectorstore.traditional import simplified
-from vectorstore.values import Filters, Language
+from vectorstore.values import Filters
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
 LONGEST_HISTORY = 8
 """Earlier questions that are looked at."""
-
-_ANSWER_IN = re.compile(
-    r"[,，.?？]?\s*(?:\b(?:please )?(?:answer|reply|respond|explain)?(?: this| it| me)? ?in (?P<en>English"
-    r"|Chinese)(?: please)?(?:\s*[:：]|(?=\s*[?.!]*$))"
-    r"|请?用(?P<zh>中文|英文|汉语|英语)(?:回答|解释|说明|作答|说|回复)?(?:[:：,，]|(?=[?？。]*$)))",
-    re.IGNORECASE,
-)
-_ONLY_LANGUAGE = re.compile(
-    r"(?:and |now |ok |again )*(?:please )?(?:(?:answer|say|repeat|translate|show)(?: that| it| this)? )?"
-    r"(?:in|into|to) (?P<en>English|Chinese)(?: please)?[.!? ]*"
-    r"|(?:请|那)?(?:再)?(?:用|换成|改用|翻译成|翻成)(?P<zh>中文|英文|汉语|英语)"
-    r"(?:回答|解释|说明|作答|说|回复|再说)?(?:一遍|一次|吧)?[。！？? ]*",
-    re.IGNORECASE,
-)
-_SPEAKING = re.compile(r"\b(?:answer|reply|respond|explain)\b|用", re.IGNORECASE)
 
 
 def understand(library: "Library", question: Question, today: date, answered: Answered) -> Understood:
@@ -55,17 +39,20 @@ def understand(library: "Library", question: Question, today: date, answered: An
 
 
 def _understand(library: "Library", question: Question, before: Turn | None, today: date) -> Understood:
-    if before and (wanted := _ONLY_LANGUAGE.fullmatch(question.text.strip())):
-        return replace(before.meant, language=_language(wanted), follows=True)
-    text, language = _answer_language(question.text)
-    said = filters_said(text, today, partial(_is_author, library), question.dropped)
-    meant = follow(library, before, said) if before and not is_small_talk(text) else None
+    said = filters_said(question.text, today, partial(_is_author, library), question.dropped)
+    meant, spoken = None, said.spoken
+    if before and not said.text and said.taken and all(each.answer_in for each in said.taken):
+        meant = replace(before.meant, readings=(*before.meant.readings, *said.readings), follows=True)
+        spoken = meant.language
+    elif before and not is_small_talk(said.text):
+        meant = follow(library, before, said)
     if not meant:
         kind, subjects, aspect = kind_of(library, said.text, said)
-        meant = Understood(said.text, kind, language, Filters(), said.readings, subjects, aspect)
+        meant = Understood(said.text, kind, spoken, Filters(), said.readings, subjects, aspect)
     meant = _dated(library, meant, said)
     # What is given beside the question is not shown as understood from it.
-    readings = kept_beside(meant.readings, question.filters)
+    readings = _answered_in(kept_beside(meant.readings, question.filters))
+    language = next((each.answer_in for each in readings if each.answer_in), spoken)
     return replace(meant, language=language, readings=readings, filters=laid_over(together(readings), question.filters))
 
 
@@ -76,16 +63,10 @@ def _is_author(library: "Library", name: str) -> bool:
     return library.has_author(name) and not (word and library.count(name, Filters()))
 
 
-def _answer_language(text: str) -> tuple[str, Language]:
-    """The question without "answer in Chinese", and the language of its answer."""
-    wanted = _ANSWER_IN.search(text)
-    if wanted and _SPEAKING.search(wanted[0]) and wanted[0].strip() != text.strip():
-        return (text[: wanted.start()] + " " + text[wanted.end() :]).strip(), _language(wanted)
-    return text, language_of(text)
-
-
-def _language(wanted: re.Match[str]) -> Language:
-    return "zh" if (wanted["en"] or wanted["zh"]).lower() in ("chinese", "中文", "汉语") else "en"
+def _answered_in(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The readings with no language to answer in but the last that was said."""
+    last = next((each for each in reversed(readings) if each.answer_in), None)
+    return tuple(each for each in readings if not each.answer_in or each is last)
 
 
 def _dated(library: "Library", meant: Understood, said: Said) -> Understood:

@@ -37,10 +37,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Words of a question that were taken for a filter."""
+    """Words of a question that were taken for a filter, or for the language to answer in."""
 
     words: str
     filters: Filters
+    answer_in: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

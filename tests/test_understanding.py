@@ -198,14 +198,55 @@ def test_a_question_that_stands_by_itself_takes_nothing_from_the_conversation(sa
     assert not understood.filters
 
 
-def test_a_filter_that_is_taken_away_leaves_its_words_and_a_date_goes(samples: Library) -> None:
+@pytest.mark.parametrize(
+    ("text", "words", "rest", "kind"),
+    [
+        ("robotics papers on grasping from December 2025", "robotics", "papers on grasping", "find"),
+        ("robotics papers on grasping from December 2025", "from December 2025", "papers on grasping", "find"),
+        ("papers by Dahua Lin", "by Dahua Lin", "papers", "listing"),
+        ("papers by Dahua Lin in December", "by Dahua Lin", "papers", "listing"),
+        ("papers in cs.IT", "in cs.IT", "papers", "listing"),
+        ("12月的机器人论文", "机器人", "论文", "listing"),
+        ("Dahua Lin 12月的论文", "Dahua Lin", "论文", "listing"),
+        ("how many papers were published in December?", "published in December", "How many papers?", "count"),
+        ("what happened on 2025-12-18", "on 2025-12-18", "what happened", "day"),
+        ("2025-12-18的日报", "2025-12-18的日报", "", "day"),
+        ("有中文解读的论文", "有中文解读的", "论文", "listing"),
+        ("what is MMGR? answer in Chinese", "answer in Chinese", "what is MMGR?", "about"),
+    ],
+)
+def test_a_filter_that_is_taken_away_leaves_the_question_without_it(
+    samples: Library, text: str, words: str, rest: str, kind: str
+) -> None:
+    before, after = meant(samples, text), meant(samples, text, dropped=(words,))
+    assert after.text.lower() == before.text.lower() == rest.lower()
+    assert after.kind == before.kind == kind
+    left = [reading for reading in before.readings if reading.words != words]
+    assert [each for each in after.readings if each.words] == left
+    assert len(left) == len(before.readings) - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("只看12月的", "12月的"),
+        ("only December", "December"),
+        ("and in December?", "in December"),
+        ("what about robotics papers", "robotics"),
+        ("only papers by Dahua Lin", "by Dahua Lin"),
+        ("用中文回答", "用中文回答"),
+    ],
+)
+def test_a_follow_up_whose_filter_is_taken_away_is_the_question_before(samples: Library, text: str, words: str) -> None:
+    first = "papers on video generation"
+    assert words in [reading.words for reading in meant(samples, text, first).readings]
+    without = meant(samples, text, first, dropped=(words,))
+    assert (without.text, without.kind, without.filters) == (first, "find", Filters())
+    assert without.language == ("zh" if text[0] == "只" else "en")
+
+
+def test_what_was_taken_away_stays_away_from_what_follows(samples: Library) -> None:
     text = "robotics papers on grasping from December 2025"
-    (first, second) = meant(samples, text).readings
-    assert (first.words, second.words) == ("robotics", "from December 2025")
-    without = meant(samples, text, dropped=("robotics",))
-    assert (without.text, without.filters.categories) == ("robotics papers on grasping", ())
-    undated = meant(samples, text, dropped=("from December 2025",))
-    assert (undated.text, undated.filters) == ("papers on grasping", Filters(categories=("cs.RO",)))
     assert meant(samples, "and pouring?", text, dropped=("robotics",)).filters.categories == ()
 
 
@@ -227,7 +268,7 @@ def test_what_happened_is_looked_for_in_digests_and_in_the_newest_without_a_day(
 @pytest.mark.parametrize(
     ("text", "language", "rest"),
     [
-        ("what is MMGR? answer in Chinese", "zh", "what is MMGR"),
+        ("what is MMGR? answer in Chinese", "zh", "what is MMGR?"),
         ("用英文回答：MMGR是什么", "en", "MMGR是什么"),
         ("scene text in Chinese", "en", "scene text in Chinese"),
     ],
