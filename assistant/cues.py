@@ -61,7 +61,7 @@ ASPECT_CUES: dict[Aspect, re.Pattern[str]] = {
     "future_work": re.compile(r"\bfuture (?:work|research|directions?)\b|\bwe (?:plan|hope|leave)\b", _I),
     "problem": re.compile(
         r"\b(?:however|yet|challeng\w+|difficult\w*|hard|lacks?|limited|suffers?|problem|bottleneck|gap|remains?"
-        r"|rarely|never)\b", _I
+        r"|rarely|never|prone|limiting|hinder\w*|incompatible)\b", _I
     ),
     "applications": re.compile(r"\b(?:applications?|applied to|robots?|deploy\w*|enabl\w+|useful|downstream)\b", _I),
     "comparison": re.compile(r"\b(?:unlike|compared (?:to|with)|than (?:prior|previous|existing)|baselines?"

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from assistant import detail_forms, list_forms, paper_forms
 from assistant.alternatives import alternatives
+from assistant.cues import ASPECT_CUES
 from assistant.detail_questions import asks_for_number_of_authors, detail_asked, words_asked
 from assistant.evidence import Draft
 from assistant.extractive import Composed, compose, refusal
 from assistant.form_texts import FORM_TEXTS
 from assistant.kinds import asks_for_lack, asks_who
 from assistant.paper_forms import Found
-from assistant.selection import papers_that_answer
+from assistant.qualities import quality_told
+from assistant.selection import MOST_PAPERS, about_as_near, papers_that_answer
 from assistant.texts import TEXTS
 from assistant.unheld import given_by_abstract, unheld_names
 from assistant.values import Kind, Understood
@@ -50,14 +52,28 @@ def answer(library: "Library", understood: Understood, found: Sequence[Found], t
         return detail_forms.unheld(draft, understood, found, names)
     if kind in _FORMS:
         return _of_kind(library, draft, understood, found, name)
-    answers = [
-        hit
-        for question in alternatives(understood.text)
-        for hit in papers_that_answer(library, question, understood.language, hits)
-    ]
+    answers = _answering(library, understood, found)
     if not answers:
         return refusal(TEXTS[understood.language], hits, template)
-    return _of_answers(library, draft, understood, found, [each for each in found if each[0] in answers])
+    return _of_answers(library, draft, understood, found, answers)
+
+
+def _answering(library: "Library", understood: Understood, found: Sequence[Found]) -> list[Found]:
+    """Those of the hits found that answer; of a question that wants things to be made faster or smaller only hits that
+    tell of that, with the quotes that do."""
+    hits = [hit for hit, _ in found]
+    asked = alternatives(understood.text)
+    answers = {hit for question in asked for hit in papers_that_answer(library, question, understood.language, hits)}
+    quality = quality_told(understood.text)
+    if not answers or not quality:
+        return [each for each in found if each[0] in answers]
+    telling = {
+        hit: [q for q in quotes if quality.search(q.text) and not ASPECT_CUES["problem"].search(q.text)]
+        for hit, quotes in found
+    }
+    of_them = [hit for hit in hits if telling[hit]]
+    chosen = [hit for hit in of_them if hit in answers] or about_as_near(of_them)[:MOST_PAPERS]
+    return [(hit, telling[hit]) for hit in chosen]
 
 
 def _of_kind(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found], name: str) -> Composed:

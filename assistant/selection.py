@@ -78,8 +78,13 @@ def papers_that_answer(library: "Library", question: str, language: Language, hi
     found = _in_place(library, question, _without_halves(library, words, found))
     if not answerable(found, question, language):
         return []
-    best = max(map(support, found))
-    return [hit for hit in found if support(hit) >= NEAR * best][:most]
+    return about_as_near(found)[:most]
+
+
+def about_as_near(hits: Sequence[Hit]) -> list[Hit]:
+    """Of these hits those that are about as near to the question as the nearest is."""
+    best = max(map(support, hits), default=0.0)
+    return [hit for hit in hits if support(hit) >= NEAR * best]
 
 
 def holding(library: "Library", question: str, hits: Sequence[Hit]) -> list[Hit]:
