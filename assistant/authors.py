@@ -15,17 +15,23 @@ _LOWER = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*(?: [^\W\d_]+(?:[-'’][^\W\d_]+)*){1,2
 _MORE = rf"(?:\s*(?:,|and|or|&|,\s*and|和|与|跟|、|或)\s*{_NAME})*"
 _WORKS = r"(?:papers?|preprints?|articles|publications|works?|research)"
 _HAN_WORKS = r"(?:论文|文章|工作|研究|成果|预印本)"
+_PLACE = r"(?:first|last|lead|senior|main|corresponding)"
 
 # Phrases that only a person's name fits; its shape is then enough, a Chinese one's where it is `sure`.
 _CERTAIN = (
     re.compile(
         rf"\b(?:(?:co-?)?authored by|written by|(?P<kept>{_WORKS}(?: \w+ed)? )by(?: authors?)?|by (?:the )?authors?"
-        rf"|(?:with|whose) authors? (?:is |are )?|authors?\s*[:：]"
+        rf"|(?:with|whose) (?:{_PLACE} )?authors? (?:is |are )?|authors?\s*[:：]"
         rf"|author is)\s*(?P<names>{_NAME}{_MORE})(?:\s+et al\.?)?",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?:由|作者(?:包括|包含|是|为|有|[:：])?)\s*(?P<names>{_NAME}{_MORE})\s*(?:等人?)?\s*(?:所?(?:撰写|写|发表"
+        rf"\b(?:with|having|in which|where) (?P<names>{_NAME}{_MORE}) (?:as|is|are) (?:an? |the )?"
+        rf"(?:{_PLACE} |co-?)?authors?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:由|(?:第一|通讯|共同|主要)?作者(?:包括|包含|是|为|有|[:：])?)\s*(?P<names>{_NAME}{_MORE})\s*(?:等人?)?\s*(?:所?(?:撰写|写|发表"
         rf"|发布|完成)的?|的)?",
         re.IGNORECASE,
     ),
@@ -33,6 +39,16 @@ _CERTAIN = (
 )
 # Phrases that fit other things too: a name of the library must stand in them.
 _POSSIBLE = (
+    re.compile(
+        rf"\b(?:by|from|of) (?P<names>(?-i:(?P<last>{_PART}), (?P<first>{_PART}(?: {_PART})?)))"
+        r"(?=\s*(?:$|[?.!,;]|[a-z]))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"^\s*(?:who(?: is|['’]s| are)|谁是)\s*(?P<names>{_NAME}{_MORE})[?？.。\s]*$"
+        rf"|^\s*(?P<names2>{_NAME}{_MORE})\s*(?:是谁|(?:最近|近期|都|还)*(?:写|做|发表|发布|研究)[过了]?些?(?:什么|哪些|啥))[?？。呢\s]*$",
+        re.IGNORECASE,
+    ),
     re.compile(
         rf"(?P<names>{_NAME}{_MORE})\s*(?:等人?)?\s*(?:最近|近期|一起|共同|合作)?"
         rf"(?:(?:合?写|发表|发布|撰写|合作|发)[过了]?的?|署名的?|的|(?=有|关于|\s))"
@@ -48,10 +64,10 @@ _POSSIBLE = (
     re.compile(rf"(?P<names>{_NAME})(?:['’]s?)(?= (?:\w+ ){{0,2}}{_WORKS}\b)", re.IGNORECASE),
     re.compile(
         rf"\b(?:has|have|did|does|do) (?P<names>{_NAME}{_MORE}|{_LOWER}) (?:been )?(?:publish|writ|work"
-        rf"|have(?= papers))\w*(?: on\b)?",
+        rf"|have(?= papers))\w*(?: together)?(?: on\b)?",
         re.IGNORECASE,
     ),
-    re.compile(rf"\bby (?P<names>{_NAME}{_MORE})(?:\s+et al\.?)?", re.IGNORECASE),
+    re.compile(rf"\bby (?:the )?(?P<names>{_NAME}{_MORE})(?:\s+et al\.?)?", re.IGNORECASE),
     re.compile(
         rf"\b(?:(?P<kept>(?:{_WORKS}(?: \w+ed)?|only|just|those|ones|anything|something) )by|authored by|written by)"
         rf" (?P<names>{_SURNAME}|{_LOWER}?)"
@@ -161,17 +177,24 @@ def _candidates(text: str, holds: Callable[[str], bool]) -> Iterator[Written]:
     for patterns, certain in ((_CERTAIN, True), (_POSSIBLE, False)):
         for pattern in patterns:
             for match in pattern.finditer(text):
-                names = tuple(
-                    name.rstrip(".") if len(name.split()[-1]) > 2 else name for name in _BETWEEN.split(match["names"])
-                )
-                if any(word.lower() in _NO_NAMES for name in names for word in name.split()[:1]):
+                written = match["names"] or match["names2"]
+                names = _names(match.groupdict(), written)
+                if not names or any(word.lower() in _NO_NAMES for name in names for word in name.split()[:1]):
                     continue
                 sure = "sure" in pattern.groupindex
                 shaped = sure or (certain and not any(map(_may_be_other, names)))
                 if shaped or all(holds(name) for name in names):
                     kept = match.groupdict().get("kept") or ""
-                    authors = names if _EITHER.search(match["names"]) else (" & ".join(names),)
+                    authors = names if _EITHER.search(written) else (" & ".join(names),)
                     yield Written(match.start() + len(kept), match.end(), authors)
+
+
+def _names(groups: dict[str, str | None], written: str) -> tuple[str, ...]:
+    """The names of a stretch, "Chen, Hao" the way it is read."""
+    if groups.get("last"):
+        return (f"{groups['first']} {groups['last']}",)
+    each = filter(str.strip, _BETWEEN.split(written))
+    return tuple(name.rstrip(".") if len(name.split()[-1]) > 2 else name for name in each)
 
 
 def _may_be_other(name: str) -> bool:

@@ -270,12 +270,46 @@ def test_what_happened_is_looked_for_in_digests_and_in_the_newest_without_a_day(
     [
         ("what is MMGR? answer in Chinese", "zh", "what is MMGR?"),
         ("用英文回答：MMGR是什么", "en", "MMGR是什么"),
+        ("answer in Chinese: what is MMGR", "zh", "what is MMGR"),
+        ("MMGR是什么？请用英文", "en", "MMGR是什么？"),
+        ("用英文介绍一下Spatia", "en", "介绍一下Spatia"),
+        ("explain MMGR in Chinese", "zh", "explain MMGR"),
+        ("what is MMGR, in Chinese?", "zh", "what is MMGR?"),
+        ("用中文标注的数据", "zh", "用中文标注的数据"),
         ("scene text in Chinese", "en", "scene text in Chinese"),
     ],
 )
 def test_the_language_of_the_answer_may_be_asked_for(samples: Library, text: str, language: str, rest: str) -> None:
     understood = meant(samples, text)
     assert (understood.language, understood.text) == (language, rest)
+
+
+def test_the_language_of_the_answer_is_a_reading_that_can_be_taken_away(samples: Library) -> None:
+    said = meant(samples, "what is MMGR? answer in Chinese").readings
+    assert [(each.words, each.answer_in, each.filters) for each in said] == [("answer in Chinese", "zh", Filters())]
+    assert meant(samples, "what is MMGR? answer in Chinese", dropped=("answer in Chinese",)).language == "en"
+    again = meant(samples, "in English please", "MMGR是什么？用中文回答")
+    assert (again.language, again.subjects) == ("en", ("2512.14691",))
+    assert [each.answer_in for each in again.readings] == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("How many papers were published in February?", "How many papers?"),
+        ("last week's digest of video papers", "video papers"),
+        ("上周收录了几篇论文", "几篇论文"),
+        ("二月发布了几篇论文", "几篇论文"),
+        ("哪些论文是12月的？", "哪些论文？"),
+        ("有哪些机器人论文", "有哪些论文"),
+        ("which papers that were published in May use depth", "which papers use depth"),
+        ("papers published in December and digested in January", "papers"),
+        ("2025年12月 cs.CV 的论文", "论文"),
+        ("video papers, December 2025", "video papers"),
+    ],
+)
+def test_no_word_is_left_over_that_only_led_to_a_filter(text: str, rest: str) -> None:
+    assert filters_said(text, TODAY, has_author).text == rest
 
 
 def test_the_same_words_mean_the_same_on_any_history_of_any_length(samples: Library) -> None:
