@@ -1,44 +1,37 @@
 """How well a library answers: questions with what their answers must hold, and the figures that come of them."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from assistant.answer import Assistant
 from assistant.checking import misquoted
+from assistant.expectations import Expectation
 from assistant.prompt import VERSION
 from assistant.values import Answer, Question
-from vectorstore.errors import UserError
+from vectorstore.folding import fold
+from vectorstore.languages import HAN
+from vectorstore.settings import Settings
 from vectorstore.values import Filters
 
 if TYPE_CHECKING:
-    from assistant.answer import Assistant
     from vectorstore.library import Library
 
 DEPTH = 10
 """Papers of an answer that are looked at."""
 
-EXAMPLE = '{"id": "1", "q": "…", "expected": ["2512.15702"], "filters": {"since": "2025-12-01"}, "quotes": ["…"]}'
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """A question with the papers that answer it in any order; whether it must be refused; and what must
-    stand in the quotes of its answer."""
-
-    id: str
-    question: str
-    expected: tuple[str, ...] = ()
-    filters: Filters = Filters()
-    refused: bool = False
-    quotes: tuple[str, ...] = ()
+_SPACE = re.compile(r"\s+")
+_BESIDE_HAN = re.compile(rf"(?<={HAN.pattern})\s+|\s+(?={HAN.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What an answer came to: the place of the first expected paper (0 where it is not among the first ten), the share
-    of expected papers among them, its citations and how many of those are sound, and quotes that are missing."""
+    of expected papers among them, its citations and how many of those are sound, quotes that are missing, and what its
+    words were understood to limit it to."""
 
     asked: Expectation
     rank: int
@@ -48,20 +41,29 @@ class Outcome:
     sound: int
     precise: int
     missing: tuple[str, ...]
+    understood: Filters
     seconds: float
+
+    @property
+    def misread(self) -> bool:
+        """Whether the words were taken for other filters than they must be."""
+        wanted = self.asked.filters
+        return wanted is not None and _comparable(self.understood) != _comparable(wanted)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All outcomes in numbers; shares are 0 to 1, and 1 where there was nothing to count. Seconds are an answer's."""
+    """All outcomes in numbers; shares are 0 to 1, and None where there was nothing to count. Seconds are an
+    answer's."""
 
     questions: int
-    recall: float
-    mrr: float
+    recall: float | None
+    mrr: float | None
     wrongly_refused: int
     wrongly_answered: int
-    sound_citations: float
-    precise_citations: float
+    misread_filters: int
+    sound_citations: float | None
+    precise_citations: float | None
     missing_quotes: int
     p50: float
     p95: float
@@ -69,55 +71,24 @@ class Figures:
     prompt: str = VERSION
 
 
-def read_expectations(text: str, place: str) -> list[Expectation]:
-    """The questions of a file with a JSON object a line. Raises UserError naming `place` and the line."""
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    if not lines:
-        raise UserError(f"{place} holds no question: give lines such as {EXAMPLE}")
-    return [_expectation(line, f"{place}:{number}") for number, line in lines]
-
-
-def _expectation(line: str, place: str) -> Expectation:
-    try:
-        told = json.loads(line)
-        return Expectation(
-            id=str(told["id"]),
-            question=_text(told["q"]),
-            expected=tuple(map(_text, told.get("expected", ()))),
-            filters=_filters(told.get("filters", {})),
-            refused=bool(told.get("refused", False)),
-            quotes=tuple(map(_text, told.get("quotes", ()))),
-        )
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise UserError(f"{place} cannot be read ({error}): give lines such as {EXAMPLE}") from None
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r} is no text")
-    return value
-
-
-def _filters(told: dict[str, Any]) -> Filters:
-    days = ("since", "until", "digested_since", "digested_until")
-    given: dict[str, Any] = {
-        name: date.fromisoformat(value) if name in days else tuple(value) for name, value in told.items()
-    }
-    return Filters(**given)
-
-
 def outcomes(
-    library: "Library", assistant: "Assistant", asked: Iterable[Expectation]
+    library: "Library", settings: Settings, asked: Iterable[Expectation], today: date | None = None
 ) -> Iterator[tuple[Outcome, Answer]]:
-    """Asks each question and compares, as the answers come."""
+    """Asks each question and compares, as the answers come. `today` is for questions that name none."""
     for each in asked:
-        answer = assistant.ask(Question(each.question, each.filters), DEPTH)
-        yield _outcome(library, each, answer), answer
+        assistant = _asked_on(each.today or today or date.today(), library, settings)
+        answer = assistant.ask(Question(each.question, each.limit_to), DEPTH)
+        understood = assistant.understood(Question(each.question)).filters if each.limit_to else answer.filters
+        yield _outcome(library, each, answer, understood), answer
 
 
-def _outcome(library: "Library", asked: Expectation, answer: Answer) -> Outcome:
+def _asked_on(day: date, library: "Library", settings: Settings) -> Assistant:
+    return Assistant(library, settings, lambda: day)
+
+
+def _outcome(library: "Library", asked: Expectation, answer: Answer, understood: Filters) -> Outcome:
     found = [hit.paper.arxiv_id for hit in answer.hits[:DEPTH]]
-    quoted = "\n".join(cited.quote for cited in answer.citations)
+    quoted = [_spelled(cited.quote) for cited in answer.citations]
     return Outcome(
         asked=asked,
         rank=next((place for place, arxiv_id in enumerate(found, 1) if arxiv_id in asked.expected), 0),
@@ -126,7 +97,8 @@ def _outcome(library: "Library", asked: Expectation, answer: Answer) -> Outcome:
         citations=len(answer.citations),
         sound=sum(not misquoted(library, cited) for cited in answer.citations),
         precise=sum(cited.arxiv_id in asked.expected for cited in answer.citations),
-        missing=tuple(quote for quote in asked.quotes if quote not in quoted),
+        missing=tuple(quote for quote in asked.quotes if not any(_spelled(quote) in each for each in quoted)),
+        understood=understood,
         seconds=answer.seconds,
     )
 
@@ -143,6 +115,7 @@ def figures(all_of: Sequence[Outcome], mode: str) -> Figures:
         mrr=_share(sum(1 / one.rank for one in searched if one.rank), len(searched)),
         wrongly_refused=sum(one.refused and not one.asked.refused for one in all_of),
         wrongly_answered=sum(one.asked.refused and not one.refused for one in all_of),
+        misread_filters=sum(one.misread for one in all_of),
         sound_citations=_share(sum(one.sound for one in all_of), sum(one.citations for one in all_of)),
         precise_citations=_share(sum(one.precise for one in answered), sum(one.citations for one in answered)),
         missing_quotes=sum(len(one.missing) for one in all_of),
@@ -152,8 +125,19 @@ def figures(all_of: Sequence[Outcome], mode: str) -> Figures:
     )
 
 
-def _share(part: float, whole: int) -> float:
-    return part / whole if whole else 1.0
+def _share(part: float, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _spelled(text: str) -> str:
+    """A text whatever its case and its spaces, which beside Chinese characters mean nothing."""
+    return _SPACE.sub(" ", _BESIDE_HAN.sub("", text.casefold())).strip()
+
+
+def _comparable(filters: Filters) -> dict[str, Any]:
+    """Filters whatever the order, case and accents of their names."""
+    values = {field.name: getattr(filters, field.name) for field in fields(Filters)}
+    return {name: frozenset(map(fold, value)) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 def complaints(outcome: Outcome) -> list[str]:
@@ -165,4 +149,12 @@ def complaints(outcome: Outcome) -> list[str]:
         wrong.append(f"expected papers found: {outcome.recall:.0%}")
     if outcome.sound < outcome.citations:
         wrong.append(f"unsound citations: {outcome.citations - outcome.sound}")
+    if outcome.misread:
+        wrong.append(f"understood: {_said(outcome.understood)}, should be: {_said(outcome.asked.filters or Filters())}")
     return wrong + [f"not quoted: {quote}" for quote in outcome.missing]
+
+
+def _said(filters: Filters) -> str:
+    """Filters as a line of the file would give them."""
+    given = {field.name: value for field in fields(filters) if (value := getattr(filters, field.name))}
+    return json.dumps(given, default=str, ensure_ascii=False)
