@@ -7,6 +7,7 @@ from functools import lru_cache
 from assistant.cues import presents
 from assistant.kinds import topic
 from vectorstore.sentences import sentences
+from vectorstore.spelling import american
 
 MOST_WORDS = 3
 """Of a concept; a longer question says more than any sentence holds word for word."""
@@ -87,7 +88,7 @@ def phrase(question: str) -> str:
 
 
 def _about(question: str) -> list[str]:
-    about = _JOINING.sub(" ", topic(question))
+    about = _JOINING.sub(" ", topic(american(question)))
     return _WORD.findall(_PARTING.sub(" ", _FRAME.sub(" ", about)))
 
 

@@ -22,6 +22,7 @@ from vectorstore.late_interaction import LateInteraction, QueryTokens
 from vectorstore.lexical import Lexical
 from vectorstore.material import own_vectors
 from vectorstore.named import coined, entitled, ids_in, respelled, written_by
+from vectorstore.spelling import american
 from vectorstore.traditional import simplified
 from vectorstore.values import Filters, Hit, Paper, ScoredPassage, Searched
 from vectorstore.vectors import Vectors
@@ -80,12 +81,13 @@ def _search(stores: Stores, text: str, filters: Filters, top: int, passages: int
     asked = stores.late.query(subject)
     understood = len(asked.vectors) > 0 or stores.embedder is not bundled()  # another model may know other languages
     dense = _nearest(stores, subject, allowed) if understood else {}
-    lexical, absent = _worded(stores, text, allowed)
+    worded = american(text)  # the vectors know both spellings
+    lexical, absent = _worded(stores, worded, allowed)
     ranked = _order(stores, asked, dense, lexical, absent, CANDIDATES)
     ranked = _named_first(stores, text, asked, ranked, by, allowed)
     hits = _hits(stores, asked, ranked[: max(top, 1)], passages)
     papers = _size(stores) if allowed is None else len(allowed)
-    searched = _searched(stores, text, papers, dense, lexical, hits, allowed)
+    searched = _searched(stores, worded, papers, dense, lexical, hits, allowed)
     return [replace(hit, searched=searched) for hit in hits]
 
 

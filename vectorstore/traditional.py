@@ -10,13 +10,15 @@ if TYPE_CHECKING:
 
 
 def simplified(text: str) -> str:
-    """The text in simplified characters and the terms that go with them: 影片生成 and 視訊生成 → 视频生成. Text that is
-    simplified, or not Chinese, stays as it is."""
-    return _converter().convert(text) if HAN.search(text) else text
+    """A text in traditional characters in simplified ones, with the terms that go with them: 影片生成 and 視訊生成 →
+    视频生成. Text that is simplified, or not Chinese, stays as it is: 影像 and 序列 are words of the mainland too."""
+    if not HAN.search(text) or _converter("t2s").convert(text) == text:
+        return text
+    return _converter("tw2sp").convert(text)
 
 
 @cache
-def _converter() -> "OpenCC":
+def _converter(configuration: str) -> "OpenCC":
     from opencc import OpenCC
 
-    return OpenCC("tw2sp")
+    return OpenCC(configuration)
