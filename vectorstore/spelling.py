@@ -1,7 +1,7 @@
 """British words of a question as most papers spell them.
 
-Papers are mostly written in American spelling, and a word that only few spell as the question does would weigh more than
-what is asked about. A rule counts only where the model knows its result as a whole word: "raise" stays.
+Papers are mostly written in American spelling, and a word that only few spell as the question does would weigh more
+than what is asked about. A rule counts only where the model knows its result as a whole word: "raise" stays.
 """
 
 import re
