@@ -83,15 +83,18 @@ FORMULAS = [
     (r"\(x^2\)", "x2"),
     ("$$\\frac{a}{b}$$", "ab"),
     (r"\[ a < b \]", "a&lt;b"),
-    (r"10$\times$ faster, 224$\times$224", "×"),
     ("CO$_2$ at 360$^\\circ$", "2"),
-    ("at 360$^\\circ$", "∘"),
-    (r"where $<$5% fail", "&lt;"),
     ("an S$α$S vector", "α"),
-    (r"an error of ($4.7 \times $)", "4.7×"),
     (r"in $[0,1]$", "[0,1]"),
     (r"$p(x|y)^*$ of $\{a\}$", "p(x|y)*"),
     (r"$\mathcal{L}_{\text{rec}}$ and $x_i$ and $y_i$", "ℒrec"),
+]
+SIGNS = [
+    (r"10$\times$ faster, 224$\times$224", "10× faster, 224×224"),
+    (r"at 360$^\circ$ or 90$^{\circ}$", "at 360° or 90°"),
+    (r"where $<$5% fail", "where &lt;5% fail"),
+    (r"an error of ($4.7 \times $)", "an error of (4.7 ×)"),
+    (r"$\sim$240 and $\pm 5$ of 62$\%$", "~240 and ± 5 of 62%"),
 ]
 UNSAFE = [
     r"\href{javascript:alert(1)}{y}", r"\url{https://evil.example}", r"\def\x{\x\x}\x", r"\newcommand{\a}{\a\a}\a",
@@ -122,6 +125,14 @@ def test_a_formula_becomes_mathml_whoever_wrote_it(text: str, formula: str, show
     first = re.search(r"<math.*?</math>", shown(text))
     assert first
     assert re.sub(r"<[^>]*>", "", first[0]) == formula
+
+
+@pytest.mark.parametrize(("text", "signs"), SIGNS)
+@pytest.mark.parametrize("shown", [plain, markdown, written, by_a_model])
+def test_a_formula_of_a_sign_or_a_number_is_set_as_the_text_around_it(
+    text: str, signs: str, shown: Callable[[str], str]
+) -> None:
+    assert re.sub("</?p>|\n$", "", shown(text)) == signs
 
 
 @pytest.mark.parametrize("latex", UNSAFE)

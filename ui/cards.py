@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from assistant.export import markdown_answer
-from assistant.form_texts import FORM_TEXTS, limits
+from assistant.form_texts import FORM_TEXTS, reading_text
 from assistant.links import entry_url
 from assistant.markdown import visible
 from assistant.values import Answer, Citation, Found, Kind, Question, Understood
@@ -82,7 +82,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter understood from words, and the words, without which it cannot be taken away."""
+    """What was understood from words, and the words, without which it cannot be taken away."""
 
     label: str
     words: str
@@ -136,9 +136,9 @@ def filter_words(filters: Filters, words: Words) -> list[str]:
 
 
 def _chips(understood: Understood | None, words: Words) -> list[Chip]:
-    """The filters that the question says in words."""
+    """The filters, and the language to answer in, that the question says in words."""
     readings = understood.readings if understood else ()
-    return [Chip(limits(reading.filters, FORM_TEXTS[words.language]), reading.words) for reading in readings]
+    return [Chip(reading_text(reading, FORM_TEXTS[words.language]), reading.words) for reading in readings]
 
 
 def _taken_as(turn: Turn) -> str:
@@ -169,7 +169,7 @@ def _card(hit: Hit, turn: Turn, reader: Reader, sentence: str, citations: Iterab
     asked = Asked(turn.understood.text if turn.understood else turn.question)
     paper, refused = hit.paper, turn.answer is not None and turn.answer.refused
     cited = tuple(
-        Quote(plain(c.quote, asked.marked), quote_anchor(turn, c.n), c.n, c.source == "analysis")
+        Quote(plain(c.quote, asked.marked), quote_anchor(turn, c.n), 0 if refused else c.n, c.source == "analysis")
         for c in citations
         if c.arxiv_id == paper.arxiv_id
     )

@@ -10,6 +10,8 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
+from ui.readable import readable
+
 _BACKSLASH = r"(?:\\|&#92;)"
 _FORMULA = (
     r"\$\$(?P<display>{lines}{{1,600}}?)\$\$"
@@ -56,8 +58,11 @@ _TAGS = {
     "mover", "munder", "munderover", "mtable", "mtr", "mtd", "mstyle", "mpadded", "mphantom", "menclose",
 }  # fmt: skip
 
+# MathML would set these smaller than the text and apart from it: 10×, ±5, 360°, <3.
+_SIGNS = re.compile(r"[\d.,+=<>~-]*\s*(?:\\[a-zA-Z]+|\\%)?\s*[\d.,]*|\^\{?\\circ\}?")
+
 Lifted = list[tuple[str, Markup | None]]
-"""What each formula was written as, and its MathML where it has any."""
+"""What each formula was written as, and its HTML where it has any."""
 
 
 def lift(text: str, in_answer: bool = False) -> tuple[str, Lifted]:
@@ -69,7 +74,7 @@ def lift(text: str, in_answer: bool = False) -> tuple[str, Lifted]:
         source = match[0]
         if in_answer:
             latex, source = html.unescape(latex), html.unescape(source)
-        formulas.append((source, _mathml(latex.strip(), match.lastgroup in ("display", "square"))))
+        formulas.append((source, _html(latex.strip(), match.lastgroup in ("display", "square"))))
         return f"\ue000{len(formulas) - 1}\ue001"
 
     return (_IN_ANSWER if in_answer else _WRITTEN).sub(taken, _PRIVATE.sub("", text)), formulas
@@ -81,20 +86,23 @@ def lower(markup: Markup, formulas: Lifted) -> Markup:
     def put(match: re.Match[str]) -> str:
         if int(match[1]) >= len(formulas):
             return ""
-        source, mathml = formulas[int(match[1])]
-        return mathml if mathml is not None else escape(source)
+        source, made = formulas[int(match[1])]
+        return escape(source) if made is None else made
 
     # Markdown decodes character references: a text can hold private characters again that were taken out of it.
     return Markup(_PRIVATE.sub("", _PLACE.sub(put, str(markup))))
 
 
-def _mathml(latex: str, display: bool) -> Markup | None:
-    """A formula as MathML, or None where it is no LaTeX that the converter knows, or none that is safe."""
+def _html(latex: str, display: bool) -> Markup | None:
+    """A formula as MathML, one of a few signs as these, or None where it is no LaTeX that the converter knows, or none
+    that is safe."""
     import nh3
     from latex2mathml.converter import convert
 
     if not _is_safe(latex):
         return None
+    if not display and _SIGNS.fullmatch(latex) and not any(map(str.isalpha, signs := readable(f"${latex}$"))):
+        return escape(signs)
     try:
         mathml = convert(latex, display="block" if display else "inline")
     except Exception:  # the converter raises many kinds on malformed input; the source is then shown instead
