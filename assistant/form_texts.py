@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from assistant.markdown import escape
-from assistant.values import Aspect
+from assistant.values import Aspect, Reading
 from vectorstore.values import Basis, Filters, Language
 
 
@@ -72,7 +72,10 @@ class FormTexts:
     digested_between: str
     digested_on: str
     in_categories: str
+    not_in_categories: str
     by_authors: str
+    analysed_in: dict[Language, str]
+    answer_in: dict[Language, str]
     either: str
     comma: str
 
@@ -158,7 +161,10 @@ ENGLISH = FormTexts(
     digested_between="in the digests from {first} to {last}",
     digested_on="in the digest of {day}",
     in_categories="in {names}",
+    not_in_categories="not in {names}",
     by_authors="by {names}",
+    analysed_in={"en": "with an English analysis", "zh": "with a Chinese analysis"},
+    answer_in={"en": "answer in English", "zh": "answer in Chinese"},
     either=" or ",
     comma=", ",
 )  # fmt: skip
@@ -238,7 +244,10 @@ CHINESE = FormTexts(
     digested_between="{first} 至 {last} 日报收录",
     digested_on="{day} 日报收录",
     in_categories="属于 {names}",
+    not_in_categories="不属于 {names}",
     by_authors="{names} 所写",
+    analysed_in={"en": "有英文解读", "zh": "有中文解读"},
+    answer_in={"en": "用英文回答", "zh": "用中文回答"},
     either=" 或 ",
     comma="、",
 )  # fmt: skip
@@ -266,9 +275,18 @@ def limits(filters: Filters, texts: FormTexts) -> str:
     ]  # fmt: skip
     if filters.categories:
         said.append(texts.in_categories.format(names=texts.either.join(filters.categories)))
+    if filters.not_categories:
+        said.append(texts.not_in_categories.format(names=texts.either.join(filters.not_categories)))
     if filters.authors:
         said.append(texts.by_authors.format(names=texts.either.join(filters.authors)))
+    if filters.language:
+        said.append(texts.analysed_in[filters.language])
     return texts.comma.join(filter(None, said))
+
+
+def reading_text(reading: Reading, texts: FormTexts) -> str:
+    """What words of a question were taken to mean, in words; not escaped."""
+    return texts.answer_in[reading.answer_in] if reading.answer_in else limits(reading.filters, texts)
 
 
 def _days(first: date | None, last: date | None, forms: tuple[str, str, str, str]) -> str:

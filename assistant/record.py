@@ -48,7 +48,8 @@ def understood_record(understood: Understood) -> dict[str, Any]:
         "papers": list(understood.subjects),
         "follows": understood.follows,
         "readings": [
-            {"words": reading.words, "filters": filters_record(reading.filters)} for reading in understood.readings
+            {"words": reading.words, "filters": filters_record(reading.filters), "answer_in": reading.answer_in}
+            for reading in understood.readings
         ],
     }
 

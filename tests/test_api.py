@@ -34,6 +34,14 @@ def test_search_keeps_to_its_filters(client: TestClient, category: str) -> None:
     assert [paper["arxiv_id"] for paper in client.get("/api/search", params=limits).json()["papers"]] == ["2603.00108"]
 
 
+def test_search_leaves_categories_out_and_knows_languages_of_analyses(client: TestClient) -> None:
+    outside = {"q": "video", "not_categories": ["cs.lg", "cs.CR", "cs.GR"], "language": "zh", "top": 20}
+    found = client.get("/api/search", params=outside).json()["papers"]
+    assert {paper["arxiv_id"][-1] for paper in found} == {"3", "4", "5", "6", "7"}
+    assert client.get("/api/search", params={"q": "video", "language": "en"}).json()["papers"] == []
+    assert client.get("/api/search", params={"q": "video", "language": "fr"}).status_code == 422
+
+
 @pytest.mark.parametrize("question", [EXPOSURE_BIAS, "哪些论文解决视频生成中的曝光偏差？"])
 def test_ask_cites_the_paper_and_its_digest_entry(client: TestClient, question: str) -> None:
     answer = client.post("/api/ask", json={"question": question}).json()
@@ -127,6 +135,9 @@ def test_ask_tells_what_it_understood_and_takes_the_conversation(client: TestCli
     words = [reading["words"] for reading in answer["understood"]["readings"]]
     assert words == ["by Fei-Fei Li", "from February 2026"]
     assert [paper["arxiv_id"] for paper in answer["papers"]] == ["2603.00101"]
+    assert {reading["answer_in"] for reading in answer["understood"]["readings"]} == {None}
+    translated = client.post("/api/ask", json={"question": "what is WhereWasIt? answer in Chinese"}).json()
+    assert [reading["answer_in"] for reading in translated["understood"]["readings"]] == ["zh"]
     without = client.post("/api/ask", json={**asked, "dropped": words[1:]}).json()
     assert [paper["arxiv_id"] for paper in without["papers"]] == ["2603.00105", "2603.00101"]
     follows = {"question": "what are the limits of the second one?", "history": [asked["question"]]}

@@ -85,6 +85,9 @@ def test_filters_hold_in_ask_and_search(home: Path) -> None:
     assert found["papers"]
     assert all("cs.RO" in paper["categories"] for paper in found["papers"])
     assert lowered == found
+    analysed = paperlight(home, "search", "video", "--language", "zh", "--json")
+    assert analysed.stdout == paperlight(home, "search", "video", "--json").stdout
+    assert json.loads(paperlight(home, "search", "video", "--language", "en", "--json").stdout)["papers"] == []
 
 
 def test_a_file_of_questions_gives_a_trec_run(home: Path, tmp_path: Path) -> None:

@@ -59,6 +59,19 @@ def test_a_filter_said_in_words_is_a_chip_and_taking_it_away_asks_again(
     assert wrong == []
 
 
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_the_language_to_answer_in_is_a_chip_too(browser: "Browser", base: str, path: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base + path)
+    ask(page, "what are the limits of Spatia? answer in Chinese", 1)
+    assert "answer in Chinese" in page.inner_text("#t1 .pl-understood")
+    assert "局限" in page.inner_text("#t1 .pl-prose")
+    page.click("#t1 [data-drop]")
+    page.wait_for_selector("#t1:not(:has([data-drop])) .pl-made")
+    assert "局限" not in page.inner_text("#t1 .pl-prose").split("“")[0]
+    assert wrong == []
+
+
 def test_what_was_taken_away_stays_away_from_what_follows_in_the_frame(browser: "Browser", base: str) -> None:
     page, wrong = watched_page(browser, base, locale="en-US")
     page.goto(f"{base}/embed")

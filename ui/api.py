@@ -14,7 +14,7 @@ from assistant.values import Aspect, Kind, Question
 from vectorstore.arxiv_ids import split_version
 from vectorstore.library import Library
 from vectorstore.settings import Settings
-from vectorstore.values import Basis, Filters, SectionKind
+from vectorstore.values import Basis, Filters, Language, SectionKind
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -31,12 +31,15 @@ class Limits(BaseModel):
     digested_since: date | None = Field(None, description="First day of a digest that names the paper.")
     digested_until: date | None = Field(None, description="Last day of a digest that names the paper.")
     categories: list[Name] = Field([], max_length=50, description="Any of these arXiv categories.")
+    not_categories: list[Name] = Field([], max_length=50, description="None of these arXiv categories.")
     authors: list[Name] = Field([], max_length=50, description="Authors' names or words of them; A & B means both.")
+    language: Language | None = Field(None, description="Language of an analysis that the paper has.")
 
     def filters(self) -> Filters:
         """The same as the library takes it. Raises UserError for bounds the wrong way round."""
         values = self.model_dump(include=set(Limits.model_fields))
-        return Filters(**values | {"categories": tuple(self.categories), "authors": tuple(self.authors)})
+        lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+        return Filters(**values | lists)
 
 
 class SearchQuery(Limits):
@@ -114,10 +117,11 @@ class RankedPaper(BaseModel):
 
 
 class ReadingAnswer(BaseModel):
-    """Words of the question that were taken for a filter."""
+    """Words of the question that were taken for a filter, or for the language to answer in."""
 
     words: str
     filters: dict[str, str | list[str]]
+    answer_in: Language | None
 
 
 class UnderstoodAnswer(BaseModel):

@@ -24,7 +24,7 @@ from ui.command_line import (
     report,
 )  # fmt: skip
 from vectorstore.errors import UserError
-from vectorstore.values import Filters, Hit
+from vectorstore.values import Filters, Hit, Language
 
 if TYPE_CHECKING:
     from assistant.values import Answer
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 Since = Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="First day of publication.")]
 Until = Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="Last day of publication.")]
 Authors = Annotated[list[str] | None, typer.Option("--author", help="An author's name or a word of it; repeatable.")]
+AnalysedIn = Annotated[Language | None, typer.Option(help="Language of an analysis that the paper has.")]
 Queries = Annotated[Path | None, typer.Option(help='A file of {"id", "q"} lines to run, one result each.')]
 
 
@@ -64,6 +65,7 @@ def ask(
     until: Until = None,
     category: Categories = None,
     author: Authors = None,
+    language: AnalysedIn = None,
     as_json: AsJson = False,
     queries: Queries = None,
 ) -> None:
@@ -73,7 +75,7 @@ def ask(
     from assistant.values import Question
     from ui.tables import print_answer
 
-    asked = filters_of(since, until, category, author)
+    asked = filters_of(since, until, category, author, language)
     with open_library(context.obj) as library:
         check_categories(library, asked)
         assistant = Assistant(library, context.obj)
@@ -98,6 +100,7 @@ def search(
     until: Until = None,
     category: Categories = None,
     author: Authors = None,
+    language: AnalysedIn = None,
     queries: Queries = None,
 ) -> None:
     """Find papers, best first."""
@@ -105,7 +108,7 @@ def search(
     from assistant.record import search_record
     from ui.tables import print_hits
 
-    asked = filters_of(since, until, category, author)
+    asked = filters_of(since, until, category, author, language)
     output = Format.json if as_json else output
     with open_library(context.obj) as library:
         check_categories(library, asked)
@@ -152,9 +155,13 @@ def triage(
 
 
 def filters_of(
-    since: date | None, until: date | None, categories: list[str] | None, authors: list[str] | None
+    since: date | None,
+    until: date | None,
+    categories: list[str] | None,
+    authors: list[str] | None,
+    language: Language | None,
 ) -> Filters:
-    return Filters(since=since, until=until, categories=tuple(categories or ()), authors=tuple(authors or ()))
+    return Filters(since, until, categories=tuple(categories or ()), authors=tuple(authors or ()), language=language)
 
 
 def check_categories(library: "Library", asked: Filters) -> None:

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from assistant.form_texts import FORM_TEXTS, limits
+from assistant.form_texts import FORM_TEXTS, limits, reading_text
 from assistant.markdown import visible
 from assistant.record import problem_record
 from assistant.values import Answer, Triaged
@@ -184,7 +184,7 @@ def print_answer(answer: Answer) -> None:
     """What the question's words were taken for, the answer with its links written out, then how it was made."""
     out = console()
     for reading in answer.understood.readings if answer.understood else ():
-        said = limits(reading.filters, FORM_TEXTS[answer.language])
+        said = reading_text(reading, FORM_TEXTS[answer.language])
         out.print(Text(f"“{reading.words}”: {said}" if reading.words else said, style="dim"))
     out.print(_Answer(readable_markdown(_OF_THIS_SITE.sub(r"\1", answer.text)), hyperlinks=False))
     made = f"{counted(len(answer.citations), 'citation')}, {answer.mode}, {answer.seconds:.2f} s"
