@@ -26,13 +26,15 @@ _COLON = re.compile(r"(?:：\s*|:\s+)(?=\W*\w)")
 _RULE = re.compile(r"\s*(?:[-*_]\s*){3,}(?:\n|\Z)")
 
 
-def summary_of(digest: Digest) -> str:
-    """The first sentences of a digest's summary, an exact part of it; "" where it has none."""
+def summary_of(digest: Digest, longest: int = LONGEST_SUMMARY) -> str:
+    """The first sentences of a digest's summary, an exact part of it of about so many characters at most; "" where it
+    has none."""
     for line in without_greeting(digest.summary).splitlines():
         text = line.strip()
         if len(text) > 20 and not re.match(r"[#>|*_-]|\d+[.)]", text) and not BULLET.match(text):
             ends = [end for _, end in sentences(text) if end <= LONGEST_SUMMARY]
-            return text[: ends[-1]] if ends else text[:LONGEST_SUMMARY]
+            within = [end for end in ends if end <= longest] or ends[:1]
+            return text[: within[-1]] if within else text[:LONGEST_SUMMARY]
     return ""
 
 

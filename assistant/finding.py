@@ -14,11 +14,8 @@ if TYPE_CHECKING:
 LONGEST_COMPARED = 400
 """Characters of a paper that others' sentences are compared with."""
 
-MOST_OF_DAYS = 500
-"""Papers of digests that are put in the digests' order."""
-
-MOST_DAYS = 7
-"""Digests that an answer goes through, the newest; papers of others alone come last."""
+MOST_DAYS = 10
+"""Days whose papers an answer shows, the latest."""
 
 
 _PEOPLE = r"(?:people|researchers|authors|one|we|you|they|others)"
@@ -41,7 +38,8 @@ def find(library: "Library", understood: Understood, top: int) -> list[Hit]:
     first, in the order in which it names them."""
     filters = understood.filters
     if understood.kind == "day":
-        return _by_position(library, library.newest(filters, MOST_OF_DAYS))[:top]
+        days = [day for day, _ in library.digest_days(filters)][-MOST_DAYS:]
+        return library.first_of_days(filters, days, top)
     if understood.kind in ("listing", "count"):
         counted = topic_counted(understood.text) if understood.kind == "count" else ""
         return library.search(counted, filters, top) if counted else library.newest(filters, top)
@@ -97,14 +95,3 @@ def _among(library: "Library", papers: list[Paper], understood: Understood) -> l
 def _first(papers: list[Paper], hits: list[Hit]) -> list[Hit]:
     order = {paper.arxiv_id: place for place, paper in enumerate(papers)}
     return sorted(hits, key=lambda hit: order.get(hit.paper.arxiv_id, len(order)))
-
-
-def _by_position(library: "Library", hits: list[Hit]) -> list[Hit]:
-    """In the order of their digests: the first paper of each day, the newest day's before, then the second."""
-    places: dict[str, tuple[int, int]] = {}
-    for day in sorted({entry.day for hit in hits for entry in hit.entries})[-MOST_DAYS:]:
-        for digest in library.digest(day):
-            for entry in digest.entries:
-                place = (entry.position, -day.toordinal())
-                places[entry.paper.arxiv_id] = min(place, places.get(entry.paper.arxiv_id, place))
-    return sorted(hits, key=lambda hit: places.get(hit.paper.arxiv_id, (len(places) + 1, 0)))

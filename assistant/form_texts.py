@@ -40,11 +40,6 @@ class FormTexts:
     nothing_similar: str
     listing: str
     first_of: str
-    day: str
-    day_of_one: str
-    summary: str
-    more: str
-    no_digest: str
     counted: str
     counted_words: str
     counted_phrases: str
@@ -128,11 +123,6 @@ ENGLISH = FormTexts(
     nothing_similar="The library holds no other paper that passes these filters.",
     listing="Papers in the library{passing}: {count}, latest publication first.",
     first_of="The first {shown}:",
-    day="Digest of {day}: {count} papers",
-    day_of_one="Digest of {day}: 1 paper",
-    summary="Summary, written by a model from titles and first authors; no evidence about a paper:",
-    more="and {count} more",
-    no_digest="The library holds no digest of these days; the newest is of {day}.",
     counted="Counted: the papers in the library{passing}: {count}.",
     counted_words="Counted: the papers in the library{passing} that hold each of these words in title, abstract or"
                   " analysis: {words}. They are {count} of {total}.",
@@ -212,11 +202,6 @@ CHINESE = FormTexts(
     nothing_similar="库中没有其他符合筛选条件的论文。",
     listing="库中{passing}的论文共 {count} 篇，最新发布的在前。",
     first_of="前 {shown} 篇：",
-    day="{day} 日报：{count} 篇论文",
-    day_of_one="{day} 日报：1 篇论文",
-    summary="概览，由模型根据标题与第一作者撰写，不作为论文的依据：",
-    more="另有 {count} 篇",
-    no_digest="库中没有这些日子的日报，最新一期是 {day}。",
     counted="统计：库中{passing}的论文共 {count} 篇。",
     counted_words="统计：库中{passing}的论文共 {total} 篇，其中标题、摘要或解读含有以下每个词的有 {count}"
                   " 篇：{words}。",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant import detail_forms, list_forms, paper_forms
+from assistant import day_form, detail_forms, list_forms, paper_forms
 from assistant.alternatives import alternatives
 from assistant.cues import ASPECT_CUES
 from assistant.detail_questions import asks_for_number_of_authors, detail_asked, words_asked
@@ -29,7 +29,7 @@ WRITTEN: frozenset[Kind] = frozenset({"find", "existence", "approaches", "about"
 _FORMS = {
     "about": paper_forms.about, "aspect": paper_forms.aspect, "compare": paper_forms.compare,
     "authors": paper_forms.authors, "when": paper_forms.when,
-    "listing": list_forms.listing, "day": list_forms.day, "similar": list_forms.similar, "among": list_forms.among,
+    "listing": list_forms.listing, "day": day_form.day, "similar": list_forms.similar, "among": list_forms.among,
 }  # fmt: skip
 _OF_NAMED = ("about", "aspect", "compare", "authors", "when")
 

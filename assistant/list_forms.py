@@ -1,24 +1,20 @@
-"""Answers that list papers: those that pass filters, a digest's, those like one, a number of them, approaches."""
+"""Answers that list papers: those that pass filters, those like one, a number of them, approaches."""
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.approaches import Approach, approaches_of, told_in_chinese
 from assistant.cues import lead
-from assistant.day_summary import summary_of
 from assistant.evidence import Draft
 from assistant.extractive import Composed
-from assistant.finding import MOST_DAYS
 from assistant.form_texts import passing
 from assistant.kinds import has_content, topic_counted
-from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.quotes import Quote
 from assistant.selection import holding, mentions, papers_that_answer, quotes_on_topic
 from assistant.values import Understood
-from vectorstore.values import Digest, EntryLink, Hit
+from vectorstore.values import Hit
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -148,35 +144,6 @@ def among(library: "Library", draft: Draft, understood: Understood, found: Seque
     for hit in answers[:MOST_LISTED]:
         draft.add(draft.block(hit, quotes_on_topic(library, understood.text, quotes[hit])[:1]))
     return draft.done()
-
-
-def day(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
-    """What digests say of their days: the summary, named as one that a model wrote, and the papers that pass."""
-    first, last = understood.filters.digested_since or date.min, understood.filters.digested_until or date.max
-    held = [each for each, _ in library.days()]
-    days = [each for each in held if first <= each <= last][-MOST_DAYS:]
-    if not found:
-        why = draft.texts.no_paper_passes if days or not held else draft.forms.no_digest.format(day=held[-1])
-        draft.add(f"{draft.texts.refusal} {why}")
-        return draft.done(refused=True)
-    quotes = {hit.paper.arxiv_id: (hit, ranked) for hit, ranked in found}
-    for digest in (digest for each in days for digest in library.digest(each)):
-        _digest(draft, digest, quotes, few=len(days) == 1)
-    return draft.done()
-
-
-def _digest(draft: Draft, digest: Digest, found: dict[str, Found], few: bool) -> None:
-    held = [found[entry.paper.arxiv_id] for entry in digest.entries if entry.paper.arxiv_id in found]
-    page = entry_url(draft.template, EntryLink(digest.date, digest.entries[0].anchor)) if digest.entries else ""
-    count = len(digest.entries)
-    named = (draft.forms.day_of_one if count == 1 else draft.forms.day).format(day=digest.date, count=count)
-    draft.add(f"**{link(named, page) if page else escape(named)}**")
-    if summary := summary_of(digest):
-        draft.add(f"{draft.forms.summary} {draft.texts.quote.format(escape(summary.replace('**', '')))}")
-    shown = held if few else held[:MOST_NAMED]
-    _blocks(draft, shown)
-    if len(digest.entries) > len(shown):
-        draft.add(draft.forms.more.format(count=len(digest.entries) - len(shown)))
 
 
 def _blocks(draft: Draft, found: Sequence[Found]) -> None:

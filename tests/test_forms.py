@@ -10,6 +10,8 @@ import pytest
 
 from assistant import selection
 from assistant.answer import Assistant
+from assistant.day_texts import DAY_TEXTS
+from assistant.day_texts import ENGLISH as ENGLISH_DAYS
 from assistant.evidence import Draft, passages_on, sections_on
 from assistant.form_texts import CHINESE, ENGLISH, FORM_TEXTS, limits, passing
 from assistant.kinds import topic_counted
@@ -100,7 +102,10 @@ def test_no_form_says_anything_but_quotes_metadata_counts_and_fixed_sentences(sa
         said += [escape(name) for name in paper.authors]
     for digest in (digest for day, _ in samples.days() for digest in samples.digest(day)):
         said += [f"(/digest/{digest.date}#{entry.anchor})" for entry in digest.entries]
-        said += [texts.digest.format(day=digest.date), forms.day.format(day=digest.date, count=len(digest.entries))]
+        days = DAY_TEXTS[answer.language]
+        heading = days.heading.format(day=digest.date, papers=days.count(len(digest.entries)))
+        said += [texts.digest.format(day=digest.date), heading]
+        said.append(days.summary)
         said += [template.format(day=digest.date) for template in forms.analysis_says.values()]
         said += [escape(line.strip()) for line in digest.summary.splitlines() if len(line) > 20]
         said.append(forms.digested.format(days=f"[{digest.date}]"))
@@ -139,7 +144,7 @@ def test_what_a_paper_is_comes_from_its_abstract_and_never_from_a_summary(sample
     assert (first.arxiv_id, first.source) == (MMGR, "abstract")
     assert "benchmark" in first.quote
     assert cited(answer) == {MMGR}
-    assert FORM_TEXTS[answer.language].summary not in answer.text
+    assert DAY_TEXTS[answer.language].summary not in answer.text
 
 
 @pytest.mark.parametrize(
@@ -216,7 +221,7 @@ def test_papers_like_one_are_others(samples: Library) -> None:
 
 def test_a_day_shows_its_summary_as_a_models_and_all_its_papers(samples: Library) -> None:
     answer = ask(samples, "what happened on 2025-12-18?")
-    assert ENGLISH.summary in answer.text
+    assert ENGLISH_DAYS.summary in answer.text
     assert "十篇论文里" in answer.text
     assert len(cited(answer)) == 10
     assert {citation.source for citation in answer.citations} == {"abstract"}
@@ -229,8 +234,8 @@ def test_a_day_without_a_digest_is_refused(samples: Library) -> None:
     answer = ask(samples, "what happened on 2025-12-24?")
     assert answer.refused
     assert answer.hits == ()
-    assert answer.text.endswith("the newest is of 2026-01-16.")
-    assert ask(samples, "2025年12月24日发生了什么").text.endswith("最新一期是 2026-01-16。")
+    assert answer.text.endswith("the nearest are of 2025-12-18 and 2026-01-16.")
+    assert ask(samples, "2025年12月24日发生了什么").text.endswith("最近的是 2025-12-18 和 2026-01-16。")
     assert ENGLISH_TEXTS.no_paper_passes in ask(samples, "what happened on 2025-12-18 in math.CO").text
 
 

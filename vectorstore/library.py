@@ -13,7 +13,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from vectorstore import lookups
+from vectorstore import digest_days, lookups
 from vectorstore import phrases as phrases_said
 from vectorstore import search as pipeline
 from vectorstore.asked_kind import kind_score
@@ -329,6 +329,17 @@ class Library:
         """The papers that pass the filters, latest publication first, with score 0; at most `top`."""
         self._look()
         return lookups.newest(self._catalogue, filters, top)
+
+    def digest_days(self, filters: Filters) -> list[tuple[date, int]]:
+        """The days in order whose digests name papers that pass the filters, each with its number of these papers."""
+        self._look()
+        return digest_days.passing_days(self._catalogue, filters)
+
+    def first_of_days(self, filters: Filters, days: Sequence[date], top: int) -> list[Hit]:
+        """At most `top` papers that pass the filters and stand in digests of these days, with score 0: the first of
+        each day, the latest day's before, then the second."""
+        self._look()
+        return digest_days.first_named(self._catalogue, filters, days, top)
 
     def count(self, words: str, filters: Filters) -> int:
         """How many papers pass the filters and hold each of the words in title, abstract or analysis."""
