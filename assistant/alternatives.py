@@ -4,7 +4,8 @@ import re
 
 _EITHER = re.compile(
     r"(?<![\w-])(?P<one>[A-Za-z][\w-]*),? or (?:(?:an?|the|new|about|on|for) )*(?P<other>[A-Za-z][\w-]*)"
-    r"|(?P<first>[㐀-鿿]{2})(?:或者?|还是)(?P<second>[㐀-鿿]{2})",
+    r"|(?P<first>(?<=[的了新])[㐀-鿿]{2,4}|[㐀-鿿]{2})(?:或者?|还是)"
+    r"(?P<second>[㐀-鿿]{2}(?:[㐀-鿿](?=[?？。吗呢的]|\s*$))?)",
     re.IGNORECASE,
 )
 _NO_ALTERNATIVE = frozenset({"more", "less", "so", "not", "other", "two", "three", "better", "fewer", "whether"})

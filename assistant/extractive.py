@@ -9,7 +9,7 @@ from assistant.alternatives import alternatives
 from assistant.cues import presents
 from assistant.links import entry_url
 from assistant.markdown import escape, link
-from assistant.quotes import Quote, interpretations, one_or_two
+from assistant.quotes import Quote, in_context, interpretations, one_or_two
 from assistant.selection import quotes_on_topic
 from assistant.texts import TEXTS, Texts
 from assistant.values import Citation
@@ -51,7 +51,8 @@ def compose(
     pieces = [(opening or texts.answers).format(count=len(answers))]
     citations: list[Citation] = []
     for (hit, _), quotes in zip(answers, evidence, strict=True):
-        cited = list(cite(hit, quotes, analyses.get(hit.paper.arxiv_id), template, len(citations) + 1))
+        whole = in_context(hit.paper.abstract, quotes)
+        cited = list(cite(hit, whole, analyses.get(hit.paper.arxiv_id), template, len(citations) + 1))
         pieces.append("\n\n" + paper_block(texts, hit, cited, template))
         citations += cited
     return Composed(tuple(pieces), tuple(citations))

@@ -82,7 +82,8 @@ METRIC = re.compile(
 
 _PAIRS = """
 stage 阶段 data 数据 dataset 数据集 benchmark 基准 image 图像 image 图片 video 视频 clip 片段 frame 帧 model 模型
-layer 层 class 类别 category 类别 sample 样本 language 语言 module 模块 backbone 骨干 encoder 编码器 decoder 解码器
+layer 层 class 类别 category 类别 sample 样本 language 语言 module 模块 backbone 骨干 backbone 骨干网络
+backbone 主干网络 encoder 编码器 decoder 解码器
 optimizer 优化器 loss 损失 question 问题 annotation 标注 scene 场景 task 任务 domain 领域 robot 机器人 camera 相机
 participant 参与者 method 方法 expert 专家 region 地区 ability 能力 framework 框架 agent 智能体 modality 模态
 metric 指标 baseline 基线 teacher 教师模型 license 许可

@@ -21,10 +21,12 @@ LONGEST_NAME = 4
 _NAMELIKE = re.compile(r"[A-Z0-9].*|[a-z]+[A-Z0-9].*|of|the|and|for|&")
 _COINED = re.compile(r".*[A-Za-z][A-Z0-9]|.*\d[A-Za-z]|.* \d")
 _SEVERAL = re.compile(r"\bpapers?\b|\bworks?\b|论文|文章|工作|研究", re.IGNORECASE)
+_WORDS = r"(?:[ ,]+(?!(?:by|on|with|using|from|for|than|over|in|into|to|via|that|which|and)\b)[\w-]+)"
 _GIVES = (
     r"\b(?:introduc|present|propos|construct|curat|build|develop|contribut|releas|creat|collect|design|provid|implement)"
-    r"\w*(?:[ ,]+(?!(?:by|on|with|using|from|for|than|over|in|into|to|via|that|which|and)\b)[\w-]+){0,4}?[ ,]+[(\"“'‘]*"
+    rf"\w*{_WORDS}{{0,4}}?[ ,]+[(\"“'‘]*"
     r"|\b(?:call(?:ed)?|named?|dub(?:bed)?|codenamed|term(?:ed)?|coined)(?: (?:it|this))?[ ,]+[(\"“'‘]*"
+    rf"|\b(?:our|a new|the (?:resulting|proposed))\b{_WORDS}{{1,3}}?,? [(\"“'‘]*"
 )
 _BY_ABBREVIATION = r"\b(?:introduc|present|propos|construct|curat|develop|releas|implement)\w*[^.;()]{3,120}\("
 _BEHIND = (

@@ -1,0 +1,210 @@
+"""A detail asked of a paper: the sentence that tells it comes first, and where none does the answer says so."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from eight_papers import FIRST, entry, paper, with_passages
+
+from assistant.answer import Assistant
+from assistant.form_texts import CHINESE, ENGLISH, FORM_TEXTS
+from assistant.values import Answer, Question
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+from vectorstore.values import Digest, Section
+
+LANTERN = paper(
+    "2603.00201",
+    "Lantern: Night Driving from Dim Cameras",
+    "Cameras see little at night. We present Lantern, a two-stage detector with a SwinV2 backbone and 7B parameters,"
+    " which rivals models ten times larger. It was trained on 8 H100 GPUs for 36 hours with a learning rate of 2e-4."
+    " On NuDark it reaches an accuracy of 71.3% and on NuDark-Pro 64.0%. Lantern runs at 42 frames per second at a"
+    " resolution of 1024x512. It is compared with DINOv3 on three tasks. This makes it fit for cars.",
+    "Ada Nowak, Bo Lin",
+    FIRST,
+)
+OWL = paper(
+    "2603.00202",
+    "Owl: A Hundred Nights on the Road",
+    "We collect recordings of night driving and show that they help detectors. The recordings are free to use.",
+    "Cem Kaya",
+    FIRST,
+)
+TOLD_IN_ANALYSIS = replace(
+    entry(OWL, 2),
+    sections=(
+        Section("result", "结果", "- 数据集包含1200段视频。\n- 训练时批大小为256，用了4张A100显卡。", "pdf"),
+        Section("limitations", "局限", "论文没有说明分辨率。", "pdf"),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    home = tmp_path_factory.mktemp("night")
+    with Library.open(Settings(home=home), write=True) as library:
+        library.add(with_passages(Digest(FIRST, "Night", "night.md", "", (entry(LANTERN, 1), TOLD_IN_ANALYSIS))))
+    with Library.open(Settings(home=home)) as library:
+        yield library
+
+
+def ask(library: Library, text: str) -> Answer:
+    return Assistant(library, Settings()).ask(Question(text))
+
+
+TOLD = [
+    ("How many GPUs was Lantern trained on?", "8 H100 GPUs"),
+    ("Lantern 用了多少张显卡？", "8 H100 GPUs"),
+    ("Lantern 用的什么显卡", "8 H100 GPUs"),
+    ("What GPU does Lantern use?", "8 H100 GPUs"),
+    ("What learning rate does Lantern use?", "learning rate of 2e-4"),
+    ("what is the learning rate of Lantern", "learning rate of 2e-4"),
+    ("Lantern 的学习率是多少？", "learning rate of 2e-4"),
+    ("How many parameters has Lantern?", "7B parameters"),
+    ("how big is Lantern?", "7B parameters"),
+    ("Lantern有多少参数", "7B parameters"),
+    ("how long did it take to train Lantern?", "36 hours"),
+    ("Lantern 训练用了多久", "36 hours"),
+    ("What accuracy does Lantern get on NuDark?", "71.3%"),
+    ("Lantern在NuDark-Pro上的准确率是多少？", "64.0%"),
+    ("how fast is Lantern?", "42 frames per second"),
+    ("Lantern 的帧率是多少", "42 frames per second"),
+    ("At what resolution does Lantern run?", "1024x512"),
+    ("What backbone does Lantern use?", "SwinV2 backbone"),
+    ("Lantern 用什么骨干网络", "SwinV2 backbone"),
+    ("How many stages does Lantern have?", "two-stage"),
+    ("Lantern 有几个阶段？", "two-stage"),
+    ("how many tasks is Lantern compared on", "three tasks"),
+    ("How does Lantern compare with DINOv3?", "DINOv3"),
+    ("how many GPUs does 2603.00201 use?", "8 H100 GPUs"),
+    ("Is Lantern fit for cars?", "fit for cars"),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), TOLD)
+def test_the_sentence_that_tells_a_detail_comes_first(night: Library, text: str, told: str) -> None:
+    answer = ask(night, text)
+    first = answer.citations[0]
+    assert not answer.refused
+    assert told in first.quote
+    assert (first.arxiv_id, first.source) == (LANTERN.arxiv_id, "abstract")
+    forms = FORM_TEXTS[answer.language]
+    assert forms.nearest_sentence not in answer.text
+    assert forms.nearest_sentences not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("What batch size does Owl use?", "批大小为256"),
+        ("Owl 的批大小是多少", "批大小为256"),
+        ("how many GPUs was Owl trained on", "4张A100显卡"),
+        ("How many videos does Owl have?", "1200段视频"),
+        ("what is the size of the Owl dataset?", "1200段视频"),
+    ],
+)
+def test_a_detail_that_only_an_analysis_tells_is_quoted_as_interpretation(night: Library, text: str, told: str) -> None:
+    answer = ask(night, text)
+    assert [told in citation.quote for citation in answer.citations] == [True]
+    assert (answer.citations[0].source, answer.citations[0].basis) == ("analysis", "pdf")
+    assert FORM_TEXTS[answer.language].analysis_says["pdf"].format(day=FIRST) in answer.text
+
+
+NOT_TOLD = [
+    "What batch size does Lantern use?",
+    "Lantern 的批大小是多少",
+    "How many epochs was Lantern trained for?",
+    "Lantern 训练了多少个 epoch",
+    "What optimizer does Lantern use?",
+    "how many languages does Lantern cover?",
+    "What accuracy does Lantern get on KITTI?",
+    "Lantern 在 KITTI 上的准确率是多少",
+    "What mAP does Lantern reach?",
+    "How many citations does Lantern have?",
+    "Owl 用的什么优化器",
+    "What resolution does Owl use?",
+    "What learning rate does Owl use?",
+    "How much did training Lantern cost?",
+    "what license is Owl released under?",
+]
+
+
+@pytest.mark.parametrize("text", NOT_TOLD)
+def test_a_detail_that_nothing_tells_is_said_to_be_untold_before_the_nearest_sentence(
+    night: Library, text: str
+) -> None:
+    answer = ask(night, text)
+    forms = FORM_TEXTS[answer.language]
+    assert answer.refused
+    assert forms.not_told.split("{")[1].partition("}")[2] in answer.text.split("\n\n")[0]
+    assert answer.text.split("\n\n")[1] == forms.nearest_sentence
+    [nearest] = answer.citations
+    assert nearest.quote in (LANTERN.abstract + OWL.abstract)
+
+
+def test_what_was_sought_is_said(night: Library) -> None:
+    assert "“accuracy”, “KITTI” with a number" in ask(night, "What accuracy does Lantern get on KITTI?").text
+    assert "“优化器”）" in ask(night, "Lantern 用的什么优化器").text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("What accuracy does STEP3-VL-10B get on MMMU?", "MMMU 80.11%"),
+        ("STEP3-VL-10B有多少参数", "10B parameters"),
+        ("What accuracy does DiffusionVL get on MMMU?", ""),
+        ("How many parameters does Molmo2 have?", "8B version"),
+        ("What J&F does Molmo2 reach?", "J&F of 56.2"),
+        ("how many clips are in the test set of Skyra", "3K clips"),
+        ("Skyra 分几个阶段训练？", "two stages"),
+        ("How many benchmarks was 2601.10710 tested on?", "18 benchmarks"),
+        ("What learning rate does Skyra use?", ""),
+        ("How many GPUs was Spatia trained on?", ""),
+        ("Spatia 用了多少张显卡", ""),
+        ("What accuracy does Molmo2 get on MMMU?", ""),
+    ],
+)
+def test_details_of_the_samples_are_told_or_said_to_be_untold(samples: Library, text: str, told: str) -> None:
+    answer = ask(samples, text)
+    assert answer.refused == (not told)
+    assert told in answer.citations[0].quote
+
+
+@pytest.mark.parametrize("text", ["how many authors does Lantern have?", "Lantern有几位作者", "Lantern 有多少作者"])
+def test_the_number_of_authors_comes_from_the_catalogue(night: Library, text: str) -> None:
+    answer = ask(night, text)
+    forms = FORM_TEXTS[answer.language]
+    assert answer.text.startswith(forms.authors.format(count=2, names=forms.comma.join(LANTERN.authors)))
+
+
+@pytest.mark.parametrize("text", ["who funded Lantern?", "Does Lantern handle rain?", "Lantern 能在雨中使用吗"])
+def test_what_a_paper_does_not_hold_is_answered_by_the_nearest_named_as_that(night: Library, text: str) -> None:
+    answer = ask(night, text)
+    assert FORM_TEXTS[answer.language].nearest_sentences in answer.text
+
+
+@pytest.mark.parametrize("text", ["what is Lantern", "What does Lantern propose?", "Lantern是什么", "Lantern"])
+def test_a_paper_as_a_whole_is_no_detail(night: Library, text: str) -> None:
+    answer = ask(night, text)
+    assert not answer.refused
+    assert "We present Lantern" in answer.citations[0].quote
+    for forms in (ENGLISH, CHINESE):
+        assert forms.nearest_sentences not in answer.text
+
+
+def test_a_sentence_is_quoted_with_the_one_it_leans_on(night: Library) -> None:
+    quote = ask(night, "Is Lantern fit for cars?").citations[0].quote
+    assert quote.startswith("Lantern runs at 42 frames")
+    assert quote.endswith("three tasks. This makes it fit for cars.")
+
+
+def test_a_detail_of_a_paper_that_its_abstract_names_is_found(samples: Library) -> None:
+    answer = ask(samples, "how many images is Pixio trained on?")
+    assert "2B training images" in answer.citations[0].quote
+
+
+def test_every_quote_stands_in_the_abstract_or_an_analysis(night: Library) -> None:
+    for text, _ in TOLD:
+        for citation in ask(night, text).citations:
+            told = [LANTERN.abstract, *(section.text for section in TOLD_IN_ANALYSIS.sections)]
+            assert any(citation.quote in each for each in told)
