@@ -5,19 +5,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant.negation import denies, negations_differ, said_and_denied
+from assistant.directions import exchanged, opposites, swapped_roles, turned
+from assistant.negation import denies, negations_differ, said_and_denied, uses_what_is_denied
 from assistant.numerals import replaced_numbers, unsupported_numbers
+from assistant.pairings import repaired
 from assistant.proper_names import unsupported_names
 from assistant.values import Citation
+from assistant.works import misnamed, own_names
 from vectorstore.languages import language_of
 from vectorstore.sentences import sentences
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-Problem = Literal["no_paper", "quote", "numbers", "names", "negation", "unsupported", "swapped"]
+Problem = Literal[
+    "no_paper", "quote", "numbers", "names", "kind", "roles", "direction", "negation", "unsupported", "swapped"
+]
 """The paper or its version is not in the library; the quote does not stand there; a number or a name is not in the
-source; one negates what the other says; the source says something else; another passage says it, not the cited one."""
+source, or the number belongs to something else; the paper is another kind of thing; who does what to whom is the other
+way round, or what rises falls; one negates what the other says; the source says something else; another passage says
+it, not the cited one."""
 
 BAR_SAME, BAR_ACROSS = 0.75, 0.65
 """The late interaction of a sentence with its source below which the source says something else: in one language, and
@@ -32,6 +39,9 @@ REPEATED = 0.9
 MEANT = 0.75
 """The late interaction from which a few words in Chinese mean what a few in English do."""
 
+ADDS = 0.06
+"""By how much a sentence must meet its sources better with one more of them for that one to be needed."""
+
 BETTER = 0.12
 """By how much another passage must meet a sentence better than the cited ones for the mark to be a wrong one."""
 
@@ -42,6 +52,14 @@ class Source:
 
     text: str
     about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The marks of a sentence that hold, all where none does, and what is wrong with the sentence."""
+
+    marks: frozenset[int]
+    problem: Problem | None
 
 
 def misquoted(library: "Library", citation: Citation) -> Problem | None:
@@ -94,38 +112,110 @@ def unsupported(
         return "unsupported"
     if max(scores[1:], default=0.0) > scores[0] + BETTER:
         return "swapped"
-    return _altered(library, _unnamed(sentence, cited), whole)
+    return _altered(library, sentence, cited, whole)
 
 
-def _altered(library: "Library", sentence: str, source: str) -> Problem | None:
-    """Whether a sentence changes a number of the source's sentence that it repeats, or negates what its source says, or
-    the other way round: the part of the source nearest to it, or any that negates several of its words. Across
-    languages the whole source is looked at."""
-    if language_of(sentence) != language_of(source):
-        pairs = said_and_denied(sentence, source)
-        dropped = any(max(library.similarity(denied, said)) >= MEANT for denied, said in pairs)
-        return "negation" if dropped or negations_differ(sentence, source) else None
+def _altered(library: "Library", sentence: str, cited: Sequence[Source], whole: str) -> Problem | None:
+    """Whether a sentence says of the same things something else than its sources: each of them for what it says of its
+    paper, all together for what one sentence of theirs says."""
+    titles = [source.about.partition("\n")[0] for source in cited]
+    own = "|".join(own_names(title, source.text) for title, source in zip(titles, cited, strict=True))
+    if repaired(sentence, whole, "\n".join(titles)):
+        return "numbers"
+    if len(cited) == 1 and misnamed(sentence, whole, titles[0]):
+        return "kind"
+    if swapped_roles(sentence, "\n".join([whole, *titles]), own):
+        return "roles"
+    plain = _unnamed(sentence, titles)
+    if language_of(sentence) == language_of(whole):
+        return _reworded(library, plain, whole)
+    return _translated(library, plain, whole)
+
+
+def _translated(library: "Library", sentence: str, source: str) -> Problem | None:
+    """The same across languages, where a few words on either side mean the same."""
+    for thing, same, opposite in opposites(sentence, source):
+        best = max(library.similarity(thing, opposite), default=0.0)
+        if best >= MEANT and best > max(library.similarity(thing, same), default=0.0):
+            return "direction"
+    for (first, second), (begin, end) in exchanged(sentence, source):
+        (straight, across), (across_too, straight_too) = (
+            library.similarity(said, [begin, end]) for said in (first, second)
+        )
+        if across + across_too > straight + straight_too + 2 * BETTER:
+            return "roles"
+    pairs = said_and_denied(sentence, source)
+    dropped = any(max(library.similarity(denied, said)) >= MEANT for denied, said in pairs)
+    return "negation" if dropped or negations_differ(sentence, source) else None
+
+
+def _reworded(library: "Library", sentence: str, source: str) -> Problem | None:
+    """Whether a sentence changes a number of the source's sentence that it repeats, turns it round, or negates what its
+    source says, or the other way round: the part of the source nearest to it, or any that negates several of its
+    words."""
     cut = [source[start:end] for start, end in sentences(source)]
     scored = zip(library.similarity(sentence, cut), cut, strict=True) if cut else iter(())
     score, nearest = max(scored, default=(0.0, ""))
     if score >= REPEATED and replaced_numbers(sentence, nearest):
         return "numbers"
-    denied = score < REPEATED and any(denies(part, sentence) for part in cut)
-    return "negation" if denied or negations_differ(sentence, nearest) else None
+    if turned(sentence, nearest):
+        return "direction"
+    freely = score < REPEATED
+    denied = freely and (any(denies(part, sentence) for part in cut) or uses_what_is_denied(sentence, source))
+    return "negation" if denied or negations_differ(sentence, nearest, source if freely else "") else None
 
 
-def _unnamed(sentence: str, cited: Sequence[Source]) -> str:
+def _unnamed(sentence: str, titles: Sequence[str]) -> str:
     """A sentence without the titles it gives: a title such as "Rolling Without Drift" negates nothing."""
-    for source in cited:
-        title = source.about.partition("\n")[0]
+    for title in titles:
         for name in (title, *title.split(": ")):
             if name.strip():
                 sentence = re.sub(re.escape(name.strip()), " ", sentence, flags=re.IGNORECASE)
     return sentence
 
 
-def check(library: "Library", sentence: str, numbers: set[int], sources: Mapping[int, Source]) -> Problem | None:
-    """As `unsupported`, for a sentence with these marks among all passages that an answer could cite."""
-    cited = [sources[number] for number in sorted(numbers) if number in sources]
-    others = [source for number, source in sources.items() if number not in numbers]
-    return unsupported(library, sentence, cited, others) if cited else "no_paper"
+def judge(library: "Library", sentence: str, numbers: set[int], sources: Mapping[int, Source]) -> Judgement:
+    """A sentence with these marks, judged among all passages that an answer could cite. Each mark is judged on its own;
+    where none holds alone, all are together, and those are dropped without which the rest says as much."""
+    cited = {number: sources[number] for number in sorted(numbers) if number in sources}
+    if not cited:
+        return Judgement(frozenset(), "no_paper")
+    others = [source for number, source in sources.items() if number not in cited]
+    if len(cited) == 1:
+        return Judgement(frozenset(cited), unsupported(library, sentence, list(cited.values()), others))
+    kept = {
+        number: source
+        for number, source in cited.items()
+        if unsupported(library, sentence, [source], [*others, *_of_other_papers(source, cited)]) is None
+    }
+    if not kept:
+        if problem := unsupported(library, sentence, list(cited.values()), others):
+            return Judgement(frozenset(cited), problem)
+        kept = _needed(library, sentence, cited)
+    kept |= {
+        number: source
+        for number, source in cited.items()
+        if number not in kept and _adds(library, sentence, source, kept)
+    }
+    return Judgement(frozenset(kept), None)
+
+
+def _needed(library: "Library", sentence: str, cited: Mapping[int, Source]) -> dict[int, Source]:
+    """Of passages that say a sentence together those without which the rest does not."""
+    kept = dict(cited)
+    for number, source in cited.items():
+        rest = {n: other for n, other in kept.items() if n != number}
+        if rest and not _adds(library, sentence, source, rest) and not unsupported(library, sentence, [*rest.values()]):
+            kept = rest
+    return kept
+
+
+def _of_other_papers(source: Source, cited: Mapping[int, Source]) -> list[Source]:
+    return [other for other in cited.values() if other.about != source.about]
+
+
+def _adds(library: "Library", sentence: str, source: Source, rest: Mapping[int, Source]) -> bool:
+    """Whether a sentence meets its sources better with one more of them."""
+    without = "\n".join(f"{each.about}\n{each.text}" for each in rest.values())
+    alone, together = library.similarity(sentence, [without, f"{without}\n{source.about}\n{source.text}"])
+    return together > alone + ADDS

@@ -3,6 +3,7 @@ word beside each sentence that cites nothing."""
 
 import re
 from collections.abc import Callable, Collection
+from functools import partial
 
 from assistant.markdown import visible
 from vectorstore.sentences import sentences
@@ -14,6 +15,7 @@ _PART = re.compile(r"(\d+)(?:\s*[-–~]\s*(\d+))?")
 _SYNTAX = re.compile(r"[\[\]<>`\\@&]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[ \t]*[\[［【][^\[［【\]］】\n]{0,40}|[ \t]+|:/?|w{1,3})\Z", re.IGNORECASE)
 _OURS = re.compile(r"\[(\d+)\]")
+_MARKED = re.compile(r"[ \t]*\[(\d+)\]")
 _LEADING = re.compile(r"(?:\s*\[\d+\])+")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -89,24 +91,35 @@ def cited_in(text: str, number: int) -> str:
     return " ".join(_OURS.sub(" ", text[start : max(end, mark)]).split())
 
 
-def flagged(text: str, note: Callable[[str, set[int]], str]) -> str:
-    """The text with what `note` says of each sentence, given without its marks, and of its marks. Marks behind a full
-    stop belong to the sentence before it, unless that has its own."""
+def flagged(text: str, note: Callable[[str, set[int]], tuple[Collection[int], str]]) -> str:
+    """The text with what `note` says of each sentence, given without its marks, and of its marks, and of these only
+    those that `note` keeps. Marks behind a full stop belong to the sentence before it, unless that has its own."""
     return "\n".join(_flagged_line(line, note) for line in text.split("\n"))
 
 
-def _flagged_line(line: str, note: Callable[[str, set[int]], str]) -> str:
+def _flagged_line(line: str, note: Callable[[str, set[int]], tuple[Collection[int], str]]) -> str:
     shown, at = "", 0
-    spans = sentences(line)
-    cited = [marks(line[start:end]) for start, end in spans]
-    for index, (start, end) in enumerate(spans):
-        leading = _LEADING.match(line, start, end)
-        if leading and index and not cited[index - 1]:
-            cited[index - 1], cited[index] = marks(leading[0]), marks(line[leading.end() : end])
-    for (_, end), numbers in zip(spans, cited, strict=True):
-        shown += line[at:end]
-        sentence = " ".join(_OURS.sub(" ", line[at:end]).split())
-        if _LETTER.search(sentence) and (said := note(sentence, numbers)):
-            shown += f" {said}"
-        at = end
+    for end in _ends_of_cited(line):
+        said, sentence = line[at:end], " ".join(_OURS.sub(" ", line[at:end]).split())
+        if _LETTER.search(sentence):
+            kept, flag = note(sentence, marks(said))
+            said = _MARKED.sub(partial(_if_kept, kept), said) + (f" {flag}" if flag else "")
+        shown, at = shown + said, end
     return shown + line[at:]
+
+
+def _if_kept(kept: Collection[int], mark: re.Match[str]) -> str:
+    return mark[0] if int(mark[1]) in kept else ""
+
+
+def _ends_of_cited(line: str) -> list[int]:
+    """Where each sentence of a line ends, with the marks that belong to it."""
+    ends: list[int] = []
+    for start, end in sentences(line):
+        leading = _LEADING.match(line, start, end)
+        before = line[ends[-2] if len(ends) > 1 else 0 : ends[-1]] if ends else ""
+        if leading and ends and not marks(before):
+            ends[-1] = leading.end()
+        if not leading or end > leading.end() or not ends:
+            ends.append(end)
+    return ends

@@ -3,10 +3,10 @@
 import html
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.checking import Source, check
+from assistant.checking import Source, judge
 from assistant.citations import InertText, flagged, marks
 from assistant.digest_texts import DIGEST_TEXTS
 from assistant.language_model import LanguageModelError, chat_model, reply
@@ -89,10 +89,10 @@ def _supported(library: "Library", text: str, papers: Sequence[Paper], language:
     }
     texts, flags = TEXTS[language], []
 
-    def note(sentence: str, numbers: set[int]) -> str:
-        wrong = check(library, html.unescape(sentence), numbers, sources) if numbers else None
-        flags.append((texts.unsupported if wrong else "") if numbers else texts.uncited)
-        return flags[-1]
+    def note(sentence: str, numbers: set[int]) -> tuple[Collection[int], str]:
+        judged = judge(library, html.unescape(sentence), numbers, sources)
+        flags.append((texts.unsupported if judged.problem else "") if numbers else texts.uncited)
+        return judged.marks, flags[-1]
 
     return flagged(text, note), "" in flags
 

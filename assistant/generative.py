@@ -1,11 +1,11 @@
 """An answer that a language model writes over numbered passages, made safe while it streams and checked at its end."""
 
 import html
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.checking import Source, check
+from assistant.checking import Source, judge
 from assistant.citations import InertText, cited_in, flagged, marks
 from assistant.extractive import Composed, cite_abstract, cite_analysis, refusal
 from assistant.language_model import LanguageModelError, Usage, chat_model, reply
@@ -86,7 +86,9 @@ def checked(
     noted, sound = supported(library, language, text, passages, hits)
     if not sound:
         raise LanguageModelError("unfounded")
-    return Composed((noted,), tuple(narrowed(library, text, passage) for passage in passages if passage.n in used))
+    said = noted.replace(TEXTS[language].unsupported, "").replace(TEXTS[language].uncited, "")
+    kept = [passage for passage in passages if passage.n in marks(noted)]
+    return Composed((noted,), tuple(narrowed(library, said, passage) for passage in kept))
 
 
 def _in_another_language(text: str, language: Language) -> bool:
@@ -98,16 +100,16 @@ def _in_another_language(text: str, language: Language) -> bool:
 def supported(
     library: "Library", language: Language, text: str, passages: Sequence[Citation], hits: Sequence[Hit]
 ) -> tuple[str, bool]:
-    """The text with a flag behind each sentence that has no mark or whose passages do not say it, and whether any
-    sentence is free of flags."""
+    """The text with a flag behind each sentence that has no mark or whose passages do not say it, without the marks of
+    passages that say nothing of their sentence, and whether any sentence is free of flags."""
     authors = {hit.paper.arxiv_id: ", ".join(hit.paper.authors) for hit in hits}
     sources = {each.n: Source(each.quote, f"{each.title}\n{authors[each.arxiv_id]}") for each in passages}
     texts, flags = TEXTS[language], []
 
-    def note(sentence: str, numbers: set[int]) -> str:
-        wrong = check(library, html.unescape(sentence), numbers, sources) if numbers else None
-        flags.append((texts.unsupported if wrong else "") if numbers else texts.uncited)
-        return flags[-1]
+    def note(sentence: str, numbers: set[int]) -> tuple[Collection[int], str]:
+        judged = judge(library, html.unescape(sentence), numbers, sources)
+        flags.append((texts.unsupported if judged.problem else "") if numbers else texts.uncited)
+        return judged.marks, flags[-1]
 
     noted = flagged(text, note)
     return noted, not all(flags)

@@ -1,12 +1,14 @@
 """What a sentence negates, and whether another says it plainly.
 
-Within a language the words behind a negation are compared. Between the two languages only "something is" or "nothing
+Within a language what is negated is compared, whichever way: without X, no X, X-free, X is not needed, 无需X, 免X.
+Between the two languages only "something is" or "nothing
 is" is, and only one way: a sentence that negates needs a source that negates or lessens something too. The other way
 what a Chinese sentence says is needed or possible is looked for among what its English source denies; most dropped
 negations pass.
 """
 
 import re
+from collections.abc import Collection
 
 from vectorstore.languages import language_of
 
@@ -14,7 +16,21 @@ _NOT = re.compile(
     r"\b(?:not(?! only\b| just\b)(?: yet\b)?|no|never|without|cannot|neither|nor|none|hardly|rarely|barely|unable"
     r"|lacks?|lacking|fails?|failed)\b|n[’']t\b"
     r"|不(?!同|仅|断|少|妨|但|只|过|久|止|变|确定|完整|均|可见|可微|一致|平衡|规则|可知)|无需|无法|无须|没有|并非|尚未|未能|未曾"
-    r"|从未|(?<![\u4e00-\u9fff])无(?!人|论|线)|而非|缺乏|缺少|免(?=训练|标注|调|微调|教师)",
+    r"|从未|(?<![\u4e00-\u9fff])无(?!人|论|线)|而非|缺乏|缺少|免(?!费|疫|除|受)",
+    re.IGNORECASE,
+)
+_FREE = re.compile(r"\b([A-Za-z]+(?:-[A-Za-z]+)?)-free\b", re.IGNORECASE)
+# What stands before its negation: "labels are not needed".
+_SPARED = re.compile(
+    r"\b([\w-]+(?: [\w-]+)?) (?:is|are|was|were|be) (?:not|never|no longer) (?:\w+ly )?"
+    r"(?:needed|required|necessary|used|involved|available)\b",
+    re.IGNORECASE,
+)
+# Verbs and fillers between a negation and what it denies.
+_LIGHT = re.compile(
+    r"\b(?:need(?:s|ed|ing)?|requir\w*|us(?:e|es|ed|ing)|rel(?:y|ies|ied|ying)|depend(?:s|ed|ing)?|employ\w*|have|has|having"
+    r"|longer|additional|extra|further|explicit|external|access to|the need for)\b"
+    r"|使用|需要|依赖于?|采用|借助|利用|要求|任何|额外的?|进行|具有|具备|存在|必须|显式的?|外部",
     re.IGNORECASE,
 )
 _LESS = re.compile(
@@ -27,6 +43,8 @@ _LESS = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,;:.，；：。！？、—]|\b(?:but|and|while|yet|because|which|that)\b|但|而|因为", re.IGNORECASE)
+_ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s)$")
+_SENTENCE = re.compile(r"[.;。；！？](?:\s|$)|[。；！？]")
 _SMALL = """
 the and for are was were has have had been that this these those with from any its their than then our out can only also
 even such
@@ -53,20 +71,56 @@ _IMPOSSIBLE = re.compile(rf"\b(?:cannot|can not|unable to|fails? to|failed to)\s
 _SCOPE = 4
 """Words behind a negation that it is taken to negate."""
 
+_USES = re.compile(
+    r"\b(?:needs?|requires?|requiring|rel(?:y|ies|ying) on|depends? on|uses?|using|employs?)\s+"
+    rf"(?!no\b|not\b|neither\b|only\b|less\b|fewer\b|little\b){_FILLER}{_WORDS}|(?<![不无未])(?:需要|必须|依赖于?|借助|使用)({_PLAIN})",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:existing|prior|previous|earlier|other|most|many|recent|current|conventional|traditional|they|typically"
+    r"|often|unlike|instead of|compared)\b|现有|已有|先前|以往|其他|传统|通常|往往|不同于",
+    re.IGNORECASE,
+)
 
-def negations_differ(sentence: str, source: str) -> bool:
-    """Whether one of two texts negates what the other says plainly. `source` is the part that says it."""
+
+def negations_differ(sentence: str, source: str, whole: str = "") -> bool:
+    """Whether one of two texts negates what the other says plainly. `source` is the part that says it, and `whole` what
+    it is a part of, which may negate elsewhere what the sentence does."""
     if language_of(sentence) != language_of(source):
         return bool(_NOT.search(sentence)) and not (_NOT.search(source) or _LESS.search(source))
-    return _reverses(sentence, source) or _reverses(source, sentence)
+    return _reverses(sentence, source, _negated(whole, _SCOPE)) or _reverses(source, sentence)
 
 
 def denies(source: str, sentence: str) -> bool:
     """Whether a sentence says plainly two words in a row that its source negates."""
-    said, negated = _content(sentence), _negated(sentence, _SCOPE)
+    said, negated = content(sentence), _negated(sentence, _SCOPE)
     rows = [said[at : at + 2] for at in range(len(said) - 1)]
     denied = [_scope(source, negation)[:2] for negation in _NOT.finditer(source)]
     return any(words in rows and not negated & set(words) for words in denied)
+
+
+def uses_what_is_denied(sentence: str, source: str) -> bool:
+    """Whether a sentence says that the work needs or uses what its source does without, though no other part of the
+    source uses it either; both in one language."""
+    used = _used(sentence)
+    known = {word for words in _used(source) for word in words}
+    denied = [_scope(source, each)[:2] for each in _NOT.finditer(source)]
+    denied += [content(each[1]) for each in _FREE.finditer(source)]
+    return any(
+        words[0] in said and words[0] not in known and (set(words) <= said or said <= set(words))
+        for words in denied
+        for said in used
+        if words
+    )
+
+
+def _used(text: str) -> list[set[str]]:
+    """The words of each thing that a text says is needed or used, not by other work."""
+    return [
+        set(content(each[each.lastindex or 0]))
+        for each in _USES.finditer(text)
+        if not denied_before(text, each.start()) and not _OTHERS.search(_SENTENCE.split(text[: each.start()])[-1])
+    ]
 
 
 def said_and_denied(chinese: str, english: str) -> list[tuple[str, list[str]]]:
@@ -79,9 +133,9 @@ def said_and_denied(chinese: str, english: str) -> list[tuple[str, list[str]]]:
     return pairs
 
 
-def _reverses(text: str, other: str) -> bool:
-    """Whether the word right behind a negation of a text stands in the other one without any."""
-    return bool((_negated(text, 1) & set(_content(other))) - _negated(other, _SCOPE))
+def _reverses(text: str, other: str, denied: Collection[str] = ()) -> bool:
+    """Whether the word right behind a negation of a text stands in the other one without any, and is not denied."""
+    return bool((_negated(text, 1) & set(content(other))) - _negated(other, _SCOPE) - set(denied))
 
 
 def _negated(text: str, most: int) -> set[str]:
@@ -89,18 +143,26 @@ def _negated(text: str, most: int) -> set[str]:
     found: set[str] = set()
     for negation in _NOT.finditer(text):
         found |= set(_scope(text, negation)[:most])
+    for before in (*_FREE.finditer(text), *_SPARED.finditer(text)):
+        found |= set(content(before[1])[-most:])
     return found
 
 
 def _scope(text: str, negation: re.Match[str]) -> list[str]:
     end = _CLAUSE.search(text, negation.end())
-    return _content(text[negation.end() : end.start() if end else len(text)])
+    return content(_LIGHT.sub(" ", text[negation.end() : end.start() if end else len(text)]))
 
 
-def _content(text: str) -> list[str]:
-    """Words by their first letters, which inflections share, and Chinese by pairs of characters."""
+def denied_before(text: str, at: int) -> bool:
+    """Whether a negation stands close before a place of a text, in its clause."""
+    clause = _CLAUSE.split(text[max(0, at - 24) : at])[-1]
+    return bool(_NOT.search(clause))
+
+
+def content(text: str) -> list[str]:
+    """Words by the first letters of their stem, which inflections share, and Chinese by pairs of characters."""
     latin = [
-        word.lower()[:6]
+        _ENDING.sub("", word.lower())[:6]
         for word in re.findall(r"[A-Za-z]{3,}", text)
         if word.lower() not in _SMALL_WORDS and not _NOT.fullmatch(word)
     ]

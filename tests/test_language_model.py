@@ -436,7 +436,7 @@ def test_whatever_a_model_writes_becomes_no_link_no_image_and_no_html(fragments)
     whole = inert("".join(fragments))
     assert inert(*fragments) == whole
     assert_inert(whole)
-    assert_inert(flagged(whole, lambda _, numbers: "" if numbers else ENGLISH.uncited))
+    assert_inert(flagged(whole, lambda _, numbers: (numbers, "" if numbers else ENGLISH.uncited)))
 
 
 def assert_inert(text: str) -> None:
@@ -476,4 +476,4 @@ def test_links_images_and_html_of_a_model_are_shown_as_text(read_library):
     ],
 )
 def test_each_sentence_without_a_mark_is_flagged(text, shown):
-    assert flagged(text, lambda _, numbers: "" if numbers else "✗") == shown
+    assert flagged(text, lambda _, numbers: (numbers, "" if numbers else "✗")) == shown

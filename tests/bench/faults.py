@@ -5,8 +5,10 @@
 DIGESTS are files or folders of digests; without any the digests inside the package are read. An answer here is five
 sentences of five papers, each with its mark: an abstract's own, or a Chinese one of an analysis. A fault changes one
 sentence or one citation; it is caught when that sentence or citation, and no other kind of luck, raises the alarm.
-False alarms are counted on sentences as they stand, and on the analyses' Chinese sentences held against the English
-abstract alone: it says the same in other words where, as in digests made from a corpus, no analysis saw the paper.
+False alarms are counted on sentences as they stand, on the same in other words by rule, and on the analyses' Chinese
+sentences held against the English abstract alone: it says the same in other words where, as in digests made from a
+corpus, no analysis saw the paper. An extra mark, of another paper, is caught when it is dropped or the sentence raises
+the alarm; marks that were dropped though their passage says the sentence, or half of it, are counted as lost.
 """
 
 import random
@@ -18,7 +20,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.checking import check, misquoted, source_of
+import turned
+
+from assistant.checking import judge, misquoted, source_of
 from assistant.values import Citation
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES
@@ -63,8 +67,12 @@ def measured(library: Library, digests: Sequence[Digest], most: int, seed: int =
     said = correct(digests)
     chance.shuffle(said)
     figures = {f"false alarm {language}": alarms(library, said, language, most, chance) for language in ("en", "zh")}
+    others_words = [replace(one, sentence=same) for one in said if (same := turned.in_other_words(one.sentence))]
+    for language in ("en", "zh"):
+        figures[f"false alarm {language} reworded"] = alarms(library, others_words, language, most, chance)
     retold = [_of_the_abstract(one) for one in said if one.citation.source == "analysis"]
     figures["false alarm zh of en"] = alarms(library, retold, "zh", most, chance)
+    figures["extra mark"], figures["lost mark"] = extra_marks(library, said, most, chance)
     for name, inject in FAULTS.items():
         tally: Counter[bool] = Counter()
         for one in said:
@@ -117,7 +125,31 @@ def caught(library: Library, one: Said, right: Said, said: Sequence[Said], chanc
     sources = {n: source_of(library, each.citation) for n, each in enumerate(others, 2)}
     sources[1] = source_of(library, one.citation)
     quoted = not one.citation.quote or not misquoted(library, one.citation)
-    return not quoted or bool(check(library, one.sentence, {1}, sources))
+    return not quoted or bool(judge(library, one.sentence, {1}, sources).problem)
+
+
+def extra_marks(
+    library: Library, said: Sequence[Said], most: int, chance: random.Random
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """How often a mark of a paper that says nothing of a sentence is caught, and how often one that says it, or half of
+    it, is lost: in turn of one sentence, and of two that are joined."""
+    caught, lost = [], []
+    for index, one in enumerate(said):
+        other, extra = chance.sample(said, 2)
+        joined = index % 2 and language_of(one.sentence) == language_of(other.sentence)
+        papers = {each.citation.arxiv_id for each in (one, other, extra)}
+        if len(papers) < 3 or min(len(one.sentence), len(other.sentence)) < 15:
+            continue
+        cited = [one, other, extra] if joined else [one, extra]
+        sources = {n: source_of(library, each.citation) for n, each in enumerate(cited, 1)}
+        link = "，而" if HAN.search(one.sentence) else ", while "
+        sentence = f"{one.sentence.rstrip('.。；')}{link}{other.sentence}" if joined else one.sentence
+        judged = judge(library, sentence, set(sources), sources)
+        caught.append(bool(judged.problem) or len(cited) not in judged.marks)
+        lost += [n not in judged.marks for n in range(1, len(cited))]
+        if len(caught) == most:
+            break
+    return (sum(caught), len(caught)), (sum(lost), len(lost))
 
 
 Fault = Callable[[Said, Sequence[Said], Sequence[Digest], random.Random], Iterator[Said]]
@@ -184,11 +216,26 @@ def from_the_summary(as_quote: bool) -> Fault:
     return inject
 
 
+def reworded(turn: Callable[[str], str | None]) -> Fault:
+    """The sentence as `turn` makes it another."""
+
+    def inject(one: Said, said: Sequence[Said], digests: Sequence[Digest], chance: random.Random) -> Iterator[Said]:
+        if changed := turn(one.sentence):
+            yield replace(one, sentence=changed)
+
+    return inject
+
+
 FAULTS: dict[str, Fault] = {
     "fabricated id": fabricated_id,
     "swapped mark": swapped_mark,
     "changed number": changed_number,
     "dropped negation": dropped_negation,
+    "negated or not": reworded(turned.negated),
+    "direction": reworded(turned.reversed_direction),
+    "swapped roles": reworded(turned.swapped_roles),
+    "another kind of thing": reworded(turned.of_another_kind),
+    "number of another": reworded(turned.moved_number),
     "invented quote en": invented_quote("en"),
     "invented quote zh": invented_quote("zh"),
     "claim from the summary": from_the_summary(as_quote=False),
