@@ -65,6 +65,8 @@ _BRINGS_MEASURE = re.compile(
 )
 """The same in the sentence that says what a paper brings."""
 
+_GUESSED = re.compile("可能|或许|推测|推断")
+
 
 @dataclass(frozen=True, slots=True)
 class Approach:
@@ -96,14 +98,14 @@ def approaches_of(found: Sequence[Found], question: str) -> tuple[list[Approach]
 
 
 def told_in_chinese(hit: Hit, method: Method | None) -> Passage | None:
-    """The sentence of the Chinese analyses found with a paper that says what it does, best one that names the method;
-    None where there is none."""
+    """The sentence of the Chinese analyses found with a paper that names its method, or else sums up what it does; None
+    where there is none."""
     said = []
     for passage in (scored.passage for scored in hit.passages):
         if passage.source == "analysis" and passage.language == "zh" and passage.kind in TELLING:
-            said += [passage_at for passage_at in _sentences(passage) if not leads_in(passage_at.text)]
+            said += [each for each in _sentences(passage) if not (leads_in(each.text) or _GUESSED.search(each.text))]
     naming = [each for each in said if method in {named for named, _ in methods_in(each.text)}]
-    return next(iter(naming or said), None)
+    return next(iter(naming or (each for each in said if each.kind != "method")), None)
 
 
 def _sentences(passage: Passage) -> Iterator[Passage]:

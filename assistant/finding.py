@@ -20,7 +20,7 @@ MOST_DAYS = 10
 
 _PEOPLE = r"(?:people|researchers|authors|one|we|you|they|others)"
 _HOW = re.compile(
-    rf"^(?:and )?how (?:do|does|did|can|could|should|would|might|have|to)\b(?: {_PEOPLE}\b)?"
+    rf"^(?:and )?how (?:(?:do|does|did|can|could|should|would|might|have) {_PEOPLE}|to|can|could|should)\b"
     r"(?: (?:best|currently|usually)\b)?\s*"
     r"|^(?:what|which) (?:(?:are|new|other|good|best|common|existing|the) )*"
     r"(?:approaches|ways|methods|techniques|strategies|solutions)\b"
