@@ -30,11 +30,17 @@ _ANYTHING = re.compile(
     _I,
 )
 _NARROWS = re.compile(
-    r"\b(?:only|just|restrict(?:ed)?|limit(?:ed)?|narrow(?:ed)?|show|those|the|ones|one|them|these|it|to|please|and"
+    r"\b(?:only|just|any|restrict(?:ed)?|limit(?:ed)?|narrow(?:ed)?|show|those|the|ones|one|them|these|it|to|please|and"
     r"|but|what|about|how|papers?|from|of|in|by"
     r"|for|now|again|filter|keep|give|me|then|ok|with|works?|instead|published|digested|are|is|which|were)\b"
     r"|只看|仅看|只要|只|仅|限定?在?|看看?|筛选|保留|那么?|呢|的|论文|文章|工作|换成|改成|改为|发布|发表|收录|这些"
     r"|其中|里面?|有|哪些|是|请|吧|写|方向|类|期间|日报|中|在|了",
+    _I,
+)
+_PAPERS = re.compile(r"\b(?:papers?|preprints?|articles?|works?)\b|论文|文章|工作", _I)
+_LEANS = re.compile(
+    r"\b(?:only|just|restrict|limit|narrow|those|ones?|them|these|and|but|now|again|filter|keep|then|instead"
+    r"|(?:what|how) about)\b|只|仅|限|筛选|保留|那|呢|换成|改成|改为|这些|其中",
     _I,
 )
 _TAIL = re.compile(
@@ -79,8 +85,14 @@ def of_a_list(text: str) -> Topic | None:
 
 
 def only_narrows(rest: str) -> bool:
-    """Whether a question holds nothing but filters, whose words are already left out."""
-    return not re.search(r"\w", _NARROWS.sub(" ", rest))
+    """Whether a question holds nothing but filters, whose words are already left out, and leans on another."""
+    return not asks_for_all(rest) and not re.search(r"\w", _NARROWS.sub(" ", rest))
+
+
+def asks_for_all(rest: str) -> bool:
+    """Whether a question with filters, whose words are already left out, is a whole one: "papers by Li" and "how many
+    papers in May" are, "only papers by Li", "by Li" and "how many in May" lean on another."""
+    return bool(_PAPERS.search(rest)) and not _LEANS.search(rest)
 
 
 def continued(before: str, topic: Topic) -> str:

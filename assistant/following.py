@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.concepts import phrase
-from assistant.continuing import Topic, continuation, continued, of_a_list, only_narrows
+from assistant.continuing import Topic, asks_for_all, continuation, continued, of_a_list, only_narrows
 from assistant.conversation import by_name, pointed, points_at_papers, points_by_number
 from assistant.corrections import corrected, goes_back, lifted, replaced
 from assistant.ellipsis import among, compared_with, same_authors, wants_more, wants_newest, with_paper
@@ -46,7 +46,8 @@ def follow(library: "Library", before: Turn, said: Said) -> Understood | None:
     if meant := corrected(said.text):
         return _corrected(library, before, replace(said, text=meant))
     return (
-        _of_papers(library, before, said)
+        _of_them(before, said)
+        or _of_papers(library, before, said)
         or _of_answer(library, before, said)
         or _pointing(library, before, said)
         or _of_topic(library, before, said)
@@ -65,6 +66,12 @@ def _corrected(library: "Library", before: Turn, said: Said) -> Understood:
     if is_full(said.text) or asks_for_papers(said.text) or before.meant.subjects:
         return _understood(library, said.text, said, said.readings)
     return _understood(library, replaced(before.meant.text, said.text), said, _readings(before.meant, said))
+
+
+def _of_them(before: Turn, said: Said) -> Understood | None:
+    """Those papers of an answer that pass filters: "which of them are from March?" """
+    wanted = among(said.text)
+    return _narrowed(before.listing.meant, said) if wanted and said.taken and only_narrows(wanted) else None
 
 
 def _of_papers(library: "Library", before: Turn, said: Said) -> Understood | None:
@@ -145,10 +152,12 @@ def _of_topic(library: "Library", before: Turn, said: Said) -> Understood | None
     topic = continuation(said.text) or (of_a_list(said.text) if before.meant.kind in ("listing", "day") else None)
     if topic and is_full(topic.text) and not is_count(topic.text):
         return _understood(library, topic.text, said, said.readings)
+    listed, whole = before.listing.meant, bool(said.taken) and asks_for_all(said.text)
+    of_many = not listed.subjects or listed.kind in ("similar", "among")  # of one paper, filters choose none
     if said.taken and only_narrows(said.text):
-        return _narrowed(before.listing.meant, said)
+        return _narrowed(listed, said) if of_many else None
     if is_count(said.text) and (topic or not has_content(_without_opening(said.text))):
-        return _counted(before.listing.meant, said)
+        return _counted(listed, said) if of_many and not whole else None
     return _on_topic(library, before, said, topic) if topic else None
 
 

@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.concepts import holds_all
+from assistant.continuing import only_narrows
 from assistant.filters_said import Said
 from assistant.kinds import general_kind, has_content
 from assistant.namings import aspect_in, namings
@@ -68,12 +69,13 @@ def _with_id(library: "Library", text: str) -> str:
 
 
 def _general(text: str, said: Said) -> Kind:
-    general = general_kind(text, any(map(of_days, said.taken)), has_content(text))
+    limited = any(each.filters for each in said.taken)
+    content = has_content(text) and not (limited and only_narrows(text))
+    general = general_kind(text, any(map(of_days, said.taken)), content)
     if general != "listing":
         return general
     if not re.search(r"\w", text) and any(each.filters.digested_since for each in said.taken):
         return "day"
-    limited = any(each.filters for each in said.taken)
     return "listing" if limited or _LISTS.search(text) else "find"  # small talk limits nothing
 
 

@@ -183,6 +183,48 @@ def test_filters_alone_limit_the_question_before(samples: Library) -> None:
     assert moved.filters == Filters(date(2026, 1, 1), date(2026, 1, 31), categories=("cs.RO",))
 
 
+@pytest.mark.parametrize(
+    "before", ["what are the limits of MMGR", "who wrote Spatia?", "which papers are about video generation"]
+)
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("papers by Dahua Lin", "listing"),
+        ("graphics papers", "listing"),
+        ("robotics papers since December", "listing"),
+        ("show me robotics papers", "listing"),
+        ("12月的论文", "listing"),
+        ("上周的机器人论文", "listing"),
+        ("how many papers in December", "count"),
+        ("12月有多少篇论文", "count"),
+    ],
+)
+def test_a_whole_question_of_filters_does_not_narrow_the_one_before(
+    samples: Library, text: str, kind: str, before: str
+) -> None:
+    understood = meant(samples, text, before)
+    assert (understood.kind, understood.subjects, understood.follows) == (kind, (), False)
+    assert understood.readings == meant(samples, text).readings
+
+
+@pytest.mark.parametrize("text", ["only December", "and in December?", "12月的呢", "只看12月的"])
+def test_filters_alone_behind_a_question_about_one_paper_list_what_passes_them(samples: Library, text: str) -> None:
+    understood = meant(samples, text, "what are the limits of MMGR")
+    assert (understood.kind, understood.subjects, understood.follows) == ("listing", (), False)
+    assert understood.filters == Filters(date(2025, 12, 1), date(2025, 12, 31))
+    listed = meant(samples, text, "papers on video", "what are the limits of MMGR")
+    assert (listed.kind, listed.text, listed.filters) == ("find", "papers on video", understood.filters)
+
+
+@pytest.mark.parametrize(
+    "text", ["which of them are from December?", "any from December?", "only papers from December"]
+)
+def test_filters_that_lean_on_the_question_before_narrow_it(samples: Library, text: str) -> None:
+    understood = meant(samples, text, "papers on video")
+    assert (understood.kind, understood.text, understood.follows) == ("find", "papers on video", True)
+    assert understood.filters == Filters(date(2025, 12, 1), date(2025, 12, 31))
+
+
 def test_a_number_may_be_asked_of_what_was_found(samples: Library) -> None:
     understood = meant(samples, "how many are there?", "video generation papers since 2025-12-01")
     assert understood.kind == "count"
