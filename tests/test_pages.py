@@ -127,6 +127,10 @@ def test_a_formula_becomes_mathml_whoever_wrote_it(text: str, formula: str, show
     assert re.sub(r"<[^>]*>", "", first[0]) == formula
 
 
+def test_the_name_of_a_function_stands_apart() -> None:
+    assert re.sub(r'<mspace width="0.167em"></mspace>', " ", plain(r"$n\log n$")).count("<mi>log</mi> <mi>n</mi>") == 1
+
+
 @pytest.mark.parametrize(("text", "signs"), SIGNS)
 @pytest.mark.parametrize("shown", [plain, markdown, written, by_a_model])
 def test_a_formula_of_a_sign_or_a_number_is_set_as_the_text_around_it(

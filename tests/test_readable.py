@@ -30,6 +30,7 @@ SHOWN = [
     (r"$\pi_{0.5}$", "π_0.5"),
     (r"$\sim$1.3B", "~1.3B"),
     (r"\(x+1\)", "x+1"),
+    ("``red lines'' in it's", "“red lines” in it's"),
 ]
 LEFT = ["costs $5 to $10", "a $ b", r"C:\Users\me", "plain * text_with [marks]", "50 $", "{braces}"]
 

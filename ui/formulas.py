@@ -58,6 +58,13 @@ _TAGS = {
     "mover", "munder", "munderover", "mtable", "mtr", "mtd", "mstyle", "mpadded", "mphantom", "menclose",
 }  # fmt: skip
 
+# Browsers set no space around the name of a function: n log n.
+_FUNCTION = re.compile(
+    r"(?P<before>(?<=[\w)}\]])\s*)?(?P<name>\\(?:arc(?:cos|sin|tan)|cosh?|cot|exp|ln|lg|log|max|min|sinh?|tanh?)(?![a-zA-Z]))"
+    r"(?P<after>\s*(?=[A-Za-z0-9\\]))?"
+)
+_WIDTH = re.compile(r"-?[0-2]?(?:\.\d{1,4})?em")
+
 # MathML would set these smaller than the text and apart from it: 10×, ±5, 360°, <3.
 _SIGNS = re.compile(r"[\d.,+=<>~-]*\s*(?:\\[a-zA-Z]+|\\%)?\s*[\d.,]*|\^\{?\\circ\}?")
 
@@ -103,11 +110,22 @@ def _html(latex: str, display: bool) -> Markup | None:
         return None
     if not display and _SIGNS.fullmatch(latex) and not any(map(str.isalpha, signs := readable(f"${latex}$"))):
         return escape(signs)
+    spaced = _FUNCTION.sub(_spaced, latex)
     try:
-        mathml = convert(latex, display="block" if display else "inline")
+        mathml = convert(spaced, display="block" if display else "inline")
     except Exception:  # the converter raises many kinds on malformed input; the source is then shown instead
         return None
-    return Markup(nh3.clean(mathml, tags=_TAGS, attributes={"math": {"display"}}))
+    attributes = {"math": {"display"}, "mspace": {"width"}}
+    return Markup(nh3.clean(mathml, tags=_TAGS, attributes=attributes, attribute_filter=_small))
+
+
+def _small(_tag: str, name: str, value: str) -> str | None:
+    return value if name == "display" or _WIDTH.fullmatch(value) else None
+
+
+def _spaced(function: re.Match[str]) -> str:
+    before, after = (" " if side is None else r"\, " for side in (function["before"], function["after"]))
+    return f"{before}{function['name']}{after}"
 
 
 def _is_safe(latex: str) -> bool:

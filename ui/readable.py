@@ -1,4 +1,4 @@
-"""LaTeX as text that a terminal can show: `$\\times$` as ×, `$d_{k}^2$` as dₖ², `\\textbf{now}` as now.
+"""LaTeX as plain characters: `$\\times$` as ×, `$d_{k}^2$` as dₖ², `\\textbf{now}` as now.
 
 Only what is shown changes: quotes and titles keep their characters wherever they are kept, cited or exported.
 """
@@ -37,6 +37,7 @@ _ESCAPED = re.compile(r"\\([%&#$_{}])")
 _TILDE = re.compile(r"(?<=\w)~(?=\w)")
 _CODE = re.compile(r"(?<![\w\\])(?:[A-Za-z]:)?\\[A-Za-z]+\\[A-Za-z]")
 """A path, whose backslashes are its own."""
+_QUOTED = re.compile(r"(?:`|&#96;){2}([^`\n]{1,200}?)''")
 _IN_MARKDOWN = re.compile(
     r"(?<![\w$])\$(?=\S)[^$\n]{1,300}?\$(?!\d)|\$(?:\\|&#92;)[a-zA-Z]+\s*\$|&#92;\(.{1,300}?&#92;\)"
     r"|(?<![\w\\:])(?:\\|&#92;)[a-zA-Z]+\*?(?:\s*\{[^{}\n]*\})*|&#92;[%&#$_{}]"
@@ -45,6 +46,7 @@ _IN_MARKDOWN = re.compile(
 
 def readable(text: str) -> str:
     """The text with its LaTeX as plain characters, as far as it is LaTeX; all else as it is."""
+    text = _QUOTED.sub(r"“\1”", text)
     if "\\" not in text and "$" not in text:
         return text
     shown = _MATH.sub(lambda match: _formula(next(filter(None, match.groups()))), text)
@@ -53,7 +55,7 @@ def readable(text: str) -> str:
 
 def readable_markdown(text: str) -> str:
     """The same for the escaped text of an answer."""
-    return _IN_MARKDOWN.sub(lambda match: escape(readable(html.unescape(match[0]))) or " ", text)
+    return _IN_MARKDOWN.sub(lambda match: escape(readable(html.unescape(match[0]))) or " ", _QUOTED.sub(r"“\1”", text))
 
 
 def _formula(latex: str) -> str:
