@@ -13,7 +13,8 @@ _THING = r"(?:one|paper|article|result|hit|work)"
 _WAY = r"(?:approach|method|way|option|idea)(?=\s*(?:$|[?.,!]|['’]s))"
 _HAN_THING = r"(?:(?:篇|个|条|项)(?:论文|文章|工作)?|种(?:方法|思路|做法|方案|办法)?)"
 _ORDINAL = re.compile(
-    rf"\b(?:the\s+)?(?P<en>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)\s+(?:{_THING}\b|{_WAY})"
+    rf"\b(?:the\s+)?(?P<en>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
+    rf"\s+(?:{_THING}\b|{_WAY}|of (?:them|these|those)\b)"
     r"|\bthe\s+(?P<bare>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)\b(?=\s*(?:$|[?.,!]|and\b|with\b|to\b|['’]s))"
     rf"|\b(?:{_THING}|number|no\.?)\s*#?(?P<digit>[1-9]|10)\b|(?<!\w)#(?P<hash>[1-9]|10)\b"
     rf"|第(?P<han>[一二三四五六七八九十]|[1-9]|10){_HAN_THING}?|(?P<han_last>最后一){_HAN_THING}",

@@ -12,7 +12,7 @@ from assistant.detail_questions import asks_for_number_of_authors, detail_asked,
 from assistant.evidence import Draft
 from assistant.extractive import Composed, compose, refusal
 from assistant.form_texts import FORM_TEXTS
-from assistant.kinds import asks_for_lack, asks_who
+from assistant.kinds import asks_for_lack, asks_who, is_pasted
 from assistant.paper_forms import Found
 from assistant.qualities import quality_told
 from assistant.selection import MOST_PAPERS, about_as_near, papers_that_answer
@@ -37,6 +37,8 @@ _OF_NAMED = ("about", "aspect", "compare", "authors", "when")
 def answer(library: "Library", understood: Understood, found: Sequence[Found], template: str) -> Composed:
     """The answer to a question from its hits, each with the ranked quotes of its abstract; a refusal where none of them
     answers. `template` is `Settings.entry_url`."""
+    if is_pasted(understood.text):
+        return _from_answers(library, understood, found, template)
     draft = Draft(understood.language, template)
     hits = [hit for hit, _ in found]
     understood, name = given_by_abstract(understood, hits)
@@ -52,10 +54,14 @@ def answer(library: "Library", understood: Understood, found: Sequence[Found], t
         return detail_forms.unheld(draft, understood, found, names)
     if kind in _FORMS:
         return _of_kind(library, draft, understood, found, name)
-    answers = _answering(library, understood, found)
-    if not answers:
-        return refusal(TEXTS[understood.language], hits, template)
-    return _of_answers(library, draft, understood, found, answers)
+    return _from_answers(library, understood, found, template)
+
+
+def _from_answers(library: "Library", understood: Understood, found: Sequence[Found], template: str) -> Composed:
+    """The answer from those of the hits found that answer; a refusal where none does."""
+    if answering := _answering(library, understood, found):
+        return _of_answers(library, Draft(understood.language, template), understood, found, answering)
+    return refusal(TEXTS[understood.language], [hit for hit, _ in found], template)
 
 
 def _answering(library: "Library", understood: Understood, found: Sequence[Found]) -> list[Found]:
@@ -64,7 +70,7 @@ def _answering(library: "Library", understood: Understood, found: Sequence[Found
     hits = [hit for hit, _ in found]
     asked = alternatives(understood.text)
     answers = {hit for question in asked for hit in papers_that_answer(library, question, understood.language, hits)}
-    quality = quality_told(understood.text)
+    quality = None if is_pasted(understood.text) else quality_told(understood.text)
     if not answers or not quality:
         return [each for each in found if each[0] in answers]
     telling = {

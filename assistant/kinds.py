@@ -4,6 +4,9 @@ import re
 
 from assistant.values import Kind
 
+LONGEST_SPOKEN = 500
+"""Characters of a question as people put it."""
+
 _I = re.IGNORECASE
 
 _PAPERS = r"(?:papers?|preprints?|articles|works?|studies|publications|entries)"
@@ -129,9 +132,14 @@ _ASKS_FOR_LACK = re.compile(
 )
 
 
+def is_pasted(text: str) -> bool:
+    """Whether a question is a text such as an abstract, to which papers are sought, and no words of it ask."""
+    return len(text) > LONGEST_SPOKEN
+
+
 def asks_for_lack(text: str) -> bool:
     """Whether papers are asked for by what they do not hold."""
-    return bool(_ASKS_FOR_LACK.search(text))
+    return bool(_ASKS_FOR_LACK.search(text)) and not is_pasted(text)
 
 
 def general_kind(text: str, dated: bool, has_content: bool) -> Kind:

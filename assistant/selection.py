@@ -34,6 +34,9 @@ IN_PLACE = 0.65
 TITLE_WORDS = 3
 """A shorter title inside a question may be there by chance."""
 
+PASTED = 100
+"""Characters of a question that stands as it is in an abstract, from which on it was copied there."""
+
 MOST_PAPERS = 5
 MOST_DOING = 10
 """Papers that answer how something is done, of which several may do it alike."""
@@ -52,8 +55,8 @@ _PLACE = re.compile(
 
 def papers_that_answer(library: "Library", question: str, language: Language, hits: Sequence[Hit]) -> list[Hit]:
     """The hits that answer the question, in their order; the others are only near it. A paper that the question names
-    by identifier or title always does; where any does, one with a sentence that holds all that a short question is
-    about does, and one that holds half of it and nothing like the rest does not."""
+    by identifier or title, or copies out of its abstract, always does; where any does, one with a sentence that holds
+    all that a short question is about does, and one that holds half of it and nothing like the rest does not."""
     if is_small_talk(question) or is_order(question) or _leaves_out_what(question):
         return []
     most = MOST_DOING if general_kind(question, dated=False, has_content=True) == "approaches" else MOST_PAPERS
@@ -62,7 +65,9 @@ def papers_that_answer(library: "Library", question: str, language: Language, hi
     named = [
         hit
         for hit, title in titles.items()
-        if hit.paper.arxiv_id in question or (len(title.split()) >= TITLE_WORDS and f" {title} " in asked)
+        if hit.paper.arxiv_id in question
+        or (len(title.split()) >= TITLE_WORDS and f" {title} " in asked)
+        or (len(asked) >= PASTED and asked in f" {fold(hit.paper.abstract)} ")
     ]
     if named:
         return named[:most]

@@ -94,4 +94,5 @@ class Turn:
         """The papers among which "which of them" chooses: those compared, or else those quoted or listed."""
         if self.meant.kind == "compare":
             return self.meant.subjects
-        return self.listed if self.meant.kind in _OF_NAMED else self.answer.quoted or self.answer.papers
+        answer = self.listing.answer
+        return answer.quoted if len(answer.quoted) > 1 else answer.papers

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from assistant.filters_said import Said, as_digested, filters_said, kept_beside, laid_over, together
 from assistant.following import follow
-from assistant.kinds import is_small_talk
+from assistant.kinds import asks_for_lack, is_pasted, is_small_talk
 from assistant.meaning import kind_of, of_days
 from assistant.turns import Answered, Shown, Turn
 from assistant.values import Question, Reading, Understood
-from vectorstore.languages import HAN
+from vectorstore.languages import HAN, language_of
 from vectorstore.traditional import simplified
 from vectorstore.values import Filters
 
@@ -26,9 +26,10 @@ LONGEST_HISTORY = 8
 def understand(library: "Library", question: Question, today: date, answered: Answered) -> Understood:
     """What a question on one line means. `today` is what "last week" counts from; `answered` tells what the answer to
     an earlier question shows, and is asked only where the question points at papers ("the second one") and does not
-    bring those shown last. Thanks and the like say nothing to what follows."""
+    bring those shown last. Thanks, and what can't be looked for, say nothing to what follows."""
     question = replace(question, text=simplified(question.text), history=tuple(map(simplified, question.history)))
-    history = [text for text in question.history if not is_small_talk(text)][-LONGEST_HISTORY:]
+    history = [text for text in question.history if not (is_small_talk(text) or asks_for_lack(text))]
+    history = history[-LONGEST_HISTORY:]
     last = Shown(question.shown, question.cited) if history and history[-1] == question.history[-1] else Shown(())
     before: Turn | None = None
     for place, text in enumerate(history, 1):
@@ -39,6 +40,8 @@ def understand(library: "Library", question: Question, today: date, answered: An
 
 
 def _understand(library: "Library", question: Question, before: Turn | None, today: date) -> Understood:
+    if is_pasted(question.text):  # an abstract's "in 2026" and "in the field of AI" limit nothing
+        return Understood(question.text, "find", language_of(question.text), question.filters)
     said = filters_said(question.text, today, partial(_is_author, library), question.dropped)
     meant, spoken = None, said.spoken
     if before and not said.text and said.taken and all(each.answer_in for each in said.taken):
