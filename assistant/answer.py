@@ -70,7 +70,7 @@ class Assistant:
             understood=understood,
         )
         if self._settings.llm and not answer.refused and understood.kind in forms.WRITTEN:
-            answer = yield from self._written(_by_titles(understood, hits), _cleaned(question.history), answer)
+            answer = yield from self._written(understood.by_titles, _cleaned(question.history), answer)
         else:
             yield from map(Delta, composed.pieces)
         yield replace(answer, seconds=time.perf_counter() - started)
@@ -78,7 +78,9 @@ class Assistant:
     def understood(self, question: Question) -> Understood:
         """What a question means, without answering it. Raises UserError on one that is empty or too long."""
         clean = replace(question, text=checked_question(question.text), history=_cleaned(question.history))
-        return understand(self._library, clean, self._today(), self._shown)
+        meant = understand(self._library, clean, self._today(), self._shown)
+        named = [self._library.paper(each) for each in meant.subjects if meant.follows and each in meant.text]
+        return replace(meant, titles=tuple((paper.arxiv_id, paper.title) for paper in named if paper))
 
     def _quotes(self, understood: Understood, hits: Sequence[Hit]) -> list[list[Quote]]:
         """The sentences of each paper's abstract, those first that meet the question best."""
@@ -138,15 +140,6 @@ def _cleaned(history: Sequence[str]) -> tuple[str, ...]:
     """The earlier questions that say anything, each on one line and of a question's length."""
     lines = (" ".join(visible(text).split())[:LONGEST_QUESTION] for text in history)
     return tuple(filter(None, lines))
-
-
-def _by_titles(understood: Understood, hits: Sequence[Hit]) -> str:
-    """What was understood, with titles for the ids that a follow-up points at: what a model reads names no ids."""
-    text = understood.text
-    for hit in hits if understood.follows else ():
-        if hit.paper.arxiv_id in understood.subjects:
-            text = text.replace(hit.paper.arxiv_id, f"“{hit.paper.title}”")
-    return text
 
 
 def checked_question(text: str) -> str:

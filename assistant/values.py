@@ -1,6 +1,7 @@
 """What an answer is made of."""
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import Literal
 
 from vectorstore.values import Basis, EntryLink, Filters, Hit, Language, SectionKind
@@ -47,7 +48,8 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What a question was taken to mean: `text` stands by itself, with the words of `readings` left out; where it
-    `follows` the conversation, with what that adds. `subjects` are the arXiv ids of the papers that it is about."""
+    `follows` the conversation, with what that adds. `subjects` are the arXiv ids of the papers that it is about;
+    `titles` are pairs of those of them that stand in the text and their titles."""
 
     text: str
     kind: Kind
@@ -57,6 +59,12 @@ class Understood:
     subjects: tuple[str, ...] = ()
     aspect: Aspect | None = None
     follows: bool = False
+    titles: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def by_titles(self) -> str:
+        """The text with quoted titles for ids: what people and language models read names no ids."""
+        return reduce(lambda text, paper: text.replace(paper[0], f"“{paper[1]}”"), self.titles, self.text)
 
 
 @dataclass(frozen=True, slots=True)

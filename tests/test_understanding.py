@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from eight_papers import PAPERS
 
+from assistant.answer import Assistant
 from assistant.filters_said import filters_said, together
 from assistant.record import filters_record
 from assistant.turns import Shown
@@ -15,6 +16,7 @@ from assistant.understanding import understand
 from assistant.values import Question, Understood
 from vectorstore.folding import fold
 from vectorstore.library import Library
+from vectorstore.settings import Settings
 from vectorstore.values import Filters
 
 TODAY = date(2026, 11, 18)  # a Wednesday
@@ -379,6 +381,23 @@ def test_each_question_of_a_conversation_is_looked_at_once(samples: Library) -> 
     asked = Question(text, history=(text,) * 8)
     understand(samples, asked, TODAY, lambda before: searched.append(before) or Shown(()))
     assert len(searched) == 8
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        ("what is Skyra?", "what are its limits?"),
+        ("what is Skyra?", "papers like it"),
+        ("what is Skyra?", "papers like it", "only those from January"),
+    ],
+)
+def test_what_was_understood_is_shown_with_titles_for_ids(samples: Library, history: tuple[str, ...]) -> None:
+    asked = Question(history[-1], history=history[:-1])
+    understood = Assistant(samples, Settings(), lambda: date(2026, 1, 20)).understood(asked)
+    assert understood.follows
+    assert "2512.15693" in understood.text
+    assert "2512" not in understood.by_titles
+    assert "“Skyra: " in understood.by_titles
 
 
 def test_what_is_pointed_at_was_found_within_the_filters_beside_the_question(samples: Library) -> None:

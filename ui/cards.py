@@ -108,7 +108,7 @@ def turn_html(turn: Turn, reader: Reader) -> Markup:
         turn=turn,
         limits=filter_words(turn.filters, words),
         chips=_chips(turn.understood, words),
-        taken_as=_taken_as(turn),
+        taken_as=turn.understood.by_titles if turn.understood and turn.understood.follows else "",
         cards=cards,
         shown=max(SHOWN_PAPERS, max((i for i, c in enumerate(cards, 1) if any(q.number for q in c.quotes)), default=0)),
         prose=_prose(answer, turn),
@@ -139,18 +139,6 @@ def _chips(understood: Understood | None, words: Words) -> list[Chip]:
     """The filters, and the language to answer in, that the question says in words."""
     readings = understood.readings if understood else ()
     return [Chip(reading_text(reading, FORM_TEXTS[words.language]), reading.words) for reading in readings]
-
-
-def _taken_as(turn: Turn) -> str:
-    """A question that leans on the conversation, as it was understood, with titles for ids."""
-    understood = turn.understood
-    if not understood or not understood.follows:
-        return ""
-    text = understood.text
-    for hit in turn.found.hits if turn.found else ():
-        if hit.paper.arxiv_id in understood.subjects:
-            text = text.replace(hit.paper.arxiv_id, f"“{hit.paper.title}”")
-    return text
 
 
 def reason(hit: Hit, words: Words, refused: bool = False) -> str:
