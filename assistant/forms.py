@@ -19,6 +19,7 @@ from assistant.selection import MOST_PAPERS, about_as_near, papers_that_answer
 from assistant.texts import TEXTS
 from assistant.unheld import given_by_abstract, unheld_names
 from assistant.values import Kind, Understood
+from vectorstore.languages import language_of
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -69,7 +70,7 @@ def _answering(library: "Library", understood: Understood, found: Sequence[Found
     tell of that, with the quotes that do."""
     hits = [hit for hit, _ in found]
     asked = alternatives(understood.text)
-    answers = {hit for question in asked for hit in papers_that_answer(library, question, understood.language, hits)}
+    answers = {hit for question in asked for hit in papers_that_answer(library, question, language_of(question), hits)}
     quality = None if is_pasted(understood.text) else quality_told(understood.text)
     if not answers or not quality:
         return [each for each in found if each[0] in answers]

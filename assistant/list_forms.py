@@ -14,6 +14,7 @@ from assistant.markdown import escape, link
 from assistant.quotes import Quote
 from assistant.selection import holding, mentions, papers_that_answer, quotes_on_topic
 from assistant.values import Understood
+from vectorstore.languages import language_of
 from vectorstore.values import Hit
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def among(library: "Library", draft: Draft, understood: Understood, found: Seque
     """Those of some papers that meet the question, each with the sentence that does; a refusal where none does."""
     wanted = [hit for hit, _ in found if hit.paper.arxiv_id in understood.subjects]
     held = holding(library, understood.text, wanted)
-    answers = held or papers_that_answer(library, understood.text, understood.language, wanted)
+    answers = held or papers_that_answer(library, understood.text, language_of(understood.text), wanted)
     if not answers:
         draft.add(draft.forms.none_of_them)
         draft.add("\n".join(f"- {draft.headline(hit)}" for hit in wanted[:MOST_NAMED]))
