@@ -64,7 +64,7 @@ _OF_TODAY = re.compile(
 # 3/18 is a day where papers are asked for, and else a fraction.
 _FRACTION = re.compile(r"\d\d?/\d\d?")
 _OF_PAPERS = re.compile(
-    r"\b(?:papers?|preprints?|articles|digests?|published|posted|arxiv)\b|论文|文章|日报|发布|发表", re.I
+    r"\b(?:papers?|preprints?|articles|digests?|published|posted|arxiv|happened|new)\b|论文|文章|日报|发布|发表", re.I
 )
 _OPENING = re.compile(r"^\s*(?:(?:and|or|but|so|what about|how about|only|just)\b[ ,]*)+", re.IGNORECASE)
 _FILLER = re.compile(

@@ -26,19 +26,20 @@ _CUT = "\x1f"
 """In the place of each character of words that are taken out: white space to a pattern, and yet no typed space."""
 
 _HAN = "\u4e00-\u9fff"
-# What taking words out leaves behind, and what takes its place.
+# What taking words out leaves behind, each cut with the spaces around it being one character, and what takes its place.
 _LEFT_OVER = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         # "papers published in May and digested in June"
-        (rf"{_CUT}[\s{_CUT}]*(?:and|or|but|[,，、和且并])\s*(?=[{_CUT}?？.!。]|$)", _CUT),
+        (rf"{_CUT}(?:and|or|but|[,，、和且并]) ?(?=[{_CUT}?？.!。]|$)", _CUT),
         # "papers that were published in May", "which papers were …?", 哪些论文是五月的？
-        (rf"(?<=papers)\s+(?:that|which)\s+(?:are|were)\s*(?={_CUT})", " "),
-        (rf"(?:(?<=papers)\s+(?:are|were)|是)\s*{_CUT}[\s{_CUT}]*(?=[?？.!。]*$)", ""),
+        (rf"(?<=papers) (?:that|which) (?:are|were)(?={_CUT})", ""),
+        (rf"(?:(?<=papers) (?:are|were)|是){_CUT}(?=[?？.!。]*$)", ""),
         # "last week's digest of video papers", 上周收录了几篇论文
-        (rf"^\s*{_CUT}[\s{_CUT}]*(?:of\b|[的了,，:：])\s*", ""),
-        (rf"[,，]?\s*{_CUT}[\s{_CUT}]*(?=[?？.!,，。])", ""),
-        (rf"(?<=[{_HAN}])\s*{_CUT}[\s{_CUT}]*(?=[{_HAN}])", ""),
+        (rf"^{_CUT}(?:of\b|[的了,，:：])", ""),
+        (rf"[,，]?{_CUT}(?=[?？.!,，。])", ""),
+        (rf"(?<=[{_HAN}]){_CUT}(?=[{_HAN}])", ""),
+        (_CUT, " "),
     )
 )
 
@@ -127,7 +128,9 @@ def _limits(named: Named) -> Filters:
 
 def _without_cuts(text: str) -> str:
     """What is left of a question, without words that only led to what was taken out."""
-    for pattern, instead in _LEFT_OVER if _CUT in text else ():
+    if _CUT in text:
+        text = re.sub(r"\s+", lambda space: _CUT if _CUT in space[0] else " ", text)
+    for pattern, instead in _LEFT_OVER:
         text = pattern.sub(instead, text)
     return " ".join(text.split()).strip(" ,，、")
 
