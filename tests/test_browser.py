@@ -1,17 +1,20 @@
 """The app in a real browser: what a reader does, sees and takes away."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from browsing import chromium, served, watched_page
 from chat_server import ChatServer, saying, serving
+from eight_papers import DRIFT, FIRST, with_passages
 
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES
 from vectorstore.library import Library
 from vectorstore.settings import Settings
+from vectorstore.values import Digest, DigestEntry
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -194,6 +197,25 @@ def test_nothing_is_wider_than_a_phone(browser: "Browser", base: str, scheme: st
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (int(ground[4:].split(",")[0]) < 80) == (scheme == "dark")
     assert wrong == []
+
+
+def test_a_formula_longer_than_a_line_scrolls_by_itself(browser: "Browser", tmp_path: Path) -> None:
+    terms = "+".join(f"x_{{{number}}}^2" for number in range(30))
+    about = replace(
+        DRIFT, abstract=rf"Videos drift by ${terms}$ in all. Drift is \[{terms}\] at its end, O($n\log n$)."
+    )
+    settings = Settings(home=tmp_path / "home")
+    with Library.open(settings, write=True) as library:
+        library.add(with_passages(Digest(FIRST, "", "x.md", "", (DigestEntry(about, 1),))))
+    with served(settings.home) as base:
+        page, wrong = watched_page(browser, base, viewport={"width": 390, "height": 800})
+        for path, ready in ((f"/digest/{FIRST}", "article"), (f"/?q=what is {DRIFT.arxiv_id}", ".pl-made")):
+            page.goto(base + path)
+            page.wait_for_selector(ready)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+            wide = page.locator(".pl-wide").first
+            assert wide.evaluate("formula => formula.scrollWidth > formula.clientWidth")
+        assert wrong == []
 
 
 def test_a_phone_shows_what_is_told_before_the_cards_and_two_papers_one_below_the_other(

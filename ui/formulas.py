@@ -65,6 +65,9 @@ _FUNCTION = re.compile(
 )
 _WIDTH = re.compile(r"-?[0-2]?(?:\.\d{1,4})?em")
 
+WIDE = 30
+"""Characters; no browser breaks a formula, so that longer ones scroll where the line is shorter."""
+
 # MathML would set these smaller than the text and apart from it: 10×, ±5, 360°, <3.
 _SIGNS = re.compile(r"[\d.,+=<>~-]*\s*(?:\\[a-zA-Z]+|\\%)?\s*[\d.,]*|\^\{?\\circ\}?")
 
@@ -116,7 +119,8 @@ def _html(latex: str, display: bool) -> Markup | None:
     except Exception:  # the converter raises many kinds on malformed input; the source is then shown instead
         return None
     attributes = {"math": {"display"}, "mspace": {"width"}}
-    return Markup(nh3.clean(mathml, tags=_TAGS, attributes=attributes, attribute_filter=_small))
+    clean = Markup(nh3.clean(mathml, tags=_TAGS, attributes=attributes, attribute_filter=_small))
+    return Markup('<span class="pl-wide">{}</span>').format(clean) if len(clean.striptags()) > WIDE else clean
 
 
 def _small(_tag: str, name: str, value: str) -> str | None:
