@@ -12,7 +12,7 @@ from assistant.kinds import asks_for_lack, is_pasted, is_small_talk
 from assistant.meaning import kind_of, of_days
 from assistant.turns import Answered, Shown, Turn
 from assistant.values import Question, Reading, Understood
-from vectorstore.languages import HAN, language_of
+from vectorstore.languages import ENGLISH, HAN, language_of
 from vectorstore.traditional import simplified
 from vectorstore.values import Filters
 
@@ -27,7 +27,7 @@ def understand(library: "Library", question: Question, today: date, answered: An
     """What a question on one line means. `today` is what "last week" counts from; `answered` tells what the answer to
     an earlier question shows, and is asked only where the question points at papers ("the second one") and does not
     bring those shown last. Thanks, and what can't be looked for, say nothing to what follows."""
-    question = replace(question, text=simplified(question.text), history=tuple(map(simplified, question.history)))
+    question = replace(question, text=_plain(question.text), history=tuple(map(_plain, question.history)))
     history = [text for text in question.history if not (is_small_talk(text) or asks_for_lack(text))]
     history = history[-LONGEST_HISTORY:]
     last = Shown(question.shown, question.cited) if history and history[-1] == question.history[-1] else Shown(())
@@ -57,6 +57,13 @@ def _understand(library: "Library", question: Question, before: Turn | None, tod
     readings = _answered_in(kept_beside(meant.readings, question.filters))
     language = next((each.answer_in for each in readings if each.answer_in), spoken)
     return replace(meant, language=language, readings=readings, filters=laid_over(together(readings), question.filters))
+
+
+def _plain(text: str) -> str:
+    """A question in simplified characters, and in small letters where all of it is in capitals, which then mark no
+    name: "ITS LIMITS?" """
+    shouted = text.isupper() and ENGLISH.search(text)
+    return simplified(text.lower() if shouted else text)
 
 
 def _is_author(library: "Library", name: str) -> bool:

@@ -246,6 +246,13 @@ def test_the_newest_of_a_list_is_named(read_library: Library, newest: str) -> No
     assert latest == FAKES
 
 
+def test_a_question_in_capitals_is_the_same_question(read_library: Library) -> None:
+    quiet = talk(read_library, "papers by fei-fei li", "the second one", "its limits?", "what is wherewasit?")
+    loud = talk(read_library, "PAPERS BY FEI-FEI LI", "THE SECOND ONE", "ITS LIMITS?", "WHAT IS WHEREWASIT?")
+    assert [answer.text for answer in loud] == [answer.text for answer in quiet]
+    assert cited(loud[-1]) == [BENCH.arxiv_id]
+
+
 @pytest.mark.parametrize("lack", ["not about video", "不要关于视频的", "not deepfakes"])
 def test_what_a_paper_should_not_hold_is_not_looked_for_and_not_gone_on_from(read_library: Library, lack: str) -> None:
     _, refused, gone_on = talk(read_library, "papers on segmentation", lack, "only cells")
