@@ -86,7 +86,7 @@ _OTHERS = re.compile(
     r"|conventional|earlier|other|standard|strongest|leading|state-of-the-art)\b[^,.;]{0,60}?\b(?:methods?"
     r"|approaches|works?|models?"
     r"|systems?"
-    r"|techniques?|benchmarks?|datasets?|strategies|studies|pipelines?|advances|solutions?)\b",
+    r"|techniques?|benchmarks?|datasets?|strategies|studies|pipelines?|advances|solutions?|metrics?)\b",
     _I,
 )
 _OTHERS_WORK = re.compile(
@@ -120,7 +120,7 @@ def quotes_on_aspect(quotes: Sequence[Quote], aspect: Aspect) -> list[Quote]:
     own = aspect not in ("problem", "comparison")
     if aspect == "method":
         quotes = [quote for quote in quotes if not _ENABLES.search(quote.text)]
-    told = [quote for quote in quotes if cue and cue.search(quote.text) and not (own and _of_others(quote.text))]
+    told = [quote for quote in quotes if cue and cue.search(quote.text) and not (own and of_others(quote.text))]
     if aspect == "result":
         found = [quote for quote in told if _FOUND.search(quote.text) and not _PRESENTS.search(quote.text)]
         good = [quote for quote in found if _OWN.search(quote.text) or not ASPECT_CUES["problem"].search(quote.text)]
@@ -128,7 +128,8 @@ def quotes_on_aspect(quotes: Sequence[Quote], aspect: Aspect) -> list[Quote]:
     return told
 
 
-def _of_others(text: str) -> bool:
+def of_others(text: str) -> bool:
+    """Whether a sentence tells of others' work, and not of its paper's."""
     return bool(_OTHERS.match(text) or (_OTHERS_WORK.search(text) and not _OWN.search(text)))
 
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, get_args
 
 from assistant.concepts import holds_all
-from assistant.cues import lead
+from assistant.cues import lead, of_others
 from assistant.details import Detail
 from assistant.evidence import Draft, sections_on, sentences_that
 from assistant.extractive import MOST_NEAREST, Composed
 from assistant.markdown import escape, link
 from assistant.paper_forms import MOST_ABSTRACT, Found, add_chinese_interpretation
+from assistant.proper_names import names
 from assistant.quotes import Quote, in_context
 from assistant.unheld import defining, mentioning
 from assistant.values import Understood
@@ -26,7 +27,12 @@ def detail(library: "Library", draft: Draft, understood: Understood, found: Foun
     """The sentences of a paper's abstract that tell a detail, else those of what digests say of it; a refusal with the
     nearest sentence where none does."""
     hit, quotes = found
-    telling = [quote for quote in quotes if asked.told_by(quote.text)][:MOST_ABSTRACT]
+    telling = [quote for quote in quotes if asked.told_by(quote.text)]
+    if not asked.amount:  # a name is asked for, and not that of others' work
+        own = names(f"of {hit.paper.title}")
+        telling.sort(key=lambda quote: (of_others(quote.text), not names(quote.text) - own))
+    telling = [in_context(hit.paper.abstract, [quote])[0] for quote in telling[:MOST_ABSTRACT]]
+    telling = [quote for quote in telling if quote is telling[0] or quote.text not in telling[0].text]
     interpreted = (
         None if telling and understood.language == "en" else _told_by_analysis(library, understood, hit, asked)
     )
@@ -43,7 +49,7 @@ def detail(library: "Library", draft: Draft, understood: Understood, found: Foun
     draft.add(draft.headline(hit))
     if telling:
         draft.add(draft.forms.abstract_says)
-        draft.add("\n>\n".join(f"> {draft.abstract(hit, quote)}" for quote in in_context(hit.paper.abstract, telling)))
+        draft.add("\n>\n".join(f"> {draft.abstract(hit, quote)}" for quote in telling))
     if interpreted:
         where, section, said = interpreted
         draft.add(draft.introduced(section, where, said))

@@ -69,6 +69,14 @@ limits limitations limitation weakness one year day date time people company lab
 _VAGUE = frozenset(_OFTEN.split())
 """What every abstract tells or none names: forms of their own answer these."""
 
+_CATALOGUED = re.compile(
+    r"\b(?:what|which)\b[^?]{0,20}\b(?:categor(?:y|ies)|(?:arxiv )?(?:id|identifier|number|version|link|url)|title)\b"
+    r"|(?:什么|哪个|哪些|多少)(?:arXiv ?)?(?:类别|分类|编号|链接|版本|标题)"
+    r"|(?:类别|分类|编号|链接|标题)是(?:什么|多少)",
+    _I,
+)
+"""What the line over every answer about a paper shows."""
+
 _HOW_MANY = re.compile(r"\bhow many\b|\bnumber of\b|多少|几[个位名]", _I)
 _AUTHORS = re.compile(r"\bauthors?\b|\bpeople (?:wrote|are behind)\b|作者|[位名]?人(?:写|合作)", _I)
 
@@ -82,6 +90,8 @@ def detail_asked(question: str, paper: Paper) -> Detail | None:
     """The detail of a paper that a question asks for; None where it asks for the paper as a whole, or for what no
     noun names."""
     bare = without_name(question, paper)
+    if _CATALOGUED.search(bare):
+        return None
     thing, amount = next(_things(bare), ("", False))
     beside = _names_beside(bare, paper)
     if measure := next((each for each in MEASURES if thing and each.asked.search(thing)), None):
@@ -99,7 +109,7 @@ def words_asked(question: str, paper: Paper) -> tuple[str, ...] | None:
     hold; None where it asks for nothing beyond."""
     whole = any(each.kind == "about" and goes_by(paper, each.names[0]) for each in namings(question))
     bare = without_name(question, paper).replace(_PAPER, " ")
-    return None if whole or not has_content(bare) else concept(bare)
+    return None if whole or _CATALOGUED.search(bare) or not has_content(bare) else concept(bare)
 
 
 def without_name(question: str, paper: Paper) -> str:

@@ -106,8 +106,8 @@ DEGREE = re.compile(
 
 _FIGURE = r"(?<![A-Za-z\d.])(?<![A-Za-z]-)\d[\d.,]*(?!\d*D\b)(?:e-?\d+)?"
 _NUMBER_WORDS = (
-    r"\b(?:a single|one(?! of\b)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|dozens?|hundreds?"
-    r"|thousands?|millions?|billions?)\b"
+    r"\b(?:a single|one(?= (?:graphics|GPU|A100|H100|RTX))|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|twenty|dozens?|hundreds?|thousands?|millions?|billions?)\b"
     r"|[两二三四五六七八九十百千万]+(?=[个种张块台项类阶层大条份名位轮亿天])|一(?=[张块台名])|单(?=[张块卡])"
 )
 NUMBER = re.compile(rf"{_FIGURE}|{_NUMBER_WORDS}", _I)

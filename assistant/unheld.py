@@ -36,10 +36,13 @@ _BEHIND = (
 
 
 def given_by_abstract(understood: Understood, hits: Sequence[Hit]) -> tuple[Understood, str]:
-    """The question as one about the paper found whose abstract gives its work the name that is asked about, with its
-    id for the name, and the name; as it was and "" where there is no such paper."""
+    """The question as one about the paper found whose title stands in it, or whose abstract gives its work the name
+    that is asked about, with its id for the name, and the name; as it was and "" where there is no such paper."""
     if understood.subjects or understood.kind not in SEARCHING:
         return understood, ""
+    titled = [hit.paper for hit in hits if " " in hit.paper.title and hit.paper.title in understood.text]
+    if len(titled) == 1 and not _SEVERAL.search(understood.text.replace(titled[0].title, "")):
+        return _about(understood, titled[0], _asking(understood.text, titled[0].title)), titled[0].title
     for naming in _read(understood.text):
         if naming.kind in ("about", "aspect", "authors", "when") and (owner := _owner(naming.names[0], hits)):
             return _about(understood, owner, naming), naming.names[0]
@@ -49,8 +52,7 @@ def given_by_abstract(understood: Understood, hits: Sequence[Hit]) -> tuple[Unde
     if understood.kind == "find" and not _SEVERAL.search(understood.text):
         for name in sorted(names(understood.text)):
             if owner := _owner(name, hits):
-                aspect = aspect_in(understood.text)
-                return _about(understood, owner, Naming("aspect" if aspect else "about", (name,), aspect)), name
+                return _about(understood, owner, _asking(understood.text, name)), name
     return understood, ""
 
 
@@ -82,6 +84,11 @@ def defining(text: str, name: str) -> bool:
 
 def _read(text: str) -> list[Naming]:
     return [naming for naming in namings(text) if not naming.bare]
+
+
+def _asking(text: str, name: str) -> Naming:
+    aspect = aspect_in(text.replace(name, " "))
+    return Naming("aspect" if aspect else "about", (name,), aspect)
 
 
 def _about(understood: Understood, paper: Paper, naming: Naming) -> Understood:
