@@ -14,8 +14,8 @@ from vectorstore.values import Filters, Hit, Searched
 from vectorstore.wording import unframed
 
 DATA = Path(__file__).parent / "data"
-WELL = Hit(DRIFT, 9.0, 0.7, 12.0, 0.98, searched=Searched(10 * FEW, 4, 0.6, 0.0, 5, 1.0))
-BADLY = Hit(DRIFT, 3.0, 0.15, 2.0, 0.55, searched=Searched(10 * FEW, 4, 0.04, 0.8, 5, 0.0))
+WELL = Hit(DRIFT, 9.0, 0.7, 12.0, 0.98, searched=Searched(10 * FEW, 4, 0.6, 0.0, 5, 1.0, 0.98))
+BADLY = Hit(DRIFT, 3.0, 0.15, 2.0, 0.55, searched=Searched(10 * FEW, 4, 0.04, 0.8, 5, 0.0, 0.6))
 
 
 ASKED = {"en": "drift in long videos", "zh": "长视频中的漂移"}
@@ -44,7 +44,7 @@ def test_every_signal_has_its_weight():
     assert signals([WELL], ASKED["en"], "en").keys() == WEIGHTS.keys()
 
 
-@pytest.mark.parametrize(("field", "worse"), [("unknown", 0.6), ("paired", 0.0), ("agreement", 0.0)])
+@pytest.mark.parametrize(("field", "worse"), [("unknown", 0.6), ("paired", 0.0), ("agreement", 0.0), ("covered", 0.6)])
 def test_each_sign_of_a_stranger_makes_an_answer_less_likely(field, worse):
     stranger = replace(WELL, searched=replace(WELL.searched, **{field: worse}))
     assert likelihood([stranger], ASKED["en"], "en") < likelihood([WELL], ASKED["en"], "en")

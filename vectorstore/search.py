@@ -87,7 +87,7 @@ def _search(stores: Stores, text: str, filters: Filters, top: int, passages: int
     ranked = _named_first(stores, text, asked, ranked, by, allowed)
     hits = _hits(stores, asked, ranked[: max(top, 1)], passages)
     papers = _size(stores) if allowed is None else len(allowed)
-    searched = _searched(stores, worded, papers, dense, lexical, hits, allowed)
+    searched = _searched(stores, asked, worded, papers, dense, lexical, hits, allowed)
     return [replace(hit, searched=searched) for hit in hits]
 
 
@@ -161,7 +161,14 @@ def _worded(stores: Stores, text: str, allowed: Ids | None) -> tuple[Scores, flo
 
 
 def _searched(
-    stores: Stores, text: str, papers: int, dense: Scores, lexical: Scores, hits: Sequence[Hit], allowed: Ids | None
+    stores: Stores,
+    asked: QueryTokens,
+    text: str,
+    papers: int,
+    dense: Scores,
+    lexical: Scores,
+    hits: Sequence[Hit],
+    allowed: Ids | None,
 ) -> Searched:
     terms = stores.lexical.terms(unframed(text))
     frequencies = _frequencies(stores, terms, allowed)
@@ -171,7 +178,8 @@ def _searched(
     texts = [_text(hit) for hit in hits[:WORDED]]
     words = len(np.unique(bundled().tokens([text])[0]))
     together = paired(terms, texts, stores.lexical.analyzed)
-    return Searched(papers, len(terms), len(shared) / AGREEING, float(unknown), words, together)
+    covered = stores.late.score(asked, [np.concatenate(bundled().tokens(texts))])[0] if texts else 0.0
+    return Searched(papers, len(terms), len(shared) / AGREEING, float(unknown), words, together, float(covered))
 
 
 def _frequencies(stores: Stores, terms: Sequence[str], allowed: Ids | None) -> NDArray[np.float64]:

@@ -146,7 +146,8 @@ class Searched:
     `agreement` is the share of the fifty nearest papers by vectors that are among the fifty best by words; `unknown`
     the share of the question's information (inverse document frequency) in terms that no paper of the library holds, or
     none that the filters let pass; `words` counts the question's different tokens; `paired` is the greatest share of
-    its neighbouring words that stand side by side in one of the five best papers.
+    its neighbouring words that stand side by side in one of the five best papers; `covered` the late interaction with
+    these five taken together: a word that is like none of theirs shows in it.
     """
 
     papers: int
@@ -155,6 +156,7 @@ class Searched:
     unknown: float
     words: int
     paired: float
+    covered: float
 
 
 @dataclass(frozen=True, slots=True)

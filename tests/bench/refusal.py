@@ -46,7 +46,7 @@ DATA = Path(__file__).parents[1] / "data"
 FILES = {"refusals.jsonl": False, "refusals_anew.jsonl": True}
 """Whether a file's questions measure, and take no part in the fit."""
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
-ALLOWED_REFUSALS = 0.03
+ALLOWED_REFUSALS = 0.05
 FEW_LEFT_OUT = 40
 
 
