@@ -1,9 +1,11 @@
 """What people say in conversations besides questions: corrections, thanks, filters taken back, fragments, "more"."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from chat_server import saying, serving
 from eight_papers import BENCH, BIOPSY, DEPTH, DRIFT, FAKES, GRASP, PAPERS, SPARSE, SPLATS, entry, with_passages
 
 from assistant.answer import Assistant
@@ -304,3 +306,27 @@ def test_what_is_corrected_keeps_what_is_done(before: str, topic: str, text: str
 def test_a_topic_of_its_own_is_added_where_nothing_gives_way() -> None:
     assert continued("papers on cells", Topic("with few labels", added=True)) == "papers on cells with few labels"
     assert continued("what is new ?", Topic("about cells")) == "papers about cells"
+
+
+def told(library: Library, question: Question) -> list[dict[str, str]]:
+    """What a language model is told: a passage each, and last the question."""
+    with serving(saying(["Nothing [1]."])) as server:
+        settings = Settings(llm="openai:scripted", llm_base_url=server.base_url, llm_timeout=20)
+        Assistant(library, settings, lambda: TODAY).ask(question)
+    lines = server.requests[0]["messages"][1]["content"].splitlines()
+    return [json.loads(line) for line in lines if line.startswith("{")]
+
+
+def test_a_language_model_reads_first_the_papers_that_the_quoted_answer_cites(read_library: Library) -> None:
+    question = "how do people keep long videos consistent?"
+    named = {citation.title for citation in talk(read_library, question)[0].citations}
+    *passages, _ = told(read_library, Question(question))
+    assert named
+    assert set(list(dict.fromkeys(passage["paper"] for passage in passages))[: len(named)]) == named
+
+
+def test_a_language_model_is_asked_about_the_paper_that_an_approach_stood_for(read_library: Library) -> None:
+    title = NAMES[cited(talk(read_library, BY_LI)[0])[1]].title
+    first, *_, asked = told(read_library, Question("what did you mean by the second approach?", history=(BY_LI,)))
+    assert asked == {"earlier": [BY_LI], "question": f"what did you mean by “{title}”?"}
+    assert first["paper"] == title
