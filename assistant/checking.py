@@ -11,7 +11,7 @@ from assistant.numerals import replaced_numbers, unsupported_numbers
 from assistant.pairings import repaired
 from assistant.proper_names import unsupported_names
 from assistant.values import Citation
-from assistant.works import misnamed, own_names
+from assistant.works import misnamed, own_names, renamed
 from vectorstore.languages import language_of
 from vectorstore.sentences import sentences
 
@@ -156,11 +156,13 @@ def _reworded(library: "Library", sentence: str, source: str) -> Problem | None:
     cut = [source[start:end] for start, end in sentences(source)]
     scored = zip(library.similarity(sentence, cut), cut, strict=True) if cut else iter(())
     score, nearest = max(scored, default=(0.0, ""))
-    if score >= REPEATED and replaced_numbers(sentence, nearest):
-        return "numbers"
-    if turned(sentence, nearest):
-        return "direction"
     freely = score < REPEATED
+    if not freely and replaced_numbers(sentence, nearest):
+        return "numbers"
+    if not freely and renamed(sentence, nearest):
+        return "kind"
+    if turned(sentence, nearest, repeated=not freely):
+        return "direction"
     denied = freely and (any(denies(part, sentence) for part in cut) or uses_what_is_denied(sentence, source))
     return "negation" if denied or negations_differ(sentence, nearest, source if freely else "") else None
 

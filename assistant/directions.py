@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.negation import content, denied_before
+from vectorstore.languages import HAN
 
 _UP = (
     r"improv\w*|enhanc\w*|boost\w*|increas(?!ingly)\w*|rais(?:es?|ed|ing)|strengthen\w*|preserv\w*|maintain\w*|elevat\w*"
@@ -29,7 +30,7 @@ _WINS = (
 )
 _LOSES = (
     r"underperform\w*|(?:is|are|was|were|performs?|works?) (?:\w+ )?worse than|inferior to|lags? behind|falls? short of"
-    r"|trails?|不如|逊于|劣于|落后于|不及"
+    r"|trails?|falling short of|lagging behind|不如|逊于|劣于|落后于|不及"
 )
 _BEATS = re.compile(rf"(?P<wins>{_WINS})|(?P<loses>{_LOSES})", re.IGNORECASE)
 _OTHERS = re.compile(
@@ -78,15 +79,25 @@ def exchanged(sentence: str, source: str) -> list[tuple[tuple[str, str], tuple[s
     return [(said, told) for said in _changed(sentence) for told in _changed(source)]
 
 
-def turned(sentence: str, part: str) -> bool:
+def turned(sentence: str, part: str, repeated: bool) -> bool:
     """Whether a sentence says that something rises, improves or is kept which a part of its source says is lowered, or
-    the other way round."""
-    told = list(_moves(part))
+    the other way round. One that repeats the part has as many words of either way."""
+    if repeated:
+        said, told = _ways(sentence), _ways(part)
+        return said != told and sum(said) == sum(told)
+    known = list(_moves(part))
     for way, words in _moves(sentence):
-        others = [other for other, object_ in told if words & object_]
+        others = [other for other, thing in known if words & thing]
         if others and way not in others:
             return True
     return False
+
+
+def _ways(text: str) -> tuple[int, int]:
+    """How many words of a text say that something rises or wins, and that it falls or loses."""
+    moves = [bool(found["up"] or found["up_zh"]) for found in _MOVES.finditer(text)]
+    moves += [bool(found["wins"]) for found in _BEATS.finditer(text)]
+    return moves.count(True), moves.count(False)
 
 
 def swapped_roles(sentence: str, source: str, own: str) -> bool:
@@ -159,7 +170,7 @@ def _contests(text: str, own: str) -> _Roles:
 
 
 def _parties(text: str, own: str) -> set[str]:
-    words = {word for word in _words(text) if word.isascii()}
+    words = _words(text)
     if _OTHERS.search(text):
         words.add("@others")
     if _OWN.search(text) or re.search(own, text, re.IGNORECASE):
@@ -179,5 +190,7 @@ def _changed(text: str) -> list[tuple[str, str]]:
 
 def _words(text: str, last: bool = False) -> set[str]:
     words = content(text)
+    if HAN.search(text):
+        return set(words) - _GENERIC
     short = re.findall(r"\b[A-Z]{2}s?\b", text)
     return {*(words[-_OBJECT:] if last else words[:_OBJECT]), *short} - _GENERIC

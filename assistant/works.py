@@ -33,7 +33,7 @@ _END = (
     r"for|that|which|to|with|by|in|on|from|where|based|designed|using|built|consisting|containing|covering|as|towards?"
     r"|and (?:an?|the)"
 )
-_WORDS = rf"(?:(?!(?:{_END})\b)[\w'’/-]+(?:\s+|$|(?=[,.;:()]))){{1,9}}"
+_WORDS = rf"(?:(?!(?:{_END})\b)(?:[\w'’/-]+|\([\w-]+\))(?:\s+|$|(?=[,.;:()]))){{1,9}}"
 _ARTICLE = r"an?|the(?: first)?|our|another"
 _MANY = r"two|three|four|new|several|collection of"
 _THING = rf"(?:{_ARTICLE})\s+(?P<thing>{_WORDS})"
@@ -64,6 +64,20 @@ def misnamed(sentence: str, source: str, title: str) -> bool:
     return bool(told) and not said & told
 
 
+def renamed(sentence: str, part: str) -> bool:
+    """Whether a sentence offers another kind of thing than the part of its source that it repeats."""
+    said, told = _offered(sentence), _offered(part)
+    return bool(said and told) and not said & told
+
+
+def _offered(text: str) -> set[Work]:
+    """What is offered in a text, by whomever."""
+    kinds = {kind for found in _OFFERED.finditer(text) for kind in _kinds(found["thing"], _NOUN)}
+    for found in re.finditer(rf"{_HAN_OFFER}\s*{_HAN_THING}", text):
+        kinds.update(_kinds(found["thing"], _HAN_NOUN))
+    return kinds
+
+
 def own_names(title: str, source: str) -> str:
     """A pattern for the names of what a paper offers: before its title's colon, and behind "we propose"."""
     names = {title.partition(":")[0].strip() or title, *(name.strip() for name in _COINED.findall(source))}
@@ -75,11 +89,13 @@ def own_names(title: str, source: str) -> str:
 def _said(sentence: str, names: str) -> Iterator[Work]:
     """What a sentence says of the paper itself: named, or as "we", "the paper", 本文."""
     called = rf"(?:{names})(?:\s*\([^)]*\))?"
-    subject = rf"(?:{called}|\b(?:we|(?:the|this) (?:paper|work|study)|the authors|it))"
+    subject = rf"(?:{called}|\b(?:I|we|(?:the|this) (?:paper|work|study|article|project|survey)|the authors|it))"
     says = rf"{subject},?\s+(?:(?:also|then|further|here)\s+)?(?:is|are|{_OFFER})\s+(?:{called},\s*)?{_THING}"
     for found in re.finditer(says, sentence, re.IGNORECASE):
         yield from _kinds(found["thing"], _NOUN)
-    says = rf"(?:{names}|本文|该?论文|作者们?|我们|[该本](?:研究|工作))\s*(?:{_HAN_OFFER}|是|为)\s*{_HAN_THING}"
+    subject = rf"{names}|本文|该?论文|作者们?|我们|[该本](?:研究|工作)"
+    offers = rf"(?:{subject})(?:[^，。；]{{0,16}}?{_HAN_OFFER}|是|为)|(?:^|[，：])\s*(?:提出|引入|介绍)了?"
+    says = rf"(?:{offers})\s*{_HAN_THING}"
     for found in re.finditer(says, sentence, re.IGNORECASE):
         end = _HAN_END.search(found["thing"])
         yield from _kinds(found["thing"][: end.start()] if end else found["thing"], _HAN_NOUN)

@@ -8,7 +8,7 @@ import pytest
 from eight_papers import BENCH, BIOPSY, DEPTH, DRIFT, GRASP, SPARSE
 
 from assistant.answer import Assistant
-from assistant.checking import Source, misquoted, source_of, unsupported
+from assistant.checking import Source, judge, misquoted, source_of, unsupported
 from assistant.negation import negations_differ
 from assistant.numerals import Number, numbers, replaced_numbers, unsupported_numbers
 from assistant.proper_names import names, unsupported_names
@@ -43,6 +43,9 @@ def figures(tmp_path_factory):
         ("claim from the summary", 0.85),
         ("quote from the summary", 1.0),
         ("changed number", 0.95),
+        ("extra mark", 0.95),
+        ("direction", 0.85),
+        ("negated or not", 0.85),
         ("dropped negation", 0.85),
     ],
 )
@@ -52,12 +55,27 @@ def test_a_fault_in_a_correct_answer_is_caught(figures, fault, least):
     assert caught / tried >= least
 
 
+def test_a_mark_whose_passage_says_the_sentence_or_half_of_it_is_kept(figures):
+    lost, tried = figures["lost mark"]
+    assert tried >= 20
+    assert lost / tried <= 0.02
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_sentence_that_its_source_says_raises_no_alarm(figures, language):
     alarms, tried = figures[f"false alarm {language}"]
     assert tried >= 20
     assert alarms == 0
 
+
+FORGE = replace(
+    DEPTH,
+    title="GrainForge: Reading the Age of Trees",
+    abstract="Existing methods count rings badly and rely on a costly scanner. We introduce GrainForge, a teacher-free"
+    " framework that converts photographs into growth maps and keeps a memory of old trunks. It improves the sharpness"
+    " of thin rings. GrainForge outperforms existing methods and TimberNet on all three benchmarks, reaching 71.5% on"
+    " KnotQA, 84.2% on BarkBench and 90.3% on RingSet.",
+)
 
 TRUE = [
     (DRIFT, "Rolling Without Drift exposes a video generator to its own degraded outputs during training."),
@@ -74,6 +92,14 @@ TRUE = [
     (BENCH, "WhereWasIt is a benchmark of 2,100 questions about where things were in hour-long videos."),
     (BENCH, "最好的模型只答对 41% 的问题，而人答对 93%。"),
     (DEPTH, "Metric depth is estimated from one underwater photograph without calibration, with errors 38% lower."),
+    (DEPTH, "A calibration-free method estimates metric depth from one underwater photograph."),
+    (DRIFT, "Rolling Without Drift is a teacher-free way to train video generators."),
+    (DRIFT, "它是一种免教师的训练方法，让视频生成器面对自己退化的输出。"),
+    (BENCH, "WhereWasIt 是一个关于长视频中物体位置的基准，共 2,100 个问题。"),
+    (SPARSE, "Half the Tokens needs no retraining."),
+    (FORGE, "TimberNet is surpassed by GrainForge on all three benchmarks."),
+    (FORGE, "GrainForge converts photographs into growth maps and reaches 71.5% on KnotQA."),
+    (FORGE, "GrainForge 在 BarkBench 上达到 84.2%，优于现有方法。"),
 ]
 FALSE = [
     (DRIFT, "It exposes a video generator to its own degraded outputs and needs a teacher model.", "negation"),
@@ -85,6 +111,18 @@ FALSE = [
     (DEPTH, "城市街区由行车记录仪视频重建，移动的车辆被分离出来。", "unsupported"),
     (SPARSE, "Retraining is needed.", "negation"),
     (DEPTH, "由一张水下照片估计度量深度，需要标定相机。", "negation"),
+    (FORGE, "GrainForge needs a teacher to improve the sharpness of thin rings.", "negation"),
+    (FORGE, "GrainForge does not use a memory of old trunks.", "negation"),
+    (FORGE, "GrainForge degrades the sharpness of thin rings.", "direction"),
+    (FORGE, "GrainForge underperforms TimberNet on all three benchmarks.", "roles"),
+    (FORGE, "TimberNet outperforms GrainForge on all three benchmarks.", "roles"),
+    (FORGE, "GrainForge 不如现有方法。", "roles"),
+    (FORGE, "GrainForge converts growth maps into photographs.", "roles"),
+    (FORGE, "GrainForge is a benchmark of photographs of cut trunks.", "kind"),
+    (FORGE, "GrainForge 提出了一个树干照片的数据集。", "kind"),
+    (BENCH, "WhereWasIt is a framework that makes models remember places in long videos.", "kind"),
+    (FORGE, "GrainForge reaches 84.2% on KnotQA.", "numbers"),
+    (FORGE, "GrainForge 在 BarkBench 上达到 71.5%。", "numbers"),
 ]
 
 
@@ -106,6 +144,23 @@ def test_another_passage_that_says_it_better_makes_the_mark_a_wrong_one(read_lib
     sentence = "We drop them there by a score that costs nothing."
     assert unsupported(read_library, sentence, [source(GRASP)], [source(SPARSE)]) in ("unsupported", "swapped")
     assert unsupported(read_library, sentence, [source(SPARSE)], [source(GRASP)]) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marks"),
+    [
+        ("GrainForge converts photographs into growth maps.", {1}),
+        ("GrainForge reads the age of trees, while Half the Tokens drops image tokens after the third layer.", {1, 2}),
+    ],
+)
+def test_of_several_marks_those_stay_without_which_the_sentence_lacks_a_source(read_library, sentence, marks):
+    judged = judge(read_library, sentence, {1, 2, 3}, {1: source(FORGE), 2: source(SPARSE), 3: source(GRASP)})
+    assert (judged.marks, judged.problem) == (marks, None)
+
+
+def test_a_sentence_that_no_mark_supports_keeps_them_beside_what_is_wrong(read_library):
+    judged = judge(read_library, "GrainForge needs a teacher.", {1, 2}, {1: source(FORGE), 2: source(SPARSE)})
+    assert (judged.marks, judged.problem) == ({1, 2}, "negation")
 
 
 @pytest.mark.parametrize(

@@ -182,6 +182,21 @@ def test_a_sentence_that_its_passage_does_not_say_is_flagged_in_the_language_of_
     )
 
 
+def test_a_mark_of_a_paper_that_says_nothing_of_the_sentence_is_dropped_and_its_paper_no_source(read_library):
+    answer = reply(
+        read_library, saying(["It trains a generator on its own degraded outputs. [1][3] It beats Sora [1]."])
+    )
+    assert answer.text == (
+        "It trains a generator on its own degraded outputs. [1] It beats Sora [1]. (not in the cited passage)"
+    )
+    assert [cited.n for cited in answer.citations] == [1]
+
+
+def test_a_true_sentence_in_other_words_is_kept_and_one_that_denies_it_is_flagged(read_library):
+    said = "Rolling Without Drift is a teacher-free method [1]. It needs a teacher model [1]."
+    assert reply(read_library, saying([said])).text == f"{said} (not in the cited passage)"
+
+
 def test_a_reply_without_a_word_of_truth_is_not_shown(read_library):
     made_up = saying(["Clips of 9 minutes stay sharp [1]. It beats SoraNet [1]."])
     assert_extractive(read_library, reply(read_library, made_up), ENGLISH.unfounded)
