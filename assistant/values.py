@@ -88,7 +88,8 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer in Markdown with [n] marks. A refusal has `refused` set, no citations, and the nearest papers as hits.
+    """An answer in Markdown with [n] marks. A refusal has `refused` set and the nearest papers as hits; what it
+    cites, if anything, is the sentence nearest to the question, named as that.
 
     Everything in `text` that comes from a paper or a language model is escaped: no other link, image or HTML is in it.
     `mode` is "extractive" or the language model's name; `notice` is one line about how it was made, such as a language
