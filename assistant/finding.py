@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from assistant.kinds import has_content, topic, topic_counted
 from assistant.subjects import nickname
-from assistant.values import Understood
+from assistant.values import Kind, Understood
 from vectorstore.values import Hit, Paper
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def find(library: "Library", understood: Understood, top: int) -> list[Hit]:
     if understood.kind == "among":
         return _among(library, papers, understood)
     if not papers:
-        return library.search(_wanted(understood), filters, top)
+        return library.search(wanted(understood.text, understood.kind), filters, top)
     if understood.kind == "similar":
         hits = library.search(f"{papers[0].title}\n{papers[0].abstract}", filters, top + 1)
         return [hit for hit in hits if hit.paper.arxiv_id != papers[0].arxiv_id][:top]
@@ -67,10 +67,10 @@ def asked_of_sentences(library: "Library", understood: Understood) -> str:
     return understood.text
 
 
-def _wanted(understood: Understood) -> str:
+def wanted(text: str, kind: Kind) -> str:
     """What a question asks for; of "how do people …" what they do, for who does it leads to papers about people."""
-    text = topic(understood.text)
-    return (_HOW.sub("", text) or text) if understood.kind == "approaches" else text
+    text = topic(text)
+    return (_HOW.sub("", text) or text) if kind == "approaches" else text
 
 
 def _naming(papers: list[Paper], text: str) -> str:

@@ -14,7 +14,7 @@ def simplified(text: str) -> str:
     视频生成. Text that is simplified, or not Chinese, stays as it is: 影像 and 序列 are words of the mainland too."""
     if not HAN.search(text) or _converter("t2s").convert(text) == text:
         return text
-    return _converter("tw2sp").convert(text)
+    return str(_converter("tw2sp").convert(text))
 
 
 @cache

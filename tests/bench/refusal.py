@@ -31,7 +31,8 @@ from unittest.mock import patch
 import numpy as np
 from retrieval import write_digests
 
-from assistant.kinds import topic
+from assistant.finding import wanted
+from assistant.kinds import general_kind
 from assistant.refusal import answerable, signals
 from assistant.selection import papers_that_answer
 from ingest.pipeline import ingest
@@ -163,7 +164,7 @@ def matching(pattern: str, texts: dict[int, str]) -> set[int]:
 
 def search(library: Library, question: str, filters: Filters = Filters()) -> list[Hit]:
     """What an answer to the question is made of."""
-    return library.search(topic(question), filters)
+    return library.search(wanted(question, general_kind(question, False, True)), filters)
 
 
 def without(library: Library, question: str, left: set[int]) -> list[Hit]:
