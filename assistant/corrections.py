@@ -44,6 +44,7 @@ _LIFTS = tuple(
 _OF_DAYS = re.compile(r"dates?|times?|days?|weeks?|months?|years?|时间|日期|月份?|年份?", _I)
 _OF_AUTHORS = re.compile(r"authors?|names?|persons?|作者|人", _I)
 _OF_CATEGORIES = re.compile(r"categor(?:y|ies)|fields?|areas?|类别|分类|领域|方向", _I)
+_OF_LANGUAGES = re.compile(r"languages?|语言|语种", _I)
 # Behind which a word says of what it is done: video generation, 医学图像分割.
 _BACK = re.compile(
     r"(?:(?:go|let['’]s go|take me) )?back"
@@ -115,5 +116,6 @@ def _is_meant(what: str, reading: Reading) -> bool:
         named
         or (days and _OF_DAYS.search(what))
         or (said.authors and _OF_AUTHORS.search(what))
-        or (said.categories and _OF_CATEGORIES.search(what))
+        or ((said.categories or said.not_categories) and _OF_CATEGORIES.search(what))
+        or ((said.language or reading.answer_in) and _OF_LANGUAGES.search(what))
     )

@@ -289,6 +289,19 @@ def test_a_follow_up_whose_filter_is_taken_away_is_the_question_before(samples: 
     assert without.language == ("zh" if text[0] == "只" else "en")
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("remove the language filter", ["but not cs.AI"]),
+        ("去掉语言限制", ["but not cs.AI"]),
+        ("remove the category filter", ["with a Chinese analysis"]),
+    ],
+)
+def test_languages_and_categories_left_out_are_lifted_in_words(samples: Library, text: str, left: list[str]) -> None:
+    before = "papers on video with a Chinese analysis but not cs.AI"
+    assert [reading.words for reading in meant(samples, text, before).readings] == left
+
+
 def test_what_was_taken_away_stays_away_from_what_follows(samples: Library) -> None:
     text = "robotics papers on grasping from December 2025"
     assert meant(samples, "and pouring?", text, dropped=("robotics",)).filters.categories == ()
