@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.measures import METRIC
 from assistant.namings import Naming, aspect_in, namings
 from assistant.proper_names import is_spelled_out, names
 from assistant.subjects import goes_by
@@ -17,6 +18,9 @@ SEARCHING: tuple[Kind, ...] = ("find", "existence", "approaches")
 
 LONGEST_NAME = 4
 """Words."""
+
+MOST_NAMES = 2
+"""Of a question that may be about one of them: the paper's, and what it is measured on."""
 
 _NAMELIKE = re.compile(r"[A-Z0-9].*|[a-z]+[A-Z0-9].*|of|the|and|for|&")
 _COINED = re.compile(r".*[A-Za-z][A-Z0-9]|.*\d[A-Za-z]|.* \d")
@@ -50,7 +54,8 @@ def given_by_abstract(understood: Understood, hits: Sequence[Hit]) -> tuple[Unde
             if known := next((hit.paper for hit in hits if goes_by(hit.paper, name)), None):
                 return replace(understood, kind="about", subjects=(known.arxiv_id,)), name
     if understood.kind == "find" and not _SEVERAL.search(understood.text):
-        for name in sorted(names(understood.text)):
+        said = sorted(names(understood.text))
+        for name in said if len(said) <= MOST_NAMES else ():
             if owner := _owner(name, hits):
                 return _about(understood, owner, _asking(understood.text, name)), name
     return understood, ""
@@ -98,7 +103,7 @@ def _about(understood: Understood, paper: Paper, naming: Naming) -> Understood:
 
 def _owner(name: str, hits: Sequence[Hit]) -> Paper | None:
     """The paper found whose abstract says that it brings what has this name."""
-    if not _is_written_as_name(name):
+    if not _is_written_as_name(name) or METRIC.fullmatch(name):
         return None
     named = re.escape(name)
     gives = re.compile(rf"(?:{_GIVES}){named}{_BEHIND}|{_BY_ABBREVIATION}{named}\)", re.IGNORECASE)
