@@ -26,7 +26,8 @@ WATCH = """() => {
   document.addEventListener("keydown", event => { if (event.key === "Enter") seen.asked = performance.now(); }, true);
   const look = () => {
     for (const [name, selector] of [["paper", "#t1 .pl-card"], ["answer", "#t1 .pl-made"]])
-      if (seen.asked && !(name in seen) && document.querySelector(selector)) seen[name] = performance.now() - seen.asked;
+      if (seen.asked && !(name in seen) && document.querySelector(selector))
+        seen[name] = performance.now() - seen.asked;
     requestAnimationFrame(look);
   };
   look();
