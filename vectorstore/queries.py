@@ -4,7 +4,7 @@ them."""
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, false, func, literal, or_, select
 
 from vectorstore.databases import holds
 from vectorstore.folding import fold
@@ -15,6 +15,8 @@ from vectorstore.values import Filters
 LONGEST = 500  # letters of an author's name: SQLite compares with no pattern of more than 50,000 bytes
 MOST_WORDS = 5
 """Of a name whose gaps and order do not count."""
+PARTED = 5
+"""Letters from which a word of a name may be two syllables, written apart by some."""
 MOST_TOGETHER = 9
 """Further authors of a paper that are looked for by one filter."""
 OF_PAPER = (papers.c.arxiv_id, *(column for column in versions.c if column.name not in ("id", "paper_id")))
@@ -115,10 +117,18 @@ def _whole(key: str) -> ColumnElement[bool]:
     # A line holds its name twice: without gaps it is all of the name's letters twice over, whichever word comes first.
     lines = literal("\n") + func.replace(names, " ", "") + literal("\n")
     turned = dict.fromkeys("".join(words[place:] + words[:place]) for place in range(len(words)))
-    longest = max(words, key=len)
-    half = len(longest) // 2  # wherever a gap parts this word, its beginning or its end stays whole: few hold either
-    near = or_(names.contains(longest[:half]), names.contains(longest[-half:])) if half else true()
+    near = or_(*(names.contains(each) for each in _surely_held(words)))
     return and_(near, or_(*(func.instr(lines, f"\n{each * 2}\n") > 0 for each in turned)))
+
+
+def _surely_held(words: Sequence[str]) -> Sequence[str]:
+    """Of a name what stands in its line wherever the gaps are, one of these: few lines do. A long word may be parted,
+    its beginning or its end then stays whole; short ones are syllables, which are only ever joined."""
+    longest = max(words, key=len)
+    half = (len(longest) + 1) // 2
+    if len(longest) >= PARTED:
+        return longest[:half], longest[-half:]
+    return (" ".join(words),) if len(words) == 2 else (longest,)
 
 
 def _in_categories(names: Sequence[str]) -> Select[Any]:
