@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant import forms
-from assistant.finding import asked_of_sentences, find
-from assistant.generative import generate
+from assistant.answers import forms
+from assistant.answers.generative import generate
 from assistant.language_model import LanguageModelError
 from assistant.links import checked_template
 from assistant.markdown import visible
+from assistant.questions.finding import asked_of_sentences, find
+from assistant.questions.turns import Shown
+from assistant.questions.understanding import understand
 from assistant.quotes import Quote, ranked_sentences
 from assistant.texts import TEXTS
-from assistant.turns import Shown
-from assistant.understanding import understand
 from assistant.values import Answer, Delta, Event, Found, Question, Understood
 from vectorstore.errors import UserError
 from vectorstore.languages import language_of

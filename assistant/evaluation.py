@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Assistant
-from assistant.checking import misquoted
+from assistant.checks.checking import misquoted
 from assistant.expectations import Expectation
 from assistant.prompt import VERSION
 from assistant.values import Answer, Question

@@ -7,8 +7,8 @@ from statistics import mean, pstdev
 from typing import TYPE_CHECKING
 
 from assistant.answer import checked_question
+from assistant.answers.refusal import SUPPORTED, support
 from assistant.quotes import quotes_of
-from assistant.refusal import SUPPORTED, support
 from assistant.texts import TEXTS, Texts
 from assistant.values import Triaged
 from vectorstore.arxiv_ids import split_version

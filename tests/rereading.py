@@ -4,7 +4,7 @@ import re
 
 from markdown_it import MarkdownIt
 
-from assistant.digest_format import digest_markdown
+from assistant.digests.format import digest_markdown
 from ingest.digests import parse_digest
 from vectorstore.values import Digest
 

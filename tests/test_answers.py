@@ -12,10 +12,10 @@ from eight_papers import DRIFT, FIRST, GRASP, with_passages
 from markdown_it import MarkdownIt
 
 from assistant.answer import LONGEST_QUESTION, Assistant
+from assistant.answers.selection import papers_that_answer
 from assistant.markdown import escape
 from assistant.quotes import best_sentences
 from assistant.record import ask_record, search_record
-from assistant.selection import papers_that_answer
 from assistant.texts import CHINESE, ENGLISH
 from assistant.values import Delta, Found, Question
 from ingest.digests import read_digest

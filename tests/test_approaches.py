@@ -9,9 +9,9 @@ import pytest
 from eight_papers import entry, paper, with_passages
 
 from assistant.answer import Assistant
-from assistant.approaches import approaches_of
-from assistant.form_texts import CHINESE, ENGLISH
-from assistant.methods import known, methods_in
+from assistant.answers.approaches import approaches_of
+from assistant.answers.form_texts import CHINESE, ENGLISH
+from assistant.answers.methods import known, methods_in
 from assistant.quotes import Quote
 from assistant.values import Answer, Question
 from vectorstore.library import Library

@@ -8,10 +8,10 @@ import pytest
 from eight_papers import BENCH, BIOPSY, DEPTH, DRIFT, GRASP, SPARSE
 
 from assistant.answer import Assistant
-from assistant.checking import Source, judge, misquoted, source_of, unsupported
-from assistant.negation import negations_differ
-from assistant.numerals import Number, numbers, replaced_numbers, unsupported_numbers
-from assistant.proper_names import names, unsupported_names
+from assistant.checks.checking import Source, judge, misquoted, source_of, unsupported
+from assistant.checks.negation import negations_differ
+from assistant.checks.numerals import Number, numbers, replaced_numbers, unsupported_numbers
+from assistant.checks.proper_names import names, unsupported_names
 from assistant.values import Question
 from ingest.digests import read_digest
 from ingest.pipeline import ingest

@@ -9,9 +9,9 @@ from chat_server import saying, serving
 from eight_papers import BENCH, BIOPSY, DEPTH, DRIFT, FAKES, GRASP, PAPERS, SPARSE, SPLATS, entry, with_passages
 
 from assistant.answer import Assistant
-from assistant.concepts import phrase
-from assistant.continuing import Topic, continued
-from assistant.corrections import corrected, lifted, replaced
+from assistant.questions.concepts import phrase
+from assistant.questions.continuing import Topic, continued
+from assistant.questions.corrections import corrected, lifted, replaced
 from assistant.values import Answer, Question, Reading
 from vectorstore.library import Library
 from vectorstore.settings import Settings

@@ -8,7 +8,7 @@ import pytest
 from eight_papers import entry, paper, with_passages
 
 from assistant.answer import Assistant
-from assistant.day_texts import CHINESE, DAY_TEXTS, ENGLISH
+from assistant.answers.day_texts import CHINESE, DAY_TEXTS, ENGLISH
 from assistant.texts import TEXTS
 from assistant.values import Answer, Question
 from vectorstore.library import Library

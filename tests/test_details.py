@@ -7,7 +7,7 @@ import pytest
 from eight_papers import FIRST, entry, paper, with_passages
 
 from assistant.answer import Assistant
-from assistant.form_texts import CHINESE, ENGLISH, FORM_TEXTS
+from assistant.answers.form_texts import CHINESE, ENGLISH, FORM_TEXTS
 from assistant.values import Answer, Question
 from vectorstore.library import Library
 from vectorstore.settings import Settings

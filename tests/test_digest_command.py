@@ -10,7 +10,7 @@ from chat_server import saying, serving
 from eight_papers import DIGESTS, with_passages
 from test_terminal import one_line, paperlight
 
-from assistant.digest_texts import ENGLISH
+from assistant.digests.texts import ENGLISH
 from ingest.digests import parse_digest
 from ingest.last_fetch import noted
 from ingest.passages import passages_about

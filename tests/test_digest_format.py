@@ -11,9 +11,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from rereading import assert_inert, reread
 
-from assistant.digest_entries import material_of_day
-from assistant.digest_format import HEADINGS, digest_markdown
-from assistant.digest_writer import write_digest
+from assistant.digests.entries import material_of_day
+from assistant.digests.format import HEADINGS, digest_markdown
+from assistant.digests.writer import write_digest
 from ingest.digests import parse_digest, read_digest
 from ingest.pipeline import ingest
 from ingest.prose import placeholder, unescaped, visible

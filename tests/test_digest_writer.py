@@ -8,10 +8,10 @@ from chat_server import ChatServer, Reply, saying, serving
 from eight_papers import BENCH, DEPTH, DIGESTS, DRIFT, FIRST, SECOND, SPLATS, THIRD, newer, with_passages
 from rereading import assert_inert, reread
 
-from assistant.digest_entries import material_of_day
-from assistant.digest_format import digest_markdown
-from assistant.digest_texts import CHINESE, ENGLISH
-from assistant.digest_writer import Written, write_digest
+from assistant.digests.entries import material_of_day
+from assistant.digests.format import digest_markdown
+from assistant.digests.texts import CHINESE, ENGLISH
+from assistant.digests.writer import Written, write_digest
 from assistant.texts import ENGLISH as SENTENCES
 from ingest.passages import passages_about
 from vectorstore.errors import UserError

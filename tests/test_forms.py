@@ -8,15 +8,15 @@ from unittest.mock import patch
 
 import pytest
 
-from assistant import selection
 from assistant.answer import Assistant
-from assistant.day_texts import DAY_TEXTS
-from assistant.day_texts import ENGLISH as ENGLISH_DAYS
-from assistant.evidence import Draft, passages_on, sections_on
-from assistant.form_texts import CHINESE, ENGLISH, FORM_TEXTS, limits, passing
-from assistant.kinds import topic_counted
+from assistant.answers import selection
+from assistant.answers.day_texts import DAY_TEXTS
+from assistant.answers.day_texts import ENGLISH as ENGLISH_DAYS
+from assistant.answers.evidence import Draft, passages_on, sections_on
+from assistant.answers.form_texts import CHINESE, ENGLISH, FORM_TEXTS, limits, passing
+from assistant.answers.methods import known
 from assistant.markdown import escape
-from assistant.methods import known
+from assistant.questions.kinds import topic_counted
 from assistant.texts import ENGLISH as ENGLISH_TEXTS
 from assistant.texts import TEXTS
 from assistant.values import Answer, Question
@@ -163,7 +163,7 @@ def test_the_results_of_a_paper_are_first_those_that_its_abstract_tells(samples:
     "text", ["how do people keep long videos consistent?", "who proposed MMGR-like tests of reasoning?", "video memory"]
 )
 def test_which_papers_answer_is_decided_once(samples: Library, text: str) -> None:
-    with patch("assistant.selection.answerable", wraps=selection.answerable) as decided:
+    with patch("assistant.answers.selection.answerable", wraps=selection.answerable) as decided:
         ask(samples, text)
     assert decided.call_count == 1
 

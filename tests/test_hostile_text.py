@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markupsafe import escape
 
 from assistant.answer import Assistant
-from assistant.citations import InertText
+from assistant.checks.citations import InertText
 from assistant.export import bibtex, markdown_answer
 from assistant.values import Question
 from ingest.pipeline import ingest

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from assistant.answer import Assistant
-from assistant.citations import InertText, flagged
+from assistant.checks.citations import InertText, flagged
 from assistant.export import markdown_answer
 from assistant.language_model import TIMEOUTS_IN_ALL, chat_model
 from assistant.prompt import (

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from starlette.testclient import TestClient
 
 from assistant.answer import Assistant
-from assistant.citations import InertText
+from assistant.checks.citations import InertText
 from assistant.markdown import escape as in_markdown
 from assistant.triage import triage
 from assistant.values import Answer, Citation, Found

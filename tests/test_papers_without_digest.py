@@ -10,8 +10,8 @@ import pytest
 from eight_papers import DIGESTS, DRIFT, FIRST, PAPERS, SPLATS, entry, newer, with_passages
 
 from assistant.answer import Assistant
+from assistant.answers.form_texts import FORM_TEXTS, FormTexts
 from assistant.export import markdown_answer
-from assistant.form_texts import FORM_TEXTS, FormTexts
 from assistant.texts import CHINESE
 from assistant.triage import triage
 from assistant.values import Question

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from eight_papers import DRIFT
 
-from assistant.everyday import is_everyday, is_order
-from assistant.refusal import FEW, WEIGHTS, answerable, likelihood, signals
+from assistant.answers.refusal import FEW, WEIGHTS, answerable, likelihood, signals
+from assistant.questions.everyday import is_everyday, is_order
 from vectorstore.values import Filters, Hit, Searched
 from vectorstore.wording import unframed
 

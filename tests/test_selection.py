@@ -10,7 +10,7 @@ import pytest
 from eight_papers import BENCH, BIOPSY, DEPTH, DIGESTS, DRIFT, FAKES, FIRST, GRASP, SPARSE, entry, with_passages
 
 from assistant.answer import Assistant
-from assistant.concepts import concept, has, holds
+from assistant.questions.concepts import concept, has, holds
 from assistant.values import Answer, Question
 from vectorstore.library import Library
 from vectorstore.settings import Settings

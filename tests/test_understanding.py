@@ -9,10 +9,10 @@ import pytest
 from eight_papers import PAPERS
 
 from assistant.answer import Assistant
-from assistant.filters_said import filters_said, together
+from assistant.questions.filters_said import filters_said, together
+from assistant.questions.turns import Shown
+from assistant.questions.understanding import understand
 from assistant.record import filters_record
-from assistant.turns import Shown
-from assistant.understanding import understand
 from assistant.values import Question, Understood
 from vectorstore.folding import fold
 from vectorstore.library import Library

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answer import Assistant
-from assistant.form_texts import FORM_TEXTS
+from assistant.answers.form_texts import FORM_TEXTS
 from assistant.texts import TEXTS
 from assistant.values import Answer, Question
 from vectorstore.library import Library

@@ -8,8 +8,8 @@ import pytest
 from eight_papers import BIOPSY, FIRST, SPLATS, with_passages
 
 from assistant.answer import Assistant
+from assistant.answers.day_summary import summary_of, without_greeting
 from assistant.cues import lead, quotes_on_aspect
-from assistant.day_summary import summary_of, without_greeting
 from assistant.quotes import Quote, leads_in
 from assistant.values import Question
 from vectorstore.library import Library

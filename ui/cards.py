@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from assistant.answers.form_texts import FORM_TEXTS, reading_text
 from assistant.export import markdown_answer
-from assistant.form_texts import FORM_TEXTS, reading_text
 from assistant.links import entry_url
 from assistant.markdown import visible
 from assistant.values import Answer, Citation, Found, Kind, Question, Understood

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from assistant.day_summary import without_greeting
+from assistant.answers.day_summary import without_greeting
 from ui.cards import render
 from ui.reader import reader_of
 from ui.richtext import markdown, plain

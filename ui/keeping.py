@@ -111,9 +111,9 @@ def digest(
     force: Force = False,
 ) -> None:
     """Write a day's papers as a digest, in the format that `ingest` reads."""
-    from assistant.digest_entries import material_of_day
-    from assistant.digest_format import digest_markdown
-    from assistant.digest_writer import write_digest
+    from assistant.digests.entries import material_of_day
+    from assistant.digests.format import digest_markdown
+    from assistant.digests.writer import write_digest
     from ui.files import check_free, write_file
     from ui.library_files import material_of_fetch
     from ui.tables import counted
@@ -142,7 +142,7 @@ def export(
     force: Force = False,
 ) -> None:
     """Write all papers as JSON lines, or with --digests everything; `ingest` reads both."""
-    from assistant.library_export import paper_records
+    from assistant.digests.export import paper_records
     from ui.files import check_free, write_file
     from ui.library_files import write_library
     from ui.tables import counted

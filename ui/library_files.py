@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.digest_entries import Material, material_of_papers
-from assistant.digest_format import digest_markdown
-from assistant.library_export import digest_files, paper_records
+from assistant.digests.entries import Material, material_of_papers
+from assistant.digests.export import digest_files, paper_records
+from assistant.digests.format import digest_markdown
 from ingest.last_fetch import last_fetch
 from ui.files import check_free, write_file
 from vectorstore.errors import UserError

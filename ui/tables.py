@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from assistant.form_texts import FORM_TEXTS, limits, reading_text
+from assistant.answers.form_texts import FORM_TEXTS, limits, reading_text
 from assistant.markdown import visible
 from assistant.record import problem_record
 from assistant.values import Answer, Triaged

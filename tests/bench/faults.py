@@ -22,7 +22,7 @@ from pathlib import Path
 
 import turned
 
-from assistant.checking import judge, misquoted, source_of
+from assistant.checks.checking import judge, misquoted, source_of
 from assistant.values import Citation
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES

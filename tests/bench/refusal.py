@@ -31,10 +31,10 @@ from unittest.mock import patch
 import numpy as np
 from retrieval import write_digests
 
-from assistant.finding import wanted
-from assistant.kinds import general_kind
-from assistant.refusal import answerable, signals
-from assistant.selection import papers_that_answer
+from assistant.answers.refusal import answerable, signals
+from assistant.answers.selection import papers_that_answer
+from assistant.questions.finding import wanted
+from assistant.questions.kinds import general_kind
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES
 from vectorstore.catalogue import Catalogue
@@ -84,7 +84,7 @@ class Model:
 
 
 def main() -> None:
-    """Build, ask, fit, print the constants of `assistant/refusal.py` and the figures."""
+    """Build, ask, fit, print the constants of `assistant/answers/refusal.py` and the figures."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("shared", type=Path)
     options.add_argument("--home", type=Path, help="keep the libraries in this folder and use them again")
@@ -195,7 +195,7 @@ def case(library: Library, name: str, kind: str, held_out: bool, question: str, 
         weighed.append(found if name != "small" else ())
         return answerable(found, question, language, held) if name == "small" else bool(found)
 
-    with patch("assistant.selection.answerable", weigh):
+    with patch("assistant.answers.selection.answerable", weigh):
         answers = papers_that_answer(library, question, language, hits)
     told = signals(weighed[0], question, language) if weighed and weighed[0] else {}
     return Case(name, kind, language, held_out, question, told, None if told else float(bool(answers)))

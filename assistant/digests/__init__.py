@@ -1,0 +1,1 @@
+"""Digests written from what a library holds."""
