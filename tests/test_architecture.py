@@ -1,6 +1,7 @@
 """Imports go one way: ui → assistant → vectorstore ← ingest; and importing costs little."""
 
 import ast
+import re
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -45,6 +46,17 @@ def test_a_package_imports_only_what_lies_downstream(package: str) -> None:
     others = set(MAY_IMPORT) - MAY_IMPORT[package] - {package}
     wrong = {str(path.relative_to(ROOT)): sorted(imported(path) & others) for path in files if imported(path) & others}
     assert not wrong
+
+
+PARTS = {"answers": {"questions", "checks", "digests"}, "questions": {"checks"}, "digests": {"checks"}, "checks": set()}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_of_the_assistant_imports_only_what_lies_downstream(part: str) -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "assistant" / part).glob("*.py"))
+    named = {name for name in PARTS if re.search(rf"^ *from assistant\.{name}\b", text, re.MULTILINE)}
+    assert part == "checks" or named
+    assert named <= PARTS[part] | {part}
 
 
 def test_no_two_modules_import_each_other_even_for_types_alone() -> None:

@@ -5,8 +5,8 @@
 SHARED is a folder with `corpus/`, `eval/` and `tools/make_digests.py`. Libraries: the digests inside the package (20
 papers), a hundred digests, and every paper of 2026-01 to 2026-03. Each question is decided as an answer decides.
 
-`tests/data/refusals.jsonl` fits, with half of the questions of `eval/`; `tests/data/refusals_anew.jsonl`, on which
-nothing was chosen, measures, with the other half. Both hold topics of the field, each with a question in both languages
+`tests/data/refusals.jsonl` fits, with half of the questions of `eval/`; `tests/data/refusals_anew.jsonl` measures, with
+the other half: of its lines the last 230 were written last and not looked at. Both hold topics of the field, each with a question in both languages
 and a pattern that finds its papers; its name is asked too. A topic is answerable where the title of one of the first
 five papers found matches `titles` (or `matches`), a near miss where no paper's text matches `matches`. In the largest
 library near misses are made by leaving the topic's papers out, where these are at most forty: of a topic that many
