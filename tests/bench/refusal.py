@@ -5,15 +5,15 @@
 SHARED is a folder with `corpus/`, `eval/` and `tools/make_digests.py`. Libraries: the digests inside the package (20
 papers), a hundred digests, and every paper of 2026-01 to 2026-03. Each question is decided as an answer decides.
 
-`tests/data/refusals.jsonl` fits, with half of the questions of `eval/`; `tests/data/refusals_anew.jsonl` measures, with
-the other half: of its lines the last 230 were written last and not looked at. Both hold topics of the field, each with a question in both languages
-and a pattern that finds its papers; its name is asked too. A topic is answerable where the title of one of the first
-five papers found matches `titles` (or `matches`), a near miss where no paper's text matches `matches`. In the largest
-library near misses are made by leaving the topic's papers out, where these are at most forty: of a topic that many
-papers treat others speak in other words, and answer it. `also` names papers to leave out that a reader of those found
-next judged to answer too, or perhaps to. Far questions are of other sciences, daily life, small talk and
-instructions; those of other parts of computing are asked only of the smallest library, because the others hold a few
-such papers. Among twenty papers the best one's support decides, so they take no part in the fit.
+`tests/data/refusals.jsonl` fits, with half of the questions of `eval/`; `tests/data/refusals_anew.jsonl` measures,
+with the other half: of its lines the last 230 were written last and not looked at. Both hold topics of the field, each
+with a question in both languages and a pattern that finds its papers; its name is asked too. A topic is answerable
+where the title of one of the first five papers found matches `titles` (or `matches`), a near miss where no paper's text
+matches `matches`. In the largest library near misses are made by leaving the topic's papers out, where these are at
+most forty: of a topic that many papers treat others speak in other words, and answer it. `also` names papers to leave
+out that a reader of those found next judged to answer too, or perhaps to. Far questions are of other sciences, daily
+life, small talk and instructions; those of other parts of computing are asked only of the smallest library, because the
+others hold a few such papers. Among twenty papers the best one's support decides, so they take no part in the fit.
 """
 
 import argparse
