@@ -366,3 +366,28 @@ def test_a_quote_of_an_analysis_is_in_the_language_it_is_written_in(samples: Lib
     [(link, section), *_] = sections_on(samples, MIMIC, ["limitations"])
     [passage] = passages_on(samples, "limits of mimic-video", MIMIC, link, replace(section, text=said))
     assert (passage.text, passage.language) == (said, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "papers"),
+    [
+        ("which is better, Spatia or VLIC?", (SPATIA, VLIC)),
+        ("compare Skyra with VLIC in terms of data", (SKYRA, VLIC)),
+        ("compare MMGR, Spatia and Skyra", (MMGR, SPATIA, SKYRA)),
+        ("MMGR 和 Skyra 有什么共同点", (MMGR, SKYRA)),
+        ("Skyra、VLIC 哪个更好", (SKYRA, VLIC)),
+    ],
+)
+def test_papers_are_compared_however_a_question_says_so(samples: Library, text: str, papers: tuple[str, ...]) -> None:
+    answer = ask(samples, text)
+    assert answer.understood
+    assert (answer.understood.kind, answer.understood.subjects) == ("compare", papers)
+    assert cited(answer) == set(papers)
+    heading = next(line for line in answer.text.splitlines() if line.startswith("| | "))
+    assert heading.count("|") == len(papers) + 2
+
+
+def test_a_question_that_compares_one_paper_with_what_is_none_compares_no_papers(samples: Library) -> None:
+    answer = ask(samples, "is Spatia better than the methods before it?")
+    assert answer.understood
+    assert answer.understood.kind != "compare"

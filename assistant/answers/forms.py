@@ -44,7 +44,8 @@ def answer(library: "Library", understood: Understood, found: Sequence[Found], t
     hits = [hit for hit, _ in found]
     understood, name = given_by_abstract(understood, hits)
     if name:
-        found = sorted(found, key=lambda each: each[0].paper.arxiv_id not in understood.subjects)
+        places = {paper: place for place, paper in enumerate(understood.subjects)}
+        found = sorted(found, key=lambda each: places.get(each[0].paper.arxiv_id, len(places)))
     kind = understood.kind
     if asks_for_lack(understood.text) and kind not in _OF_NAMED:
         texts = TEXTS[understood.language]

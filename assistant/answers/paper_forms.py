@@ -21,6 +21,7 @@ Found = tuple[Hit, list[Quote]]
 """A paper with the ranked quotes of its abstract."""
 
 MOST_AUTHORS = 30
+MOST_COMPARED = 4
 MOST_ABSTRACT = 2
 """Sentences of an abstract in an answer on one aspect or detail."""
 
@@ -130,8 +131,8 @@ def _introduced(draft: Draft, hit: Hit, quotes: Sequence[Quote]) -> None:
 
 
 def compare(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
-    """Two papers side by side: what each is, its method, results and limits, as its abstract or else a digest says."""
-    pair = found[:2]
+    """Papers side by side: what each is, its method, results and limits, as its abstract or else a digest says."""
+    pair = found[: len(understood.subjects)][:MOST_COMPARED]
     draft.add(draft.forms.comparing)
     head = [f"**{link(hit.paper.title, hit.paper.url)}**" for hit, _ in pair]
     rows = [f"| | {' | '.join(head)} |", "|---" * (len(pair) + 1) + "|"]

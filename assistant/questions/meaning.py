@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from assistant.questions.comparisons import compared
 from assistant.questions.concepts import holds_all
 from assistant.questions.continuing import only_narrows
 from assistant.questions.filters_said import Said
@@ -36,6 +37,18 @@ def kind_of(library: "Library", text: str, said: Said) -> tuple[Kind, tuple[str,
     if general in ("listing", "day"):
         return general, (), None
     text = _with_id(library, text)
+    named = _named(library, text, general)
+    if (not named or named[0] != "compare") and (papers := compared(library, text)):
+        return "compare", papers, aspect_in(text)
+    if named:
+        return named
+    if general == "find" and not _SEVERAL.search(text) and (paper := mentioned(library, text)):
+        aspect = aspect_in(text)
+        return ("aspect" if aspect else "about"), (paper,), aspect
+    return general, (), None
+
+
+def _named(library: "Library", text: str, general: Kind) -> tuple[Kind, tuple[str, ...], Aspect | None] | None:
     known: dict[str, str | None] = {}
     for naming in namings(text):
         if naming.bare and general == "count":
@@ -49,10 +62,7 @@ def kind_of(library: "Library", text: str, said: Said) -> tuple[Kind, tuple[str,
                 return "compare", tuple(paper for paper in pair if paper), naming.aspect
         if all(papers) and len(set(papers)) == len(papers):
             return naming.kind, tuple(paper for paper in papers if paper), naming.aspect
-    if general == "find" and not _SEVERAL.search(text) and (paper := mentioned(library, text)):
-        aspect = aspect_in(text)
-        return ("aspect" if aspect else "about"), (paper,), aspect
-    return general, (), None
+    return None
 
 
 def _with_id(library: "Library", text: str) -> str:

@@ -40,10 +40,15 @@ _BEHIND = (
 
 
 def given_by_abstract(understood: Understood, hits: Sequence[Hit]) -> tuple[Understood, str]:
-    """The question as one about the paper found whose title stands in it, or whose abstract gives its work the name
-    that is asked about, with its id for the name, and the name; as it was and "" where there is no such paper."""
-    if understood.subjects or understood.kind not in SEARCHING:
-        return understood, ""
+    """The question as one about the papers found whose titles stand in it, or whose abstracts give their work the names
+    that are asked about, and the names; as it was and "" where there are no such papers."""
+    for naming in _read(understood.text) if understood.kind != "compare" else ():
+        if naming.kind == "compare" and (pair := _pair(naming.names, hits)):
+            return replace(understood, kind="compare", subjects=pair, aspect=naming.aspect), " / ".join(naming.names)
+    return (understood, "") if understood.subjects or understood.kind not in SEARCHING else _one_given(understood, hits)
+
+
+def _one_given(understood: Understood, hits: Sequence[Hit]) -> tuple[Understood, str]:
     titled = [hit.paper for hit in hits if " " in hit.paper.title and hit.paper.title in understood.text]
     if len(titled) == 1 and not _SEVERAL.search(understood.text.replace(titled[0].title, "")):
         return _about(understood, titled[0], _asking(understood.text, titled[0].title)), titled[0].title
@@ -99,6 +104,14 @@ def _asking(text: str, name: str) -> Naming:
 def _about(understood: Understood, paper: Paper, naming: Naming) -> Understood:
     text = understood.text.replace(naming.names[0], paper.arxiv_id)
     return replace(understood, text=text, kind=naming.kind, subjects=(paper.arxiv_id,), aspect=naming.aspect)
+
+
+def _pair(names: Sequence[str], hits: Sequence[Hit]) -> tuple[str, ...]:
+    """The ids of the papers found that go by these names, or whose abstracts give them; () where not each has one."""
+    by_title = [next((hit.paper for hit in hits if goes_by(hit.paper, name)), None) for name in names]
+    papers = [known or _owner(name, hits) for known, name in zip(by_title, names, strict=True)]
+    ids = tuple(paper.arxiv_id for paper in papers if paper)
+    return ids if len(set(ids)) == len(names) else ()
 
 
 def _owner(name: str, hits: Sequence[Hit]) -> Paper | None:
