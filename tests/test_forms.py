@@ -391,3 +391,30 @@ def test_a_question_that_compares_one_paper_with_what_is_none_compares_no_papers
     answer = ask(samples, "is Spatia better than the methods before it?")
     assert answer.understood
     assert answer.understood.kind != "compare"
+
+
+@pytest.mark.parametrize(
+    ("turns", "kind", "subjects"),
+    [
+        (("what is Spatia", "papers like it", "and its data?"), "aspect", (SPATIA,)),
+        (("compare Spatia and MMGR", "which of the two is newer?"), "when", (SPATIA,)),
+        (("which papers are about video generation", "how many of them?"), "count", ()),
+        (("how many papers on video", "list them"), "find", ()),
+        (("Spatia 哪天收录到日报的",), "when", (SPATIA,)),
+        (("找几篇跟 Spatia 相似的",), "similar", (SPATIA,)),
+        (("what is MMGR: a model or a benchmark?",), "about", (MMGR,)),
+    ],
+)
+def test_what_is_left_out_is_found_in_what_was_asked(
+    samples: Library, turns: tuple[str, ...], kind: str, subjects: tuple[str, ...]
+) -> None:
+    understood = ask(samples, turns[-1], *turns[:-1]).understood
+    assert understood
+    assert (understood.kind, understood.subjects) == (kind, subjects)
+
+
+def test_the_first_two_are_set_side_by_side_and_a_place_without_a_list_means_nothing(samples: Library) -> None:
+    both = ask(samples, "the first two", "which papers are about video generation").understood
+    assert both
+    assert both.kind == "compare"
+    assert ask(samples, "the second one").refused

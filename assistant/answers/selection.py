@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.answers.refusal import answerable, support
 from assistant.cues import presents
 from assistant.questions.concepts import asks_for_new, asks_for_work, brings, concept, has, holds, holds_all
+from assistant.questions.conversation import is_place
 from assistant.questions.ellipsis import with_paper
 from assistant.questions.everyday import is_order
 from assistant.questions.kinds import general_kind, has_content, is_small_talk
@@ -57,7 +58,7 @@ def papers_that_answer(library: "Library", question: str, language: Language, hi
     """The hits that answer the question, in their order; the others are only near it. A paper that the question names
     by identifier or title, or copies out of its abstract, always does; where any does, one with a sentence that holds
     all that a short question is about does, and one that holds half of it and nothing like the rest does not."""
-    if is_small_talk(question) or is_order(question) or _leaves_out_what(question):
+    if is_small_talk(question) or is_order(question) or is_place(question) or _leaves_out_what(question):
         return []
     most = MOST_DOING if general_kind(question, dated=False, has_content=True) == "approaches" else MOST_PAPERS
     asked = f" {fold(question)} "

@@ -60,6 +60,11 @@ def points_by_number(text: str) -> bool:
     return bool(_ORDINAL.search(text) or re.search(r"\btwo\b|两", text))
 
 
+def is_place(text: str) -> bool:
+    """Whether a question is nothing but a place in a list: "the second one"."""
+    return bool(_ORDINAL.fullmatch(text.strip(" ?？.。!！")))
+
+
 def pointed(text: str, before: Turn) -> str:
     """The question with arXiv ids in the place of what points at papers of the turn before: "the second one" of those
     listed, "its" for the one that is spoken of, "them" for the first two of those, "the first two" for those listed."""

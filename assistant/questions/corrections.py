@@ -49,6 +49,8 @@ _OF_LANGUAGES = re.compile(r"languages?|语言|语种", _I)
 _BACK = re.compile(
     r"(?:(?:go|let['’]s go|take me) )?back"
     r"(?: to (?:the |my )?(?:list|papers|results|first question|question before))?[.! ]*"
+    r"|(?:please )?(?:list|show)(?: me)? (?:them|these|those)(?: all| again)?[.! ]*"
+    r"|(?:请)?列出(?:它们|这些)?(?:论文)?[。！ ]*"
     r"|(?:请)?(?:回到|返回)(?:刚才的?|之前的?|上面的?)?(?:列表|论文|结果|问题)?[。！ ]*",
     _I,
 )

@@ -104,7 +104,8 @@ _SAME_AUTHORS = re.compile(
     _I,
 )
 _NEWEST = re.compile(
-    rf"^{_AND}(?:which|what)(?: one| papers?)?(?: (?:of|among) (?:them|these|those))? (?:is|was) (?:the )?"
+    rf"^{_AND}(?:which|what)(?: one| papers?)?(?: (?:of|among) (?:them|these|those|the (?:two|three|four)|both))?"
+    r" (?:is|was) (?:the )?"
     r"(?:newest|newer|latest|more recent|most recent)[?.! ]*$"
     rf"|^{_HAN_AND}(?:其中|它们中|这些(?:论文)?(?:里|中)?)?"
     r"(?:哪一?篇(?:论文)?(?:是)?(?:最[新近]|更新)(?:的)?|最新的(?:是)?(?:哪一?篇|那篇|一篇))(?:呢)?[?？。 ]*$",

@@ -12,7 +12,7 @@ from assistant.questions.corrections import corrected, goes_back, lifted, replac
 from assistant.questions.ellipsis import among, compared_with, same_authors, wants_more, wants_newest, with_paper
 from assistant.questions.filters_said import Said, kept_beside, together
 from assistant.questions.finding import find
-from assistant.questions.kinds import asks_for_papers, has_content, is_count, is_full
+from assistant.questions.kinds import asks_for_papers, has_content, is_count, is_full, topic_counted
 from assistant.questions.meaning import kind_of
 from assistant.questions.namings import aspect_in
 from assistant.questions.subjects import nickname, subject
@@ -33,6 +33,7 @@ MOST_FOUND = 60
 MOST_AUTHORS = 10
 """Authors whose other papers are listed."""
 
+_ONLY_TWO = re.compile(r"\d{4}\.\d{4,5}\s*(?:and|和)\s*\d{4}\.\d{4,5}\W*")
 _THEIR = re.compile(r"\btheir (?P<what>[\w ]{3,40})", re.IGNORECASE)
 
 
@@ -42,7 +43,9 @@ def follow(library: "Library", before: Turn, said: Said) -> Understood | None:
     if kept is not None:
         return replace(before.meant, readings=kept, follows=True)
     if goes_back(said.text):
-        return replace(before.listing.meant, follows=True)
+        listed = before.listing.meant
+        counted = {"kind": "find", "text": topic_counted(listed.text)} if listed.kind == "count" else {}
+        return replace(listed, follows=True, **counted)
     if meant := corrected(said.text):
         return _corrected(library, before, replace(said, text=meant))
     return (
@@ -135,11 +138,14 @@ def _pointing(library: "Library", before: Turn, said: Said) -> Understood | None
     if (their := _THEIR.search(text)) and before.meant.kind == "compare":
         text = f"{their['what']} of them"
     numbered = points_by_number(said.text)
-    if not points_at_papers(said.text) or not before.listed:
+    if not points_at_papers(said.text) or not before.listed or (is_count(said.text) and not has_content(said.text)):
         return None
     if not numbered and not (before := before.answering).answer.quoted:
         return None
-    meant = _understood(library, pointed(text, before), said, said.readings)
+    whole = pointed(text, before)
+    if _ONLY_TWO.fullmatch(whole):
+        whole = f"比较 {whole}" if HAN.search(said.text) else f"compare {whole}"
+    meant = _understood(library, whole, said, said.readings)
     if meant.kind not in ("similar", "compare") and not numbered and asks_for_papers(said.text):
         named = by_name(text, _topic_of(library, before))
         return _understood(library, named, said, said.readings) if named else None

@@ -23,7 +23,7 @@ _LISTS = re.compile(
     re.IGNORECASE,
 )
 _THE_PAPER = re.compile(
-    r"\bthe (?P<en>[\w-]+(?: [\w-]+){1,7}?) paper\b"
+    r"\bthe (?P<en>[\w-]+(?: [\w-]+){0,7}?) paper\b"
     r"|[那这]篇\s*(?P<zh>[A-Za-z][\w-]*(?: [\w-]+){1,7}?)\s*的?(?:论文|文章)",
     re.IGNORECASE | re.ASCII,
 )

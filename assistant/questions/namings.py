@@ -50,7 +50,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
                 rf"|are))? (?:like|similar to|related to|close to|resembling) {_X}{_END}"),
     ("similar", rf"(?:similar|related) (?:papers?|works?) (?:to|of|for) {_X}{_END}"),
     ("similar", rf"(?:和|与|跟|像)\s*{_X}\s*(?:类似|相似|相近|相关|一样|差不多)的?(?:其他|其它)?(?:论文|工作|文章"
-                rf"|研究)"),
+                rf"|研究|\s*[?？。]*$)"),
     ("similar", rf"类似(?:于)?\s*{_X}\s*的(?:论文|工作|文章|研究)"),
     ("similar", rf"(?:还)?有(?:没有|哪些)?(?:什么)?(?:和|与|跟)\s*{_X}\s*(?:类似|相似|相近)"),
     ("authors", rf"^who (?:wrote|authored|made|created|proposed|developed|built|introduced|published|is behind"
@@ -62,8 +62,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("when", rf"^when (?:was|were|did|is) {_X}\s*(?:first )?(?:published|posted|come out|released|appear|submitted"
              rf"|digested|put on arxiv|out)?(?: on arxiv)?{_END}"),
     ("when", rf"(?:publication date|date) of {_X}{_END}"),
-    ("when", rf"^{_X}\s*(?:是|在)?(?:什么时候|何时|哪天|哪一天|几月几号)(?:发布|发表|出|提出|提交|收录|公开"
-             rf"|上传)?(?:来)?的?{_END}"),
+    ("when", rf"^{_X}\s*(?:是|在)?(?:什么时候|何时|哪天|哪一天|几月几号)(?:发布|发表|出|提出|提交|公开|上传"
+             rf"|收录(?:到|进|在)?(?:日报|简报)?)?(?:来)?的?{_END}"),
     ("aspect", rf"\b(?P<aspect>{EN_ASPECT})\b(?: (?:and|or) \w+)? (?:of|in|for|behind) {_X}{_END}"),
     ("aspect", rf"^(?:what(?:'s| is| are)|tell me(?: about)?|show(?: me)?|list|describe|explain|and"
                rf"|on what)?\s*(?:about )?{_X}(?:['’]s|s['’]) (?:main |key |known "
@@ -94,6 +94,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("aspect", rf"^{_X}\s*(?:使?用|采用|基于)(?:了|的)?(?:是)?(?:什么|哪些|哪个)(?P<aspect>数据集?|训练数据|方法"
                rf"|架构|模型)(?:训练)?的?{_END}"),
     ("aspect", rf"^{_X}\s*(?:是)?(?P<method>怎么|如何|怎样)(?:做|工作|实现|训练|运作|解决)(?:到|出来)?的?{_END}"),
+    ("about", rf"^(?:what )?(?:['’]s|is|are) {_X}[:,]? an? [\w -]+,? or (?:an? )?[\w -]+{_END}"),
+    ("about", rf"^{_X}\s*(?:到底|究竟)?是[^，。？?]{{1,10}}还是[^，。？?]{{1,10}}{_END}"),
     ("about", rf"^what(?:['’]s| is| are) {_X},? and (?:how|why|what) (?:does|do|is|are|did) (?:it|they)\b.*$"),
     ("about", rf"^(?:so )?(?:what(?:'s| is| are| was)|who is) {_X}(?: (?:about|for))?{_END}"),
     ("about", rf"^what (?:does|do|did) {_X} (?:do|propose|introduce|present|show|say|claim|find|contribute|offer"

@@ -86,7 +86,7 @@ class Turn:
     def spoken_of(self) -> tuple[str, ...]:
         """The papers that "it" and "they" mean, at least one where any is shown: those that the question was about, and
         else those listed."""
-        named = self.meant.subjects if self.meant.kind in _OF_NAMED else ()
+        named = self.meant.subjects if self.meant.kind in (*_OF_NAMED, "similar") else ()
         return tuple(dict.fromkeys([*named, *(() if len(named) > 1 else self.listed), *self.answer.papers]))
 
     @property
