@@ -14,7 +14,7 @@ _ID = (
 )
 # Directly before a category that a question leaves out, and behind it.
 _NOT = re.compile(
-    r"(?:[,，]?\s*\b(?:and|but|yet|that|which)\b\s*)*(?:\b(?:are|is)\s+)?"
+    r"(?:[,，]?\s*\b(?:and|but|yet|that|which)\b)*\s*(?:\b(?:are|is)\s+)?"
     r"\b(?:not|no|except(?:ing)?(?: for)?|excluding|without|other than|apart from)\s+"
     r"(?:(?:any|in|from|of|the|those)\s+)*$"
     r"|[,，]?\s*(?:但|而|且|并)*(?:不(?:是|属于|在|含|包括|包含|要)|非|除了?|除去|除开|排除|剔除)\s*$",
