@@ -71,6 +71,22 @@ def test_a_question_of_daily_life_is_known_by_how_it_is_put(text):
     assert not is_order(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "convert 2D images to video", "make a video with a diffusion model", "select keyframes from long videos",
+        "draw a sketch from text", "count from aerial images", "show the contents of a scene graph",
+        "write code with language models", "show me some papers", "how deep networks generalise",
+        "what time series models exist", "how often do VLMs hallucinate", "what do you have on diffusion?",
+        "执行机器人操作任务的视频模型论文", "重复动作计数的论文", "唱歌人脸视频生成", "打印文档的识别", "忘记旧类别的持续学习",
+        "你能找一下扩散模型的论文吗",
+    ],
+)  # fmt: skip
+def test_a_topic_that_begins_like_an_order_or_a_question_of_daily_life_is_neither(text):
+    assert not is_order(text)
+    assert not is_everyday(text)
+
+
 @pytest.mark.parametrize("name", ["refusals.jsonl", "refusals_anew.jsonl"])
 def test_no_question_about_papers_is_taken_for_an_order(name):
     asked = [line[key] for line in lines(name) if line["kind"] != "far" for key in ("en", "zh", "q") if key in line]

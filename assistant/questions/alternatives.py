@@ -1,10 +1,14 @@
-"""Questions that ask for one thing or another: "a new benchmark or dataset", 图像或视频压缩."""
+"""Questions that ask for one thing or another, a word each: "a new benchmark or dataset", 图像或视频压缩."""
 
 import re
 
+_BEFORE = (
+    r"(?:^|\b(?:an?|the|any|new|about|on|for|of|in|with|using|uses?|do|does|introduc\w+|propos\w+"
+    r"|present\w*|releas\w+)\s+)"
+)
 _EITHER = re.compile(
-    r"(?<![\w-])(?P<one>[A-Za-z][\w-]*),? or (?:(?:an?|the|new|about|on|for) )*(?P<other>[A-Za-z][\w-]*)"
-    r"|(?P<first>(?<=[的了新])[㐀-鿿]{2,4}|[㐀-鿿]{2})(?:或者?|还是)"
+    rf"{_BEFORE}(?P<one>[A-Za-z][\w-]*),? or (?:(?:an?|the|new|about|on|for) )*(?P<other>[A-Za-z][\w-]*)"
+    r"|(?:^|(?<=[的了新做于、，]))(?P<first>[㐀-鿿]{2})(?:或者|或|还是)"
     r"(?P<second>[㐀-鿿]{2}(?:[㐀-鿿](?=[?？。吗呢的]|\s*$))?)",
     re.IGNORECASE,
 )
@@ -12,11 +16,12 @@ _NO_ALTERNATIVE = frozenset({"more", "less", "so", "not", "other", "two", "three
 
 
 def alternatives(question: str) -> list[str]:
-    """The question once for each thing that it asks for; itself alone where it asks for one."""
+    """The question once for each of two words that it gives to choose from; itself alone where it gives none."""
     either = _EITHER.search(question)
     if not either:
         return [question]
-    one, other = (either["one"], either["other"]) if either["one"] else (either["first"], either["second"])
-    if {one.lower(), other.lower()} & _NO_ALTERNATIVE:
+    one, other = ("one", "other") if either["one"] else ("first", "second")
+    if {either[one].lower(), either[other].lower()} & _NO_ALTERNATIVE:
         return [question]
-    return [question[: either.start()] + each + question[either.end() :] for each in (one, other)]
+    start, end = either.start(one), either.end(other)
+    return [question[:start] + either[each] + question[end:] for each in (one, other)]
