@@ -284,6 +284,10 @@ def test_a_pasted_abstract_finds_its_paper_whatever_it_says(library: Library, pa
         ("which papers tackle exposure bias in video generation?", "exposure bias in video generation"),
         ("哪些论文研究医学图像分割", "医学图像分割"),
         ("which papers?", ""),
+        ("colour images", "colour images"),
+        ("which papers localise objects", "localise objects"),
+        ("what research on ear recognition", "ear recognition"),
+        ("使用 ear 识别的研究", "ear 识别"),
     ],
 )
 def test_a_topic_is_read_out_of_its_question(question: str, about: str) -> None:
@@ -297,6 +301,9 @@ def test_a_topic_is_read_out_of_its_question(question: str, about: str) -> None:
         ("papers on flow matching", "diffusion", "papers on diffusion"),
         ("哪些论文研究医学图像分割", "遥感", "哪些论文研究遥感分割"),
         ("papers", "video", "papers video"),
+        ("papers on modelling tumours", "cells", "papers on cells"),
+        ("what research on ear detection", "face", "what research on face detection"),
+        ("which researchers search?", "plan", "which researchers plan?"),
     ],
 )
 def test_what_is_corrected_keeps_what_is_done(before: str, topic: str, text: str) -> None:

@@ -81,10 +81,31 @@ def concept(question: str) -> tuple[str, ...]:
 
 def phrase(question: str) -> str:
     """What a question is about as it stands in it: "mixture of experts"; "" where that is nothing."""
+    start, end = _stretch(question)
+    return question[start:end]
+
+
+def with_phrase(question: str, new: str) -> str:
+    """The question with something else in the place of what it is about."""
+    start, end = _stretch(question)
+    return question[:start] + new + question[end:]
+
+
+def _stretch(question: str) -> tuple[int, int]:
+    """Where the first word that a question is about begins, and where the last ends; twice its end for none. Words are
+    read in American spelling, and English ones are whole: "ear" is not in "research"."""
     words = _about(question)
-    if not words:
-        return ""
-    return question[question.find(words[0]) : question.rfind(words[-1]) + len(words[-1])]
+    starts, ends = list[int](), list[int]()
+    for piece in _WORD.finditer(question) if words else ():
+        if not piece[0].isascii():
+            first, last = piece[0].find(words[0]), piece[0].rfind(words[-1])
+            starts += [piece.start() + first] if first >= 0 else []
+            ends += [piece.start() + last + len(words[-1])] if last >= 0 else []
+        else:
+            spelled = american(piece[0])
+            starts += [piece.start()] if spelled == words[0] else []
+            ends += [piece.end()] if spelled == words[-1] else []
+    return (starts[0], ends[-1]) if starts and ends else (len(question), len(question))
 
 
 def _about(question: str) -> list[str]:

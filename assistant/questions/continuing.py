@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass
 
-from assistant.questions.concepts import phrase
+from assistant.questions.concepts import phrase, with_phrase
 from assistant.questions.corrections import done_to
 from assistant.questions.kinds import asks_for_lack, has_content, is_full
 from vectorstore.languages import HAN
@@ -109,7 +109,7 @@ def continued(before: str, topic: Topic) -> str:
     if not preposition and not (tail and tail["preposition"].lower() not in ("on", "about", "of")):
         old = phrase(before)
         if old and (same := done_to(old, new)):
-            return before.replace(old, same)
+            return with_phrase(before, same)
     if tail and (not preposition or preposition[0].strip().lower() == tail["preposition"].lower()):
         return f"{before[: tail.start()]} {tail['preposition']} {_LEADING.sub('', new)}"
     return f"{before} {new}"
@@ -120,5 +120,5 @@ def _in_chinese(before: str, topic: Topic) -> str:
         return f"{before[: place.start('place')]}{topic.text}{before[place.start('mark') :]}"
     old = phrase(before)
     if old and (same := f"{topic.text}{old}" if topic.added else done_to(old, topic.text)):
-        return before.replace(old, same)
+        return with_phrase(before, same)
     return f"{before} {topic.text}"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.questions.concepts import phrase
+from assistant.questions.concepts import phrase, with_phrase
 from assistant.values import Reading
 
 _I = re.IGNORECASE
@@ -79,7 +79,7 @@ def replaced(before: str, topic: str) -> str:
     old = phrase(before)
     if not old:
         return f"{before} {topic}"
-    return before.replace(old, done_to(old, topic) or _in_part(old, topic) or topic)
+    return with_phrase(before, done_to(old, topic) or _in_part(old, topic) or topic)
 
 
 def done_to(old: str, topic: str) -> str | None:
