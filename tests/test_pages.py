@@ -295,6 +295,14 @@ def test_a_refusal_looks_like_one_and_shows_the_nearest_papers() -> None:
     assert BENCH.title in html
 
 
+def test_an_answer_without_papers_leaves_no_empty_list_of_them() -> None:
+    refusal = Answer("No paper passes these filters.", (), (), True, "en", "extractive")
+    html = turn_html(Turn(1, "bread in 1999?", found=Found((), ()), answer=refusal), READER)
+    assert ENGLISH["nearest"] not in html
+    assert "pl-papers" not in html
+    assert "pl-alone" in html
+
+
 def test_a_hostile_paper_and_a_hostile_answer_are_inert() -> None:
     hit = Hit(HOSTILE, 0.9, 0.9, 1.0, 0.9)
     cited = Citation(1, HOSTILE.arxiv_id, 1, HOSTILE.title, HOSTILE.url, HOSTILE.abstract, "abstract")
