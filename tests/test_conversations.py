@@ -91,10 +91,42 @@ def test_another_pair_is_compared_and_another_paper_asked_about(read_library: Li
 
 
 @pytest.mark.parametrize(
-    "text", ["no training needed?", "which papers need no teacher?", "not only video", "不用训练的方法有哪些", "no"]
+    "text",
+    [
+        "no training needed?",
+        "which papers need no teacher?",
+        "not only video",
+        "不用训练的方法有哪些",
+        "no",
+        "no-reference image quality assessment",
+        "well-known datasets for video",
+        "wrong-way driving",
+        "wait-free algorithms",
+        "No. 2",
+        "其实验结果如何",
+        "不是监督学习的方法是什么",
+        "Rather than diffusion, which papers use flows?",
+        "not only images but also video papers",
+    ],
 )
 def test_a_question_with_no_in_it_corrects_nothing(text: str) -> None:
     assert corrected(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("no - robots", "robots"),
+        ("well... robots", "robots"),
+        ("rather robots", "robots"),
+        ("not images but robots", "robots"),
+        ("其实，机器人", "机器人"),
+        ("其实我想问机器人", "机器人"),
+        ("不是图像而是机器人", "机器人"),
+    ],
+)
+def test_a_correction_says_what_was_meant(text: str, wanted: str) -> None:
+    assert corrected(text) == wanted
 
 
 BY, IN_MAY, ON_ROBOTS = (

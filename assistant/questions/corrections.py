@@ -9,20 +9,21 @@ from assistant.values import Reading
 _I = re.IGNORECASE
 
 _NO = (
-    r"(?:(?:(?:no|nope|wait|well|oops|wrong|not (?:that|this|quite|exactly|what i meant))\s*[,.!…:-]+"
+    r"(?:(?:(?:no|nope|wait|well|oops|wrong|not (?:that|this|quite|exactly|what i meant))\s*"
+    r"(?:[,!…:–—]|\.(?!\s*\d)|-(?!\w))+"
     r"|(?:oh,? )?(?:sorry|actually|oops)\b[,.!… ]*)\s*)"
 )
 _I_MEANT = (
     r"(?:(?:what )?i(?:['’]m| am| was)? (?:actually |really |just )?(?:mean|meant|asking|wanted)(?: is| was| to ask)?"
-    r"|make (?:it|that)|rather)\b[,: ]*(?:about )?"
+    r"|make (?:it|that)|rather(?! than\b))\b[,: ]*(?:about )?"
 )
-_HAN_NO = r"(?:(?:不对|不是(?:的|这个)?|错了|说错了|等等|等一下)[，,。！ ]+|(?:抱歉|不好意思|其实)[，,。！ ]*)"
+_HAN_NO = r"(?:(?:不对|不是(?:的|这个)?|错了|说错了|等等|等一下)[，,。！ ]+|(?:抱歉|不好意思)[，,。！ ]*|其实(?:[，,。！ ]+|(?=我|应该)))"
 _HAN_I_MEANT = r"(?:我(?:是说|说的是|的意思是|是想问|想问的?是|想问|指的是|要的是|要找的是)|应该是)(?:关于)?"
 _CORRECTS = tuple(
     re.compile(pattern, _I)
     for pattern in (
-        r"^(?:no, )?not .{2,40}?,? but (?P<meant>\S.+)$",
-        r"^不是[^，,]{1,20}[，,]?而?是(?P<meant>\S.*)$",
+        r"^(?:no, )?not (?!(?:only|just|merely|necessarily|all)\b).{2,40}?,? but (?P<meant>\S.+)$",
+        r"^不是[^，,]{1,20}[，,]?而?是(?!什么|谁|哪|否|不|如何|怎)(?P<meant>\S.*)$",
         rf"^(?:{_NO}+(?:{_I_MEANT})?|{_I_MEANT})(?P<meant>\S.+)$",
         rf"^(?:{_HAN_NO}+(?:{_HAN_I_MEANT})?|{_HAN_I_MEANT})(?P<meant>\S.*)$",
     )
