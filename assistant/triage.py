@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import checked_question
 from assistant.answers.refusal import SUPPORTED, support
+from assistant.questions.topics import categories_of
 from assistant.quotes import quotes_of
 from assistant.texts import TEXTS, Texts
 from assistant.values import Triaged
@@ -121,15 +122,20 @@ def _met(library: "Library", wishes: Sequence[Wish], filters: Filters) -> dict[s
     """For each paper the wish that it meets best."""
     best: dict[str, Met] = {}
     hits = [library.rank(wish.text, filters) for wish in wishes]
-    for wish, found, scores in zip(
-        wishes, hits, on_one_scale([list(map(support, each)) for each in hits]), strict=True
-    ):
+    supports = [[_support(wish, hit) for hit in found] for wish, found in zip(wishes, hits, strict=True)]
+    for wish, found, scores in zip(wishes, hits, on_one_scale(supports), strict=True):
         for hit, score in zip(found, scores, strict=True):
             met = Met(hit, min(1.0, max(0.0, score / 2)), wish)
             known = best.get(hit.paper.arxiv_id)
             if known is None or met.score > known.score:
                 best[hit.paper.arxiv_id] = met
     return best
+
+
+def _support(wish: Wish, hit: Hit) -> float:
+    """How well a paper meets a wish; one that is the name of a field is met by the papers of its categories."""
+    field = categories_of(wish.text) if not wish.paper else ()
+    return max(support(hit), SUPPORTED if set(field) & set(hit.paper.categories) else 0.0)
 
 
 def on_one_scale(supports: Sequence[Sequence[float]]) -> list[list[float]]:
@@ -184,7 +190,7 @@ def _for(met: Met, sentence: str, texts: Texts) -> str:
     liked = met.wish.paper
     if liked == met.hit.paper:
         return texts.liked
-    near = support(met.hit) >= SUPPORTED
+    near = _support(met.wish, met.hit) >= SUPPORTED
     if liked:
         return (texts.like if near else texts.less_like).format(title=liked.title, sentence=sentence)
     return (texts.matches if near else texts.hardly).format(interest=met.wish.text, sentence=sentence)

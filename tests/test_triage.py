@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from eight_papers import BENCH, BIOPSY, DEPTH, DRIFT, FAKES, FIRST, GRASP, PAPERS, SECOND, SPARSE, SPLATS, THIRD
 
+from assistant.answers.refusal import SUPPORTED
 from assistant.record import triage_record
 from assistant.triage import on_one_scale, triage
 from vectorstore.errors import UserError
@@ -47,6 +48,14 @@ def test_each_paper_ranks_by_the_interest_it_meets_best_and_says_which(read_libr
     ):
         assert each.reason.startswith(f"matches {interest}: “{each.because[0]}”")
         assert "\n" not in each.reason
+
+
+@pytest.mark.parametrize("interest", ["robotics", "机器人"])
+def test_an_interest_that_is_the_name_of_a_field_is_met_by_the_papers_of_its_category(read_library, interest):
+    ranked = triage(read_library, [interest], EVERYTHING)
+    met = [each.hit.paper for each in ranked if each.score >= SUPPORTED / 2]
+    assert {paper for paper in PAPERS if "cs.RO" in paper.categories} <= set(met)
+    assert SPLATS not in met
 
 
 @pytest.mark.parametrize(
