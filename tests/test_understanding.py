@@ -419,3 +419,20 @@ def test_what_is_pointed_at_was_found_within_the_filters_beside_the_question(sam
     asked = Question("the second one", beside, ("video diffusion since 2025-11-01",))
     understand(samples, asked, TODAY, lambda before: searched.append(before.filters) or Shown(SHOWN))
     assert searched == [beside]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://arxiv.org/abs/2512.15716v1",
+        "http://www.arxiv.org/pdf/2512.15716v1.pdf",
+        "arxiv.org/html/2512.15716#S3",
+        "arXiv:2512.15716",
+    ],
+)
+@pytest.mark.parametrize("question", ["{}", "tell me about {}", "limits of {}?", "介绍一下{}"])
+def test_an_address_on_arxiv_means_the_paper_as_its_id_does(samples: Library, question: str, written: str) -> None:
+    by_address, by_id = meant(samples, question.format(written)), meant(samples, question.format("2512.15716"))
+    assert (by_address.kind, by_address.subjects, by_address.aspect) == (by_id.kind, by_id.subjects, by_id.aspect)
+    assert by_address.subjects == ("2512.15716",)
+    assert samples.search(written, top=1)[0].paper.arxiv_id == "2512.15716"

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore import ranking
+from vectorstore.arxiv_ids import addresses_as_ids
 from vectorstore.catalogue import Catalogue
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import Embedder, bundled
@@ -111,10 +112,10 @@ def rank(stores: Stores, text: str, filters: Filters) -> list[Hit]:
 
 
 def clean(text: str) -> str:
-    """A question of sensible length without broken characters, in simplified Chinese as analyses are; empty when no
-    letter or digit is in it."""
+    """A question of sensible length without broken characters, in simplified Chinese as analyses are, with ids for
+    addresses on arXiv; empty when no letter or digit is in it."""
     readable = text[: 2 * LONGEST].encode("utf8", errors="ignore").decode("utf8").replace("\0", " ")
-    shortened = simplified(" ".join(readable.split())[:LONGEST])
+    shortened = simplified(addresses_as_ids(" ".join(readable.split()))[:LONGEST])
     return shortened if any(character.isalnum() for character in shortened) else ""
 
 

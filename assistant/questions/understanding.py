@@ -12,6 +12,7 @@ from assistant.questions.kinds import asks_for_lack, is_pasted, is_small_talk
 from assistant.questions.meaning import kind_of, of_days
 from assistant.questions.turns import Answered, Shown, Turn
 from assistant.values import Question, Reading, Understood
+from vectorstore.arxiv_ids import addresses_as_ids
 from vectorstore.languages import ENGLISH, HAN, language_of
 from vectorstore.traditional import simplified
 from vectorstore.values import Filters
@@ -47,7 +48,7 @@ def _understand(library: "Library", question: Question, before: Turn | None, tod
     if before and not said.text and said.taken and all(each.answer_in for each in said.taken):
         meant = replace(before.meant, readings=(*before.meant.readings, *said.readings), follows=True)
         spoken = meant.language
-    elif before and not is_small_talk(said.text):
+    elif before and (said.taken or not is_small_talk(said.text)):
         meant = follow(library, before, said)
     if not meant:
         kind, subjects, aspect = kind_of(library, said.text, said)
@@ -60,8 +61,9 @@ def _understand(library: "Library", question: Question, before: Turn | None, tod
 
 
 def _plain(text: str) -> str:
-    """A question in simplified characters, and in small letters where all of it is in capitals, which then mark no
-    name: "ITS LIMITS?" """
+    """A question in simplified characters, with ids for addresses on arXiv, and in small letters where all of it is in
+    capitals, which then mark no name: "ITS LIMITS?" """
+    text = addresses_as_ids(text)
     shouted = text.isupper() and ENGLISH.search(text)
     return simplified(text.lower() if shouted else text)
 
