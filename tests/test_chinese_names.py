@@ -52,6 +52,30 @@ def test_one_author_is_meant_by_every_way_to_write_a_name(read_library: Library,
     assert {hit.paper.arxiv_id for hit in read_library.newest(Filters(authors=(name,)), 10)} == ids(DRIFT, SPARSE)
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("Ze-Yu Li", "Zeyu Li"),
+        ("Ze-Yu Li", "Li Zeyu"),
+        ("Ze-Yu Li", "李泽宇"),
+        ("Li Ze-Yu", "Zeyu Li"),
+        ("Zeyu Li", "Ze-Yu Li"),
+        ("Bo-Yu Chen", "Boyu Chen"),
+        ("Bo-Yu Chen", "Chen Boyu"),
+        ("Ya-Qi Ma", "Yaqi Ma"),
+        ("Xi-An Wu", "Xian Wu"),
+        ("Xian Wu", "Xi-An Wu"),
+    ],
+)
+def test_a_short_name_is_found_whether_or_not_its_syllables_are_joined(
+    library: Library, written: str, asked: str
+) -> None:
+    short = replace(BIOPSY, arxiv_id="2603.00121", authors=("Lena Hofmann", written), title="Cells by the Minute")
+    library.add(with_passages(Digest(date(2026, 3, 12), "", "a.md", "", (entry(short, 1),))))
+    assert library.has_author(asked)
+    assert named(ask(library, f"papers by {asked}")) == ids(short)
+
+
 @pytest.mark.parametrize("name", ["Ei Fei Li", "Feili", "李飞", "Wei-Li Feifei", "Feifei", "*"])
 def test_a_name_that_shares_letters_alone_is_another(read_library: Library, name: str) -> None:
     assert not {DRIFT, SPARSE} & {hit.paper for hit in read_library.newest(Filters(authors=(name,)), 10)}

@@ -15,7 +15,7 @@ from vectorstore.values import Filters
 LONGEST = 500  # letters of an author's name: SQLite compares with no pattern of more than 50,000 bytes
 MOST_WORDS = 5
 """Of a name whose gaps and order do not count."""
-PARTED = 5
+PARTED = 4
 """Letters from which a word of a name may be two syllables, written apart by some."""
 MOST_TOGETHER = 9
 """Further authors of a paper that are looked for by one filter."""
