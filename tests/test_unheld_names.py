@@ -1,6 +1,9 @@
 """Names of papers that the library does not hold are said to be unheld; what mentions them is shown as that."""
 
+from pathlib import Path
+
 import pytest
+from eight_papers import FIRST, entry, paper, with_passages
 
 from assistant.answer import Assistant
 from assistant.answers.form_texts import FORM_TEXTS
@@ -8,6 +11,7 @@ from assistant.texts import TEXTS
 from assistant.values import Answer, Question
 from vectorstore.library import Library
 from vectorstore.settings import Settings
+from vectorstore.values import Digest
 
 
 def ask(library: Library, text: str) -> Answer:
@@ -145,3 +149,15 @@ def test_results_are_what_came_out_and_not_what_was_built_to_measure(samples: Li
     said = [citation.quote for citation in ask(samples, "results of Skyra").citations]
     assert said == [quote for quote in said if "ViF-Bench, draws" not in quote]
     assert "put Skyra in front of earlier detectors" in said[0]
+
+
+@pytest.mark.parametrize("styled", [r"\textbf{MOLE-3K}", r"\emph{MOLE-3K}", r"\textsc{MOLE-3K}", "MOLE-3K"])
+def test_a_name_that_an_abstract_gives_in_latex_is_held(tmp_path: Path, styled: str) -> None:
+    abstract = f"Tunnels are dark. This paper introduces {styled}, a data set of tunnels for robots that dig."
+    held = paper("2603.00301", "Seeing Under the Ground", abstract, "Ada Nowak", FIRST)
+    with Library.open(Settings(home=tmp_path), write=True) as library:
+        library.add(with_passages(Digest(FIRST, "Papers", "a.md", "", (entry(held, 1),))))
+        for text in ("what is MOLE-3K", "MOLE-3K是什么"):
+            answer = ask(library, text)
+            assert FORM_TEXTS[answer.language].no_such_paper.split("{")[0] not in answer.text
+            assert answer.citations[0].quote.startswith(f"This paper introduces {styled}")

@@ -33,6 +33,12 @@ _FRACTION = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _GROUP = re.compile(r"\\[a-zA-Z]+\*?\s*\{([^{}]*)\}")
 _SCRIPT = re.compile(r"(?P<how>[\^_])(?:\{(?P<group>[^{}]*)\}|(?P<one>[^\s{}\\^_]))")
 _MACRO = re.compile(r"\\(?P<name>[a-zA-Z]+)(?P<space>[ \t]*)")
+_OWN_NAME = re.compile(
+    r"(?:our|the)?(?:model|method|ours|name|system|approach|framework|dataset|bench(?:mark)?)(?:name)?", re.IGNORECASE
+)
+"""Macros by which abstracts write their papers' own names: as a word, "we introduce model" would be no sentence."""
+_EMPTY = re.compile(r"(?<=\\)([a-zA-Z]+)\{\}")
+"""Ends a macro's name."""
 _ESCAPED = re.compile(r"\\([%&#$_{}])")
 _TILDE = re.compile(r"(?<=\w)~(?=\w)")
 _CODE = re.compile(r"(?<![\w\\])(?:[A-Za-z]:)?\\[A-Za-z]+\\[A-Za-z]")
@@ -66,6 +72,7 @@ def _formula(latex: str) -> str:
 def _plain(text: str) -> str:
     """Macros as what they stand for, or their names; what they hold as it is."""
     text = re.sub(r"\\[,;:! ]", " ", text)
+    text = _EMPTY.sub(r"\1", text)
     while (inner := _GROUP.sub(_held, text)) != text:
         text = inner
     text = _MACRO.sub(lambda match: _symbol(match["name"], match["space"]), text)
@@ -77,7 +84,8 @@ def _held(match: re.Match[str]) -> str:
 
 
 def _symbol(name: str, space: str) -> str:
-    return _SYMBOLS[name] + space if name in _SYMBOLS else name + space
+    own = "\\" if _OWN_NAME.fullmatch(name) else ""
+    return _SYMBOLS.get(name, own + name) + space
 
 
 def _script(match: re.Match[str]) -> str:

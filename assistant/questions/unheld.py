@@ -37,6 +37,8 @@ _BEHIND = (
     r"(?=[,.:;)\"”'’]| \(| (?:that|which|is|as|to|for|by|in|with|and|on|at|using|comprising|consisting|where)\b|\s*$)"
 )
 """After a name, and no noun that makes the name a part of another thing's: CLIP guidance."""
+_STYLED = re.compile(r"\\(?:text[a-z]{1,6}|emph|underline|math[a-z]{1,4})\s*\{([^{}]*)\}")
+"""LaTeX that only says how its text looks."""
 
 
 def given_by_abstract(understood: Understood, hits: Sequence[Hit]) -> tuple[Understood, str]:
@@ -89,6 +91,7 @@ def mentioning(text: str, name: str) -> bool:
 
 def defining(text: str, name: str) -> bool:
     """Whether a text says what has a name: it gives the name to something, or spells it out."""
+    text = _unstyled(text)
     return f"({name})" in text or bool(re.search(rf"(?:{_GIVES}){re.escape(name)}{_BEHIND}", text, re.IGNORECASE))
 
 
@@ -120,7 +123,11 @@ def _owner(name: str, hits: Sequence[Hit]) -> Paper | None:
         return None
     named = re.escape(name)
     gives = re.compile(rf"(?:{_GIVES}){named}{_BEHIND}|{_BY_ABBREVIATION}{named}\)", re.IGNORECASE)
-    return next((hit.paper for hit in hits if gives.search(hit.paper.abstract)), None)
+    return next((hit.paper for hit in hits if gives.search(_unstyled(hit.paper.abstract))), None)
+
+
+def _unstyled(text: str) -> str:
+    return _STYLED.sub(r"\1", text)
 
 
 def _is_written_as_name(name: str) -> bool:
