@@ -83,6 +83,38 @@ def test_a_correction_takes_the_place_of_what_it_corrects(
     assert answer.understood.follows
 
 
+@pytest.mark.parametrize(
+    ("questions", "filters"),
+    [
+        (("papers on video in cs.RO", "no, I meant cs.CV"), Filters(categories=("cs.CV",))),
+        (("papers on video in cs.RO", "not that, cs.CV"), Filters(categories=("cs.CV",))),
+        (
+            ("papers on video from 2026", "sorry, I meant 2025"),
+            Filters(since=date(2025, 1, 1), until=date(2025, 12, 31)),
+        ),
+        (("papers on video from 2026", "no, from 2025"), Filters(since=date(2025, 1, 1), until=date(2025, 12, 31))),
+        (("papers on video from 2026", "no, May"), Filters(since=date(2025, 5, 1), until=date(2025, 5, 31))),
+        (("2026年关于视频的论文", "不对，我是说2025年"), Filters(since=date(2025, 1, 1), until=date(2025, 12, 31))),
+        (("video papers by Li", "wait, only by Benali"), Filters(authors=("Benali",))),
+        (
+            (f"{BY_LI} in cs.CV", "the first one", "no, I meant cs.LG"),
+            Filters(categories=("cs.LG",), authors=("Fei-Fei Li",)),
+        ),
+    ],
+)
+def test_a_corrected_filter_takes_the_place_of_the_one_before(
+    read_library: Library, questions: tuple[str, ...], filters: Filters
+) -> None:
+    first, *_, last = talk(read_library, *questions)
+    assert last.filters == filters
+    assert meant(last)[:2] == meant(first)[:2]
+
+
+@pytest.mark.parametrize("text", ["no, I meant 2025 frames", "actually 2025 is a number of frames"])
+def test_a_number_behind_a_correction_is_no_year(read_library: Library, text: str) -> None:
+    assert not talk(read_library, VIDEO, text)[-1].filters
+
+
 def test_another_pair_is_compared_and_another_paper_asked_about(read_library: Library) -> None:
     *_, compared = talk(read_library, "compare Street Splats and Blink Twice", "no, Street Splats and WhereWasIt")
     assert meant(compared)[::2] == ("compare", (SPLATS.arxiv_id, BENCH.arxiv_id))

@@ -17,7 +17,10 @@ _I_MEANT = (
     r"(?:(?:what )?i(?:['’]m| am| was)? (?:actually |really |just )?(?:mean|meant|asking|wanted)(?: is| was| to ask)?"
     r"|make (?:it|that)|rather(?! than\b))\b[,: ]*(?:about )?"
 )
-_HAN_NO = r"(?:(?:不对|不是(?:的|这个)?|错了|说错了|等等|等一下)[，,。！ ]+|(?:抱歉|不好意思)[，,。！ ]*|其实(?:[，,。！ ]+|(?=我|应该)))"
+_HAN_NO = (
+    r"(?:(?:不对|不是(?:的|这个)?|错了|说错了|等等|等一下)[，,。！ ]+|(?:抱歉|不好意思)[，,。！ ]*"
+    r"|其实(?:[，,。！ ]+|(?=我|应该)))"
+)
 _HAN_I_MEANT = r"(?:我(?:是说|说的是|的意思是|是想问|想问的?是|想问|指的是|要的是|要找的是)|应该是)(?:关于)?"
 _CORRECTS = tuple(
     re.compile(pattern, _I)
@@ -27,6 +30,11 @@ _CORRECTS = tuple(
         rf"^(?:{_NO}+(?:{_I_MEANT})?|{_I_MEANT})(?P<meant>\S.+)$",
         rf"^(?:{_HAN_NO}+(?:{_HAN_I_MEANT})?|{_HAN_I_MEANT})(?P<meant>\S.*)$",
     )
+)
+_CORRECTING = re.compile(
+    r"(?:(?:(?:oh|no|nope|wait|well|oops|wrong|sorry|actually|not (?:that|this|quite|exactly|what i meant))\b"
+    rf"|{_I_MEANT}|{_HAN_I_MEANT}|不对|不是(?:的|这个)?|错了|说错了|等等|等一下|抱歉|不好意思|其实)[\W_]*)+",
+    _I,
 )
 _LIFTS = tuple(
     re.compile(pattern, _I)
@@ -72,6 +80,12 @@ def corrected(text: str) -> str | None:
     """What a question wants in the place of what was understood before; None for one that corrects nothing."""
     match = next(filter(None, (pattern.match(text.strip()) for pattern in _CORRECTS)), None)
     return match["meant"].strip(" ,，.。!！?？") or None if match else None
+
+
+def behind_correction(text: str) -> str | None:
+    """What stands behind words that take something back, such as "no, I meant"; None where there are no such words."""
+    match = _CORRECTING.match(text.strip())
+    return match.string[match.end() :] if match else None
 
 
 def replaced(before: str, topic: str) -> str:

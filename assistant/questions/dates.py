@@ -67,6 +67,11 @@ _OF_PAPERS = re.compile(
     r"\b(?:papers?|preprints?|articles|digests?|published|posted|arxiv|happened|new)\b|论文|文章|日报|发布|发表", re.I
 )
 _OPENING = re.compile(r"^\s*(?:(?:and|or|but|so|what about|how about|only|just)\b[ ,]*)+", re.IGNORECASE)
+_CORRECTING = re.compile(
+    r"^\s*(?:(?:oh|no|nope|wait|well|oops|sorry|actually|not (?:that|this)|(?:what )?i (?:actually |really )?meant?)"
+    r"\b[ ,.!:-]*)+",
+    re.IGNORECASE,
+)
 _FILLER = re.compile(
     r"(?:published|posted|submitted|released|uploaded|dated|digested|that (?:appeared|came out)|appearing|written)\s+$",
     re.I,
@@ -195,11 +200,14 @@ def _is_something_else(text: str, one: _Mention, before: re.Match[str] | None, b
         )
     if one.text.endswith("年"):
         return bool(_HAN_NAME.match(text, one.end))
+    corrected = _CORRECTING.sub("", text)
+    if corrected != text and corrected.strip(" ?？.,!") == one.text:
+        return False
     if one.days.loose and one.text[0].isdigit():
         if _VENUE.search(text, 0, one.start):
             return True
         return not said or not (_AFTER_YEAR.match(text, one.end) or (behind and behind.lastgroup == "possessive"))
-    alone = _OPENING.sub("", text).strip(" ?？.,!") == one.text
+    alone = _OPENING.sub("", corrected).strip(" ?？.,!") == one.text
     return one.days.loose and not said and not alone
 
 

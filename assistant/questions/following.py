@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.questions.concepts import phrase
 from assistant.questions.continuing import Topic, asks_for_all, continuation, continued, of_a_list, only_narrows
 from assistant.questions.conversation import by_name, pointed, points_at_papers, points_by_number
-from assistant.questions.corrections import corrected, goes_back, lifted, replaced
+from assistant.questions.corrections import behind_correction, corrected, goes_back, lifted, replaced
 from assistant.questions.ellipsis import among, compared_with, same_authors, wants_more, wants_newest, with_paper
 from assistant.questions.filters_said import Said, kept_beside, together
 from assistant.questions.finding import find
@@ -46,6 +46,8 @@ def follow(library: "Library", before: Turn, said: Said) -> Understood | None:
         listed = before.listing.meant
         counted = {"kind": "find", "text": topic_counted(listed.text)} if listed.kind == "count" else {}
         return replace(listed, follows=True, **counted)
+    if other := _of_other_filters(before, said):
+        return other
     if meant := corrected(said.text):
         return _corrected(library, before, replace(said, text=meant))
     return (
@@ -55,6 +57,13 @@ def follow(library: "Library", before: Turn, said: Said) -> Understood | None:
         or _pointing(library, before, said)
         or _of_topic(library, before, said)
     )
+
+
+def _of_other_filters(before: Turn, said: Said) -> Understood | None:
+    """The list before, of other days, authors or categories: "no, I meant cs.CV", "sorry, from 2025"."""
+    rest, listed = behind_correction(said.text), before.listing.meant
+    corrects = any(each.filters for each in said.taken) and rest is not None and only_narrows(rest)
+    return _narrowed(listed, said) if corrects and _of_many(listed) else None
 
 
 def _corrected(library: "Library", before: Turn, said: Said) -> Understood:
@@ -159,11 +168,10 @@ def _of_topic(library: "Library", before: Turn, said: Said) -> Understood | None
     if topic and is_full(topic.text) and not is_count(topic.text):
         return _understood(library, topic.text, said, said.readings)
     listed, whole = before.listing.meant, bool(said.taken) and asks_for_all(said.text)
-    of_many = not listed.subjects or listed.kind in ("similar", "among")  # of one paper, filters choose none
     if said.taken and only_narrows(said.text):
-        return _narrowed(listed, said) if of_many else None
+        return _narrowed(listed, said) if _of_many(listed) else None
     if is_count(said.text) and (topic or not has_content(_without_opening(said.text))):
-        return _counted(listed, said) if of_many and not whole else None
+        return _counted(listed, said) if _of_many(listed) and not whole else None
     return _on_topic(library, before, said, topic) if topic else None
 
 
@@ -176,6 +184,11 @@ def _on_topic(library: "Library", before: Turn, said: Said, topic: Topic) -> Und
         return replace(_narrowed(meant, said), text=topic.text, kind="aspect", aspect=aspect)
     meant = before.listing.meant
     return _understood(library, continued(meant.text, topic), said, _readings(meant, said))
+
+
+def _of_many(listed: Understood) -> bool:
+    """Whether filters choose among the papers of an answer, as they do not of one paper."""
+    return not listed.subjects or listed.kind in ("similar", "among")
 
 
 def _narrowed(before: Understood, said: Said) -> Understood:
