@@ -180,6 +180,9 @@ BY, IN_MAY, ON_ROBOTS = (
         ("去掉筛选", ()),
         ("取消时间限制", (BY, ON_ROBOTS)),
         ("不限作者", (IN_MAY, ON_ROBOTS)),
+        ("remove the date and author filters", (ON_ROBOTS,)),
+        ("drop the publication date filter", (BY, ON_ROBOTS)),
+        ("取消作者和时间的限制", (ON_ROBOTS,)),
     ],
 )
 def test_filters_are_taken_back_in_words(text: str, kept: tuple[Reading, ...]) -> None:
@@ -189,6 +192,30 @@ def test_filters_are_taken_back_in_words(text: str, kept: tuple[Reading, ...]) -
 @pytest.mark.parametrize("text", ["which papers filter noise?", "without training?", "limits?", "去掉噪声的方法"])
 def test_other_words_take_no_filter_back(text: str) -> None:
     assert lifted(text, (BY, IN_MAY, ON_ROBOTS)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "without memory constraints",
+        "without author constraints",
+        "without real-time constraints",
+        "取消机器人筛选",
+    ],
+)
+def test_only_a_filter_that_is_there_is_taken_back(text: str) -> None:
+    assert lifted(text, (IN_MAY,)) is None
+
+
+@pytest.mark.parametrize("text", ["remove the author filter", "去掉语言限制", "any fields"])
+def test_a_filter_that_is_not_there_takes_no_other_with_it(text: str) -> None:
+    assert lifted(text, (IN_MAY,)) == (IN_MAY,)
+
+
+def test_a_topic_of_constraints_keeps_the_filters(read_library: Library) -> None:
+    narrow, topic = talk(read_library, "video papers since March 2026", "without memory constraints")
+    assert topic.filters == narrow.filters
+    assert meant(topic)[1] == "video papers without memory constraints"
 
 
 def test_filters_come_and_go_beside_the_same_topic(read_library: Library) -> None:

@@ -50,10 +50,18 @@ _LIFTS = tuple(
         r"^不(?:再)?限(?:制|定)?(?P<what>时间|日期|作者|类别|领域)?[。！了 ]*$",
     )
 )
-_OF_DAYS = re.compile(r"dates?|times?|days?|weeks?|months?|years?|时间|日期|月份?|年份?", _I)
-_OF_AUTHORS = re.compile(r"authors?|names?|persons?|作者|人", _I)
-_OF_CATEGORIES = re.compile(r"categor(?:y|ies)|fields?|areas?|类别|分类|领域|方向", _I)
-_OF_LANGUAGES = re.compile(r"languages?|语言|语种", _I)
+_AND = re.compile(r"\b(?:and|or)\b|[和与及、]", _I)
+_OF_DAYS = re.compile(
+    r"(?:(?:publication|digest) )?(?:dates?|times?|days?|weeks?|months?|years?)(?: (?:range|period|frame|span|window))?"
+    r"|(?:发布|发表|收录|论文)?的?(?:时间|日期|月份?|年份?)(?:范围|段)?",
+    _I,
+)
+_OF_AUTHORS = re.compile(r"(?:author(?: names?|s)?|names?|persons?)|(?:论文)?作者|人名?", _I)
+_OF_CATEGORIES = re.compile(
+    r"(?:arxiv |subject )?(?:categor(?:y|ies)|fields?|areas?)|(?:论文|研究)?(?:类别|分类|领域|方向)", _I
+)
+_OF_LANGUAGES = re.compile(r"(?:answer )?languages?|(?:回答)?的?(?:语言|语种)", _I)
+_KINDS = (_OF_DAYS, _OF_AUTHORS, _OF_CATEGORIES, _OF_LANGUAGES)
 # Behind which a word says of what it is done: video generation, 医学图像分割.
 _BACK = re.compile(
     r"(?:(?:go|let['’]s go|take me) )?back"
@@ -115,24 +123,27 @@ def _in_part(old: str, topic: str) -> str | None:
 
 
 def lifted(text: str, readings: Sequence[Reading]) -> tuple[Reading, ...] | None:
-    """Of the filters of the question before those that stay, where a question takes some or all away; else None."""
+    """Of the filters of the question before those that stay, where a question takes all or some away, by their kind or
+    in their words; else None: memory is no filter, and where no days are said, "without time limits" is a topic."""
     match = next(filter(None, (pattern.match(text.strip()) for pattern in _LIFTS)), None)
     if not match:
         return None
-    what = (match["what"] or "").strip()
-    kept = tuple(each for each in readings if not _is_meant(what, each))
-    return kept if what and len(kept) < len(readings) else ()
+    named = [part.strip() for part in _AND.split(match["what"] or "") if part.strip()]
+    kept = tuple(each for each in readings if named and not any(_is_meant(what, each) for what in named))
+    if not named or len(kept) < len(readings):
+        return kept
+    known = all(any(kind.fullmatch(what) for kind in _KINDS) for what in named)
+    return kept if known and not re.match(r"no\b|without\b", text.strip(), _I) else None
 
 
 def _is_meant(what: str, reading: Reading) -> bool:
     """Whether words such as "date", or some of the filter's own, mean a filter."""
     said = reading.filters
-    named = what and what.lower() in reading.words.lower()
     days = said.since or said.until or said.digested_since or said.digested_until
     return bool(
-        named
-        or (days and _OF_DAYS.search(what))
-        or (said.authors and _OF_AUTHORS.search(what))
-        or ((said.categories or said.not_categories) and _OF_CATEGORIES.search(what))
-        or ((said.language or reading.answer_in) and _OF_LANGUAGES.search(what))
+        re.search(rf"(?<![A-Za-z0-9]){re.escape(what)}(?![A-Za-z0-9])", reading.words, _I)
+        or (days and _OF_DAYS.fullmatch(what))
+        or (said.authors and _OF_AUTHORS.fullmatch(what))
+        or ((said.categories or said.not_categories) and _OF_CATEGORIES.fullmatch(what))
+        or ((said.language or reading.answer_in) and _OF_LANGUAGES.fullmatch(what))
     )
