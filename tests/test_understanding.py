@@ -13,6 +13,7 @@ from assistant.questions.filters_said import filters_said, together
 from assistant.questions.turns import Shown
 from assistant.questions.understanding import understand
 from assistant.record import filters_record
+from assistant.texts import TEXTS
 from assistant.values import Question, Understood
 from vectorstore.folding import fold
 from vectorstore.library import Library
@@ -50,6 +51,14 @@ def test_filters_said_in_words_are_understood_and_nothing_else_is(case: dict[str
         assert said.text == case["q"]
     assert all(reading.words in str(case["q"]) for reading in said.readings)
     assert set(re.findall(r"[A-Za-z]+", said.text)) <= set(re.findall(r"[A-Za-z]+", str(case["q"])))
+
+
+@pytest.mark.parametrize("text", ["papers on video not in 2025", "不是2025年的论文", "papers except from last week"])
+def test_days_that_are_left_out_are_told_to_be_no_filter(samples: Library, text: str) -> None:
+    answer = Assistant(samples, Settings(), lambda: TODAY).ask(Question(text))
+    assert answer.refused
+    assert answer.text.startswith(TEXTS[answer.language].lacking)
+    assert not answer.filters
 
 
 @pytest.mark.parametrize(

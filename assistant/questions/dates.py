@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from assistant.questions.days import Days, months_before
+from assistant.questions.days_left_out import is_left_out
 from assistant.questions.expressions import EXPRESSION, resolve
 from assistant.questions.parts import part_of
 
@@ -15,12 +16,14 @@ DAY = timedelta(1)
 
 _WITHIN = r"in|on|during|for|of|at|within|over|from|dated|throughout|around|this|in the month of|in the year|of the"
 _BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])(?:(?P<since>(?:ever )?since|starting(?: from)?|from|as of|beginning)"
+    r"(?:(?<![A-Za-z])(?:(?P<since>(?:ever )?since|starting(?: from)?|from|as of|beginning"
+    r"|(?:no|not) (?:earlier|older) than|not before)"
     r"|(?P<after>(?:later than|newer than|after))"
-    r"|(?P<until>until|till|up to|up until|through|no later than|not later than|by(?: the end of)?)"
+    r"|(?P<until>until|till|up to|up until|through|(?:no|not) (?:later|newer) than|not after|by(?: the end of)?)"
     r"|(?P<before>before|prior to|earlier than|older than)"
     r"|(?P<between>between)"
-    rf"|(?P<within>{_WITHIN})))(?: the)?\s*$|(?P<han_since>自从|自|从)\s*$|(?P<han_until>截至|截止到?|直到|到)\s*$"
+    rf"|(?P<within>{_WITHIN})))(?: the)?\s*$|(?P<han_since>自从|自|从|不早于)\s*$"
+    r"|(?P<han_until>不[晚迟]于|截至|截止到?|直到|到)\s*$"
     r"|(?P<han_in>在|(?:发布|发表|提交|上传|收录)?于)\s*$",
     re.IGNORECASE,
 )
@@ -47,6 +50,7 @@ _PUBLISHED = re.compile(
     r"|发布|发表|提交|上传|公开|挂出|刊出",
     re.IGNORECASE,
 )
+_INSTEAD = re.compile(r"\s*[,，]?\s*(?:but|而是|是)\s*(?:(?:in|from|on|of|during|在)\s*)?", re.IGNORECASE)
 # What may follow a year that stands alone; anything else ("in 2025 frames", "2025 challenge") makes it another number.
 _AFTER_YEAR = re.compile(
     r"\s*(?:$|[?？.!,;，。；、)）年]|(?:papers?|preprints?|articles|works?|and|or|on|about|in|by|that|which|with|for"
@@ -104,7 +108,8 @@ class _Mention:
 
 
 def dates_in(text: str, today: date) -> list[Dated]:
-    """The dates of a question that limit it, in order; words that only look like one ("in 2048 tokens") are left."""
+    """The dates of a question that limit it, in order; words that only look like one ("in 2048 tokens") are left, and
+    days that it leaves out."""
     mentions = [
         _Mention(*part_of(text, found.start(), found.end(), days), found[0])
         for found in EXPRESSION.finditer(text)
@@ -134,7 +139,10 @@ def _bounded(text: str, mentions: list[_Mention], today: date) -> Iterator[Dated
             found = stretch
         else:
             continue
-        yield _meant(text, found, taken)
+        instead = next((each for each in mentions if each.start >= found.end), None)
+        corrected = instead and _INSTEAD.fullmatch(text, found.end, instead.start)  # "not in March but in April"
+        if corrected or not is_left_out(text, taken, one.start):
+            yield _meant(text, found, taken)
         taken = found.end
 
 

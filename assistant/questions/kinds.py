@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.questions.days_left_out import leaves_out_days
 from assistant.values import Kind
 
 LONGEST_SPOKEN = 500
@@ -139,7 +140,7 @@ def is_pasted(text: str) -> bool:
 
 def asks_for_lack(text: str) -> bool:
     """Whether papers are asked for by what they do not hold."""
-    return bool(_ASKS_FOR_LACK.search(text)) and not is_pasted(text)
+    return not is_pasted(text) and (bool(_ASKS_FOR_LACK.search(text)) or leaves_out_days(text))
 
 
 def general_kind(text: str, dated: bool, has_content: bool) -> Kind:
