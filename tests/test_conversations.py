@@ -11,8 +11,10 @@ from eight_papers import BENCH, BIOPSY, DEPTH, DRIFT, FAKES, GRASP, PAPERS, SPAR
 from assistant.answer import Assistant
 from assistant.questions.concepts import phrase
 from assistant.questions.continuing import Topic, continued
+from assistant.questions.conversation import pointed, points_by_number
 from assistant.questions.corrections import corrected, lifted, replaced
-from assistant.values import Answer, Question, Reading
+from assistant.questions.turns import Shown, Turn
+from assistant.values import Answer, Question, Reading, Understood
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import Digest, Filters, Paper
@@ -242,6 +244,39 @@ def test_places_count_in_the_list_that_the_answer_gave(read_library: Library, sh
 def test_a_place_is_said_in_many_ways(read_library: Library, fragment: str) -> None:
     listed, second = talk(read_library, BY_LI, fragment)
     assert subjects(second) == (cited(listed)[1],)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("第10篇", 9),
+        ("第十篇的局限是什么", 9),
+        ("第十一篇", 10),
+        ("第12篇论文", 11),
+        ("第二十篇", 19),
+        ("第二呢", 1),
+        ("那第二", 1),
+        ("第2种方法", 1),
+        ("the 3rd one", 2),
+        ("#10", 9),
+    ],
+)
+def test_a_place_is_counted_as_it_is_said(text: str, place: int) -> None:
+    papers = tuple(f"2603.{number:05}" for number in range(20))
+    before = Turn(lambda: Understood("", "find", "zh"), lambda _: Shown(papers), None, Shown(papers))
+    assert points_by_number(text)
+    assert papers[place] in pointed(text, before)
+
+
+def test_two_places_are_counted_together() -> None:
+    papers = tuple(f"2603.{number:05}" for number in range(20))
+    before = Turn(lambda: Understood("", "find", "zh"), lambda _: Shown(papers), None, Shown(papers))
+    assert pointed("比较第一和第十二", before).split() == ["比较", papers[0], "和", papers[11]]
+
+
+@pytest.mark.parametrize("text", ["第三方数据有哪些", "第一作者是谁", "第二阶段的训练", "第100篇", "第一人称视频"])
+def test_what_is_no_place_points_at_no_paper(text: str) -> None:
+    assert not points_by_number(text)
 
 
 @pytest.mark.parametrize(

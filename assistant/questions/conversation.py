@@ -2,22 +2,25 @@
 
 import re
 
+from assistant.questions.days import han_number
 from assistant.questions.turns import Turn
 
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
-    "last": -1, "一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "七": 6, "八": 7, "九": 8, "十": 9,
+    "last": -1,
 }  # fmt: skip
 _I = re.IGNORECASE
 _THING = r"(?:one|paper|article|result|hit|work)"
 _WAY = r"(?:approach|method|way|option|idea)(?=\s*(?:$|[?.,!]|['’]s))"
 _HAN_THING = r"(?:(?:篇|个|条|项)(?:论文|文章|工作)?|种(?:方法|思路|做法|方案|办法)?)"
+# 第三方 and 第一作者 are no places.
+_HAN_COUNTED = rf"(?:{_HAN_THING}|(?=呢?[\W_]*$|[,，?？]|\s*[和与跟、]\s*第))"
 _ORDINAL = re.compile(
     rf"\b(?:the\s+)?(?P<en>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
     rf"\s+(?:{_THING}\b|{_WAY}|of (?:them|these|those)\b)"
     r"|\bthe\s+(?P<bare>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)\b(?=\s*(?:$|[?.,!]|and\b|with\b|to\b|['’]s))"
     rf"|\b(?:{_THING}|number|no\.?)\s*#?(?P<digit>[1-9]|10)\b|(?<!\w)#(?P<hash>[1-9]|10)\b"
-    rf"|第(?P<han>[一二三四五六七八九十]|[1-9]|10){_HAN_THING}?|(?P<han_last>最后一){_HAN_THING}",
+    rf"|第(?P<han>[1-9]\d?(?!\d)|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]){_HAN_COUNTED}|(?P<han_last>最后一){_HAN_THING}",
     _I,
 )  # fmt: skip
 _PAIR = re.compile(
@@ -106,4 +109,6 @@ def _number(match: re.Match[str]) -> int:
     if match["han_last"]:
         return -1
     said = next(match[name] for name in ("en", "bare", "digit", "hash", "han") if match[name]).lower()
-    return int(said) - 1 if said.isdigit() else _ORDINALS[said]
+    if said.isascii():
+        return int(said) - 1 if said.isdigit() else _ORDINALS[said]
+    return han_number(said) - 1

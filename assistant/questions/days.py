@@ -222,10 +222,11 @@ def _number(text: str, unit: str) -> int:
         return FEW[unit.lower()]
     if word.isdigit():
         return int(word)
-    return NUMBER_WORDS[word] if word in NUMBER_WORDS else _han_number(word)
+    return NUMBER_WORDS[word] if word in NUMBER_WORDS else han_number(word)
 
 
-def _han_number(text: str) -> int:
+def han_number(text: str) -> int:
+    """What Chinese numerals up to 99 say."""
     tens, ten, ones = text.rpartition("十")
     return 10 * CHINESE_DIGITS.get(tens, 1) * bool(ten) + CHINESE_DIGITS.get(ones, 0)
 
@@ -234,8 +235,8 @@ def _month(text: str) -> int:
     if text.isdigit():
         return int(text)
     word = text.lower()[:3]
-    return MONTHS.index(word) + 1 if word in MONTHS else _han_number(text)
+    return MONTHS.index(word) + 1 if word in MONTHS else han_number(text)
 
 
 def _day(text: str) -> int:
-    return int(re.sub(r"\D", "", text)) if text[0].isdigit() else _han_number(text)
+    return int(re.sub(r"\D", "", text)) if text[0].isdigit() else han_number(text)
