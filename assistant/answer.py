@@ -11,7 +11,7 @@ from assistant.answers.generative import generate
 from assistant.language_model import LanguageModelError
 from assistant.links import checked_template
 from assistant.markdown import visible
-from assistant.questions.finding import asked_of_sentences, find
+from assistant.questions.finding import asked_of_sentences
 from assistant.questions.turns import Shown
 from assistant.questions.understanding import understand
 from assistant.quotes import Quote, ranked_sentences
@@ -52,7 +52,7 @@ class Assistant:
         takes the place of the pieces. Raises UserError as `ask` does, before the first event."""
         started = time.perf_counter()
         understood = self.understood(question)
-        hits = tuple(find(self._library, understood, top))
+        hits = tuple(forms.papers(self._library, understood, top))
         if not hits and not self._library.counts().papers:
             raise UserError(TEXTS[understood.language].empty_library)
         quotes = self._quotes(understood, hits)
@@ -89,7 +89,7 @@ class Assistant:
 
     def _shown(self, understood: Understood) -> Shown:
         """What the answer to an earlier question of the conversation shows."""
-        hits = find(self._library, understood, 10)
+        hits = forms.papers(self._library, understood, 10)
         found = list(zip(hits, self._quotes(understood, hits), strict=True))
         composed = forms.answer(self._library, understood, found, self._template)
         quoted = dict.fromkeys(citation.arxiv_id for citation in composed.citations)

@@ -49,7 +49,8 @@ class Reading:
 class Understood:
     """What a question was taken to mean: `text` stands by itself, with the words of `readings` left out; where it
     `follows` the conversation, with what that adds. `subjects` are the arXiv ids of the papers that it is about;
-    `titles` are pairs of those of them that stand in the text and their titles."""
+    `titles` are pairs of those of them that stand in the text and their titles. `latest`: of the papers that answer,
+    the latest are wanted first."""
 
     text: str
     kind: Kind
@@ -60,6 +61,7 @@ class Understood:
     aspect: Aspect | None = None
     follows: bool = False
     titles: tuple[tuple[str, str], ...] = ()
+    latest: bool = False
 
     @property
     def by_titles(self) -> str:

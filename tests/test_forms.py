@@ -418,3 +418,31 @@ def test_the_first_two_are_set_side_by_side_and_a_place_without_a_list_means_not
     assert both
     assert both.kind == "compare"
     assert ask(samples, "the second one").refused
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "most recent paper about video",
+        "the newest paper about video generation",
+        "papers about video generation, newest first",
+        "newest papers on video generation",
+        "最新的视频生成论文",
+        "关于视频生成的论文，按时间排序",
+    ],
+)
+def test_where_the_latest_are_wanted_the_papers_that_answer_come_latest_first(samples: Library, text: str) -> None:
+    answer = ask(samples, text)
+    assert answer.text.startswith(FORM_TEXTS[answer.language].latest.split("{")[0])
+    shown = {hit.paper.arxiv_id: hit.paper.published for hit in answer.hits}
+    days = [shown[arxiv_id] for arxiv_id in dict.fromkeys(citation.arxiv_id for citation in answer.citations)]
+    assert len(set(days)) > 1
+    assert days == sorted(days, key=str, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["a new method for video generation", "recent progress in video generation", "新的视频生成方法"]
+)
+def test_new_alone_is_a_matter_of_taste_and_sorts_nothing(samples: Library, text: str) -> None:
+    assert FORM_TEXTS["en"].latest.split("{")[0] not in ask(samples, text).text
+    assert FORM_TEXTS["zh"].latest.split("{")[0] not in ask(samples, text).text

@@ -14,6 +14,7 @@ class FormTexts:
     """One language's sentences; `{…}` are filled in by `str.format`."""
 
     exists: str
+    latest: str
     approaches: str
     other_approaches: str
     aspects: dict[Aspect, str]
@@ -23,6 +24,7 @@ class FormTexts:
     analysis_apart: dict[Basis | Literal["unstated"], str]
     no_analysis: str
     nearest_sentences: str
+    nearest_in_analysis: str
     not_told: str
     with_number: str
     nearest_sentence: str
@@ -77,6 +79,7 @@ class FormTexts:
 
 ENGLISH = FormTexts(
     exists="Yes. Papers that meet the question, best first ({count}):",
+    latest="Papers that meet the question, latest publication first ({count}):",
     approaches="How these papers do it, grouped by approach ({count}):",
     other_approaches="In other ways",
     aspects={
@@ -104,8 +107,9 @@ ENGLISH = FormTexts(
         "unknown": "Interpretation by a model, from no digest, which does not say whether it read the paper or its"
                    " abstract:",
     },
-    no_analysis="No analysis in the library says anything of this.",
+    no_analysis="No analysis in the library has a section on this.",
     nearest_sentences="Nearest in its abstract, perhaps no answer:",
+    nearest_in_analysis="Nearest in an analysis of it, perhaps no answer. {introduced}",
     not_told="Neither the abstract of {title} nor an analysis of it in the library tells this (sought: {sought}).",
     with_number=" with a number",
     nearest_sentence="Nearest sentence, not an answer:",
@@ -161,6 +165,7 @@ ENGLISH = FormTexts(
 
 CHINESE = FormTexts(
     exists="有。与问题相符的论文，最相关的在前（{count} 篇）：",
+    latest="与问题相符的论文，最新发布的在前（{count} 篇）：",
     approaches="这些论文的做法，按方法分组（{count} 篇）：",
     other_approaches="其他做法",
     aspects={
@@ -183,8 +188,9 @@ CHINESE = FormTexts(
         "abstract": "解读（不出自日报）：模型仅从摘要推断，作者未必这样说：",
         "unknown": "解读（不出自日报）：由模型撰写，未说明依据全文还是摘要：",
     },
-    no_analysis="库中的解读没有谈到这一点。",
+    no_analysis="库中的解读没有专门谈这一点的部分。",
     nearest_sentences="摘要中最接近的句子，未必是答案：",
+    nearest_in_analysis="解读中最接近的句子，未必是答案。{introduced}",
     not_told="{title} 的摘要和库中的解读都没有说明这一点（所找：{sought}）。",
     with_number="及数值",
     nearest_sentence="最接近的句子（并非答案）：",

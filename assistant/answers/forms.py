@@ -3,6 +3,7 @@ sentences of `texts` and `form_texts`."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answers import day_form, detail_forms, list_forms, paper_forms
@@ -14,12 +15,14 @@ from assistant.answers.selection import MOST_PAPERS, about_as_near, papers_that_
 from assistant.cues import ASPECT_CUES
 from assistant.questions.alternatives import alternatives
 from assistant.questions.detail_questions import asks_for_number_of_authors, detail_asked, words_asked
+from assistant.questions.finding import find
 from assistant.questions.kinds import asks_for_lack, asks_who, is_pasted
 from assistant.questions.qualities import quality_told
 from assistant.questions.unheld import given_by_abstract, unheld_names
 from assistant.texts import TEXTS
 from assistant.values import Kind, Understood
 from vectorstore.languages import language_of
+from vectorstore.values import Hit
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -32,7 +35,21 @@ _FORMS = {
     "authors": paper_forms.authors, "when": paper_forms.when,
     "listing": list_forms.listing, "day": day_form.day, "similar": list_forms.similar, "among": list_forms.among,
 }  # fmt: skip
+MANY = 40
+"""Papers among which the latest that answer are looked for."""
+
 _OF_NAMED = ("about", "aspect", "compare", "authors", "when")
+
+
+def papers(library: "Library", understood: Understood, top: int) -> list[Hit]:
+    """At most `top` papers to answer a question from, best first; where the latest are wanted, the latest of many that
+    answer are among them."""
+    if not _by_day(understood):
+        return find(library, understood, top)
+    many = find(library, understood, max(top, MANY))
+    latest = sorted(_meeting(library, understood, many, len(many)), key=_day, reverse=True)[: min(top, MOST_PAPERS)]
+    others = [hit for hit in many if hit not in latest][: max(0, top - len(latest))]
+    return [hit for hit in many if hit in latest or hit in others]
 
 
 def answer(library: "Library", understood: Understood, found: Sequence[Found], template: str) -> Composed:
@@ -67,11 +84,18 @@ def _from_answers(library: "Library", understood: Understood, found: Sequence[Fo
 
 
 def _answering(library: "Library", understood: Understood, found: Sequence[Found]) -> list[Found]:
+    """Those of the hits found that answer, the latest first where these are wanted."""
+    if not _by_day(understood):
+        return _best(library, understood, found, most=0)
+    answering = _best(library, understood, found, most=len(found))
+    return sorted(answering, key=lambda each: _day(each[0]), reverse=True)[:MOST_PAPERS]
+
+
+def _best(library: "Library", understood: Understood, found: Sequence[Found], most: int) -> list[Found]:
     """Those of the hits found that answer; of a question that wants things to be made faster or smaller only hits that
     tell of that, with the quotes that do."""
     hits = [hit for hit, _ in found]
-    asked = alternatives(understood.text)
-    answers = {hit for question in asked for hit in papers_that_answer(library, question, language_of(question), hits)}
+    answers = _meeting(library, understood, hits, most)
     quality = None if is_pasted(understood.text) else quality_told(understood.text)
     if not answers or not quality:
         return [each for each in found if each[0] in answers]
@@ -82,6 +106,22 @@ def _answering(library: "Library", understood: Understood, found: Sequence[Found
     of_them = [hit for hit in hits if telling[hit]]
     chosen = [hit for hit in of_them if hit in answers] or about_as_near(of_them)[:MOST_PAPERS]
     return [(hit, telling[hit]) for hit in chosen]
+
+
+def _meeting(library: "Library", understood: Understood, hits: Sequence[Hit], most: int = 0) -> set[Hit]:
+    """Those of the hits that answer a question, or one of the alternatives that it gives."""
+    asked = alternatives(understood.text)
+    return {
+        hit for question in asked for hit in papers_that_answer(library, question, language_of(question), hits, most)
+    }
+
+
+def _by_day(understood: Understood) -> bool:
+    return understood.latest and understood.kind in ("find", "existence")
+
+
+def _day(hit: Hit) -> date:
+    return hit.paper.published or date.min
 
 
 def _of_kind(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found], name: str) -> Composed:
@@ -120,5 +160,6 @@ def _of_answers(
         return paper_forms.authors(library, draft, understood, answers)
     if kind == "approaches":
         return list_forms.approaches(draft, understood, found, answers)
-    opening = FORM_TEXTS[understood.language].exists if kind == "existence" else ""
+    texts = FORM_TEXTS[understood.language]
+    opening = texts.latest if _by_day(understood) else texts.exists if kind == "existence" else ""
     return compose(library, understood.text, understood.language, answers, draft.template, opening)

@@ -54,13 +54,18 @@ _PLACE = re.compile(
 )
 
 
-def papers_that_answer(library: "Library", question: str, language: Language, hits: Sequence[Hit]) -> list[Hit]:
+def papers_that_answer(
+    library: "Library", question: str, language: Language, hits: Sequence[Hit], most: int = 0
+) -> list[Hit]:
     """The hits that answer the question, in their order; the others are only near it. A paper that the question names
     by identifier or title, or copies out of its abstract, always does; where any does, one with a sentence that holds
-    all that a short question is about does, and one that holds half of it and nothing like the rest does not."""
+    all that a short question is about does, and one that holds half of it and nothing like the rest does not. `most` is
+    how many, 0 for as many as such a question's answer shows."""
     if is_small_talk(question) or is_order(question) or is_place(question) or _leaves_out_what(question):
         return []
-    most = MOST_DOING if general_kind(question, dated=False, has_content=True) == "approaches" else MOST_PAPERS
+    most = most or (
+        MOST_DOING if general_kind(question, dated=False, has_content=True) == "approaches" else MOST_PAPERS
+    )
     asked = f" {fold(question)} "
     titles = {hit: fold(hit.paper.title) for hit in hits}
     named = [

@@ -10,6 +10,7 @@ from assistant.questions.filters_said import Said, as_digested, filters_said, ke
 from assistant.questions.following import follow
 from assistant.questions.kinds import asks_for_lack, is_pasted, is_small_talk
 from assistant.questions.meaning import kind_of, of_days
+from assistant.questions.order import latest_first
 from assistant.questions.turns import Answered, Shown, Turn
 from assistant.values import Question, Reading, Understood
 from vectorstore.arxiv_ids import addresses_as_ids
@@ -44,6 +45,8 @@ def _understand(library: "Library", question: Question, before: Turn | None, tod
     if is_pasted(question.text):  # an abstract's "in 2026" and "in the field of AI" limit nothing
         return Understood(question.text, "find", language_of(question.text), question.filters)
     said = filters_said(question.text, today, partial(_is_author, library), question.dropped)
+    text, latest = latest_first(said.text)
+    said = replace(said, text=text)
     meant, spoken = None, said.spoken
     if before and not said.text and said.taken and all(each.answer_in for each in said.taken):
         meant = replace(before.meant, readings=(*before.meant.readings, *said.readings), follows=True)
@@ -53,7 +56,7 @@ def _understand(library: "Library", question: Question, before: Turn | None, tod
     if not meant:
         kind, subjects, aspect = kind_of(library, said.text, said)
         meant = Understood(said.text, kind, spoken, Filters(), said.readings, subjects, aspect)
-    meant = _dated(library, meant, said)
+    meant = _dated(library, replace(meant, latest=latest or meant.latest), said)
     # What is given beside the question is not shown as understood from it.
     readings = _answered_in(kept_beside(meant.readings, question.filters))
     language = next((each.answer_in for each in readings if each.answer_in), spoken)
