@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.quotes import Quote
 from assistant.values import Aspect
+from vectorstore.values import SectionKind
 
 _I = re.IGNORECASE
 _OWN_WORK = (
@@ -41,7 +42,8 @@ ASPECT_CUES: dict[Aspect, re.Pattern[str]] = {
         _I,
     ),
     "code": re.compile(
-        r"\b(?:source )?code(?:base)?\b(?!-)|\bgithub\b|(?<!the )\bopen[- ]?sourc\w+(?! community)"
+        r"\b(?:source )?code(?:base)?\b(?!-)|\bgithub\b(?!\.io)|(?<!the )\bopen[- ]?sourc\w+(?! community)"
+        r"|\breleas\w+ (?:\w+ ){0,3}(?:models?|weights|checkpoints)\b"
         r"|\bproject (?:page|website)\b"
         r"|\b(?:model |open )?weights (?:are|will|and)\b|代码(?!本)|源码|开源",
         _I,
@@ -71,6 +73,53 @@ ASPECT_CUES: dict[Aspect, re.Pattern[str]] = {
 }  # fmt: skip
 """What an abstract's sentence says when it tells of an aspect."""
 
+INTERPRETED_CUES: dict[Aspect, re.Pattern[str]] = {
+    "data": ASPECT_CUES["data"],
+    "code": ASPECT_CUES["code"],
+    "problem": re.compile(
+        r"解决了|旨在(?:解决|弥补|克服|应对|填补)|(?:解决|克服|弥补|应对|填补|突破|缓解)了?[^，。；]{0,60}?"
+        r"(?:问题|局限|限制|不足|挑战|难题|瓶颈|空白|缺陷|差距)|核心问题|(?:现有|传统|当前|以往)[^，。；]{0,30}(?:难以|无法|缺乏|忽视|依赖|存在)"
+        r"|\b(?:address|overcom|tackl|solv|bridg|fill)\w* (?:\w+ ){0,6}(?:problems?|limitations?|gaps?|challenges?)\b",
+        _I,
+    ),
+    "applications": re.compile(
+        r"可(?:以)?(?:应用|用)于|应用(?:场景|领域)|适用于"
+        r"|\bappli(?:cations?|ed to)\b|\buseful\b", _I
+    ),
+    "result": re.compile(
+        r"\d(?:[\d.,]*)\s*(?:%|倍|×)|优于|超越|超过|达到了?|显著提升"
+        r"|\b(?:outperform|surpass|achiev)", _I
+    ),
+    "future_work": re.compile(
+        r"未来(?:的)?(?:工作|研究|方向|可以|将)|后续(?:工作|研究)"
+        r"|\bfuture (?:work|research)\b", _I
+    ),
+    "limitations": re.compile(
+        r"(?:该|本|此|其|论文|作者|方法|模型|框架)(?:方法|模型|框架|工作|研究|系统)?的(?:主要)?(?:局限|不足)|局限性?(?:在于|包括)"
+        r"|\blimitations? of (?:our|this|the (?:method|model|approach))\b", _I
+    ),
+    "contribution": re.compile(r"提出|引入|构建|首个|首次|贡献|\b(?:propos|introduc|present|contribut)", _I),
+    "method": re.compile(r"通过|采用|利用|框架|模块|策略|\b(?:by \w+ing|via|using|framework)\b", _I),
+    "comparison": re.compile(
+        r"相比|相较|与(?:现有|以往|之前)|不同于|基线"
+        r"|\b(?:unlike|compared (?:to|with)|baselines?)\b", _I
+    ),
+    "impact": re.compile(r"意义|影响|推动|启示|\b(?:implications?|significance)\b", _I),
+    "conclusion": re.compile(r"总之|总而言之|综上|总的来说|\b(?:overall|in summary)\b", _I),
+}  # fmt: skip
+"""What an analysis's sentence says when it tells of an aspect outside the section on it."""
+
+NEVER_TOLD_IN: dict[Aspect, frozenset[SectionKind]] = {
+    "data": frozenset({"problem", "limitations", "future_work"}),
+    "problem": frozenset({"limitations", "future_work"}),
+    "result": frozenset({"limitations", "future_work"}),
+    "contribution": frozenset({"limitations", "future_work"}),
+    "method": frozenset({"limitations", "future_work", "applications", "impact"}),
+    "limitations": frozenset({"future_work", "applications"}),
+}
+"""Sections whose sentences with an aspect's cues tell of something else: what is still a challenge is no problem that
+the paper solves."""
+
 _PRESENTS = re.compile(rf"{_OWN_WORK.format('contribution')}(?:{_BRINGING})", _I)
 """Said of what a paper brings, more than that it finds or shows something."""
 
@@ -97,6 +146,17 @@ _OTHERS_WORK = re.compile(
 _ENABLES = re.compile(r"\benabl\w+ (?:\w+ ){0,2}applications?\b|\bapplications? such as\b", _I)
 
 
+_HINDERED = re.compile(
+    r"\b(?:struggl\w*|fail(?:s|ed|ures?)?|overlook\w*|neglect\w*|ignor\w+|limitations?|insufficient\w*|inadequate\w*"
+    r"|necessitat\w*|expensive|costly|urgent|concerns?|shortcomings?|drawbacks?|unclear|unexplored|underexplored"
+    r"|at the (?:cost|expense) of|degrad\w+|inefficien\w+|unreliable)\b",
+    _I,
+)
+"""Said of a problem beside its cues, which other aspects read too."""
+_OVERCOMES = re.compile(
+    r"\b(?:address|overcom|tackl|solv|bridg|mitigat|alleviat|fill)\w* (?!this\b|these\b|it\b|them\b|that\b)", _I
+)
+
 _FOUND = re.compile(
     r"\b(?:outperform|surpass|(?<!to )achiev(?!ing this)|exceed|beat|reach|record|attain|rival|reduc|boost|improves?\b"
     r"|improving|yields?\b|matches\b|experiments?\b|evaluations?\b|(?<!as a )results?\b|ahead of|better than)",
@@ -116,6 +176,8 @@ def lead(quotes: Sequence[Quote]) -> Quote | None:
 def quotes_on_aspect(quotes: Sequence[Quote], aspect: Aspect) -> list[Quote]:
     """The ranked quotes of an abstract that tell of an aspect of the paper itself, best first. What is said of others'
     work tells of the problem alone."""
+    if aspect == "problem":
+        return _on_problem(quotes)
     cue = ASPECT_CUES.get(aspect)
     own = aspect not in ("problem", "comparison")
     if aspect == "method":
@@ -126,6 +188,23 @@ def quotes_on_aspect(quotes: Sequence[Quote], aspect: Aspect) -> list[Quote]:
         good = [quote for quote in found if _OWN.search(quote.text) or not ASPECT_CUES["problem"].search(quote.text)]
         return good or found or told
     return told
+
+
+def _on_problem(quotes: Sequence[Quote]) -> list[Quote]:
+    """The sentences on the problem: those that stand before what the paper brings, else those that it is not told of in
+    what the paper brings or found."""
+    first = next((quote for quote in (lead(quotes),) if quote and _PRESENTS.search(quote.text)), None)
+    told = [
+        quote for quote in quotes
+        if _OVERCOMES.search(quote.text)
+        or ((ASPECT_CUES["problem"].search(quote.text) or _HINDERED.search(quote.text)) and not _brought(quote.text))
+    ]  # fmt: skip
+    before = [quote for quote in told if first and quote.start < first.start]
+    return before or told
+
+
+def _brought(text: str) -> bool:
+    return bool(presents(text) or (_OWN.search(text) and _FOUND.search(text)))
 
 
 def of_others(text: str) -> bool:

@@ -1,10 +1,11 @@
 """Answers to questions that ask a paper for one thing, or for a paper that the library does not hold: what tells it, or
 that nothing does, with what is nearest."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, get_args
 
-from assistant.answers.evidence import Draft, sections_on, sentences_that
+from assistant.answers.evidence import Draft, is_guess, nearest_in_analyses, sections_on, sentences_that
 from assistant.answers.extractive import MOST_NEAREST, Composed
 from assistant.answers.paper_forms import MOST_ABSTRACT, Found, add_chinese_interpretation
 from assistant.checks.proper_names import names
@@ -12,6 +13,7 @@ from assistant.cues import lead, of_others
 from assistant.markdown import escape, link
 from assistant.questions.concepts import holds_all
 from assistant.questions.details import Detail
+from assistant.questions.measures import NUMBER, PERCENT
 from assistant.questions.unheld import defining, mentioning
 from assistant.quotes import Quote, in_context
 from assistant.values import Understood
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 MOST_MENTIONING = 5
+WHOLE_ABSTRACT = (("abstract",), ("摘要",))
+"""What is asked for where the abstract itself is."""
 
 
 def detail(library: "Library", draft: Draft, understood: Understood, found: Found, asked: Detail) -> Composed:
@@ -36,6 +40,9 @@ def detail(library: "Library", draft: Draft, understood: Understood, found: Foun
     interpreted = (
         None if telling and understood.language == "en" else _told_by_analysis(library, understood, hit, asked)
     )
+    if not telling and not interpreted and not _is_lacking(library, hit, asked):
+        draft.add(draft.headline(hit))
+        return _nearest(library, draft, understood, found, asked)
     if not telling and not interpreted:
         sought = draft.forms.comma.join(draft.texts.quote.format(escape(each)) for each in asked.sought)
         sought += draft.forms.with_number if asked.amount else ""
@@ -61,22 +68,69 @@ def _told_by_analysis(
     library: "Library", understood: Understood, hit: Hit, asked: Detail
 ) -> tuple[EntryLink | None, Section, list[Passage]] | None:
     """The sentences of one analysis section that tell a detail, of one made from the PDF where there is one."""
+
+    def tells(text: str) -> bool:
+        return asked.told_by(text) and not is_guess(text)
+
     for where, section in sections_on(library, hit.paper.arxiv_id, get_args(SectionKind)):
         of_paper = hit.paper.arxiv_id
-        said = sentences_that(asked.told_by, library, understood.text, of_paper, where, section, MOST_ABSTRACT)
+        said = sentences_that(tells, library, understood.text, of_paper, where, section, MOST_ABSTRACT)
         if said:
             return where, section, said
     return None
+
+
+def _is_lacking(library: "Library", hit: Hit, asked: Detail) -> bool:
+    """Whether it is certain that neither abstract nor analyses tell a detail: it goes by a known term, or a name that
+    must stand beside it is nowhere."""
+    sections = sections_on(library, hit.paper.arxiv_id, get_args(SectionKind))
+    told = [hit.paper.abstract, *(section.text for _, section in sections)]
+    return asked.is_termed or any(
+        not any(Detail("", False, (name,)).told_by(text) for text in told) for name in asked.names
+    )
+
+
+def _nearest(
+    library: "Library", draft: Draft, understood: Understood, found: Found, asked: Detail, most: int = 1
+) -> Composed:
+    """The sentences of the abstract and the analyses that are nearest to a detail, named as what they are."""
+    hit, quotes = found
+    if quotes:
+        draft.add(draft.forms.nearest_sentences)
+        said = sorted(quotes, key=lambda quote: -asked.share_held(quote.text))[:most]
+        said = in_context(hit.paper.abstract, said)
+        draft.add("\n>\n".join(f"> {draft.abstract(hit, quote)}" for quote in said))
+
+    number = re.compile(r"\d[\d.]*\s?\\?(?:%|per ?cent)", re.IGNORECASE) if PERCENT.search(understood.text) else NUMBER
+
+    def fits(text: str) -> float:
+        return 0.0 if asked.amount and not number.search(text) else 0.1 + asked.likeness(text)
+
+    if near := nearest_in_analyses(library, understood.text, hit, fits):
+        where, section, passage = near
+        introduced = draft.introduced(section, where, [passage])
+        draft.add(draft.forms.nearest_in_analysis.format(introduced=introduced))
+        draft.add(f"- {draft.analysis(hit, passage)}")
+    return draft.done()
 
 
 def claim(library: "Library", draft: Draft, understood: Understood, found: Found, words: Sequence[str]) -> Composed:
     """What a paper says to a question that names it: the sentences of its abstract that hold each of these words, else
     the nearest, named as what they are; in Chinese an interpretation too."""
     hit, quotes = found
+    if tuple(words) in WHOLE_ABSTRACT and quotes:
+        draft.add(draft.headline(hit))
+        draft.add(draft.forms.abstract_says)
+        whole = sorted(quotes, key=lambda quote: quote.start)
+        draft.add("\n>\n".join(f"> {draft.abstract(hit, quote)}" for quote in whole))
+        return draft.done()
     holding = [quote for quote in quotes if words and holds_all(quote.text, tuple(words))]
     draft.add(draft.headline(hit))
-    draft.add(draft.forms.abstract_says if holding else draft.forms.nearest_sentences)
-    said = in_context(hit.paper.abstract, (holding or quotes)[:MOST_ABSTRACT])
+    if not holding:
+        asked = Detail(" ".join(words), bool(PERCENT.search(understood.text)))
+        return _nearest(library, draft, understood, found, asked, MOST_ABSTRACT)
+    draft.add(draft.forms.abstract_says)
+    said = in_context(hit.paper.abstract, holding[:MOST_ABSTRACT])
     draft.add("\n>\n".join(f"> {draft.abstract(hit, quote)}" for quote in said))
     add_chinese_interpretation(library, draft, understood, hit)
     return draft.done()

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from assistant.answers.extractive import Composed, cite_abstract, cite_analysis, headline, quoted
 from assistant.answers.form_texts import FORM_TEXTS
 from assistant.digests.entries import sections_apart
-from assistant.quotes import Quote, in_context, leads_in, quotes_of
+from assistant.quotes import Quote, in_context, leads_in, quotes_of, ranked_sentences
 from assistant.texts import TEXTS
 from assistant.values import Citation
 from vectorstore.languages import language_of
@@ -27,6 +27,9 @@ _UNSTATED = re.compile(
     re.IGNORECASE,
 )
 """Says that what follows, or stands before, is not what the paper states."""
+
+
+_GUESSED = re.compile(r"可能|或许|也许|估计|预计|\b(?:may|might|likely|probably|presumably|perhaps)\b", re.IGNORECASE)
 
 
 class Draft:
@@ -121,6 +124,32 @@ def sentences_that(
     ranked = quotes_of(library, question, [section.text])[0]
     told = [quote for quote in ranked if tell(quote.text)][:most]
     return [_passage(arxiv_id, link, section, quote) for quote in in_context(section.text, told)]
+
+
+def nearest_in_analyses(
+    library: "Library", question: str, hit: Hit, fits: Callable[[str], float]
+) -> tuple[EntryLink | None, Section, Passage] | None:
+    """Of all sections on a paper the sentence that fits best, of those that fit equally the one that meets the question
+    best; None where all fit 0 or less."""
+    sections = sections_on(library, hit.paper.arxiv_id, get_args(SectionKind))
+    ranked = ranked_sentences(library, question, [(hit.paper.title, section.text) for _, section in sections])
+    found = [
+        (fits(quote.text), quote.score, place, quote)
+        for place, quotes in enumerate(ranked)
+        for quote in quotes
+        if not leads_in(quote.text) and not is_guess(quote.text)
+    ]
+    fit, _, place, quote = max(found, key=lambda each: each[:2], default=(0.0, 0.0, 0, None))
+    if fit <= 0 or quote is None:
+        return None
+    where, section = sections[place]
+    [whole] = in_context(section.text, [quote])
+    return where, section, _passage(hit.paper.arxiv_id, where, section, whole)
+
+
+def is_guess(text: str) -> bool:
+    """Whether a sentence only supposes something, without a figure."""
+    return bool(_GUESSED.search(text)) and not any(map(str.isdigit, text))
 
 
 def _passage(arxiv_id: str, link: EntryLink | None, section: Section, quote: Quote) -> Passage:

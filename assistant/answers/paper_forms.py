@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, get_args
 
-from assistant.answers.evidence import Draft, passages_on, sections_on
+from assistant.answers.evidence import Draft, passages_on, sections_on, sentences_that
 from assistant.answers.extractive import Composed
-from assistant.cues import lead, quotes_on_aspect
+from assistant.cues import INTERPRETED_CUES, NEVER_TOLD_IN, lead, quotes_on_aspect
 from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.questions.unheld import defining
-from assistant.quotes import Quote, in_context
+from assistant.quotes import Quote, in_context, leads_in
 from assistant.values import Aspect, Understood
 from vectorstore.languages import language_of
 from vectorstore.values import Hit, SectionKind
@@ -24,6 +24,9 @@ MOST_AUTHORS = 30
 MOST_COMPARED = 4
 MOST_ABSTRACT = 2
 """Sentences of an abstract in an answer on one aspect or detail."""
+
+MOST_ELSEWHERE = 2
+"""Sentences on an aspect of an analysis section on something else."""
 
 INTRODUCING: tuple[SectionKind, ...] = ("overview", "contribution", "translation", "conclusion", "method", "problem")
 COMPARED: tuple[Aspect, ...] = ("method", "result", "limitations")
@@ -74,11 +77,17 @@ def aspect(library: "Library", draft: Draft, understood: Understood, found: Sequ
         draft.add(draft.forms.abstract_says)
         draft.add("\n>\n".join(f"> {draft.abstract(hit, quote)}" for quote in evidence))
     said = _interpreted(library, draft, understood, hit, wanted)
+    if wanted == "code" and not said and not evidence:  # always told by these words
+        title = f"**{link(hit.paper.title, hit.paper.url)}**"
+        sought = draft.texts.quote.format(draft.forms.aspects[wanted])
+        draft.add(draft.forms.not_told.format(title=title, sought=sought))
+        return draft.done(refused=True)
     if not said:
         draft.add(draft.forms.no_analysis)
     if not said and not evidence and quotes:
         draft.add(draft.forms.nearest_sentences)
-        draft.add(f"> {draft.abstract(hit, quotes[0])}")
+        nearest = min(quotes, key=lambda quote: quote.start) if wanted == "problem" else quotes[0]
+        draft.add(f"> {draft.abstract(hit, nearest)}")
     return draft.done()
 
 
@@ -89,6 +98,22 @@ def _interpreted(library: "Library", draft: Draft, understood: Understood, hit: 
         said = passages_on(library, understood.text, hit.paper.arxiv_id, where, section, 50 if spread else 5)
         if spread:
             said = [each for each in said if quotes_on_aspect([Quote(each.text, each.start, 0.0)], wanted)][:4]
+        if said:
+            draft.add(draft.introduced(section, where, said))
+            draft.add("\n".join(f"- {draft.analysis(hit, passage)}" for passage in said))
+            return True
+    return _interpreted_elsewhere(library, draft, understood, hit, wanted)
+
+
+def _interpreted_elsewhere(library: "Library", draft: Draft, understood: Understood, hit: Hit, wanted: Aspect) -> bool:
+    """Adds what a section on something else says of the aspect."""
+    cue = INTERPRETED_CUES.get(wanted)
+    kinds = [kind for kind in get_args(SectionKind) if kind not in NEVER_TOLD_IN.get(wanted, ())]
+    for where, section in sections_on(library, hit.paper.arxiv_id, kinds) if cue else ():
+        said = sentences_that(
+            lambda text: bool(cue and cue.search(text)) and not leads_in(text),
+            library, understood.text, hit.paper.arxiv_id, where, section, MOST_ELSEWHERE,
+        )  # fmt: skip
         if said:
             draft.add(draft.introduced(section, where, said))
             draft.add("\n".join(f"- {draft.analysis(hit, passage)}" for passage in said))

@@ -15,6 +15,7 @@ _PARTING = r"\b(?:on|with|in|from|by|to|for|and|or|that|which|using|as|at|than|w
 _LINKED = rf"(?:(?!{_PARTING})[^.;:。；，！？!?]){{0,45}}?"
 """Between a number and what it is a number of."""
 
+_ACCURACY = re.compile(r"\baccurac(?:y|ies)\b|准确率|精度", _I)
 _TOKEN = re.compile(r"[A-Za-z0-9]+|[㐀-鿿]+")
 
 
@@ -33,6 +34,17 @@ class Detail:
         """The words that a sentence must tell of."""
         return tuple(filter(None, (self.thing, *self.names)))
 
+    @property
+    def is_termed(self) -> bool:
+        """Whether papers tell it, if at all, by a known term, so that its lack can be seen: a learning rate, not how
+        many failures come from perception."""
+        if self.measure:
+            return not self.measure.score or bool(_ACCURACY.search(self.thing))
+        terms = {term for pair in TRANSLATIONS for term in pair}
+        return bool(METRIC.search(self.thing)) or any(
+            has(term, self.thing) if term.isascii() else term == self.thing for term in terms
+        )
+
     def told_by(self, text: str) -> bool:
         """Whether a sentence tells it."""
         if not all(_exactly(name).search(text) for name in self.names):
@@ -44,6 +56,12 @@ class Detail:
     def share_held(self, text: str) -> int:
         """How many of the things asked for a sentence holds, told or not."""
         return sum(bool(_exactly(name).search(text)) for name in self.names) + any(map(bool, self._places(text)))
+
+    def likeness(self, text: str) -> float:
+        """How much of the wording of what is asked for a text holds, 0 to 1: English words, pairs of Chinese signs."""
+        words = [word for word in _TOKEN.findall(self.thing) if word.isascii()]
+        signs = [run[i : i + 2] for run in _TOKEN.findall(self.thing) if not run.isascii() for i in range(len(run) - 1)]
+        return sum(has(text, each) for each in words + signs) / max(1, len(words) + len(signs))
 
     def _is_told(self, text: str, start: int, end: int) -> bool:
         if not self.amount:

@@ -30,7 +30,7 @@ MEASURES = (
     ),
     _measure(
         r"\b[GT]PUs?\b|graphics cards?|accelerators?|显卡|^[张块]$|[张块]卡|^卡$",
-        r"\b[GT]PUs?\b|graphics cards?|\b(?:[AHV]\d{3}s?|A6000|RTX ?-?\d{4})\b|显卡",
+        r"\b[GT]PUs?\b(?! ?(?:memory|内存|显存))|graphics cards?|\b(?:[AHV]\d{3}s?|A6000|RTX ?-?\d{4})\b|显卡",
         amount=False,
     ),
     _measure(
@@ -74,6 +74,9 @@ MEASURES = (
     ),
 )
 
+PERCENT = re.compile(r"\b(?:percent(?:age)?|per cent|proportion|fraction|share)\b|比例|百分", _I)
+"""Asks for a part of a whole."""
+
 METRIC = re.compile(
     r"\b(?:FID|FVD|PSNR|SSIM|LPIPS|m?AP|mIoU|IoU|F1|AUC|AUROC|EER|BLEU|CIDEr|J&F|recall|precision|error|MAE|RMSE)\b",
     _I,
@@ -86,7 +89,7 @@ layer 层 class 类别 category 类别 sample 样本 language 语言 module 模�
 backbone 主干网络 encoder 编码器 decoder 解码器
 optimizer 优化器 loss 损失 question 问题 annotation 标注 scene 场景 task 任务 domain 领域 robot 机器人 camera 相机
 participant 参与者 method 方法 expert 专家 region 地区 ability 能力 framework 框架 agent 智能体 modality 模态
-metric 指标 baseline 基线 teacher 教师模型 license 许可
+metric 指标 baseline 基线 teacher 教师模型 license 许可 citation 引用
 """
 TRANSLATIONS = tuple(zip(_PAIRS.split()[::2], _PAIRS.split()[1::2], strict=True))
 """Words of the field in both languages, for texts that tell in one what is asked in the other."""
