@@ -343,6 +343,10 @@ def test_what_happened_is_looked_for_in_digests_and_in_the_newest_without_a_day(
         ("what is MMGR, in Chinese?", "zh", "what is MMGR?"),
         ("用中文标注的数据", "zh", "用中文标注的数据"),
         ("scene text in Chinese", "en", "scene text in Chinese"),
+        ("how do models answer in Chinese?", "en", "how do models answer in Chinese?"),
+        ("which agents reply in Chinese", "en", "which agents reply in Chinese"),
+        ("what is MMGR please answer in Chinese", "zh", "what is MMGR"),
+        ("what is MMGR, and can you answer in Chinese?", "zh", "what is MMGR?"),
     ],
 )
 def test_the_language_of_the_answer_may_be_asked_for(samples: Library, text: str, language: str, rest: str) -> None:

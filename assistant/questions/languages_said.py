@@ -13,13 +13,20 @@ _ZH = r"(?:中文|汉语|英文|英语)"
 _ANSWER = r"(?:answer|reply|respond|say|write)"
 _TELL = r"(?:explain|describe|summari[sz]e|tell me|introduce)"
 _HAN_TELL = r"(?:回答|回复|作答|答复|解释|说明|介绍|总结|概括|描述|告诉我|讲解?|说)"
+# Else the verb is of those who answer: "how do models answer in Chinese?"
+_ASKED = (
+    r"(?:(?:^|[,，.;]|(?<=[?!]))\s*(?:(?:and|but|then|now) )?(?:(?:can|could|would|will) you )?(?:please )?"
+    r"|\s*\bplease )"
+)
 _AGAIN = r"(?:一遍|一次|一下|我|吧)"
 
 _ANSWER_IN = tuple(
     re.compile(pattern, _I)
     for pattern in (
-        # "answer in Chinese: …", "…, please answer it in Chinese"
-        rf"[,，.;]?\s*\b(?:please )?{_ANSWER}(?: (?:this|it|me|back))? in (?P<language>{_EN})(?:\s*[:：]|{_LAST})",
+        # "answer in Chinese: …"
+        rf"[,，.;]?\s*\b(?:please )?{_ANSWER}(?: (?:this|it|me|back))? in (?P<language>{_EN})\s*[:：]",
+        # "…, please answer it in Chinese"
+        rf"{_ASKED}{_ANSWER}(?: (?:this|it|me|back))? in (?P<language>{_EN}){_LAST}",
         # "explain MMGR in Chinese", "what is MMGR, in Chinese?"
         rf"(?:(?<=[,，?])|^(?=(?:please )?{_TELL}\b).*?(?P<kept>))\s*\bin (?P<language>{_EN}){_LAST}",
         # 用中文回答：…, …，请用中文
