@@ -66,6 +66,10 @@ def _expectation(line: str, number: int) -> Expectation:
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    try:
+        json.dumps(pairs, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError(r"holds half a character, such as \ud800 alone: write it whole") from None
     told = dict(pairs)
     if len(told) < len(pairs):
         twice = next(key for key in told if sum(key == other for other, _ in pairs) > 1)

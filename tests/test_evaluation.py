@@ -215,6 +215,8 @@ def test_quotes_are_compared_without_case_and_spaces(home, quote, held):
         ('{"id": "1", "q": "x", "limit_to": []}', '"limit_to": [] is no object'),
         ('{"id": "1", "q": "x", "today": "now"}', '"today": "now" is no day'),
         ('{"id": "1", "q": "x", "refused": true, "refused": false}', '"refused" is given twice'),
+        (r'{"id": "1", "q": "x", "quotes": ["\ud800"]}', "half a character"),
+        (r'{"id": "1", "q": "x", "\udc00": 1, "\udc00": 2}', "half a character"),
         ('{"id": "1", "q": "", "refused": 1, "expect": 2}', '"refused": 1 is neither'),
     ],
 )
