@@ -247,6 +247,28 @@ def test_a_place_is_said_in_many_ways(read_library: Library, fragment: str) -> N
 
 
 @pytest.mark.parametrize(
+    "then",
+    ["the first one", "its limits?", "who wrote it?", "compare the first two", "what else did they write?", "more"],
+)
+def test_the_language_to_answer_in_stays(read_library: Library, then: str) -> None:
+    *_, answer = talk(read_library, f"{VIDEO} answer in Chinese", "the first one", then)
+    assert answer.understood
+    assert answer.understood.follows
+    assert answer.understood.language == "zh"
+    assert len([each for each in answer.understood.readings if each.answer_in]) == 1
+
+
+def test_the_language_to_answer_in_is_changed_and_ends_with_what_it_was_said_of(read_library: Library) -> None:
+    *_, english, other = talk(
+        read_library, f"{VIDEO} answer in Chinese", "the first one, answer in English", "papers on segmentation"
+    )
+    assert english.understood
+    assert english.understood.language == "en"
+    assert other.understood
+    assert not other.understood.readings
+
+
+@pytest.mark.parametrize(
     ("text", "place"),
     [
         ("第10篇", 9),

@@ -38,10 +38,19 @@ _THEIR = re.compile(r"\btheir (?P<what>[\w ]{3,40})", re.IGNORECASE)
 
 
 def follow(library: "Library", before: Turn, said: Said) -> Understood | None:
-    """What a question means behind another; None for one that stands by itself."""
+    """What a question means behind another, in the language in which that was to be answered; None for one that stands
+    by itself."""
     kept = lifted(said.text, before.meant.readings)
     if kept is not None:
         return replace(before.meant, readings=kept, follows=True)
+    meant = _followed(library, before, said)
+    if not meant or any(each.answer_in for each in meant.readings):
+        return meant
+    languages = tuple(each for each in before.meant.readings if each.answer_in)
+    return replace(meant, readings=(*languages, *meant.readings))
+
+
+def _followed(library: "Library", before: Turn, said: Said) -> Understood | None:
     if goes_back(said.text):
         listed = before.listing.meant
         counted = {"kind": "find", "text": topic_counted(listed.text)} if listed.kind == "count" else {}
@@ -68,7 +77,7 @@ def _of_other_filters(before: Turn, said: Said) -> Understood | None:
 
 def _corrected(library: "Library", before: Turn, said: Said) -> Understood:
     """The question that was meant instead of the one before, or what it should have been about."""
-    if again := follow(library, before, said):
+    if again := _followed(library, before, said):
         return again
     paper = subject(library, said.text) if before.meant.subjects else None
     if paper:
