@@ -109,13 +109,25 @@ def test_where_none_of_them_does_that_is_said_and_no_other_paper_named(samples: 
         (("VLIC是什么", "有什么不足"), ("aspect", (VLIC,), "limitations")),
         (("compare Spatia and VLIC", "any code?"), ("compare", (SPATIA, VLIC), "code")),
         (("比较Spatia和VLIC", "有代码吗"), ("compare", (SPATIA, VLIC), "code")),
-        (("比较Spatia和VLIC", "作者是谁"), ("authors", (SPATIA,), None)),
+        (("比较Spatia和VLIC", "作者是谁"), ("authors", (SPATIA, VLIC), None)),
+        (("compare VLIC and MMGR", "their authors?"), ("authors", (VLIC, MMGR), None)),
+        (("compare VLIC and MMGR", "who wrote them?"), ("authors", (VLIC, MMGR), None)),
+        (("比较VLIC和MMGR", "它们的作者是谁"), ("authors", (VLIC, MMGR), None)),
     ],
 )
 def test_a_question_without_its_paper_is_about_the_one_spoken_of(
     samples: Library, questions: tuple[str, ...], expected: object
 ) -> None:
     assert meant(talk(samples, *questions)[-1]) == expected
+
+
+def test_the_authors_of_two_papers_stand_below_each(samples: Library) -> None:
+    text = talk(samples, "compare VLIC and MMGR", "their authors?")[-1].text
+    vlic, mmgr = (samples.paper(each) for each in (VLIC, MMGR))
+    assert vlic
+    assert mmgr
+    places = [text.index(words) for words in (vlic.title, vlic.authors[0], mmgr.title, mmgr.authors[0])]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize(

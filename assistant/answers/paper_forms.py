@@ -127,15 +127,24 @@ def _kinds(aspect: Aspect) -> tuple[SectionKind, ...]:
 
 
 def authors(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
-    """Who wrote a paper, with the sentence that says what it does."""
-    hit, quotes = found[0]
+    """Who wrote a paper, with the sentence that says what it does; of several papers, each below its sentence."""
+    several = found[: len(understood.subjects)][:MOST_COMPARED]
+    if len(several) < 2:
+        draft.add(_written_by(draft, found[0][0]))
+        _introduced(draft, *found[0])
+        return draft.done()
+    for hit, quotes in several:
+        _introduced(draft, hit, quotes)
+        draft.add(_written_by(draft, hit))
+    return draft.done()
+
+
+def _written_by(draft: Draft, hit: Hit) -> str:
     names = [escape(name) for name in hit.paper.authors]
     shown = draft.forms.comma.join(names[:MOST_AUTHORS])
     if len(names) > MOST_AUTHORS:
         shown = draft.forms.more_authors.format(names=shown, more=len(names) - MOST_AUTHORS)
-    draft.add(draft.forms.authors.format(names=shown, count=len(names)) if names else draft.forms.no_authors)
-    _introduced(draft, hit, quotes)
-    return draft.done()
+    return draft.forms.authors.format(names=shown, count=len(names)) if names else draft.forms.no_authors
 
 
 def when(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:

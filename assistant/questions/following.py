@@ -118,7 +118,7 @@ def _of_papers(library: "Library", before: Turn, said: Said) -> Understood | Non
         if named and (whole := with_paper(said.text, named)):
             meant = _understood(library, whole, said, said.readings)
             of_one = meant.kind in ("authors", "when", "similar") or before.meant.kind in OF_ONE_PAPER
-            if meant.subjects and (meant.kind == "compare" or (named == first and of_one and before.answer.quoted)):
+            if len(meant.subjects) > 1 or (meant.subjects and named == first and of_one and before.answer.quoted):
                 return meant
     return None
 

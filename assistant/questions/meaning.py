@@ -51,6 +51,10 @@ def kind_of(library: "Library", text: str, said: Said) -> tuple[Kind, tuple[str,
 def _named(library: "Library", text: str, general: Kind) -> tuple[Kind, tuple[str, ...], Aspect | None] | None:
     known: dict[str, str | None] = {}
     for naming in namings(text):
+        if naming.kind == "authors":
+            several = [subject(library, name, anywhere=False) for name in _AND.split(naming.names[0])]
+            if len(set(several) - {None}) == len(several) > 1:
+                return "authors", tuple(paper for paper in several if paper), None
         if naming.bare and general == "count":
             continue
         for name in set(naming.names) - known.keys():
