@@ -1,6 +1,7 @@
 """Which papers a short question gets: those with a sentence that holds all of it."""
 
 import re
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -199,3 +200,14 @@ def test_a_paper_without_an_abstract_is_no_obstacle(tmp_path: Path) -> None:
 def test_a_place_that_a_question_ends_with_is_no_chance_word_in_capitals_either(library: Library) -> None:
     assert DEPTH.arxiv_id in named(ask(library, "estimate metric depth from one photograph"))
     assert ask(library, "estimate metric depth from one photograph in Rome").refused
+
+
+def test_texts_that_were_looked_through_do_not_stay_in_memory() -> None:
+    tracemalloc.start()
+    try:
+        for text in range(1_000):
+            assert has(" ".join(f"word{text}x{place}" for place in range(200)), f"word{text}x7")
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 8 * 2**20

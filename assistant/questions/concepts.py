@@ -150,16 +150,16 @@ def has(text: str, word: str) -> bool:
     return _stem(word.lower()) in _stems(text)
 
 
-@lru_cache(4096)
 def _tokens(text: str) -> frozenset[str]:
     return frozenset(token.lower() for token in re.findall(r"[A-Za-z0-9]+", text))
 
 
-@lru_cache(4096)
+@lru_cache(64)  # whole texts: those of one answer, of which each word of the question is asked
 def _stems(text: str) -> frozenset[str]:
     return frozenset(map(_stem, _tokens(text)))
 
 
+@lru_cache(4096)
 def _stem(word: str) -> str:
     """A lower-case word without its ending: detect for detection, consistent for consistency."""
     word = re.sub(r"(?<=[ea]n)c(?:y|e)$", "t", word)
