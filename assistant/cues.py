@@ -45,7 +45,7 @@ ASPECT_CUES: dict[Aspect, re.Pattern[str]] = {
         r"\b(?:source )?code(?:base)?\b(?!-)|\bgithub\b(?!\.io)|(?<!the )\bopen[- ]?sourc\w+(?! community)"
         r"|\breleas\w+ (?:\w+ ){0,3}(?:models?|weights|checkpoints)\b"
         r"|\bproject (?:page|website)\b"
-        r"|\b(?:model |open )?weights (?:are|will|and)\b|代码(?!本)|源码|开源",
+        r"|\b(?:model |open )?weights (?:are|will|and)\b|代码(?!本)|源码|开源(?!模型|社区|方法)",
         _I,
     ),
     # Only what is said of the paper's own work: that others fail is the problem, not a limit.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from eight_papers import FIRST, entry, paper, with_passages
@@ -34,7 +35,7 @@ TOLD_IN_ANALYSIS = replace(
     entry(OWL, 2),
     sections=(
         Section("result", "结果", "- 数据集包含1200段视频。\n- 训练时批大小为256，用了4张A100显卡。", "pdf"),
-        Section("limitations", "局限", "论文没有说明分辨率。", "pdf"),
+        Section("limitations", "局限", "论文没有说明分辨率。约75%的漏检由雨中的夜间成像引起。", "pdf"),
     ),
 )
 
@@ -140,6 +141,48 @@ def test_a_detail_that_nothing_tells_is_said_to_be_untold_before_the_nearest_sen
     assert answer.text.split("\n\n")[1] == forms.nearest_sentence
     [nearest] = answer.citations
     assert nearest.quote in (LANTERN.abstract + OWL.abstract)
+
+
+@pytest.mark.parametrize(
+    "text", ["what percent of misses by Owl come from rain", "Owl 有多少漏检源于雨", "Owl有多少漏检源于下雨"]
+)
+def test_what_need_not_be_told_in_the_words_of_the_question_is_never_denied(night: Library, text: str) -> None:
+    answer = ask(night, text)
+    forms = FORM_TEXTS[answer.language]
+    introduced = forms.analysis_says["pdf"].format(day=FIRST)
+    assert not answer.refused
+    assert forms.not_told.split("{")[1].partition("}")[2] not in answer.text
+    assert forms.nearest_in_analysis.format(introduced=introduced) in answer.text
+    assert answer.citations[-1].quote == "约75%的漏检由雨中的夜间成像引起。"
+
+
+@pytest.mark.parametrize("text", ["What GPU was used to train Mole?", "Mole 用的什么显卡"])
+def test_a_guess_at_what_is_needed_tells_no_detail(tmp_path: Path, text: str) -> None:
+    mole = replace(OWL, arxiv_id="2603.00203", title="Mole: Night Under Ground")
+    guess = Section("limitations", "局限", "训练很可能需要大量显卡和 GPU 内存。", "abstract")
+    with Library.open(Settings(home=tmp_path), write=True) as library:
+        library.add(with_passages(Digest(FIRST, "Night", "n.md", "", (replace(entry(mole, 1), sections=(guess,)),))))
+        answer = ask(library, text)
+    assert answer.refused
+    assert all(citation.source == "abstract" for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["abstract of Lantern", "Lantern的摘要", "show me the full abstract of Lantern", "Lantern 的摘要是什么？",
+     "Lantern's abstract", "abstract of 2603.00201", "2603.00201的摘要"],
+)  # fmt: skip
+def test_the_abstract_itself_is_quoted_whole(night: Library, text: str) -> None:
+    answer = ask(night, text)
+    assert " ".join(citation.quote for citation in answer.citations) == LANTERN.abstract
+    assert not answer.refused
+    assert FORM_TEXTS[answer.language].nearest_sentences not in answer.text
+
+
+def test_what_the_abstract_says_of_something_is_not_the_whole_of_it(night: Library) -> None:
+    answer = ask(night, "what does the abstract of Lantern say about DINOv3?")
+    assert len(answer.citations) == 1
+    assert "DINOv3" in answer.citations[0].quote
 
 
 def test_what_was_sought_is_said(night: Library) -> None:

@@ -9,6 +9,7 @@ from eight_papers import BIOPSY, FIRST, SPLATS, with_passages
 
 from assistant.answer import Assistant
 from assistant.answers.day_summary import summary_of, without_greeting
+from assistant.answers.form_texts import FORM_TEXTS
 from assistant.cues import lead, quotes_on_aspect
 from assistant.quotes import Quote, leads_in
 from assistant.values import Question
@@ -95,6 +96,53 @@ def test_limits_are_quoted_without_their_lead_in_and_results_with_their_numbers(
         said = [citation.quote for citation in assistant.ask(Question(f"results of {paper.arxiv_id}")).citations]
         assert "在第一家医院上误差为 4%。" in said
         assert not any(quote.endswith("：") for quote in said)
+
+
+PROBLEM = "Existing maps of caves struggle with water."
+BRINGS = "To overcome this, we propose Newt, which maps caves from sound."
+AFTER = (
+    "Moreover, we curate NewtSet, a set of maps of challenging caves. More pictures are at https://newt.github.io/n."
+)
+
+
+def test_the_problem_is_what_stands_before_what_the_paper_brings() -> None:
+    told = quotes_on_aspect(quotes(PROBLEM, BRINGS, *AFTER.split(". ")), "problem")
+    assert [quote.text for quote in told] == [PROBLEM]
+    assert quotes_on_aspect(quotes("Caves are wet.", BRINGS, AFTER), "problem") == []
+
+
+def test_a_page_of_pictures_is_no_code() -> None:
+    code = "Code is at https://github.com/newt/newt."
+    assert [quote.text for quote in quotes_on_aspect(quotes(AFTER, code), "code")] == [code]
+
+
+SOLVED = "它提出了 Newt，克服了现有方法不能测绘水下洞穴的局限。"
+HELD = "它收集了一个含有五百张洞穴图的数据集。"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("what problem does Newt solve", SOLVED),
+        ("Newt解决了什么问题", SOLVED),
+        ("what datasets does Newt use", HELD),
+        ("Newt 用了什么数据", HELD),
+    ],
+)
+def test_an_aspect_is_sought_in_sections_on_something_else(tmp_path: Path, text: str, told: str) -> None:
+    newt = replace(BIOPSY, arxiv_id="2603.00401", title="Newt: Caves from Sound", abstract=f"{PROBLEM} {BRINGS}")
+    sections = (
+        Section("contribution", "贡献", f"{SOLVED}\n{HELD}", "abstract"),
+        Section("limitations", "局限", "如何解决回声问题仍是挑战，数据集也不够大。", "abstract"),
+    )
+    with Library.open(Settings(home=tmp_path), write=True) as library:
+        library.add(with_passages(Digest(FIRST, "Papers", "a.md", "", (DigestEntry(newt, 1, sections),))))
+        answer = Assistant(library, Settings()).ask(Question(text))
+        code = Assistant(library, Settings()).ask(Question("is the code of Newt released?"))
+    assert [citation.quote for citation in answer.citations if citation.source == "analysis"] == [told]
+    assert FORM_TEXTS[answer.language].no_analysis not in answer.text
+    assert code.refused
+    assert not code.citations
 
 
 BODY = "本期的三篇论文都与视频有关。其中一篇给出了新的基准。"

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 MOST_MENTIONING = 5
-WHOLE_ABSTRACT = (("abstract",), ("摘要",))
-"""What is asked for where the abstract itself is."""
 
 
 def detail(library: "Library", draft: Draft, understood: Understood, found: Found, asked: Detail) -> Composed:
@@ -114,16 +112,17 @@ def _nearest(
     return draft.done()
 
 
+def whole_abstract(draft: Draft, found: Found) -> Composed:
+    """Every sentence of a paper's abstract, in its order."""
+    hit, quotes = found
+    draft.add(draft.block(hit, sorted(quotes, key=lambda quote: quote.start)))
+    return draft.done()
+
+
 def claim(library: "Library", draft: Draft, understood: Understood, found: Found, words: Sequence[str]) -> Composed:
     """What a paper says to a question that names it: the sentences of its abstract that hold each of these words, else
     the nearest, named as what they are; in Chinese an interpretation too."""
     hit, quotes = found
-    if tuple(words) in WHOLE_ABSTRACT and quotes:
-        draft.add(draft.headline(hit))
-        draft.add(draft.forms.abstract_says)
-        whole = sorted(quotes, key=lambda quote: quote.start)
-        draft.add("\n>\n".join(f"> {draft.abstract(hit, quote)}" for quote in whole))
-        return draft.done()
     holding = [quote for quote in quotes if words and holds_all(quote.text, tuple(words))]
     draft.add(draft.headline(hit))
     if not holding:

@@ -14,7 +14,12 @@ from assistant.answers.paper_forms import Found
 from assistant.answers.selection import MOST_PAPERS, about_as_near, papers_that_answer
 from assistant.cues import ASPECT_CUES
 from assistant.questions.alternatives import alternatives
-from assistant.questions.detail_questions import asks_for_number_of_authors, detail_asked, words_asked
+from assistant.questions.detail_questions import (
+    asks_for_abstract,
+    asks_for_number_of_authors,
+    detail_asked,
+    words_asked,
+)
 from assistant.questions.finding import find
 from assistant.questions.kinds import asks_for_lack, asks_who, is_pasted
 from assistant.questions.qualities import quality_told
@@ -144,6 +149,8 @@ def _of_detail(library: "Library", draft: Draft, understood: Understood, found: 
     if asks_for_number_of_authors(understood.text):
         return paper_forms.authors(library, draft, understood, found)
     paper = found[0][0].paper
+    if asks_for_abstract(understood.text, paper):
+        return detail_forms.whole_abstract(draft, found[0])
     detail = detail_asked(understood.text, paper)
     if detail and (understood.kind == "about" or detail.amount or detail.names):
         return detail_forms.detail(library, draft, understood, found[0], detail)

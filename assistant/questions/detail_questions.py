@@ -77,6 +77,16 @@ _CATALOGUED = re.compile(
 )
 """What the line over every answer about a paper shows."""
 
+_WHOLE = r"(?:(?:full|whole|complete|entire|original) )?"
+_ABSTRACT = re.compile(
+    r"(?:(?:please|can you|could you|what(?: is|['’]s| does)|show|give|read|quote|print|tell)[ ,]*(?:me |us )?)*"
+    rf"(?:the |its )?{_WHOLE}(?:{_PAPER} (?:['’]s )?)?{_WHOLE}abstract"
+    rf"(?: (?:of|for|from) (?:the paper )?{_PAPER})?(?: say)?\W*"
+    rf"|(?:请|帮我|把|看一下|看看|给我看?|给出|显示|列出|引用|\s)*{_PAPER}\s*(?:这篇)?(?:论文)?的?(?:完整|全部|原文|英文)?的?"
+    r"摘要(?:是什么|是啥|说了?什么|原文|全文|呢|给我看?看?)?\W*",
+    _I,
+)
+
 _HOW_MANY = re.compile(r"\bhow many\b|\bnumber of\b|多少|几[个位名]", _I)
 _AUTHORS = re.compile(r"\bauthors?\b|\bpeople (?:wrote|are behind)\b|作者|[位名]?人(?:写|合作)", _I)
 
@@ -84,6 +94,11 @@ _AUTHORS = re.compile(r"\bauthors?\b|\bpeople (?:wrote|are behind)\b|作者|[位
 def asks_for_number_of_authors(question: str) -> bool:
     """Whether it is asked how many wrote a paper."""
     return bool(_HOW_MANY.search(question) and _AUTHORS.search(question))
+
+
+def asks_for_abstract(question: str, paper: Paper) -> bool:
+    """Whether a paper's abstract itself is asked for."""
+    return bool(_ABSTRACT.fullmatch(without_name(question, paper)))
 
 
 def detail_asked(question: str, paper: Paper) -> Detail | None:
