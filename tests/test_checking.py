@@ -8,7 +8,7 @@ import pytest
 from eight_papers import BENCH, BIOPSY, DEPTH, DRIFT, GRASP, SPARSE
 
 from assistant.answer import Assistant
-from assistant.checks.checking import Source, judge, misquoted, source_of, unsupported
+from assistant.checks.checking import Source, judge, misquoted, unsupported
 from assistant.checks.negation import negations_differ
 from assistant.checks.numerals import Number, numbers, replaced_numbers, unsupported_numbers
 from assistant.checks.proper_names import names, unsupported_names
@@ -20,7 +20,7 @@ from vectorstore.library import Library
 from vectorstore.settings import Settings
 
 sys.path.insert(0, str(Path(__file__).parent / "bench"))
-from faults import measured
+from faults import measured, source_of
 
 SEEDS = Path(__file__).parents[1].parent / "shared" / "seeds"
 

@@ -67,18 +67,12 @@ def misquoted(library: "Library", citation: Citation) -> Problem | None:
     paper = library.paper(citation.arxiv_id)
     if paper is None or (citation.source == "abstract" and paper.version != citation.version):
         return "no_paper"
-    origin = _origin(library, citation)
-    return None if citation.quote and citation.quote in origin[citation.start :][: len(citation.quote)] else "quote"
+    whole = origin(library, citation)
+    return None if citation.quote and citation.quote in whole[citation.start :][: len(citation.quote)] else "quote"
 
 
-def source_of(library: "Library", citation: Citation) -> Source:
+def origin(library: "Library", citation: Citation) -> str:
     """The whole text that a citation's quote stands in, empty where it does not."""
-    paper = library.paper(citation.arxiv_id)
-    about = f"{paper.title}\n{', '.join(paper.authors)}" if paper else ""
-    return Source(_origin(library, citation), about)
-
-
-def _origin(library: "Library", citation: Citation) -> str:
     if citation.source == "abstract":
         paper = library.paper(citation.arxiv_id)
         return paper.abstract if paper else ""

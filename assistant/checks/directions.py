@@ -32,6 +32,7 @@ _LOSES = (
     r"underperform\w*|(?:is|are|was|were|performs?|works?) (?:\w+ )?worse than|inferior to|lags? behind|falls? short of"
     r"|trails?|falling short of|lagging behind|不如|逊于|劣于|落后于|不及"
 )
+_BEHIND_RIVAL = r"[,;:.，；：。]|\b(?:on|in|at|while|and|with|for|across)\b|在|上的"
 _BEATS = re.compile(rf"(?P<wins>{_WINS})|(?P<loses>{_LOSES})", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:existing|prior|previous|earlier|other|competing|competitors?|baselines?|state-of-the-art|sota|recent"
@@ -149,15 +150,9 @@ def _contests(text: str, own: str) -> _Roles:
     for found in _BEATS.finditer(text):
         before = re.split(r"[;:.。；：]", text[: found.start()])[-1]
         near = re.split(r"[,，]", before)[-1]
-        behind = re.split(r"[,;:.，；：。]|\b(?:on|in|by|at|while|and|with|for|across)\b|在|上的", text[found.end() :])[
-            0
-        ]
         passive = re.match(r"\s+by\b", text[found.end() :])
-        if passive:
-            behind = re.split(
-                r"[,;:.，；：。]|\b(?:on|in|at|while|and|with|for|across)\b|在|上的",
-                text[found.end() + passive.end() :],
-            )[0]
+        start = found.end() + (passive.end() if passive else 0)
+        behind = re.split(_BEHIND_RIVAL if passive else rf"{_BEHIND_RIVAL}|\bby\b", text[start:], maxsplit=1)[0]
         subject = _parties(near, own) or _parties(before, own)
         if not subject and found["wins"]:
             subject = {"@own"}

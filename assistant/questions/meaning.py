@@ -15,7 +15,8 @@ from assistant.values import Aspect, Kind, Reading
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-_SEVERAL = re.compile(r"\bpapers?\b|\bworks?\b|论文|文章|工作|研究", re.IGNORECASE)
+SEVERAL = re.compile(r"\bpapers?\b|\bworks?\b|论文|文章|工作|研究", re.IGNORECASE)
+"""What a question says that asks for papers, and so for none in particular."""
 _LISTS = re.compile(
     r"\b(?:papers?|preprints?|articles?|works?|publications?|research|studies|latest|newest|recent|everything|all"
     r"|library)\b"
@@ -42,7 +43,7 @@ def kind_of(library: "Library", text: str, said: Said) -> tuple[Kind, tuple[str,
         return "compare", papers, aspect_in(text)
     if named:
         return named
-    if general == "find" and not _SEVERAL.search(text) and (paper := mentioned(library, text)):
+    if general == "find" and not SEVERAL.search(text) and (paper := mentioned(library, text)):
         aspect = aspect_in(text)
         return ("aspect" if aspect else "about"), (paper,), aspect
     return general, (), None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.checks.proper_names import is_spelled_out, names
+from assistant.questions.meaning import SEVERAL
 from assistant.questions.measures import METRIC
 from assistant.questions.namings import Naming, aspect_in, namings
 from assistant.questions.subjects import goes_by
@@ -24,7 +25,6 @@ MOST_NAMES = 2
 
 _NAMELIKE = re.compile(r"[A-Z0-9].*|[a-z]+[A-Z0-9].*|of|the|and|for|&")
 _COINED = re.compile(r".*[A-Za-z][A-Z0-9]|.*\d[A-Za-z]|.* \d")
-_SEVERAL = re.compile(r"\bpapers?\b|\bworks?\b|论文|文章|工作|研究", re.IGNORECASE)
 _WORDS = r"(?:[ ,]+(?!(?:by|on|with|using|from|for|than|over|in|into|to|via|that|which|and)\b)[\w-]+)"
 _GIVES = (
     r"\b(?:introduc|present|propos|construct|curat|build|develop|contribut|releas|creat|collect|design|provid|implement)"
@@ -52,7 +52,7 @@ def given_by_abstract(understood: Understood, hits: Sequence[Hit]) -> tuple[Unde
 
 def _one_given(understood: Understood, hits: Sequence[Hit]) -> tuple[Understood, str]:
     titled = [hit.paper for hit in hits if " " in hit.paper.title and hit.paper.title in understood.text]
-    if len(titled) == 1 and not _SEVERAL.search(understood.text.replace(titled[0].title, "")):
+    if len(titled) == 1 and not SEVERAL.search(understood.text.replace(titled[0].title, "")):
         return _about(understood, titled[0], _asking(understood.text, titled[0].title)), titled[0].title
     for naming in _read(understood.text):
         if naming.kind in ("about", "aspect", "authors", "when") and (owner := _owner(naming.names[0], hits)):
@@ -60,7 +60,7 @@ def _one_given(understood: Understood, hits: Sequence[Hit]) -> tuple[Understood,
         for name in naming.names if naming.kind == "compare" else ():
             if known := next((hit.paper for hit in hits if goes_by(hit.paper, name)), None):
                 return replace(understood, kind="about", subjects=(known.arxiv_id,)), name
-    if understood.kind == "find" and not _SEVERAL.search(understood.text):
+    if understood.kind == "find" and not SEVERAL.search(understood.text):
         said = sorted(names(understood.text))
         for name in said if len(said) <= MOST_NAMES else ():
             if owner := _owner(name, hits):

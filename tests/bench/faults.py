@@ -22,7 +22,7 @@ from pathlib import Path
 
 import turned
 
-from assistant.checks.checking import judge, misquoted, source_of
+from assistant.checks.checking import Source, judge, misquoted, origin
 from assistant.values import Citation
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES
@@ -116,6 +116,13 @@ def alarms(
     """Alarms on correct sentences of a language."""
     chosen = [one for one in said if language_of(one.sentence) == language][:most]
     return sum(caught(library, one, one, said, chance) for one in chosen), len(chosen)
+
+
+def source_of(library: Library, citation: Citation) -> Source:
+    """The whole text that a citation's quote stands in, empty where it does not, and what names its paper."""
+    paper = library.paper(citation.arxiv_id)
+    about = f"{paper.title}\n{', '.join(paper.authors)}" if paper else ""
+    return Source(origin(library, citation), about)
 
 
 def caught(library: Library, one: Said, right: Said, said: Sequence[Said], chance: random.Random) -> bool:
