@@ -128,7 +128,8 @@ def _bounded(text: str, mentions: list[_Mention], today: date) -> Iterator[Dated
             continue
         before = _BEFORE.search(text, taken, one.start)
         other = mentions[pairs[index]] if index in pairs else None
-        if other and (joined := _JOINED.fullmatch(text, one.end, other.start)) and _is_range(before, joined, one):
+        joined = _JOINED.fullmatch(text, one.end, other.start) if other else None
+        if other and joined and _is_range(text, before, joined, one, other):
             first, last = _ordered(one.days, other.days, today)
             found = _Stretch(before.start() if before else one.start, other.end, first, last)
             skip = index + 1
@@ -154,7 +155,11 @@ class _Stretch:
     last: date | None
 
 
-def _is_range(before: re.Match[str] | None, joined: re.Match[str], one: _Mention) -> bool:
+def _is_range(text: str, before: re.Match[str] | None, joined: re.Match[str], one: _Mention, other: _Mention) -> bool:
+    """Whether two expressions bound days together: loose ones do behind a preposition, or before papers."""
+    behind = _AFTER.match(text, other.end)
+    if behind and behind.lastgroup in ("noun", "possessive"):
+        return not _VENUE.search(text, 0, one.start)
     loose = one.days.loose and not (before and before.lastgroup)
     return not loose if joined["to"] else bool(before) or not loose
 
@@ -162,9 +167,9 @@ def _is_range(before: re.Match[str] | None, joined: re.Match[str], one: _Mention
 def _ordered(one: Days, other: Days, today: date) -> tuple[date, date]:
     """The hull of two expressions. "December to January": the first lies before the second."""
     first, last = one.first, other.last or today
-    if one.yearless and first > last:
+    while one.yearless and first > last:
         first = months_before(first, 12)
-    elif one.yearless and not other.yearless:
+    if one.yearless and not other.yearless:
         while months_before(last, 12) >= first:
             first = first.replace(year=first.year + 1)
     if first > last:

@@ -104,7 +104,8 @@ def quarter(found: Match, today: date) -> Days:
     number = int(said) if said.isdigit() else CHINESE_DIGITS.get(said) or QUARTERS.index(said) + 1
     year = int(found["year"] or today.year - (3 * number - 2 > today.month))
     first, last = date(year, 3 * number - 2, 1), month_of(year, 3 * number).last
-    return Days(first, last, loose=not found["year"] and said.isdigit() and "季" not in found[0])
+    yearless = not found["year"]
+    return Days(first, last, loose=yearless and said.isdigit() and "季" not in found[0], yearless=yearless)
 
 
 def quarter_now(found: Match, today: date) -> Days:

@@ -46,15 +46,15 @@ def follow(library: "Library", before: Turn, said: Said) -> Understood | None:
     meant = _followed(library, before, said)
     if not meant or any(each.answer_in for each in meant.readings):
         return meant
-    languages = tuple(each for each in before.meant.readings if each.answer_in)
-    return replace(meant, readings=(*languages, *meant.readings))
+    return replace(meant, readings=(*(each for each in before.meant.readings if each.answer_in), *meant.readings))
 
 
 def _followed(library: "Library", before: Turn, said: Said) -> Understood | None:
     if goes_back(said.text):
         listed = before.listing.meant
-        counted = {"kind": "find", "text": topic_counted(listed.text)} if listed.kind == "count" else {}
-        return replace(listed, follows=True, **counted)
+        if listed.kind == "count":
+            listed = replace(listed, kind="find", text=topic_counted(listed.text))
+        return replace(listed, follows=True)
     if other := _of_other_filters(before, said):
         return other
     if meant := corrected(said.text):
