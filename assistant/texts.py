@@ -13,6 +13,8 @@ class Texts:
     refusal: str
     """The one refusal, shared by the extractive answer, the language model's prompt and the tests."""
     lacking: str
+    offer: str
+    """What is said to a greeting, and to who asks for help."""
     nearest: str
     no_paper_passes: str
     empty_library: str
@@ -68,6 +70,8 @@ class Texts:
 ENGLISH = Texts(
     refusal="No paper in the library answers this question.",
     lacking="Paperlight finds papers by what they hold, not by what they lack: ask for what they should hold.",
+    offer="Paperlight answers questions about the papers of its library: which papers are about something, what one of"
+    " them says, who wrote it and when, what a day brought, how many there are, how two compare.",
     nearest="Nearest papers, not answers:",
     no_paper_passes="No paper in the library passes these filters.",
     empty_library="the library is empty: read digests into it with `paperlight ingest PATH`",
@@ -119,6 +123,8 @@ ENGLISH = Texts(
 CHINESE = Texts(
     refusal="库中没有论文能回答这个问题。",
     lacking="Paperlight 按论文有什么来查找，无法查找论文没有什么：请改问想要的内容。",
+    offer="Paperlight 回答与库中论文有关的问题：哪些论文研究某个主题、一篇论文的内容、作者和日期、"
+    "某天的日报、论文的数量、两篇论文的比较。",
     nearest="最接近的论文（并非答案）：",
     no_paper_passes="库中没有符合这些筛选条件的论文。",
     empty_library="论文库是空的：请先用 `paperlight ingest 路径` 读入日报",

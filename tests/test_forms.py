@@ -446,3 +446,22 @@ def test_where_the_latest_are_wanted_the_papers_that_answer_come_latest_first(sa
 def test_new_alone_is_a_matter_of_taste_and_sorts_nothing(samples: Library, text: str) -> None:
     assert FORM_TEXTS["en"].latest.split("{")[0] not in ask(samples, text).text
     assert FORM_TEXTS["zh"].latest.split("{")[0] not in ask(samples, text).text
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("how many digests are there", "2"),
+        ("How many digests do you have?", "2"),
+        ("how many digests in December 2025?", "1"),
+        ("库里有多少份日报", "2"),
+        ("一共有几份日报？", "2"),
+    ],
+)
+def test_digests_are_counted_as_digests_with_the_days_they_span(samples: Library, text: str, number: str) -> None:
+    answer = ask(samples, text)
+    head, span = answer.text.split("\n\n")
+    assert re.search(rf"(?<!\d){number}(?![\d-])", head)
+    assert "2025-12-18" in span
+    assert ("2026-01-16" in span) == (number == "2")
+    assert not answer.hits

@@ -12,7 +12,9 @@ from eight_papers import BENCH, BIOPSY, DEPTH, DIGESTS, DRIFT, FAKES, FIRST, GRA
 
 from assistant.answer import Assistant
 from assistant.questions.concepts import concept, has, holds
+from assistant.texts import TEXTS
 from assistant.values import Answer, Question
+from vectorstore.languages import language_of
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import Digest, Paper
@@ -118,6 +120,21 @@ def test_what_an_analysis_thinks_a_paper_might_serve_is_not_what_it_is_about(lib
     ["what time is it", "who are you", "hello there", "thank you!", "thanks", "谢谢", "你好", "几点了"],
 )
 def test_words_that_ask_for_no_work_find_none_by_chance(library: Library, question: str) -> None:
+    assert ask(library, question).refused
+
+
+@pytest.mark.parametrize("question", ["hi", "what can you do?", "help", "thanks", "你能做什么", "你好", "怎么用？"])
+def test_who_greets_or_asks_for_help_is_told_what_may_be_asked_and_shown_no_paper(
+    library: Library, question: str
+) -> None:
+    answer = ask(library, question)
+    assert answer.text == TEXTS[language_of(question)].offer
+    assert not answer.hits
+    assert not answer.citations
+
+
+@pytest.mark.parametrize("question", ["2+2=?", "1 + 1", "42"])
+def test_a_sum_is_no_question_about_papers(library: Library, question: str) -> None:
     assert ask(library, question).refused
 
 

@@ -43,6 +43,8 @@ class FormTexts:
     listing: str
     first_of: str
     counted: str
+    counted_digests: str
+    of_days: str
     counted_words: str
     counted_phrases: str
     nearest_of: str
@@ -128,6 +130,8 @@ ENGLISH = FormTexts(
     listing="Papers in the library{passing}: {count}, latest publication first.",
     first_of="The first {shown}:",
     counted="Counted: the papers in the library{passing}: {count}.",
+    counted_digests="Counted: the digests in the library{passing}: {count}.",
+    of_days="Days with a digest: {days}, from {first} to {last}.",
     counted_words="Counted: the papers in the library{passing} that hold each of these words in title, abstract or"
                   " analysis: {words}. They are {count} of {total}.",
     counted_phrases="Counted: the papers in the library{passing} that say {words} in title or abstract, the words side"
@@ -209,6 +213,8 @@ CHINESE = FormTexts(
     listing="库中{passing}的论文共 {count} 篇，最新发布的在前。",
     first_of="前 {shown} 篇：",
     counted="统计：库中{passing}的论文共 {count} 篇。",
+    counted_digests="统计：库中{passing}的日报共 {count} 份。",
+    of_days="有日报的日子共 {days} 天，从 {first} 到 {last}。",
     counted_words="统计：库中{passing}的论文共 {total} 篇，其中标题、摘要或解读含有以下每个词的有 {count}"
                   " 篇：{words}。",
     counted_phrases="统计：库中{passing}的论文共 {total} 篇，其中标题或摘要说到 {words}（各词相连、词尾不限）的有"

@@ -21,7 +21,7 @@ from assistant.questions.detail_questions import (
     words_asked,
 )
 from assistant.questions.finding import find
-from assistant.questions.kinds import asks_for_lack, asks_who, is_pasted
+from assistant.questions.kinds import asks_for_lack, asks_who, is_pasted, is_small_talk
 from assistant.questions.qualities import quality_told
 from assistant.questions.unheld import given_by_abstract, unheld_names
 from assistant.texts import TEXTS
@@ -82,7 +82,10 @@ def answer(library: "Library", understood: Understood, found: Sequence[Found], t
 
 
 def _from_answers(library: "Library", understood: Understood, found: Sequence[Found], template: str) -> Composed:
-    """The answer from those of the hits found that answer; a refusal where none does."""
+    """The answer from those of the hits found that answer; a refusal where none does, and to small talk what may be
+    asked."""
+    if is_small_talk(understood.text):
+        return Composed((TEXTS[understood.language].offer,), (), refused=True)
     if answering := _answering(library, understood, found):
         return _of_answers(library, Draft(understood.language, template), understood, found, answering)
     return refusal(TEXTS[understood.language], [hit for hit, _ in found], template)

@@ -11,7 +11,7 @@ from assistant.answers.form_texts import passing
 from assistant.answers.selection import holding, mentions, papers_that_answer, quotes_on_topic
 from assistant.cues import lead
 from assistant.markdown import escape, link
-from assistant.questions.kinds import has_content, topic_counted
+from assistant.questions.kinds import counts_digests, has_content, topic_counted
 from assistant.quotes import Quote
 from assistant.values import Understood
 from vectorstore.languages import language_of
@@ -40,8 +40,21 @@ def listing(library: "Library", draft: Draft, understood: Understood, found: Seq
     return draft.done()
 
 
+def counted_digests(library: "Library", draft: Draft, understood: Understood) -> Composed:
+    """The number of digests, and the first and the last of their days."""
+    days = [day for day, _ in library.digest_days(understood.filters)]
+    number = sum(len(library.digest(day)) for day in days) if understood.filters else library.counts().digests
+    limits = passing(understood.filters, draft.forms)
+    draft.add(draft.forms.counted_digests.format(passing=limits, count=number))
+    if days:
+        draft.add(draft.forms.of_days.format(days=len(days), first=days[0], last=days[-1]))
+    return draft.done()
+
+
 def counted(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
     """A number, what it is a number of, some of those papers, and how to see the others."""
+    if counts_digests(understood.text):
+        return counted_digests(library, draft, understood)
     words = topic_counted(understood.text)
     total = library.count("", understood.filters)
     limits = passing(understood.filters, draft.forms)

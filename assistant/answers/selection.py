@@ -75,7 +75,7 @@ def papers_that_answer(
         or (len(title.split()) >= TITLE_WORDS and f" {title} " in asked)
         or (len(asked) >= PASTED and asked in f" {fold(hit.paper.abstract)} ")
     ]
-    if named:
+    if named or not re.search(r"[^\W\d_]", question):  # no letter: a sum, and no words to look for
         return named[:most]
     found = [hit for hit in hits if hit.searched]
     others = [hit for hit in found if not _is_used(hit, question)]

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from assistant.questions.kinds import has_content, topic, topic_counted
+from assistant.questions.kinds import counts_digests, has_content, is_small_talk, topic, topic_counted
 from assistant.questions.subjects import nickname
 from assistant.values import Kind, Understood
 from vectorstore.values import Hit, Paper
@@ -41,17 +41,28 @@ def find(library: "Library", understood: Understood, top: int) -> list[Hit]:
         days = [day for day, _ in library.digest_days(filters)][-MOST_DAYS:]
         return library.first_of_days(filters, days, top)
     if understood.kind in ("listing", "count"):
-        counted = topic_counted(understood.text) if understood.kind == "count" else ""
-        return library.search(counted, filters, top) if counted else library.newest(filters, top)
+        return _listed(library, understood, top)
     papers = [paper for each in understood.subjects if (paper := library.paper(each))]
     if understood.kind == "among":
         return _among(library, papers, understood)
     if not papers:
-        return library.search(wanted(understood.text, understood.kind), filters, top)
+        return (
+            []
+            if is_small_talk(understood.text)
+            else library.search(wanted(understood.text, understood.kind), filters, top)
+        )
     if understood.kind == "similar":
         hits = library.search(f"{papers[0].title}\n{papers[0].abstract}", filters, top + 1)
         return [hit for hit in hits if hit.paper.arxiv_id != papers[0].arxiv_id][:top]
     return _first(papers, library.search(_naming(papers, understood.text), filters, max(top, len(papers))))
+
+
+def _listed(library: "Library", understood: Understood, top: int) -> list[Hit]:
+    """The latest papers that pass the filters, or those nearest to what is counted; none where digests are."""
+    if counts_digests(understood.text):
+        return []
+    counted = topic_counted(understood.text) if understood.kind == "count" else ""
+    return library.search(counted, understood.filters, top) if counted else library.newest(understood.filters, top)
 
 
 def asked_of_sentences(library: "Library", understood: Understood) -> str:

@@ -21,6 +21,16 @@ _COUNT = re.compile(
     r"|^(?:一共|总共|共)?有?(?:多少|几个)个?(?=$|[呢？?。\s])|(?:论文|文章)(?:的)?(?:数量|数目|总数)",
     _I,
 )
+_COUNT_DIGESTS = re.compile(
+    r"(?:(?:so|and|now|please|tell me)[, ]+)?(?:how many|(?:what(?:['’]s| is) )?the number of)"
+    r" (?:daily )?(?:digests|reports)"
+    r"(?: (?:are|were|do|does|did|have|has|is|there|here|in|the|this|your|library|you|we|i|it|paperlight|hold|held|got"
+    r"|know|read|been|so|far|now|all|total|altogether|available))*[\s?.!]*"
+    r"|(?:请问|现在|目前)*(?:[你您]|这里|你们|库里面?|库中|图书馆)?(?:里面?|中)?(?:现在|目前)?(?:一共|总共|共)?(?:收录|收)?了?(?:有|存了?|读了?)?(?:多少|几)"
+    r"[份期个篇]?(?:每日)?(?:日报|简报|早报)[呢了吗\s?？。]*"
+    r"|(?:库里面?的?|库中的?)?(?:日报|简报|早报)(?:一共|总共|共)?有?(?:多少|几)[份期个篇]?[呢了\s?？。]*",
+    _I,
+)
 _DAY = re.compile(
     r"\b(?:what(?:'s| is| was| has)?(?: there)? (?:happen(?:ed|s|ing)?|new|been new|going on|came out|come out"
     r"|appeared|notable|interesting|hot)"
@@ -107,7 +117,9 @@ _SMALL_TALK = re.compile(
     r"|cool|great|perfect|(?:that|this)(?:['’]s| is| was) (?:very |really )?(?:helpful|useful|great|good|nice|all)"
     r"|got it|i see"
     r"|good (?:morning|evening|night|day)|how are you(?: today)?|who are you"
-    r"|what (?:can|do) you do|help"
+    r"|what (?:can|do) you do|help(?: me)?|what (?:can|could|may) i ask(?: you)?"
+    r"|how (?:do i|to) use (?:this|it|paperlight)"
+    r"|帮助|使用(?:说明|帮助)|(?:这个?)?怎么用|我?(?:能|可以)问[你您]?(?:什么|些什么|啥|哪些问题)"
     r"|(?:非常|很)?感谢[你您]?|多?谢谢?[你您了啦]?|[你您]好|嗨|再见|好的?|嗯+|行|明白了?|知道了|懂了|了解了?|早上好|晚上好|[你您]是谁"
     r"|[你您](?:能|会|可以)(?:做|干|帮我做)?(?:什么|些什么|啥))(?=\W|$)\W*)+",
     _I,
@@ -146,7 +158,7 @@ def asks_for_lack(text: str) -> bool:
 def general_kind(text: str, dated: bool, has_content: bool) -> Kind:
     """The kind of a question about no paper in particular. `dated`: it says a day or a range; `has_content`: besides
     filters and question words it says something to look for."""
-    if _COUNT.search(text):
+    if is_count(text):
         return "count"
     if not has_content:
         return "day" if _DAY.search(text) and (dated or _asks_for_news(text)) else "listing"
@@ -166,8 +178,13 @@ def is_full(text: str) -> bool:
 
 
 def is_count(text: str) -> bool:
-    """Whether a number of papers is asked for."""
-    return bool(_COUNT.search(text))
+    """Whether a number of papers, or of digests, is asked for."""
+    return bool(_COUNT.search(text)) or counts_digests(text)
+
+
+def counts_digests(text: str) -> bool:
+    """Whether the number of digests is asked for, and nothing of what they hold."""
+    return bool(_COUNT_DIGESTS.fullmatch(text.strip()))
 
 
 def asks_who(text: str) -> bool:
