@@ -11,6 +11,8 @@ from assistant.answers.generative import generate
 from assistant.language_model import LanguageModelError
 from assistant.links import checked_template
 from assistant.markdown import visible
+from assistant.questions.expressions import no_such_days
+from assistant.questions.filters_said import turned
 from assistant.questions.finding import asked_of_sentences
 from assistant.questions.turns import Shown
 from assistant.questions.understanding import understand
@@ -66,7 +68,7 @@ class Assistant:
             understood.language,
             "extractive",
             understood.filters,
-            notice=self._romanised(understood),
+            notice=" ".join(filter(None, (self._dated(question.text, understood), self._romanised(understood)))),
             understood=understood,
         )
         if self._settings.llm and not answer.refused and understood.kind in forms.WRITTEN:
@@ -94,6 +96,12 @@ class Assistant:
         composed = forms.answer(self._library, understood, found, self._template)
         quoted = dict.fromkeys(citation.arxiv_id for citation in composed.citations)
         return Shown(tuple(hit.paper.arxiv_id for hit in hits), tuple(quoted))
+
+    def _dated(self, asked: str, understood: Understood) -> str:
+        """Which days of a question are none, and whether the first of two was given last."""
+        texts = TEXTS[understood.language]
+        lines = [texts.no_such_day.format(day=day) for day in no_such_days(asked, self._today())]
+        return " ".join([*lines, texts.turned] if turned(understood.readings, self._today()) else lines)
 
     def _romanised(self, understood: Understood) -> str:
         """As which names Chinese authors were looked for, of the ways to write them those that the library holds."""

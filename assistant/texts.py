@@ -31,6 +31,8 @@ class Texts:
     uncited: str
     unsupported: str
 
+    no_such_day: str
+    turned: str
     romanised: str
     model_wrote: str
     model_wrote_tokens: str
@@ -86,6 +88,8 @@ ENGLISH = Texts(
     no_abstract="The library holds no abstract of this paper.",
     uncited="(no citation)",
     unsupported="(not in the cited passage)",
+    no_such_day="There is no such day as {day}: it limits nothing here.",
+    turned="The first day was given last: the two were swapped.",
     romanised="Papers hold their authors in Latin letters: {name} was read as {readings}, which others may share.",
     model_wrote="{model} wrote this in {seconds:.1f} s.",
     model_wrote_tokens="{model} wrote this in {seconds:.1f} s: {read:,} tokens read, {written:,} written.",
@@ -139,6 +143,8 @@ CHINESE = Texts(
     no_abstract="库中没有这篇论文的摘要。",
     uncited="（无引用）",
     unsupported="（所引段落并未如此说）",
+    no_such_day="没有 {day} 这一天，因此未按它筛选。",
+    turned="起止日期前后颠倒，已对调。",
     romanised="论文中的作者名为拉丁字母：{name}按 {readings} 查找，其中可能有同名的其他作者。",
     model_wrote="由 {model} 在 {seconds:.1f} 秒内写成。",
     model_wrote_tokens="由 {model} 在 {seconds:.1f} 秒内写成：读入 {read:,} 个词元，写出 {written:,} 个。",

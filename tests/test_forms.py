@@ -465,3 +465,29 @@ def test_digests_are_counted_as_digests_with_the_days_they_span(samples: Library
     assert "2025-12-18" in span
     assert ("2026-01-16" in span) == (number == "2")
     assert not answer.hits
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("papers about video from 2026-02-30", "2026-02-30"),
+        ("papers about video since 2025-13-01", "2025-13-01"),
+        ("papers about video from February 30, 2026", "February 30, 2026"),
+        ("2026年2月30日以来的视频论文", "2026年2月30日"),
+    ],
+)
+def test_a_day_that_is_none_is_said_to_be_none(samples: Library, text: str, day: str) -> None:
+    answer = ask(samples, text)
+    assert answer.notice == TEXTS[answer.language].no_such_day.format(day=day)
+    assert not ask(samples, "papers about video since 2025-12-01").notice
+
+
+@pytest.mark.parametrize(
+    "text", ["papers about video since 2026-03-15 until 2025-12-01", "2026-03-15以来、2025-12-01以前的视频论文"]
+)
+def test_two_days_the_other_way_round_are_swapped_and_said_to_be(samples: Library, text: str) -> None:
+    answer = ask(samples, text)
+    assert answer.notice == TEXTS[answer.language].turned
+    assert answer.filters.since
+    assert answer.filters.until
+    assert answer.filters.since < answer.filters.until

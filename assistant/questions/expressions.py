@@ -111,6 +111,27 @@ EXPRESSION = re.compile(
 """Any of the expressions; `resolve` says which days a match of it means."""
 
 
+_OF_ONE_DAY = frozenset(
+    ("iso", "us_numbers", "dotted", "uk_numbers", "us", "uk", "us_day", "uk_day", "han_full", "han_day")
+)
+_NUMBERS = re.compile(r"(?<![\w./-])20[0-4]\d-\d\d-\d\d(?![\w-])")
+
+
+def no_such_days(text: str, today: date) -> list[str]:
+    """What is written as a day in a question and is none: 2026-02-30."""
+    written = [found[0] for found in EXPRESSION.finditer(text) if found.lastgroup in _OF_ONE_DAY]
+    written += _NUMBERS.findall(text)
+    days = (EXPRESSION.fullmatch(each) for each in written)
+    return [each for each, day in dict(zip(written, days, strict=True)).items() if not (day and resolve(day, today))]
+
+
+def days_turned(text: str, today: date) -> bool:
+    """Whether the second of two days that a text writes with their years is the earlier."""
+    found = [each for each in EXPRESSION.finditer(text) if each.lastgroup in _OF_ONE_DAY]
+    said = [day.first for each in found if (day := resolve(each, today)) and not day.yearless]
+    return len(said) == len(found) == 2 and said[0] > said[1]
+
+
 def resolve(found: re.Match[str], today: date) -> Days | None:
     """The days of a match of `EXPRESSION`; None where there is no such day (30 February)."""
     _, resolver, pattern = _EXPRESSIONS[found.lastgroup or ""]

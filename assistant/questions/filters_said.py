@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.questions.authors import authors_in
 from assistant.questions.dates import Dated, dates_in
+from assistant.questions.expressions import days_turned
 from assistant.questions.languages_said import analysis_language, answer_language
 from assistant.questions.topics import Named, categories_in
 from assistant.values import Reading
@@ -21,6 +22,8 @@ _TOGETHER = (
     ("language",),
 )  # fmt: skip
 """Fields that one statement sets together: a new one replaces the earlier whole."""
+
+_BOUNDS = (("since", "until"), ("digested_since", "digested_until"))
 
 _CUT = "\x1f"
 """In the place of each character of words that are taken out: white space to a pattern, and yet no typed space."""
@@ -162,11 +165,39 @@ def kept_beside(earlier: Iterable[Reading], new: Filters) -> tuple[Reading, ...]
     )
 
 
+def turned(readings: Collection[Reading], today: date) -> bool:
+    """Whether a question says its first day last, and is read the other way round: "since May 2 until May 1"."""
+    said = [each.filters for each in readings]
+    if any(days_turned(each.words, today) for each in readings):
+        return True
+    if any(map(_closed, said)):
+        return False
+    firsts = [(getattr(each, since), since) for each in said for since, _ in _BOUNDS if getattr(each, since)]
+    return any(
+        getattr(each, until) and getattr(each, until) < first
+        for first, name in firsts
+        for since, until in _BOUNDS
+        for each in said
+        if name == since
+    )
+
+
+def _closed(filters: Filters) -> bool:
+    return any(getattr(filters, since) and getattr(filters, until) for since, until in _BOUNDS)
+
+
+def _in_order(first: date | None, last: date | None) -> tuple[date | None, date | None]:
+    return (last, first) if first and last and last < first else (first, last)
+
+
 def _joined(one: Filters, other: Filters) -> Filters:
     both: dict[str, Any] = {}
     for name, said in asdict(one).items():
         new = getattr(other, name)
         both[name] = tuple(dict.fromkeys([*said, *new])) if isinstance(said, tuple) else new or said
+    if not any(map(_closed, (one, other))):
+        for since, until in _BOUNDS:
+            both[since], both[until] = _in_order(both[since], both[until])
     try:
         return Filters(**both)
     except UserError:  # two ranges that share no day: the later words count
