@@ -45,7 +45,8 @@ ASPECT_CUES: dict[Aspect, re.Pattern[str]] = {
         r"\b(?:source )?code(?:base)?\b(?!-)|\bgithub\b(?!\.io)|(?<!the )\bopen[- ]?sourc\w+(?! community)"
         r"|\breleas\w+ (?:\w+ ){0,3}(?:models?|weights|checkpoints)\b"
         r"|\bproject (?:page|website)\b"
-        r"|\b(?:model |open )?weights (?:are|will|and)\b|代码(?!本)|源码|开源(?!模型|社区|方法)",
+        r"|\b(?:(?:model |open )?weights|codes|implementation) (?:are|is|will|and)\b"
+        r"|代码(?!本)|源码|开源(?!模型|社区|方法)|开放权重|(?:发布|公开)了?[^，。；]{0,8}(?:模型|权重)",
         _I,
     ),
     # Only what is said of the paper's own work: that others fail is the problem, not a limit.

@@ -112,8 +112,9 @@ def test_the_problem_is_what_stands_before_what_the_paper_brings() -> None:
 
 
 def test_a_page_of_pictures_is_no_code() -> None:
-    code = "Code is at https://github.com/newt/newt."
-    assert [quote.text for quote in quotes_on_aspect(quotes(AFTER, code), "code")] == [code]
+    code = ["Code is at https://github.com/newt/newt.", "We release the full model.", "本文发布了全部模型与权重。"]
+    others = "它优于现有的开源模型。"
+    assert [quote.text for quote in quotes_on_aspect(quotes(AFTER, others, *code), "code")] == code
 
 
 SOLVED = "它提出了 Newt，克服了现有方法不能测绘水下洞穴的局限。"
