@@ -2,11 +2,12 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from eight_papers import PAPERS
+from eight_papers import DIGESTS, PAPERS, entry, with_passages
 
 from assistant.answer import Assistant
 from assistant.questions.filters_said import filters_said, together
@@ -449,3 +450,31 @@ def test_an_address_on_arxiv_means_the_paper_as_its_id_does(samples: Library, qu
     assert (by_address.kind, by_address.subjects, by_address.aspect) == (by_id.kind, by_id.subjects, by_id.aspect)
     assert by_address.subjects == ("2512.15716",)
     assert samples.search(written, top=1)[0].paper.arxiv_id == "2512.15716"
+
+
+@pytest.mark.parametrize(
+    ("text", "authors"),
+    [
+        ("陆继文 Jiwen Lu 的论文", ("Jiwen Lu",)),
+        ("陆继文（Jiwen Lu）写的论文", ("Jiwen Lu",)),
+        ("王磊和 Jiwen Lu 的论文", ("王磊 & Jiwen Lu",)),
+        ("王磊写的论文", ("王磊",)),
+        ("王磊合写的论文", ("王磊",)),
+        ("papers by krishna", ("krishna",)),
+        ("papers by krishna about video", ("krishna",)),
+        ("papers by default", ()),
+        ("papers by training on video", ()),
+    ],
+)
+def test_an_author_may_be_named_twice_in_small_letters_or_as_one_who_wrote(text: str, authors: tuple[str, ...]) -> None:
+    said = filters_said(text, TODAY, {"Jiwen Lu", "王磊", "krishna"}.__contains__)
+    assert together(said.readings).authors == authors
+
+
+def test_one_small_word_that_papers_say_more_often_than_its_authors_wrote_is_that_word(library: Library) -> None:
+    named = replace(PAPERS[0], arxiv_id="2601.09999", authors=("Ada Robot", "Bo Zymurg"))
+    library.add(
+        with_passages(replace(DIGESTS[0], date=date(2026, 3, 20), source="later.md", entries=(entry(named, 1),)))
+    )
+    assert meant(library, "papers by zymurg").filters.authors == ("zymurg",)
+    assert not meant(library, "papers by robot").filters.authors

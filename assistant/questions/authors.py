@@ -50,8 +50,8 @@ _POSSIBLE = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?P<names>{_NAME}{_MORE})\s*(?:等人?)?\s*(?:最近|近期|一起|共同|合作)?"
-        rf"(?:(?:合?写|发表|发布|撰写|合作|发)[过了]?的?|署名的?|的|(?=有|关于|\s))"
+        rf"(?:{CHINESE_NAME}(?<![和与跟或])\s*[（(]?\s*(?=[A-Z]))?(?P<names>{_NAME}{_MORE})(?<![写著撰])(?!(?<=合)[写著])[）)]?"
+        rf"\s*(?:等人?)?\s*(?:最近|近期|一起|共同|合作)?(?:(?:合?写|发表|发布|撰写|合作|发)[过了]?的?|署名的?|的|(?=有|关于|\s))"
         rf"(?=\s*(?:有?(?:哪些|什么)|多少篇|几篇|那些|最新|新|全部|所有|关于.{{1,20}}?的)?{_HAN_WORKS})",
         re.IGNORECASE,
     ),
@@ -70,7 +70,7 @@ _POSSIBLE = (
     re.compile(rf"\bby (?:the )?(?P<names>{_NAME}{_MORE})(?:\s+et al\.?)?", re.IGNORECASE),
     re.compile(
         rf"\b(?:(?P<kept>(?:{_WORKS}(?: \w+ed)?|only|just|those|ones|anything|something) )by|authored by|written by)"
-        rf" (?P<names>{_SURNAME}|{_LOWER}?)"
+        rf" (?P<names>{_SURNAME}|[^\W\d_]{{4,}}|{_LOWER}?)"
         r"(?:\s+et al\.?)?(?=\s*(?:$|[?.!,;]|on\b|about\b|that\b|in\b|since\b|and\b))",
         re.IGNORECASE,
     ),

@@ -73,9 +73,13 @@ def _plain(text: str) -> str:
 
 def _is_author(library: "Library", name: str) -> bool:
     """Whether a name is an author's. Two Chinese characters may be a word as well, such as 高效: where papers say it,
-    it is that."""
-    word = len(name) == 2 and HAN.search(name)
-    return library.has_author(name) and not (word and library.count(name, Filters()))
+    it is that. So may one word in small letters, such as long: where more papers say it than such authors wrote."""
+    if not library.has_author(name):
+        return False
+    if len(name) == 2 and HAN.search(name):
+        return not library.count(name, Filters())
+    lone = name.islower() and name.isalpha() and not HAN.search(name)
+    return not lone or library.count(name, Filters()) < library.count("", Filters(authors=(name,)))
 
 
 def _answered_in(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
