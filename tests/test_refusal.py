@@ -78,8 +78,8 @@ def test_a_question_of_daily_life_is_known_by_how_it_is_put(text):
         "draw a sketch from text", "count from aerial images", "show the contents of a scene graph",
         "write code with language models", "show me some papers", "how deep networks generalise",
         "what time series models exist", "how often do VLMs hallucinate", "what do you have on diffusion?",
-        "执行机器人操作任务的视频模型论文", "重复动作计数的论文", "唱歌人脸视频生成", "打印文档的识别", "忘记旧类别的持续学习",
-        "你能找一下扩散模型的论文吗",
+        "执行机器人操作任务的视频模型论文", "重复动作计数的论文", "唱歌人脸视频生成", "打印文档的识别",
+        "忘记旧类别的持续学习", "你能找一下扩散模型的论文吗",
     ],
 )  # fmt: skip
 def test_a_topic_that_begins_like_an_order_or_a_question_of_daily_life_is_neither(text):
