@@ -188,12 +188,14 @@ def test_the_library_shows_its_days_and_leads_to_a_digest(browser: "Browser", ba
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_wider_than_a_phone(browser: "Browser", base: str, scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "ready"), [(f"/?q={QUESTION}", ".pl-made"), ("/digest/2025-12-18", "article"), ("/embed", "form")]
+)
+def test_nothing_is_wider_than_a_phone(browser: "Browser", base: str, scheme: str, path: str, ready: str) -> None:
     page, wrong = watched_page(browser, base, viewport={"width": 390, "height": 800}, color_scheme=scheme)
-    for path, ready in ((f"/?q={QUESTION}", ".pl-made"), ("/digest/2025-12-18", "article"), ("/embed", "form")):
-        page.goto(base + path)
-        page.wait_for_selector(ready)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    page.goto(base + path)
+    page.wait_for_selector(ready)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (int(ground[4:].split(",")[0]) < 80) == (scheme == "dark")
     assert wrong == []
