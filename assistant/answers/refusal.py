@@ -41,7 +41,7 @@ WEIGHTS = {
 BIAS = -15.28
 BAR = 0.222
 """The likelihood below which a question is refused: 5% of the answerable questions fitted on lie below it, long ones
-left out, which are many paraphrases; at 3% a quarter of the far questions would be answered. Of
+left out, which are many paraphrases; at 3% a fifth of the far questions would be answered. Of
 `tests/data/refusals_anew.jsonl`, which took no part in the fit, 34 of 691 questions that a library of 949 or 9,837
 papers answers are refused, 408 of 448 far ones, and 480 of 666 near misses: among so many papers something is always
 near, and a question may say in words of its own what a paper says in others."""

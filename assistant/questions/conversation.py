@@ -4,6 +4,7 @@ import re
 
 from assistant.questions.days import han_number
 from assistant.questions.turns import Turn
+from vectorstore.languages import HAN
 
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
@@ -51,10 +52,7 @@ _LONGEST_REFERENCE = 14
 
 def points_at_papers(text: str) -> bool:
     """Whether a question speaks of papers that were shown before."""
-    short = (
-        len(re.findall(r"[A-Za-z0-9'’.-]+", text)) + len(re.findall(r"[\u4e00-\u9fff]", text)) * 0.75
-        <= _LONGEST_REFERENCE
-    )
+    short = len(re.findall(r"[A-Za-z0-9'’.-]+", text)) + len(HAN.findall(text)) * 0.75 <= _LONGEST_REFERENCE
     return short and any(pattern.search(text) for pattern in (_ORDINAL, _POSSESSIVE, _PRONOUN, _PAIR))
 
 
@@ -85,7 +83,7 @@ def pointed(text: str, before: Turn) -> str:
         return put(listed[number]) if number < len(listed) else match[0]
 
     resolved = _ORDINAL.sub(nth, text)
-    han = bool(re.search("[\u4e00-\u9fff]", text))
+    han = bool(HAN.search(text))
     pair = _PAIR.search(resolved)
     two = listed if pair and re.search("first|前", pair[0]) else before.spoken_of
     if not papers and len(two) > 1 and pair:

@@ -4,9 +4,9 @@ those that choose among papers: "which of them uses diffusion?", 其中哪些用
 import re
 
 from assistant.questions.namings import EN_ASPECT, ZH_ASPECT
+from vectorstore.languages import HAN
 
 _I = re.IGNORECASE
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _AND = r"(?:(?:and|but|so|or|ok|okay)\b[, ]*)?"
 _HAN_AND = r"(?:那么?|那)?"
 _IT = r"(?:it|this|that|they|them|this one|that one)"
@@ -122,7 +122,7 @@ def compared_with(text: str) -> str | None:
 def with_paper(text: str, arxiv_id: str) -> str | None:
     """A question that only names an aspect, the authors or the day, or wants papers like it, asked of a paper; None for
     any other."""
-    asked, chinese = text.strip(), bool(_HAN.search(text))
+    asked, chinese = text.strip(), bool(HAN.search(text))
     for pattern, english, han in _OF_A_PAPER:
         if pattern.match(asked):
             return (han if chinese else english).format(arxiv_id)

@@ -46,11 +46,8 @@ def find(library: "Library", understood: Understood, top: int) -> list[Hit]:
     if understood.kind == "among":
         return _among(library, papers, understood)
     if not papers:
-        return (
-            []
-            if is_small_talk(understood.text)
-            else library.search(wanted(understood.text, understood.kind), filters, top)
-        )
+        asked = wanted(understood.text, understood.kind)
+        return [] if is_small_talk(understood.text) else library.search(asked, filters, top)
     if understood.kind == "similar":
         hits = library.search(f"{papers[0].title}\n{papers[0].abstract}", filters, top + 1)
         return [hit for hit in hits if hit.paper.arxiv_id != papers[0].arxiv_id][:top]
