@@ -3,7 +3,7 @@
 import hashlib
 import importlib.util
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -78,6 +78,17 @@ class StaticModel:
     def pieces(self, text: str) -> list[str]:
         """The text's tokens as lower-cased words and Chinese pieces of at most four characters."""
         return self._tokenizer.encode(text, add_special_tokens=False).tokens
+
+    def placed(self, text: str) -> list[tuple[int, int, int]]:
+        """The text's known tokens, each as its row of `table` and where in the text it begins and ends."""
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        placed = zip(encoding.ids, encoding.offsets, strict=True)
+        return [(piece, start, end) for piece, (start, end) in placed if piece != _UNKNOWN]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The pieces of the vocabulary, frequent English words and Chinese pieces among them."""
+        return frozenset(self._tokenizer.get_vocab())
 
     def _pooled(self, encoded: Sequence[list[int]]) -> Vectors:
         vectors = np.empty((len(encoded), self.dimensions), dtype=np.float32)
