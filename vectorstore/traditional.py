@@ -17,6 +17,15 @@ def simplified(text: str) -> str:
     return str(_converter("tw2sp").convert(text))
 
 
+def same_length(text: str) -> str:
+    """A text with each traditional character in its simplified form, and no word in the place of another, so that
+    places in the text stay the same."""
+    if not HAN.search(text):
+        return text
+    plain = _converter("t2s").convert(text)
+    return plain if len(plain) == len(text) else "".join(_converter("t2s").convert(each)[:1] or each for each in text)
+
+
 @cache
 def _converter(configuration: str) -> "OpenCC":
     from opencc import OpenCC

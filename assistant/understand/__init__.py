@@ -1,0 +1,8 @@
+"""What a question means. Comes in: a `Question` with its conversation. Goes out: an `Intent`, which everything behind
+reads instead of the question.
+
+Read in this order: `intent` (the value), `understanding` (one question, top-down), then its steps: `masking` (stretches
+with a grammar: `dates`, ids, categories), `spelling`, `tokens` and `reading` (what the network sees and says),
+`network` (NumPy), `meaning` (what each stretch says: `limits`, `papers_meant`, `pointers`), `thread` (the
+conversation). `training/` makes the network's weights.
+"""

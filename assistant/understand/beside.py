@@ -1,0 +1,70 @@
+"""Words that stand beside what a question says, taken off it: articles, 的, "'s group", "the … paper"."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from vectorstore.languages import HAN
+from vectorstore.values import Language
+
+WORDS = Path(__file__).parent / "words" / "beside.toml"
+
+_SIGNS = r"\s,，、.。:：;；?？!！\"'“”‘’《》「」『』()（）"
+
+Kind = Literal["edge", "author", "joining", "paper", "category", "chinese", "english"]
+
+
+def trimmed(words: str) -> str:
+    """Takes signs and small words off both ends."""
+    before = None
+    while words != before:
+        before, words = words, _ends("edge").sub("", words).strip()
+    return words
+
+
+def without(kind: Kind, words: str) -> str:
+    """Takes the words of one kind out, wherever they stand, and signs off the ends."""
+    return " ".join(re.sub(rf"^[{_SIGNS}]+|[{_SIGNS}]+$", "", _pattern(kind).sub(" ", words)).split())
+
+
+def parted(words: str) -> list[str]:
+    """Cuts an enumeration: "A and B", 甲、乙."""
+    return [
+        part
+        for each in re.split(rf"{_pattern('joining').pattern}|[,，、/;；]", words, flags=re.I)
+        if (part := trimmed(each))
+    ]
+
+
+def language_named(words: str) -> Language | None:
+    """The language that words name, of the two to answer in."""
+    if _pattern("chinese").search(words):
+        return "zh"
+    return "en" if _pattern("english").search(words) else None
+
+
+@cache
+def _ends(kind: Kind) -> re.Pattern[str]:
+    said = _alternatives(_listed(kind))
+    return re.compile(rf"^(?:[{_SIGNS}]+|{said})|(?:[{_SIGNS}]+|(?<=\W)(?:{said})|[的])$", re.IGNORECASE)
+
+
+@cache
+def _pattern(kind: Kind) -> re.Pattern[str]:
+    return re.compile(_alternatives(_listed(kind)), re.IGNORECASE)
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    longest = sorted(words, key=len, reverse=True)
+    return "|".join(
+        re.escape(w) if HAN.search(w) or not w[0].isalnum() else rf"\b{re.escape(w)}(?!\w)" for w in longest
+    )
+
+
+@cache
+def _listed(kind: Kind) -> tuple[str, ...]:
+    table = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    return tuple(word for language in table.values() for word in language[kind])

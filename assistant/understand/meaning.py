@@ -1,0 +1,159 @@
+"""What a question means, put together: what the network tagged, what is kept of the conversation, and the library."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.understand import limits, papers_meant
+from assistant.understand.asked import Asked
+from assistant.understand.author_names import is_author, is_word, known_part
+from assistant.understand.beside import language_named, parted, trimmed, without
+from assistant.understand.dates import DateSpan
+from assistant.understand.intent import Act, Intent, Limit, PaperType
+from assistant.understand.masking import Masked, masked
+from assistant.understand.reading import Item, Tag, Tagged
+from assistant.understand.thread import LISTING, Held
+from vectorstore.languages import language_of
+from vectorstore.values import Filters, Language
+
+if TYPE_CHECKING:
+    pass
+
+UNSURE = 0.3
+"""Probability of an act below which a first question is searched for as it stands."""
+
+TYPES: tuple[PaperType, ...] = ("survey", "benchmark", "dataset", "code")
+_FOR_ONCE: frozenset[Act] = frozenset({"among", "define", "compare"})
+"""Acts whose conditions hold for this question alone."""
+
+
+def meaning(asked: Asked) -> tuple[Intent, tuple[Held, ...]]:
+    """Gives the Intent, and what the list that it puts in force is limited to."""
+    last, seen = asked.thread.last, asked.seen
+    answer_in = next((language_named(each.words) for each in seen.tagged if each.tag == "language"), None)
+    language = answer_in or (last.answer_in if last else None) or language_of(asked.text)
+    if seen.relation == "again" and last and not asked.said("wanted", "paper", "pointer"):
+        return replace(last, answer_in=answer_in, language=language, follows=True), asked.thread.held
+    if seen.sure < UNSURE and not last:
+        return _as_it_stands(asked, language)
+    act, papers, absent = papers_meant.papers_meant(asked)
+    kept = tuple(each for each in asked.thread.held if each.item in seen.kept) if act in LISTING else ()
+    new = tuple(held for each in seen.tagged if (held := _held(asked, each))) if act in LISTING | _FOR_ONCE else ()
+    if act == "define" and any(each.item.tag == "author" for each in new):  # "what about Guibas?"
+        act = "papers"
+    intent = _intent(asked, act, (*kept, *new), papers, absent)
+    follows = bool(last and (kept or (papers and not asked.said("paper"))))
+    return replace(intent, answer_in=answer_in, language=language, follows=follows), (*kept, *new)
+
+
+def _as_it_stands(asked: Asked, language: Language) -> tuple[Intent, tuple[Held, ...]]:
+    """A search for the whole text, where the network cannot tell what it means."""
+    filters, text = asked.question.filters, asked.text
+    return Intent(wanted=(text,), text=text, filters=filters, language=language, sure=asked.seen.sure), (
+        Held(Item("wanted", text)),
+    )
+
+
+def _intent(asked: Asked, act: Act, held: Sequence[Held], papers: tuple[str, ...], absent: tuple[str, ...]) -> Intent:
+    said = {tag: tuple(dict.fromkeys(each.item.words for each in held if each.item.tag == tag)) for tag in _CONDITIONS}
+    limited = tuple(each.limit for each in held if each.limit and each.limit.words not in asked.question.dropped)
+    given = asked.question.filters
+    types = [kind for kind in TYPES if said[kind]]
+    wanted = said["wanted"]
+    if act == "papers" and not (wanted or types or limited or papers or asked.thread.last):
+        wanted = (asked.text,)
+    return Intent(
+        act,
+        wanted,
+        said["unwanted"],
+        types[-1] if types else None,
+        tuple(words for kind in types for words in said[kind]),
+        limits.laid_over(limits.together(limit.filters for limit in limited), given),
+        limited,
+        limits.overruled(limited, given),
+        papers,
+        absent,
+        asked.seen.aspect if act == "aspect" else None,
+        bool(said["latest"]),
+        asked.thread.shown if asked.seen.relation == "more" else (),
+        tuple(each.words for each in asked.seen.tagged if each.tag == "unknowable"),
+        text=_content(asked, wanted, follows=act in LISTING and asked.thread.last is not None),
+        sure=_sure(asked),
+    )
+
+
+_CONDITIONS: tuple[Tag, ...] = ("wanted", "unwanted", *TYPES, "latest")
+
+
+def _content(asked: Asked, wanted: Sequence[str], *, follows: bool) -> str:
+    """The question without its limits and pointers; of one that goes on from a list what is wanted."""
+    if follows:
+        return " ".join(wanted)
+    text = asked.text
+    for tagged in reversed(asked.seen.tagged):
+        if tagged.tag not in (*_CONDITIONS, "paper") or tagged.tag == "latest":
+            text = f"{text[: tagged.start]} {text[tagged.end :]}"
+    return " ".join(text.split())
+
+
+def _sure(asked: Asked) -> float:
+    """The geometric mean of how probable the act is and the least probable stretch; about how often all is right."""
+    return round(math.sqrt(asked.seen.sure * min((each.sure for each in asked.seen.tagged), default=1.0)), 3)
+
+
+def _held(asked: Asked, tagged: Tagged) -> Held | None:
+    """What a stretch limits the list to; None for one that limits nothing."""
+    match tagged.tag:
+        case "date" | "not_date":
+            return _days(asked, tagged)
+        case "author" | "not_author":
+            return _authors(asked, tagged)
+        case "category" | "not_category":
+            filters = limits.of_categories(tagged.words, left_out=tagged.tag == "not_category")
+            if filters:
+                return Held(Item(tagged.tag, tagged.words), Limit(tagged.words, filters))
+            return _condition(asked, "wanted" if tagged.tag == "category" else "unwanted", tagged.words)
+        case tag if tag in _CONDITIONS:
+            return _condition(asked, tag, tagged.words)
+    return None
+
+
+def _condition(asked: Asked, tag: Tag, words: str) -> Held | None:
+    """A condition; a wanted one that is nothing but an author's name limits to that author."""
+    words = trimmed(words)
+    if tag == "wanted" and is_author(asked.library, words):
+        return Held(Item("author", words), Limit(words, Filters(authors=(words,))))
+    return Held(Item(tag, words)) if words else None
+
+
+def _days(asked: Asked, tagged: Tagged) -> Held | None:
+    here = [each for each in asked.spans if each.start < tagged.end and tagged.start < each.end]
+    spans = [each.days for each in here or masked(tagged.words, asked.today, asked.thread.days) if each.days]
+    if not spans:
+        return None
+    if tagged.tag == "date":
+        filters: Filters | None = limits.together(map(limits.of_days, spans))
+    else:
+        filters = limits.outside(spans[0], _other_days(asked, here), asked.today)
+    return Held(Item(tagged.tag, tagged.words), Limit(tagged.words, filters)) if filters else None
+
+
+def _other_days(asked: Asked, here: Sequence[Masked]) -> list[Filters]:
+    """The days that bound the list beside those here."""
+    others: list[DateSpan] = [each.days for each in asked.spans if each.days and each not in here]
+    return [*map(limits.of_days, others), *(each.limit.filters for each in asked.thread.held if each.limit)]
+
+
+def _authors(asked: Asked, tagged: Tagged) -> Held | None:
+    """Authors that the library holds, or words that look like names; other words are a condition."""
+    words = without("author", tagged.words)
+    names = [name for part in parted(words) if (name := known_part(asked.library, part) or part)]
+    known = any(map(asked.library.has_author, names))
+    if not known and not all(limits.is_name(name) and not is_word(name) for name in names):
+        return _condition(asked, "wanted" if tagged.tag == "author" else "unwanted", words)
+    if not names:
+        return None
+    if tagged.tag == "not_author":
+        return Held(Item("unwanted", words))
+    return Held(Item("author", tagged.words), Limit(tagged.words, Filters(authors=tuple(names))))

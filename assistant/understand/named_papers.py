@@ -1,0 +1,122 @@
+"""Which paper of the library words mean: an id, a title, a coined name, a part of a title, or what it is about."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from assistant.understand.beside import trimmed, without
+from vectorstore.arxiv_ids import ARXIV_ID, addresses_as_ids
+from vectorstore.folding import fold
+from vectorstore.languages import HAN
+from vectorstore.values import Paper
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+LONGEST_NAME = 300
+"""Characters; no title is longer."""
+
+NEAREST = 8
+"""Papers looked at for a description."""
+
+BEGINNING = 600
+"""Characters of an abstract that a description is compared with."""
+NEAR, HELD, HALF = 0.5, 0.5, 0.3
+"""Late interaction from which a description fits; what holding all its words adds; the part of them that is enough."""
+
+DESCRIBED = 3
+"""Words, or so many pairs of Chinese characters, from which on words describe a paper and are no name."""
+
+
+def paper_called(library: "Library", words: str) -> Paper | None:
+    """The paper with this id, title, part of a title or coined name; of several the newest. None where none has it."""
+    words = trimmed(words[:LONGEST_NAME])
+    if found := ARXIV_ID.search(addresses_as_ids(words)):
+        return library.paper(found["id"])
+    for name in dict.fromkeys((words, _bare(words))):
+        if paper := _titled(library, name):
+            return paper
+    return _spelt_otherwise(library, _bare(words))
+
+
+def paper_meant(library: "Library", words: str, shown: Sequence[Paper] = ()) -> Paper | None:
+    """The paper that words call or, where they are no name, describe; those `shown` before come first."""
+    bare = _bare(words)
+    if paper := paper_called(library, words) or described(library, bare, shown):
+        return paper
+    describes = len(_pieces(bare)) >= DESCRIBED and not _looks_like_a_name(bare)
+    return next((hit.paper for hit in library.search(bare, top=1)), None) if describes else None
+
+
+def nickname(paper: Paper) -> str:
+    """What a paper calls its work: the part of the title before a colon or "Technical Report", "" where there is
+    neither."""
+    name, parted, _ = re.sub(r"(?i)\s+technical report$", ":", paper.title).partition(":")
+    return name.strip() if parted else ""
+
+
+def described(library: "Library", words: str, papers: Sequence[Paper]) -> Paper | None:
+    """The one of some papers that words describe: that holds most of them, or else is nearest to their meaning; None
+    where none is near."""
+    wanted = _pieces(words)
+    if not papers or not wanted:
+        return None
+    near = library.similarity(words, [f"{paper.title}. {paper.abstract[:BEGINNING]}" for paper in papers])
+    held = [len(wanted & _pieces(f"{paper.title} {paper.abstract}")) / len(wanted) for paper in papers]
+    best = max(range(len(papers)), key=lambda place: (near[place] + HELD * held[place], -place))
+    return papers[best] if near[best] >= NEAR or held[best] > HALF else None
+
+
+def _titled(library: "Library", name: str) -> Paper | None:
+    if not fold(name):
+        return None
+    papers = library.titled(name, at_start=True)
+    key, own = fold(name), {paper.arxiv_id: _compact(nickname(paper)) for paper in papers}
+    titles = [paper for paper in papers if fold(paper.title) == key]
+    coined = [paper for paper in papers if own[paper.arxiv_id] == _compact(name)]
+    begun = [paper for paper in papers if own[paper.arxiv_id].startswith(_compact(name))] if len(papers) == 1 else []
+    if meant := titles or coined or begun:
+        return _newest(meant)
+    within = [paper for paper in library.titled(name) if not HAN.search(name)]
+    return within[0] if len(within) == 1 and (len(fold(name).split()) > 1 or not name.islower()) else None
+
+
+def _spelt_otherwise(library: "Library", words: str) -> Paper | None:
+    """The paper whose own name is spelt alike but for gaps and hyphens, or that alone holds all the words in its
+    title."""
+    name, hits = _compact(words), library.search(words, top=NEAREST) if words else []
+    for hit in hits:
+        own = _compact(nickname(hit.paper))
+        if own and (own == name or (len(name) > 5 and (own.startswith(name) or name.startswith(own)))):
+            return hit.paper
+    holding = [hit.paper for hit in hits if (said := _pieces(words)) and said <= _pieces(hit.paper.title)]
+    return holding[0] if len(holding) == 1 else None
+
+
+def _looks_like_a_name(words: str) -> bool:
+    """Whether most long words of a text are capitalised, as in a title, or it is one coined word with a number."""
+    latin = re.findall(r"[A-Za-z][\w.+-]*", words)
+    long = [word for word in latin if len(word) > 3]
+    capitals = sum(not word[0].islower() for word in long)
+    return (bool(long) and capitals >= 0.6 * len(long)) or (len(latin) <= 2 and not HAN.search(words))
+
+
+def _bare(words: str) -> str:
+    """A name without what stands beside it: "the … paper"."""
+    return without("paper", words[:LONGEST_NAME])
+
+
+def _pieces(text: str) -> set[str]:
+    """The stems of Latin words, and pairs of Chinese characters."""
+    words = {re.sub(r"(?:ing|ed|es|s|e)$", "", word) or word for word in re.findall(r"[a-z0-9]+", text.lower())}
+    runs = re.findall(r"[\u3400-\u9fff]+", text)
+    return words | {run[i : i + 2] for run in runs for i in range(max(1, len(run) - 1))}
+
+
+def _compact(name: str) -> str:
+    return fold(name).replace(" ", "")
+
+
+def _newest(papers: Sequence[Paper]) -> Paper:
+    return max(papers, key=lambda paper: (paper.published or date.min, paper.arxiv_id))

@@ -1,0 +1,163 @@
+"""The reader network at run time: a small convolution and attention encoder in NumPy, trained by `training/`."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.understand.reading import ACTS, ASPECTS, RELATIONS, TAGS, Context, Reading, Sheet, Tag, Tagged
+
+Array = NDArray[np.float32]
+
+WEIGHTS = Path(__file__).parent / "network.safetensors"
+LAYERS, HEADS, REACH = 3, 4, 2
+"""Blocks; attention heads; tokens to either side that a convolution sees."""
+
+OUTSIDE = 0
+LABELS: tuple[tuple[Tag, bool] | None, ...] = (None, *((tag, begins) for tag in TAGS for begins in (True, False)))
+"""What a token is labelled as: outside of all stretches, or within one, of which it is the beginning or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Log-probabilities: `labels` float32 [tokens, len(LABELS)], `acts`, `aspects`, `relations` one row each; `keeps`
+    float32 [items], the probability that an item still holds."""
+
+    labels: Array
+    acts: Array
+    aspects: Array
+    relations: Array
+    keeps: Array
+
+
+class Network:
+    """Reads sheets; safe to share between threads."""
+
+    def __init__(self, weights: dict[str, Array]) -> None:
+        self._weights = {name: value.astype(np.float32) for name, value in weights.items()}
+
+    def scores(self, sheet: Sheet) -> Scores:
+        """Runs the encoder and its heads over one sheet."""
+        weights, seen = self._weights, sheet.features
+        spelt = weights["spellings"][seen.hashes] * (seen.hashes >= 0)[:, :, None]
+        state = spelt.sum(axis=1) @ weights["spelt"] + seen.vectors @ weights["meant"] + seen.marks @ weights["marked"]
+        state = _normalised(state + weights["bias"], weights, "first")
+        for layer in range(LAYERS):
+            state = state + self._convolved(_normalised(state, weights, f"{layer}.near"), layer)
+            state = state + self._attended(_normalised(state, weights, f"{layer}.far"), layer)
+            wide = _normalised(state, weights, f"{layer}.wide") @ weights[f"{layer}.up"] + weights[f"{layer}.up_bias"]
+            state = state + np.maximum(wide, 0) @ weights[f"{layer}.down"]
+        state = _normalised(state, weights, "last")
+        now = state[len(state) - len(sheet.tokens) :]
+        looks = _softmax((state @ weights["looks"]).T) @ state
+        pooled = np.concatenate([state[0], looks.ravel()])
+        pooled = np.maximum(pooled @ weights["pool"] + weights["pool_bias"], 0)
+        keeps = state[list(sheet.heads)] @ weights["keep"] + weights["keep_bias"] if sheet.heads else np.zeros((0, 1))
+        return Scores(
+            _log_softmax(now @ weights["label"] + weights["label_bias"]),
+            _log_softmax(pooled @ weights["act"] + weights["act_bias"]),
+            _log_softmax(pooled @ weights["aspect"] + weights["aspect_bias"]),
+            _log_softmax(pooled @ weights["relation"] + weights["relation_bias"]),
+            (1 / (1 + np.exp(-keeps[:, 0]))).astype(np.float32),
+        )
+
+    def _convolved(self, state: Array, layer: int) -> Any:
+        padded = np.pad(state, ((REACH, REACH), (0, 0)))
+        windows = np.concatenate([padded[shift : shift + len(state)] for shift in range(2 * REACH + 1)], axis=1)
+        both = windows @ self._weights[f"{layer}.window"] + self._weights[f"{layer}.window_bias"]
+        said, gate = np.split(both, 2, axis=1)
+        return said / (1 + np.exp(-gate))
+
+    def _attended(self, state: Array, layer: int) -> Any:
+        asked, known, told = np.split(state @ self._weights[f"{layer}.attend"], 3, axis=1)
+        width = state.shape[1] // HEADS
+        by_head = [each.reshape(len(state), HEADS, width).transpose(1, 0, 2) for each in (asked, known, told)]
+        shares = _softmax(by_head[0] @ by_head[1].transpose(0, 2, 1) / np.sqrt(width))
+        return (shares @ by_head[2]).transpose(1, 0, 2).reshape(len(state), -1) @ self._weights[f"{layer}.joined"]
+
+
+def _normalised(state: Array, weights: dict[str, Array], name: str) -> Any:
+    centred = state - state.mean(axis=1, keepdims=True)
+    spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5)
+    return centred / spread * weights[f"{name}.scale"] + weights[f"{name}.shift"]
+
+
+def _softmax(scores: Array) -> Any:
+    shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return shares / shares.sum(axis=-1, keepdims=True)
+
+
+def _log_softmax(scores: Array) -> Any:
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
+@cache
+def bundled() -> Network:
+    """The network that comes with Paperlight, loaded once."""
+    from safetensors.numpy import load
+
+    return Network(load(WEIGHTS.read_bytes()))
+
+
+def reading(sheet: Sheet, context: Context, scores: Scores, text: str) -> Reading:
+    """What is most probable: one act, aspect and relation, the best sequence of labels, the items more likely kept."""
+    act = int(scores.acts.argmax())
+    return Reading(
+        ACTS[act],
+        ASPECTS[int(scores.aspects.argmax())],
+        RELATIONS[int(scores.relations.argmax())],
+        tuple(_stretches(sheet, scores.labels, text)),
+        tuple(item for item, keep in zip(context.items, scores.keeps, strict=True) if keep > 0.5),
+        float(np.exp(scores.acts[act])),
+    )
+
+
+_MAY_FOLLOW = np.array(
+    [
+        [after is None or after[1] or (before is not None and before[0] == after[0]) for after in LABELS]
+        for before in LABELS
+    ]
+)
+"""bool [label, next label]: a stretch goes on only behind the same tag."""
+_MAY_BEGIN = np.array([label is None or label[1] for label in LABELS])
+
+
+def best_labels(scores: Array) -> list[int]:
+    """The most probable labels in which no stretch goes on that has not begun (Viterbi). `scores`: [tokens, labels]."""
+    if not len(scores):
+        return []
+    barred = np.where(_MAY_FOLLOW, 0.0, -1e9)
+    best, came = np.where(_MAY_BEGIN, scores[0], -1e9), []
+    for row in scores[1:]:
+        through = best[:, None] + barred
+        came.append(through.argmax(axis=0))
+        best = through.max(axis=0) + row
+    path = [int(best.argmax())]
+    for back in reversed(came):
+        path.append(int(back[path[-1]]))
+    return path[::-1]
+
+
+def _stretches(sheet: Sheet, scores: Array, text: str) -> list[Tagged]:
+    found: list[Tagged] = []
+    rows: list[list[float]] = []
+    for place, label in enumerate(best_labels(scores)):
+        said = LABELS[label]
+        if said is None:
+            continue
+        tag, begins = said
+        token = sheet.tokens[place]
+        if begins or not found:
+            found.append(Tagged(tag, token.start, token.end, ""))
+            rows.append([])
+        last = found[-1]
+        found[-1] = Tagged(tag, last.start, token.end, text[last.start : token.end])
+        rows[-1].append(float(scores[place, label]))
+    return [
+        Tagged(each.tag, each.start, each.end, each.words, float(np.exp(np.mean(row))))
+        for each, row in zip(found, rows, strict=True)
+    ]

@@ -1,0 +1,107 @@
+"""One question, with the conversation before it, to its Intent: spans, spelling, the network, then what each says."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from assistant.understand import network
+from assistant.understand.asked import Asked, ShownBy
+from assistant.understand.intent import Intent
+from assistant.understand.masking import Masked, masked
+from assistant.understand.meaning import meaning
+from assistant.understand.named_papers import nickname
+from assistant.understand.reading import Item, Reading, sheet
+from assistant.understand.spelling import Spelling
+from assistant.understand.thread import Held, Thread
+from assistant.understand.tokens import Token, cut
+from assistant.values import Question
+from vectorstore.embedding import bundled
+from vectorstore.glossary import Glossary
+from vectorstore.languages import language_of
+from vectorstore.values import Filters
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+LONGEST_HISTORY = 8
+"""Earlier questions that are looked at."""
+
+LONGEST_SPOKEN = 500
+"""Characters of a question as people put it; a longer one is a text, such as an abstract, to which papers are
+sought."""
+
+NAMES_LOOKED_UP = 4
+"""Words of a question that may be a paper's own name and are looked up."""
+
+
+class Understanding:
+    """Understands questions to one library; safe to share between threads."""
+
+    def __init__(self, library: "Library", glossary: Glossary) -> None:
+        self._library = library
+        self._spelling = Spelling(self._papers_with, glossary)
+
+    def intent(self, question: Question, today: date, shown_by: ShownBy) -> Intent:
+        """Gives what a question means. `today` is what "last week" counts from; `shown_by` is asked only where a
+        question points at an earlier list that is not shown last."""
+        thread = Thread()
+        history = question.history[-LONGEST_HISTORY:]
+        for place, text in enumerate(history, 1):
+            meant, held = self._read(replace(question, text=text), thread, today, shown_by)
+            thread = thread.after(meant, held, question.shown if place == len(history) else ())
+        return self._read(question, thread, today, shown_by)[0]
+
+    def _papers_with(self, word: str) -> int:
+        """How many papers say a word, or are by somebody of that name."""
+        return self._library.count(word, Filters()) or 2 * self._library.has_author(word)
+
+    def _read(
+        self, question: Question, thread: Thread, today: date, shown_by: ShownBy
+    ) -> tuple[Intent, tuple[Held, ...]]:
+        text = " ".join(unicodedata.normalize("NFKC", question.text).split())
+        if len(text) > LONGEST_SPOKEN:
+            pasted = Intent(wanted=(text,), text=text, filters=question.filters, language=language_of(text))
+            return pasted, (Held(Item("wanted", text)),)
+        fixed = [(each.start, each.end) for each in masked(text, today, thread.days)]
+        fixed += [(place, place + len(words)) for words in question.dropped if (place := text.find(words)) >= 0]
+        mended = self._spelling.mended(text, fixed)
+        spans = masked(mended.text, today, thread.days)
+        seen, thread = _seen(mended.text, self._tokens(mended.text, spans), thread)
+        asked = Asked(self._library, question, mended.text, spans, seen, thread, today, shown_by)
+        intent, held = meaning(asked)
+        return replace(intent, read_as=mended.read_as), held
+
+    def _tokens(self, text: str, spans: Sequence[Masked]) -> list[Token]:
+        """Cuts a question, and marks words that papers of the library call themselves."""
+        tokens = cut(text, [(each.start, each.end, each.kind) for each in spans])
+        strange = [place for place, token in enumerate(tokens) if _may_be_coined(token)]
+        for place in strange[:NAMES_LOOKED_UP]:
+            word = tokens[place].text
+            papers = self._library.titled(word, at_start=True)
+            if any(nickname(paper).lower().startswith(word.lower()) for paper in papers):
+                tokens[place] = replace(tokens[place], flags=frozenset({"name"}))
+        return tokens
+
+
+def _may_be_coined(token: Token) -> bool:
+    """Whether a token has a capital inside, a digit beside letters, or is no word of the vocabulary."""
+    word = token.text
+    if token.kind or len(word) < 3 or not (word.isalnum() and word.isascii()):
+        return False
+    return not word[1:].islower() or word.lower() not in bundled().words
+
+
+def _seen(text: str, tokens: Sequence[Token], thread: Thread) -> tuple[Reading, Thread]:
+    """Gives what the network says; where a question goes back to an earlier list, with that list in force."""
+
+    def read(before: Thread) -> Reading:
+        laid = sheet(text, tokens, before.context, bundled())
+        return network.reading(laid, before.context, network.bundled().scores(laid), text)
+
+    seen = read(thread)
+    if seen.relation != "back" or not thread.lists:
+        return seen, thread
+    returned = thread.back_to(" ".join(each.words for each in seen.tagged if each.tag in ("back", "wanted")))
+    return replace(read(returned), relation="back"), returned
