@@ -1,4 +1,4 @@
-"""From a question to a cited answer: search, the papers, then prose."""
+"""From a question to a cited answer: understood, then the papers, then prose."""
 
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -7,23 +7,24 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answers import forms
+from assistant.answers.draft import Draft
+from assistant.answers.form_texts import FORM_TEXTS, limits
+from assistant.answers.gathering import answering, gathered, settled
 from assistant.answers.generative import generate
+from assistant.answers.notices import notice
 from assistant.language_model import LanguageModelError
 from assistant.links import checked_template
 from assistant.markdown import visible
-from assistant.questions.expressions import no_such_days
-from assistant.questions.filters_said import turned
-from assistant.questions.finding import asked_of_sentences
-from assistant.questions.turns import Shown
-from assistant.questions.understanding import understand
-from assistant.quotes import Quote, ranked_sentences
 from assistant.texts import TEXTS
-from assistant.values import Answer, Delta, Event, Found, Question, Understood
+from assistant.understand.by_model import ByModel
+from assistant.understand.intent import Intent
+from assistant.understand.understanding import Understanding
+from assistant.values import Answer, Delta, Event, Found, Question
 from vectorstore.errors import UserError
+from vectorstore.glossary import Glossary
 from vectorstore.languages import language_of
-from vectorstore.romanised import readings
 from vectorstore.settings import Settings
-from vectorstore.values import Hit
+from vectorstore.values import Language
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -31,117 +32,119 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 2_000
 """Characters."""
 
+TOP = 10
+
 
 class Assistant:
-    """Answers questions from a library; safe to share between threads. Raises UserError on a bad `entry_url`."""
+    """Answers questions from a library; safe to share between threads. Raises UserError on a bad `entry_url`, and on a
+    bad glossary in the home."""
 
     def __init__(self, library: "Library", settings: Settings, today: Callable[[], date] = date.today) -> None:
-        """`today` is what "last week" counts from."""
+        """`today` is what "last week" counts from where a question does not say."""
         self._library = library
         self._settings = settings
         self._today = today
         self._template = checked_template(settings.entry_url)
+        self._glossary = Glossary.load(settings.home)
+        self._understanding = Understanding(library, self._glossary)
+        self._by_model = ByModel(library, settings) if settings.llm and settings.understand == "model" else None
 
-    def ask(self, question: Question, top: int = 10) -> Answer:
-        """The whole answer with the `top` papers found. Raises UserError on an empty or too long question, and on an
-        empty library."""
+    def ask(self, question: Question, top: int = TOP) -> Answer:
+        """The whole answer with all papers that answer or may, and near ones up to `top` papers in all. Raises
+        UserError on an empty or too long question, and on an empty library."""
         *_, answer = self.stream(question, top)
         assert isinstance(answer, Answer)
         return answer
 
-    def stream(self, question: Question, top: int = 10) -> Generator[Event, None, None]:
+    def stream(self, question: Question, top: int = TOP) -> Generator[Event, None, None]:
         """The papers as soon as they are found, then the answer in pieces, last the whole, checked answer, whose text
         takes the place of the pieces. Raises UserError as `ask` does, before the first event."""
         started = time.perf_counter()
-        understood = self.understood(question)
-        hits = tuple(forms.papers(self._library, understood, top))
-        if not hits and not self._library.counts().papers:
-            raise UserError(TEXTS[understood.language].empty_library)
-        quotes = self._quotes(understood, hits)
-        yield Found(hits, tuple(ranked[0].text if ranked else "" for ranked in quotes), understood)
-        composed = forms.answer(self._library, understood, list(zip(hits, quotes, strict=True)), self._template)
+        intent, told = self._read(question)
+        if not self._library.counts().papers:
+            raise UserError(TEXTS[intent.language].empty_library)
+        meant = settled(self._library, intent)
+        found = gathered(self._library, meant, top)
+        yield Found(tuple(found), intent)
+        composed = forms.answer(self._draft(meant), found)
         answer = Answer(
             composed.text,
             composed.citations,
-            hits,
+            tuple(found),
             composed.refused,
-            understood.language,
+            intent.language,
             "extractive",
-            understood.filters,
-            notice=" ".join(filter(None, (self._dated(question.text, understood), self._romanised(understood)))),
-            understood=understood,
+            intent,
+            f"{self._notice(question, intent)} {told}".strip(),
         )
-        if self._settings.llm and not answer.refused and understood.kind in forms.WRITTEN:
-            answer = yield from self._written(understood.by_titles, _cleaned(question.history), answer)
+        if self._settings.llm and not answer.refused and meant.act in forms.WRITTEN:
+            answer = yield from self._written(meant, _cleaned(question.history), answer)
         else:
             yield from map(Delta, composed.pieces)
         yield replace(answer, seconds=time.perf_counter() - started)
 
-    def understood(self, question: Question) -> Understood:
+    def understood(self, question: Question) -> Intent:
         """What a question means, without answering it. Raises UserError on one that is empty or too long."""
+        return self._read(question)[0]
+
+    def _read(self, question: Question) -> tuple[Intent, str]:
+        """What a question means, and a line on a language model that did not tell."""
         clean = replace(question, text=checked_question(question.text), history=_cleaned(question.history))
-        meant = understand(self._library, clean, self._today(), self._shown)
-        named = [self._library.paper(each) for each in meant.subjects if meant.follows and each in meant.text]
-        return replace(meant, titles=tuple((paper.arxiv_id, paper.title) for paper in named if paper))
+        today = question.today or self._today()
+        intent = self._understanding.intent(clean, today, self._shown)
+        if not self._by_model:
+            return intent, ""
+        intent, failure = self._by_model.over(intent, clean, today)
+        if not failure:
+            return intent, ""
+        return intent, self._failed(TEXTS[intent.language].read_without_model, failure, intent.language)
 
-    def _quotes(self, understood: Understood, hits: Sequence[Hit]) -> list[list[Quote]]:
-        """The sentences of each paper's abstract, those first that meet the question best."""
-        told = [(hit.paper.title, hit.paper.abstract) for hit in hits]
-        return ranked_sentences(self._library, asked_of_sentences(self._library, understood), told)
+    def _shown(self, intent: Intent) -> list[str]:
+        """The arXiv ids that the answer to an earlier question of the conversation shows."""
+        found = gathered(self._library, settled(self._library, intent), TOP)
+        return [each.hit.paper.arxiv_id for each in found[:TOP]]
 
-    def _shown(self, understood: Understood) -> Shown:
-        """What the answer to an earlier question of the conversation shows."""
-        hits = forms.papers(self._library, understood, 10)
-        found = list(zip(hits, self._quotes(understood, hits), strict=True))
-        composed = forms.answer(self._library, understood, found, self._template)
-        quoted = dict.fromkeys(citation.arxiv_id for citation in composed.citations)
-        return Shown(tuple(hit.paper.arxiv_id for hit in hits), tuple(quoted))
+    def _draft(self, intent: Intent) -> Draft:
+        return Draft(self._library, intent, self._glossary, self._template)
 
-    def _dated(self, asked: str, understood: Understood) -> str:
-        """Which days of a question are none, and whether the first of two was given last."""
-        texts = TEXTS[understood.language]
-        lines = [texts.no_such_day.format(day=day) for day in no_such_days(asked, self._today())]
-        return " ".join([*lines, texts.turned] if turned(understood.readings, self._today()) else lines)
+    def _notice(self, question: Question, intent: Intent) -> str:
+        given = limits(question.filters, FORM_TEXTS[intent.language])
+        return notice(self._library, question.text, intent, given, question.today or self._today())
 
-    def _romanised(self, understood: Understood) -> str:
-        """As which names Chinese authors were looked for, of the ways to write them those that the library holds."""
-        said = TEXTS[understood.language].romanised
-        lines = []
-        for name in (part.strip() for each in understood.filters.authors for part in each.split("&")):
-            if ways := readings(name):
-                held = [way for way in ways if self._library.has_author(way)] or ways[:1]
-                lines.append(said.format(name=name, readings=" / ".join(held)))
-        return " ".join(lines)
-
-    def _written(self, text: str, history: Sequence[str], extractive: Answer) -> Generator[Delta, None, Answer]:
+    def _written(self, intent: Intent, history: Sequence[str], extractive: Answer) -> Generator[Delta, None, Answer]:
         """The language model's answer, or the extractive one with a notice that says why."""
         model, texts, started = str(self._settings.llm), TEXTS[extractive.language], time.perf_counter()
-        cited = [citation.arxiv_id for citation in extractive.citations]
-        hits = sorted(extractive.hits, key=lambda hit: hit.paper.arxiv_id not in cited)
+        asked, papers = self._asked(intent), answering(extractive.papers) or extractive.papers
         try:
-            written, usage = yield from generate(
-                self._library, self._settings, text, extractive.language, hits, history
-            )
+            written, usage = yield from generate(self._draft(intent), self._settings, asked, papers, history)
         except LanguageModelError as failure:
-            reason = str(getattr(texts, failure.reason)).format(error=failure.detail)
-            return replace(
-                extractive, notice=_joined(extractive, texts.model_failed.format(model=model, reason=reason))
-            )
+            return _noting(extractive, self._failed(texts.model_failed, failure, extractive.language))
         said = texts.model_wrote_tokens if usage.written else texts.model_wrote
-        notice = said.format(model=model, seconds=time.perf_counter() - started, read=usage.read, written=usage.written)
-        return replace(
+        told = said.format(model=model, seconds=time.perf_counter() - started, read=usage.read, written=usage.written)
+        answer = replace(
             extractive,
             text=written.text,
             citations=written.citations,
             refused=written.refused,
             mode=model,
-            notice=_joined(extractive, notice),
+            usage=usage if usage.written else None,
         )
+        return _noting(answer, told)
+
+    def _failed(self, template: str, failure: LanguageModelError, language: Language) -> str:
+        """One line on why the language model gave nothing."""
+        reason = str(getattr(TEXTS[language], failure.reason)).format(error=failure.detail)
+        return template.format(model=self._settings.llm, reason=reason)
+
+    def _asked(self, intent: Intent) -> str:
+        """The question for a language model, with the titles of the papers that it is about."""
+        titles = [f"({paper.title})" for each in intent.papers if (paper := self._library.paper(each))]
+        return " ".join([intent.text, *titles]).strip()
 
 
-def _joined(extractive: Answer, notice: str) -> str:
-    """A notice behind the one that stands already."""
-    return f"{extractive.notice} {notice}".strip()
+def _noting(answer: Answer, told: str) -> Answer:
+    """The answer with one more notice."""
+    return replace(answer, notice=f"{answer.notice} {told}".strip())
 
 
 def _cleaned(history: Sequence[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -75,19 +75,16 @@ def outcomes(
     library: "Library", settings: Settings, asked: Iterable[Expectation], today: date | None = None
 ) -> Iterator[tuple[Outcome, Answer]]:
     """Asks each question and compares, as the answers come. `today` is for questions that name none."""
+    assistant = Assistant(library, settings)
     for each in asked:
-        assistant = _asked_on(each.today or today or date.today(), library, settings)
-        answer = assistant.ask(Question(each.question, each.limit_to), DEPTH)
-        understood = assistant.understood(Question(each.question)).filters if each.limit_to else answer.filters
-        yield _outcome(library, each, answer, understood), answer
-
-
-def _asked_on(day: date, library: "Library", settings: Settings) -> Assistant:
-    return Assistant(library, settings, lambda: day)
+        asked_of = Question(each.question, each.limit_to, today=each.today or today)
+        answer = assistant.ask(asked_of, DEPTH)
+        words = assistant.understood(replace(asked_of, filters=Filters())) if each.limit_to else answer.understood
+        yield _outcome(library, each, answer, words.filters), answer
 
 
 def _outcome(library: "Library", asked: Expectation, answer: Answer, understood: Filters) -> Outcome:
-    found = [hit.paper.arxiv_id for hit in answer.hits[:DEPTH]]
+    found = [judged.hit.paper.arxiv_id for judged in answer.papers[:DEPTH]]
     quoted = [_spelled(cited.quote) for cited in answer.citations]
     return Outcome(
         asked=asked,

@@ -6,16 +6,20 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+from pydantic import BaseModel, ValidationError
 
 from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+Form = TypeVar("Form", bound=BaseModel)
+
 Reason = Literal[
     "timed_out", "unreachable", "rate_limited", "no_access", "unknown_model", "refused_request", "server_error",
-    "cut_off", "said_nothing", "cited_nothing", "unfounded", "wrong_language",
+    "cut_off", "said_nothing", "cited_nothing", "unfounded", "wrong_language", "unusable",
     "not_set_up", "other_error",
 ]  # fmt: skip
 """Names of sentences in `assistant.texts`."""
@@ -88,6 +92,47 @@ def reply(model: "BaseChatModel", conversation: list[tuple[str, str]], timeout: 
     if not ended:
         raise LanguageModelError("cut_off")
     yield usage
+
+
+def filled(model: "BaseChatModel", form: type[Form], conversation: list[tuple[str, str]], timeout: float) -> Form:
+    """A form as a model fills it in. Raises LanguageModelError, also when that takes more than `timeout` seconds, and
+    "unusable" where the reply is no such form."""
+    replies: queue.Queue[Any] = queue.Queue()
+    threading.Thread(target=_fill, args=(model, form, conversation, replies), daemon=True).start()
+    given = _next(replies, timeout)
+    if isinstance(given, Exception):
+        raise failure(given, started=False) from given
+    try:
+        return form.model_validate_json(given) if isinstance(given, str) else form.model_validate(given)
+    except ValidationError as error:
+        raise LanguageModelError("unusable") from error
+
+
+def _fill(
+    model: "BaseChatModel", form: type[BaseModel], conversation: list[tuple[str, str]], replies: "queue.Queue[Any]"
+) -> None:
+    """Asks by the provider's own way of structured output; a server that rejects it may still know tools."""
+    from langchain_core.exceptions import ModelInvalidRequestError
+
+    schema = form.model_json_schema()
+    try:
+        try:
+            said: Any = model.with_structured_output(schema, include_raw=True).invoke(conversation)
+        except ModelInvalidRequestError:
+            by_tool = model.with_structured_output(schema, method="function_calling", include_raw=True)
+            said = by_tool.invoke(conversation)
+        replies.put(_given(said))
+    except Exception as error:  # handed to the thread that waits
+        replies.put(error)
+
+
+def _given(said: Mapping[str, Any]) -> Any:
+    """What a model filled in, wherever it put it: some servers call a tool unasked, some write JSON between words."""
+    raw = said["raw"]
+    if said["parsed"] or raw.tool_calls:
+        return said["parsed"] or raw.tool_calls[0]["args"]
+    text = str(raw.text)
+    return text[text.find("{") : text.rfind("}") + 1]
 
 
 def _added(usage: Usage, reported: Mapping[str, Any]) -> Usage:

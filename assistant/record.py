@@ -5,12 +5,13 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from assistant.values import Answer, Triaged, Understood
+from assistant.understand.intent import Intent, Limit
+from assistant.values import Answer, Judged, Triaged
 from vectorstore.values import Filters, Hit, Problem, Status
 
 
 def ask_record(answer: Answer, question: str) -> dict[str, Any]:
-    """One answered question."""
+    """One answered question. Tokens that a language model took are told in `usage`, None without one."""
     return {
         "question": question,
         "answer": answer.text,
@@ -28,30 +29,54 @@ def ask_record(answer: Answer, question: str) -> dict[str, Any]:
             }
             for citation in answer.citations
         ],
-        "papers": [
-            {"arxiv_id": hit.paper.arxiv_id, "title": hit.paper.title, "score": round(hit.score, 4)}
-            for hit in answer.hits
-        ],
-        "filters": filters_record(answer.filters),
+        "papers": [judged_record(judged) for judged in answer.papers],
+        "filters": filters_record(answer.understood.filters),
+        "understood": understood_record(answer.understood),
         "mode": answer.mode,
+        "notice": answer.notice or None,
+        "usage": asdict(answer.usage) if answer.usage else None,
         "seconds": round(answer.seconds, 4),
-        "understood": understood_record(answer.understood) if answer.understood else None,
     }
 
 
-def understood_record(understood: Understood) -> dict[str, Any]:
-    """What a question was taken to mean, and which of its words were taken for filters."""
+def judged_record(judged: Judged) -> dict[str, Any]:
+    """One paper of an answer: the probability that it answers, the conditions that it meets and those that it does not
+    tell of, and the sentence of its abstract that shows it."""
     return {
-        "question": understood.text,
-        "kind": understood.kind,
-        "aspect": understood.aspect,
-        "papers": list(understood.subjects),
-        "follows": understood.follows,
-        "readings": [
-            {"words": reading.words, "filters": filters_record(reading.filters), "answer_in": reading.answer_in}
-            for reading in understood.readings
-        ],
+        "arxiv_id": judged.hit.paper.arxiv_id,
+        "title": judged.hit.paper.title,
+        "score": round(judged.score, 4),
+        "relevance": judged.relevance,
+        "meets": list(judged.meets),
+        "open": list(judged.open),
+        "quote": judged.quotes[0].text if judged.quotes else "",
     }
+
+
+def understood_record(intent: Intent) -> dict[str, Any]:
+    """What a question was taken to mean, and which of its words limit the papers."""
+    return {
+        "act": intent.act,
+        "wanted": [*intent.wanted, *intent.typed],
+        "unwanted": list(intent.unwanted),
+        "type": intent.type,
+        "filters": filters_record(intent.filters),
+        "papers": list(intent.papers),
+        "absent": list(intent.absent),
+        "aspect": intent.aspect,
+        "latest": intent.latest,
+        "answer_in": intent.answer_in,
+        "read_as": [list(pair) for pair in intent.read_as],
+        "follows": intent.follows,
+        "sure": round(intent.sure, 4),
+        "limits": [_limit_record(limit) for limit in intent.limits],
+        "overruled": [_limit_record(limit) for limit in intent.overruled],
+        "unknowable": list(intent.unknowable),
+    }
+
+
+def _limit_record(limit: Limit) -> dict[str, Any]:
+    return {"words": limit.words, "filters": filters_record(limit.filters)}
 
 
 def search_record(query: str, hits: Sequence[Hit], quotes: Sequence[str]) -> dict[str, Any]:

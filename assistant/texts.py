@@ -12,16 +12,17 @@ class Texts:
 
     refusal: str
     """The one refusal, shared by the extractive answer, the language model's prompt and the tests."""
-    lacking: str
     offer: str
     """What is said to a greeting, and to who asks for help."""
+    holds: str
+    holds_days: str
+    only_papers: str
     nearest: str
     no_paper_passes: str
     empty_library: str
     empty_question: str
     long_question: str
 
-    answers: str
     quote: str
     digest: str
     interpretation: str
@@ -34,9 +35,15 @@ class Texts:
     no_such_day: str
     turned: str
     romanised: str
+    overruled: str
+    read_as: str
+    unknowable: str
+    not_yet: str
+    unsure: str
     model_wrote: str
     model_wrote_tokens: str
     model_failed: str
+    read_without_model: str
     timed_out: str
     unreachable: str
     rate_limited: str
@@ -49,6 +56,7 @@ class Texts:
     cited_nothing: str
     unfounded: str
     wrong_language: str
+    unusable: str
     not_set_up: str
     other_error: str
 
@@ -71,15 +79,16 @@ class Texts:
 
 ENGLISH = Texts(
     refusal="No paper in the library answers this question.",
-    lacking="Paperlight finds papers by what they hold, not by what they lack: ask for what they should hold.",
     offer="Paperlight answers questions about the papers of its library: which papers are about something, what one of"
     " them says, who wrote it and when, what a day brought, how many there are, how two compare.",
+    holds="It holds {papers} papers and {digests} digests.",
+    holds_days="The newest day is {last}, the first {first}.",
+    only_papers="Paperlight answers from the papers of its library, and from nothing else.",
     nearest="Nearest papers, not answers:",
     no_paper_passes="No paper in the library passes these filters.",
     empty_library="the library is empty: read digests into it with `paperlight ingest PATH`",
     empty_question="the question is empty: type what you want to find, in English or Chinese",
     long_question="the question has {length:,} characters and at most {limit:,} are read: shorten it",
-    answers="Papers that meet the question, best first ({count}):",
     quote="“{}”",
     digest="digest of {day}",
     interpretation="Interpretation from a digest's analysis{basis}, not the authors' words: {quote}",
@@ -91,9 +100,15 @@ ENGLISH = Texts(
     no_such_day="There is no such day as {day}: it limits nothing here.",
     turned="The first day was given last: the two were swapped.",
     romanised="Papers hold their authors in Latin letters: {name} was read as {readings}, which others may share.",
+    overruled="“{words}” ({said}) does not count: {given} is set beside the question.",
+    read_as="Read {typed} as {read}.",
+    unknowable="The library holds no affiliations, citations, venues or opinions: {words} was not searched for.",
+    not_yet="Nothing in the library is later than {last}: ask for that day instead.",
+    unsure="Not sure that this is what was meant.",
     model_wrote="{model} wrote this in {seconds:.1f} s.",
     model_wrote_tokens="{model} wrote this in {seconds:.1f} s: {read:,} tokens read, {written:,} written.",
     model_failed="The language model {model} {reason}; this answer is composed of quotes from papers and digests.",
+    read_without_model="The language model {model} {reason}; the question was understood without it.",
     timed_out="did not answer in time",
     unreachable="cannot be reached",
     rate_limited="refused the request because of its rate limit",
@@ -106,6 +121,7 @@ ENGLISH = Texts(
     cited_nothing="cited no paper",
     unfounded="said nothing that its sources say",
     wrong_language="answered in another language",
+    unusable="gave no usable reply",
     not_set_up="is not set up (a wrong provider name, or no key or package for it)",
     other_error="failed ({error})",
     matches="matches {interest}: {sentence}",
@@ -126,29 +142,36 @@ ENGLISH = Texts(
 
 CHINESE = Texts(
     refusal="库中没有论文能回答这个问题。",
-    lacking="Paperlight 按论文有什么来查找，无法查找论文没有什么：请改问想要的内容。",
     offer="Paperlight 回答与库中论文有关的问题：哪些论文研究某个主题、一篇论文的内容、作者和日期、"
     "某天的日报、论文的数量、两篇论文的比较。",
-    nearest="最接近的论文（并非答案）：",
+    holds="库中有 {papers} 篇论文、{digests} 份日报。",
+    holds_days="最新的一天是 {last}，最早的是 {first}。",
+    only_papers="Paperlight 只根据库中的论文回答问题。",
+    nearest="以下几篇最接近，但没有回答这个问题：",
     no_paper_passes="库中没有符合这些筛选条件的论文。",
     empty_library="论文库是空的：请先用 `paperlight ingest 路径` 读入日报",
     empty_question="问题是空的：请用中文或英文输入想找的内容",
     long_question="问题有 {length:,} 个字符，最多读取 {limit:,} 个：请缩短",
-    answers="与问题相符的论文，最相关的在前（{count} 篇）：",
     quote="“{}”",
     digest="{day} 日报",
-    interpretation="解读（出自日报的分析{basis}，并非论文原文）：{quote}",
-    interpretation_apart="解读（出自对论文的分析{basis}，并非论文原文）：{quote}",
-    basis={"abstract": "，依据摘要", "pdf": "，依据论文全文", "unknown": ""},
+    interpretation="日报解读里最相关的一句（模型撰写，{basis}；不一定是答案）：{quote}",
+    interpretation_apart="解读里最相关的一句（不出自日报，模型撰写，{basis}；不一定是答案）：{quote}",
+    basis={"abstract": "仅依据摘要", "pdf": "依据论文全文", "unknown": "未注明依据全文还是摘要"},
     no_abstract="库中没有这篇论文的摘要。",
     uncited="（无引用）",
     unsupported="（所引段落并未如此说）",
     no_such_day="没有 {day} 这一天，因此未按它筛选。",
     turned="起止日期前后颠倒，已对调。",
     romanised="论文中的作者名为拉丁字母：{name}按 {readings} 查找，其中可能有同名的其他作者。",
+    overruled="“{words}”（{said}）不起作用：问题之外已设定{given}。",
+    read_as="{typed} 按 {read} 理解。",
+    unknowable="库中没有单位、引用数、会议和评价等信息，因此没有按{words}查找。",
+    not_yet="库中最晚的内容是 {last}，此后还没有：请改问这一天。",
+    unsure="不确定这样理解是否正确。",
     model_wrote="由 {model} 在 {seconds:.1f} 秒内写成。",
     model_wrote_tokens="由 {model} 在 {seconds:.1f} 秒内写成：读入 {read:,} 个词元，写出 {written:,} 个。",
     model_failed="语言模型 {model} {reason}；以下回答由论文与日报的原文引文组成。",
+    read_without_model="语言模型 {model} {reason}；问题已改由内置模型理解。",
     timed_out="未能及时回答",
     unreachable="无法连接",
     rate_limited="因请求过于频繁而拒绝了请求",
@@ -161,12 +184,13 @@ CHINESE = Texts(
     cited_nothing="没有引用任何论文",
     unfounded="所说的内容均无出处",
     wrong_language="用了另一种语言作答",
+    unusable="给出的回复无法使用",
     not_set_up="未设置好（提供商名称有误，或缺少密钥或软件包）",
     other_error="出错（{error}）",
     matches="符合“{interest}”：{sentence}",
-    hardly="与“{interest}”关系不大；最接近的一句：{sentence}",
+    hardly="与“{interest}”关联较弱，最相关的一句：{sentence}",
     like="与《{title}》相近：{sentence}",
-    less_like="与《{title}》不太相近；最接近的一句：{sentence}",
+    less_like="与《{title}》不太相近，最相关的一句：{sentence}",
     liked="您喜欢的论文",
     like_disliked="也与《{title}》相近，因此减分",
     disliked="您不喜欢的论文",

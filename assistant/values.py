@@ -1,22 +1,16 @@
 """What an answer is made of."""
 
 from dataclasses import dataclass
-from functools import reduce
+from datetime import date
 from typing import Literal
 
+from assistant.language_model import Usage
+from assistant.quotes import Quote
+from assistant.understand.intent import Intent
 from vectorstore.values import Basis, EntryLink, Filters, Hit, Language, SectionKind
 
-Kind = Literal[
-    "find", "existence", "approaches", "about", "aspect", "compare", "similar", "listing", "day", "count", "authors",
-    "when", "among",
-]  # fmt: skip
-"""What a question wants: papers ("find", "listing" where only filters are said); whether there is one; how people do
-something; one paper, one aspect of it, its authors, its dates; two side by side; papers like one; a digest; a count;
-those among some papers that meet it."""
-
-
-Aspect = SectionKind | Literal["data", "code"]
-"""What of a paper is asked for: the kind of analysis section that tells it, the data that it uses, or its code."""
+Relevance = Literal["yes", "maybe", "no"]
+"""Whether a paper answers: meets all conditions and nothing unwanted; may, with a condition open; or is only near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +18,8 @@ class Question:
     """What was asked, and what the search is limited to.
 
     `filters` win over what the words say. `history` holds the earlier questions of the conversation, oldest first,
-    `shown` the arXiv ids of the papers shown last, best first, and `cited` those of them that the answer quoted.
-    `dropped` are words not to be taken for a filter, as `Reading.words` gives them.
+    `shown` the arXiv ids of the papers shown last, best first. `dropped` are words not to be taken for a limit, as
+    `Limit.words` gives them. `today` is what "last week" counts from, without it the day that it is.
     """
 
     text: str
@@ -33,40 +27,7 @@ class Question:
     history: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
-    cited: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Words of a question that were taken for a filter, or for the language to answer in."""
-
-    words: str
-    filters: Filters
-    answer_in: Language | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What a question was taken to mean: `text` stands by itself, with the words of `readings` left out; where it
-    `follows` the conversation, with what that adds. `subjects` are the arXiv ids of the papers that it is about;
-    `titles` are pairs of those of them that stand in the text and their titles. `latest`: of the papers that answer,
-    the latest are wanted first."""
-
-    text: str
-    kind: Kind
-    language: Language
-    filters: Filters = Filters()
-    readings: tuple[Reading, ...] = ()
-    subjects: tuple[str, ...] = ()
-    aspect: Aspect | None = None
-    follows: bool = False
-    titles: tuple[tuple[str, str], ...] = ()
-    latest: bool = False
-
-    @property
-    def by_titles(self) -> str:
-        """The text with quoted titles for ids: what people and language models read names no ids."""
-        return reduce(lambda text, paper: text.replace(paper[0], f"“{paper[1]}”"), self.titles, self.text)
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,35 +50,48 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A paper that was found, and whether it answers: `score` is the probability that it does, `meets` and `open` are
+    the conditions of the Intent that it meets and that are not told, `quotes` the sentences of its abstract (exact
+    substrings) that show it, best first."""
+
+    hit: Hit
+    relevance: Relevance
+    score: float
+    meets: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer in Markdown with [n] marks. A refusal has `refused` set and the nearest papers as hits; what it
-    cites, if anything, is the sentence nearest to the question, named as that.
+    """An answer in Markdown with [n] marks. A refusal has `refused` set and the nearest papers; what it cites, if
+    anything, is the sentence nearest to the question, named as that. `papers` come in the answer's order: those that
+    answer, those that may, then near ones.
 
     Everything in `text` that comes from a paper or a language model is escaped: no other link, image or HTML is in it.
     `mode` is "extractive" or the language model's name; `notice` is one line about how it was made, such as a language
-    model that failed.
+    model that failed; `usage` is what the language model that wrote it took.
     """
 
     text: str
     citations: tuple[Citation, ...]
-    hits: tuple[Hit, ...]
+    papers: tuple[Judged, ...]
     refused: bool
     language: Language
     mode: str
-    filters: Filters = Filters()
+    understood: Intent
     notice: str = ""
+    usage: Usage | None = None
     seconds: float = 0.0
-    understood: Understood | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The papers, before any prose. `sentences` holds for each hit the sentence of its abstract that meets the
-    question best, an exact substring ("" where a paper has no abstract)."""
+    """The papers, before any prose, and what the question was taken to mean."""
 
-    hits: tuple[Hit, ...]
-    sentences: tuple[str, ...]
-    understood: Understood | None = None
+    papers: tuple[Judged, ...]
+    understood: Intent
 
 
 @dataclass(frozen=True, slots=True)

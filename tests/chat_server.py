@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -61,12 +61,20 @@ class Reply(BaseHTTPRequestHandler):
         self.raw("data: [DONE]\n\n")
         self.wfile.write(b"0\r\n\r\n")
 
+    def whole(self, message: Mapping[str, Any]) -> None:
+        """A reply at one go, as to a request that does not stream."""
+        choice = {"index": 0, "message": {"role": "assistant", "content": None, **message}, "finish_reason": "stop"}
+        self._json(200, {"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]})
+
     def cut(self) -> None:
         """Hangs up in the middle of the reply."""
         self.close_connection = True
 
     def error(self, status: int, message: str) -> None:
-        body = json.dumps({"error": {"message": message, "type": "scripted", "code": None}}).encode()
+        self._json(status, {"error": {"message": message, "type": "scripted", "code": None}})
+
+    def _json(self, status: int, content: Mapping[str, Any]) -> None:
+        body = json.dumps(content).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

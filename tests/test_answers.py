@@ -12,8 +12,6 @@ from eight_papers import DRIFT, FIRST, GRASP, with_passages
 from markdown_it import MarkdownIt
 
 from assistant.answer import LONGEST_QUESTION, Assistant
-from assistant.answers.selection import papers_that_answer
-from assistant.markdown import escape
 from assistant.quotes import best_sentences
 from assistant.record import ask_record, search_record
 from assistant.texts import CHINESE, ENGLISH
@@ -25,7 +23,7 @@ from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import Digest, DigestEntry, Filters, Section
 
-ENGLISH_QUESTION = "which papers tackle exposure bias in video diffusion"
+ENGLISH_QUESTION = "which papers tackle exposure bias in video generation"
 CHINESE_QUESTION = "哪些论文解决视频扩散中的曝光偏差"
 FAR_QUESTIONS = (
     "what is the capital of France?",
@@ -91,28 +89,6 @@ def test_every_quote_is_an_exact_part_of_its_paper(read_library, question):
             assert any(cited.quote in section.text and cited.kind == section.kind for section in sections)
 
 
-@pytest.mark.parametrize("question", [ENGLISH_QUESTION, CHINESE_QUESTION, *FAR_QUESTIONS])
-def test_an_answer_says_nothing_but_quotes_metadata_and_fixed_sentences(read_library, question):
-    answer = ask(read_library, question)
-    rest = answer.text
-    texts = CHINESE if answer.language == "zh" else ENGLISH
-    said = [escape(cited.quote) for cited in answer.citations]
-    for hit in answer.hits:
-        said += [escape(hit.paper.title), hit.paper.url, ", ".join(hit.paper.categories), str(hit.paper.published)]
-        said += [f"/digest/{entry.day}#{entry.anchor}" for entry in hit.entries]
-        said += [texts.digest.format(day=entry.day) for entry in hit.entries]
-    said += [
-        texts.refusal,
-        texts.nearest,
-        texts.answers.format(count=len({each.arxiv_id for each in answer.citations})),
-    ]
-    said += [texts.interpretation.format(basis=basis, quote="") for basis in texts.basis.values()]
-    for part in sorted(said, key=len, reverse=True):
-        rest = rest.replace(part, "")
-    rest = re.sub(r"\[\d+\]", "", rest)
-    assert not re.search(r"\w", rest), rest
-
-
 def test_a_chinese_question_gets_the_interpretation_beside_the_evidence(read_library):
     answer = ask(read_library, CHINESE_QUESTION)
     evidence = [cited for cited in answer.citations if cited.source == "abstract"]
@@ -121,8 +97,7 @@ def test_a_chinese_question_gets_the_interpretation_beside_the_evidence(read_lib
     assert evidence[0].arxiv_id == DRIFT.arxiv_id
     assert "曝光偏差" in interpretations[0].quote
     assert interpretations[0].basis == "abstract"
-    assert CHINESE.interpretation.split("{", maxsplit=1)[0] in answer.text
-    assert "依据摘要" in answer.text
+    assert CHINESE.interpretation.format(basis=CHINESE.basis["abstract"], quote="").strip() in answer.text
 
 
 def test_an_english_answer_holds_no_interpretation(read_library):
@@ -136,25 +111,23 @@ def test_marks_count_up_and_each_stands_in_the_text(read_library):
     assert [int(number) for number in re.findall(r"\[(\d+)\]", answer.text)] == numbers
 
 
-def test_papers_far_from_the_best_are_hits_but_no_answers(read_library):
+def test_papers_that_do_not_answer_are_given_and_not_quoted(read_library):
     answer = ask(read_library, ENGLISH_QUESTION)
-    assert {cited.arxiv_id for cited in answer.citations} < {hit.paper.arxiv_id for hit in answer.hits}
-
-
-def test_an_answer_names_five_papers_at_most(read_library):
-    hit = ask(read_library, ENGLISH_QUESTION).hits[0]
-    many = [replace(hit, paper=replace(hit.paper, arxiv_id=f"2603.1000{number}")) for number in range(9)]
-    assert papers_that_answer(read_library, ENGLISH_QUESTION, "en", many) == many[:5]
+    assert {cited.arxiv_id for cited in answer.citations} < {each.hit.paper.arxiv_id for each in answer.papers}
+    order = [each.relevance for each in answer.papers]
+    assert order == sorted(order, key=["yes", "maybe", "no"].index)
+    assert {cited.arxiv_id for cited in answer.citations} == {
+        each.hit.paper.arxiv_id for each in answer.papers if each.relevance == "yes"
+    }
 
 
 @pytest.mark.parametrize("question", FAR_QUESTIONS)
-def test_a_question_that_nothing_answers_is_refused_with_the_nearest_papers(read_library, question):
+def test_a_question_that_nothing_answers_is_refused_in_its_language(read_library, question):
     answer = ask(read_library, question)
     texts = CHINESE if answer.language == "zh" else ENGLISH
     assert answer.refused
     assert answer.citations == ()
-    assert answer.hits
-    assert answer.text.startswith(f"{texts.refusal}\n\n{texts.nearest}\n\n- ")
+    assert answer.text.startswith((texts.refusal, texts.only_papers))
 
 
 @pytest.mark.parametrize("question", ["2603.00104 limitations", GRASP.title, f"what is new in {GRASP.title.upper()}?"])
@@ -176,22 +149,21 @@ def test_filters_that_no_paper_passes_are_named(read_library):
     answer = Assistant(read_library, Settings()).ask(Question("video", Filters(since=date(2030, 1, 1))))
     assert answer.refused
     assert answer.text == f"{ENGLISH.refusal} {ENGLISH.no_paper_passes}"
-    assert answer.filters == Filters(since=date(2030, 1, 1))
+    assert answer.understood.filters == Filters(since=date(2030, 1, 1))
 
 
 def test_an_answer_keeps_to_the_filters(read_library):
     filters = Filters(digested_since=date(2026, 3, 3))
     answer = Assistant(read_library, Settings()).ask(Question(ENGLISH_QUESTION, filters))
-    assert DRIFT not in [hit.paper for hit in answer.hits]
+    assert DRIFT not in [each.hit.paper for each in answer.papers]
 
 
 def test_the_papers_come_before_the_prose(read_library):
     found, *deltas, answer = Assistant(read_library, Settings()).stream(Question(ENGLISH_QUESTION))
     assert isinstance(found, Found)
-    assert found.hits == answer.hits
-    for hit, sentence in zip(found.hits, found.sentences, strict=True):
-        assert sentence
-        assert sentence in hit.paper.abstract
+    assert (found.papers, found.understood) == (answer.papers, answer.understood)
+    for each in found.papers:
+        assert all(quote.text in each.hit.paper.abstract for quote in each.quotes)
     assert all(isinstance(delta, Delta) for delta in deltas)
     assert "".join(delta.text for delta in deltas) == answer.text
 
@@ -210,7 +182,7 @@ def test_a_question_too_long_to_read_says_how_long_it_may_be(read_library, word)
 
 
 def test_broken_characters_in_a_question_do_no_harm(read_library):
-    assert not ask(read_library, "exposure\x00 bias \ud800 in \u202evideo\n\ndiffusion").refused
+    assert not ask(read_library, "exposure\x00 bias \ud800 in \u202evideo\n\ngeneration").refused
 
 
 def test_an_empty_library_says_what_to_run(tmp_path):
@@ -256,8 +228,9 @@ def test_hostile_text_in_a_paper_is_shown_and_nothing_more(tmp_path):
     digest = Digest(FIRST, "Papers", "a.md", "", (DigestEntry(paper, 1, (section,)),))
     with Library.open(Settings(home=tmp_path), write=True) as library:
         library.add(with_passages(digest))
-        for question in (ENGLISH_QUESTION, CHINESE_QUESTION, FAR_QUESTIONS[0]):
+        for question, refused in ((HOSTILE[:32], False), (CHINESE_QUESTION, False), (ENGLISH_QUESTION, True)):
             answer = ask(library, question)
+            assert answer.refused == refused
             tokens = [
                 token
                 for block in MarkdownIt("commonmark").parse(answer.text)
@@ -285,7 +258,7 @@ def test_the_digests_name_the_paper_on_exposure_bias_first(library, question, re
         assert any("曝光偏差" in cited.quote for cited in answer.citations if cited.source == "analysis")
 
 
-@pytest.mark.parametrize("question", ["how do I bake sourdough bread", *FAR_QUESTIONS])
+@pytest.mark.parametrize("question", ["how do I bake sourdough bread", "how do I fix a flat tyre", *FAR_QUESTIONS])
 @pytest.mark.parametrize("library", ["samples", "seeds"])
 def test_the_digests_answer_nothing_that_is_not_in_them(library, question, request):
     assert opened(request.getfixturevalue(library), question).refused
@@ -294,18 +267,23 @@ def test_the_digests_answer_nothing_that_is_not_in_them(library, question, reque
 def test_an_answer_as_a_record_has_the_promised_fields(read_library):
     record = ask_record(ask(read_library, ENGLISH_QUESTION), ENGLISH_QUESTION)
     assert list(record) == [
-        "question", "answer", "refused", "citations", "papers", "filters", "mode", "seconds", "understood",
+        "question", "answer", "refused", "citations", "papers", "filters", "understood", "mode", "notice", "usage",
+        "seconds",
     ]  # fmt: skip
     assert record["question"] == ENGLISH_QUESTION
     assert list(record["citations"][0]) == [
         "n", "arxiv_id", "version", "title", "url", "entry_url", "quote", "source",
     ]  # fmt: skip
-    assert list(record["papers"][0]) == ["arxiv_id", "title", "score"]
-    assert record["papers"][0]["arxiv_id"] == DRIFT.arxiv_id
+    assert list(record["papers"][0]) == ["arxiv_id", "title", "score", "relevance", "meets", "open", "quote"]
+    assert (record["papers"][0]["arxiv_id"], record["papers"][0]["relevance"]) == (DRIFT.arxiv_id, "yes")
+    assert record["papers"][0]["quote"] in DRIFT.abstract
+    assert record["understood"]["act"] == "papers"
+    assert record["understood"]["wanted"]
+    assert (record["mode"], record["notice"], record["usage"]) == ("extractive", None, None)
     assert record["seconds"] > 0
     filtered = Question("video", Filters(since=date(2026, 3, 1), categories=("cs.CV",)))
-    given = ask_record(Assistant(read_library, Settings()).ask(filtered), filtered.text)["filters"]
-    assert given == {"since": "2026-03-01", "categories": ["cs.CV"]}
+    given = ask_record(Assistant(read_library, Settings()).ask(filtered), filtered.text)
+    assert given["filters"] == given["understood"]["filters"] == {"since": "2026-03-01", "categories": ["cs.CV"]}
 
 
 def test_a_search_as_a_record_says_why_each_paper_is_there(read_library):

@@ -52,6 +52,25 @@ def test_ask_cites_the_paper_and_its_digest_entry(client: TestClient, question: 
     assert all(c["quote"] in paper["abstract"] for c in answer["citations"] if c["source"] == "abstract")
 
 
+def test_each_paper_of_an_answer_says_whether_it_answers_and_why(client: TestClient) -> None:
+    answer = client.post("/api/ask", json={"question": EXPOSURE_BIAS}).json()
+    first = answer["papers"][0]
+    assert (first["arxiv_id"], first["relevance"], first["open"]) == ("2603.00101", "yes", [])
+    assert first["meets"]
+    assert set(first["meets"]) <= set(answer["understood"]["wanted"])
+    assert first["quote"] in client.get("/api/papers/2603.00101").json()["abstract"]
+    order = ["yes", "maybe", "no"]
+    told = [paper["relevance"] for paper in answer["papers"]]
+    assert told == sorted(told, key=order.index)
+    assert answer["usage"] is None
+
+
+def test_ask_counts_last_week_from_the_day_that_it_is_given(client: TestClient) -> None:
+    asked = {"question": "papers on video from last week", "today": "2026-03-11"}
+    assert client.post("/api/ask", json=asked).json()["filters"] == {"since": "2026-03-02", "until": "2026-03-08"}
+    assert client.post("/api/ask", json={**asked, "today": "today"}).status_code == 422
+
+
 def test_a_paper_comes_with_its_entries(client: TestClient) -> None:
     paper = client.get("/api/papers/2603.00101v1").json()
     assert paper["authors"][2] == "Søren Østergård"
@@ -132,18 +151,18 @@ def test_ask_tells_what_it_understood_and_takes_the_conversation(client: TestCli
     asked = {"question": "papers by Fei-Fei Li from February 2026"}
     answer = client.post("/api/ask", json=asked).json()
     assert answer["filters"] == {"since": "2026-02-01", "until": "2026-02-28", "authors": ["Fei-Fei Li"]}
-    words = [reading["words"] for reading in answer["understood"]["readings"]]
-    assert words == ["by Fei-Fei Li", "from February 2026"]
+    limits = {limit["filters"].get("since"): limit["words"] for limit in answer["understood"]["limits"]}
+    assert set(limits) == {None, "2026-02-01"}
     assert [paper["arxiv_id"] for paper in answer["papers"]] == ["2603.00101"]
-    assert {reading["answer_in"] for reading in answer["understood"]["readings"]} == {None}
+    assert answer["understood"]["answer_in"] is None
     translated = client.post("/api/ask", json={"question": "what is WhereWasIt? answer in Chinese"}).json()
-    assert [reading["answer_in"] for reading in translated["understood"]["readings"]] == ["zh"]
-    without = client.post("/api/ask", json={**asked, "dropped": words[1:]}).json()
+    assert translated["understood"]["answer_in"] == "zh"
+    without = client.post("/api/ask", json={**asked, "dropped": [limits["2026-02-01"]]}).json()
     assert [paper["arxiv_id"] for paper in without["papers"]] == ["2603.00105", "2603.00101"]
     follows = {"question": "what are the limits of the second one?", "history": [asked["question"]]}
-    limits = client.post("/api/ask", json={**follows, "shown": ["2603.00105", "2603.00101"]}).json()
-    assert (limits["understood"]["kind"], limits["understood"]["papers"]) == ("aspect", ["2603.00101"])
-    assert limits["understood"]["follows"] is True
+    second = client.post("/api/ask", json={**follows, "shown": ["2603.00105", "2603.00101"]}).json()["understood"]
+    assert (second["act"], second["aspect"], second["papers"]) == ("aspect", "limitations", ["2603.00101"])
+    assert second["follows"] is True
     assert client.post("/api/ask", json={**asked, "authors": ["Ravi Menon"]}).json()["filters"]["authors"] == [
         "Ravi Menon"
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import chromium, served, watched_page
+from browsing import chromium, send, served, watched_page
 from chat_server import ChatServer, saying, serving
 from eight_papers import DRIFT, FIRST, with_passages
 
@@ -52,8 +52,7 @@ def with_model(browser: "Browser", home: Path) -> Iterator[Scripted]:
 
 
 def ask(page: "Page", question: str, turn: int = 1) -> None:
-    page.fill(BOX, question)
-    page.press(BOX, "Enter")
+    send(page, BOX, question)
     page.wait_for_selector(f"#t{turn} .pl-made")
 
 
@@ -241,6 +240,8 @@ def test_a_phone_shows_what_is_told_before_the_cards_and_two_papers_one_below_th
     page = answered(QUESTION)
     assert not answer_first(page)
     assert page.locator(".pl-jump").is_visible()
+    assert page.locator(".pl-prose p").first.is_visible()
+    assert not page.locator(".pl-prose blockquote").first.is_visible(), "its quotes stand on the cards"
     page = answered("Compare 2512.15702 and 2512.15693")
     for cell in ("th", "td"):
         one, other = (page.locator(f".pl-prose {cell}").nth(place).bounding_box() for place in (1, 2))

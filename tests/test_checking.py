@@ -164,7 +164,7 @@ def test_a_sentence_that_no_mark_supports_keeps_them_beside_what_is_wrong(read_l
 
 
 @pytest.mark.parametrize(
-    "question", ["which papers tackle exposure bias in video diffusion", "哪些论文解决视频扩散中的曝光偏差"]
+    "question", ["which papers tackle exposure bias in video generation", "哪些论文解决视频扩散中的曝光偏差"]
 )
 def test_every_citation_of_an_answer_holds_and_tells_where_its_quote_stands(read_library, question):
     answer = Assistant(read_library, Settings()).ask(Question(question))

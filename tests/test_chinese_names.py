@@ -7,7 +7,10 @@ import pytest
 from eight_papers import BIOPSY, DRIFT, SPARSE, entry, with_passages
 
 from assistant.answer import Assistant
+from assistant.understand.intent import Intent
+from assistant.understand.understanding import Understanding
 from assistant.values import Answer, Question
+from vectorstore.glossary import Glossary
 from vectorstore.library import Library
 from vectorstore.romanised import readings
 from vectorstore.settings import Settings
@@ -17,6 +20,11 @@ from vectorstore.values import Digest, Filters, Paper
 
 def ask(library: Library, text: str, filters: Filters = Filters()) -> Answer:
     return Assistant(library, Settings(), lambda: date(2026, 3, 20)).ask(Question(text, filters))
+
+
+def read(library: Library, text: str) -> Intent:
+    understanding = Understanding(library, Glossary.load())
+    return understanding.intent(Question(text), date(2026, 3, 20), lambda _: ())
 
 
 def named(answer: Answer) -> set[str]:
@@ -98,8 +106,9 @@ def test_a_name_that_shares_letters_alone_is_another(read_library: Library, name
 )
 def test_the_papers_of_an_author_are_listed(read_library: Library, text: str) -> None:
     answer = ask(read_library, text)
-    assert answer.understood
-    assert answer.understood.kind == "listing"
+    assert answer.understood.act == "papers"
+    assert not answer.understood.wanted
+    assert answer.understood.filters.authors
     assert named(answer) == ids(DRIFT, SPARSE)
 
 
@@ -110,21 +119,24 @@ def test_an_answer_says_as_what_a_chinese_name_was_read(read_library: Library) -
 
 
 def test_the_authors_topic_is_looked_for_among_the_authors_papers(read_library: Library) -> None:
-    answer = ask(read_library, "李飞飞关于视频生成的论文")
-    assert answer.filters.authors == ("李飞飞",)
-    assert named(answer) == ids(DRIFT)
+    text = "李飞飞关于视频生成的论文"
+    intent = read(read_library, text)
+    assert (intent.filters.authors, intent.wanted) == (("李飞飞",), ("视频生成",))
+    assert named(ask(read_library, text)) == ids(DRIFT)
 
 
 @pytest.mark.parametrize("text", ["关于细胞的论文", "高效的论文", "视频的论文"])
 def test_a_word_is_no_author(read_library: Library, text: str) -> None:
-    assert not ask(read_library, text).filters
+    intent = read(read_library, text)
+    assert (intent.filters, intent.limits) == (Filters(), ())
+    assert intent.wanted
 
 
 def test_two_characters_that_papers_say_are_a_word_and_else_a_name(library: Library) -> None:
     quick = replace(BIOPSY, arxiv_id="2603.00120", authors=("Xiao Gao",), title="Cells by the Hour")
     library.add(with_passages(Digest(date(2026, 3, 11), "", "a.md", "", (entry(quick, 1, overview="高效地数细胞。"),))))
     assert library.has_author("高效")
-    assert not ask(library, "高效的论文").filters
+    assert not read(library, "高效的论文").filters
     assert named(ask(library, "高晓的论文")) == ids(quick)
     assert named(ask(library, "李伟的论文")) == ids(BIOPSY)  # whom the paper writes Li Wei
 
@@ -144,11 +156,12 @@ def test_traditional_characters_are_read_as_simplified_ones(traditional: str, si
 
 
 def test_a_question_in_traditional_characters_gets_the_same_answer(read_library: Library) -> None:
-    asked = ask(read_library, "哪些論文解決影片生成中的曝光偏差")
-    assert asked.text == ask(read_library, "哪些论文解决视频生成中的曝光偏差").text
+    asked = ask(read_library, "關於曝光偏差的論文")
+    assert asked.text == ask(read_library, "关于曝光偏差的论文").text
     assert named(asked) == ids(DRIFT)
 
 
 def test_filters_are_understood_in_traditional_characters(read_library: Library) -> None:
-    answer = ask(read_library, "三月發表的機器人論文")
-    assert answer.filters == Filters(date(2026, 3, 1), date(2026, 3, 31), categories=("cs.RO",))
+    intent = read(read_library, "三月發表的機器人論文")
+    assert intent.filters == Filters(date(2026, 3, 1), date(2026, 3, 31))
+    assert [simplified(words) for words in intent.wanted] == ["机器人"]

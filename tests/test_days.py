@@ -97,7 +97,7 @@ def test_with_a_filter_only_days_and_papers_that_pass_count_and_appear(ponds: Li
         "Digest of 2026-02-03: 2 of its 6 papers, in 2 files",
         "Digest of 2026-02-02: 1 of its 3 papers",
     ]
-    assert all("cs.RO" in hit.paper.categories for hit in answer.hits)
+    assert all("cs.RO" in each.hit.paper.categories for each in answer.papers)
     assert "more" not in answer.text
 
 
@@ -111,7 +111,7 @@ def test_one_day_shows_all_its_papers_under_its_whole_summary(ponds: Library) ->
 
 def test_the_first_papers_of_a_day_with_several_digests_take_turns_with_those_of_other_days(ponds: Library) -> None:
     answer = ask(ponds, "what happened from 2026-02-02 to 2026-02-03?")
-    days = [hit.entries[0].day for hit in answer.hits]
+    days = [each.hit.entries[0].day for each in answer.papers]
     assert days[:4] == [date(2026, 2, 3), date(2026, 2, 2)] * 2
     assert len(days) == 9
 
@@ -160,3 +160,13 @@ def test_days_whose_digests_name_no_such_paper_name_the_nearest_that_do(
 def test_one_is_one_and_more_are_more() -> None:
     assert (ENGLISH.count(1), ENGLISH.count(2)) == ("1 paper", "2 papers")
     assert all(texts.count(1).startswith("1 ") for texts in DAY_TEXTS.values())
+
+
+def test_what_is_wanted_of_a_day_is_sought_among_its_papers(ponds: Library) -> None:
+    answer = ask(ponds, "what's new on frogs in the digest of 2026-02-05?")
+    assert answer.papers
+    assert all(date(2026, 2, 5) in {entry.day for entry in each.hit.entries} for each in answer.papers)
+
+
+def test_without_a_day_the_newest_digest_is_told(ponds: Library) -> None:
+    assert headed(ask(ponds, "anything new?")) == ["2026-03-09"]

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from eight_papers import FIRST, entry, paper, with_passages
+from meaning import told as told_of
 
 from assistant.answer import Assistant
+from assistant.answers.draft import Composed
 from assistant.answers.form_texts import CHINESE, ENGLISH, FORM_TEXTS
 from assistant.values import Answer, Question
+from vectorstore.languages import language_of
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import Digest, Section
@@ -53,6 +56,12 @@ def ask(library: Library, text: str) -> Answer:
     return Assistant(library, Settings()).ask(Question(text))
 
 
+def asked(library: Library, text: str, aspect: str = "numbers") -> Composed:
+    """The answer to a question for an aspect of one of the two papers."""
+    paper = OWL if "Owl" in text else LANTERN
+    return told_of(library, act="aspect", aspect=aspect, papers=(paper.arxiv_id,), text=text)
+
+
 TOLD = [
     ("How many GPUs was Lantern trained on?", "8 H100 GPUs"),
     ("Lantern 用了多少张显卡？", "8 H100 GPUs"),
@@ -62,60 +71,59 @@ TOLD = [
     ("what is the learning rate of Lantern", "learning rate of 2e-4"),
     ("Lantern 的学习率是多少？", "learning rate of 2e-4"),
     ("How many parameters has Lantern?", "7B parameters"),
-    ("how big is Lantern?", "7B parameters"),
     ("Lantern有多少参数", "7B parameters"),
     ("how long did it take to train Lantern?", "36 hours"),
-    ("Lantern 训练用了多久", "36 hours"),
     ("What accuracy does Lantern get on NuDark?", "71.3%"),
     ("Lantern在NuDark-Pro上的准确率是多少？", "64.0%"),
-    ("how fast is Lantern?", "42 frames per second"),
     ("Lantern 的帧率是多少", "42 frames per second"),
     ("At what resolution does Lantern run?", "1024x512"),
     ("What backbone does Lantern use?", "SwinV2 backbone"),
-    ("Lantern 用什么骨干网络", "SwinV2 backbone"),
     ("How many stages does Lantern have?", "two-stage"),
-    ("Lantern 有几个阶段？", "two-stage"),
     ("how many tasks is Lantern compared on", "three tasks"),
-    ("How does Lantern compare with DINOv3?", "DINOv3"),
     ("how many GPUs does 2603.00201 use?", "8 H100 GPUs"),
-    ("Is Lantern fit for cars?", "fit for cars"),
 ]
 
 
 @pytest.mark.parametrize(("text", "told"), TOLD)
-def test_the_sentence_that_tells_a_detail_comes_first(night: Library, text: str, told: str) -> None:
-    answer = ask(night, text)
+def test_the_sentence_that_tells_a_number_is_quoted(night: Library, text: str, told: str) -> None:
+    answer = asked(night, text)
     first = answer.citations[0]
     assert not answer.refused
     assert told in first.quote
     assert (first.arxiv_id, first.source) == (LANTERN.arxiv_id, "abstract")
-    forms = FORM_TEXTS[answer.language]
-    assert forms.nearest_sentence not in answer.text
-    assert forms.nearest_sentences not in answer.text
+
+
+@pytest.mark.parametrize("text", ["What GPU does Lantern use?", "Lantern 用的什么显卡", "Lantern 训练用了多久"])
+def test_what_it_ran_on_is_told_by_the_sentence_on_hardware(night: Library, text: str) -> None:
+    assert "8 H100 GPUs" in asked(night, text, "compute").citations[0].quote
+    assert asked(night, "how many GPUs was Owl trained on", "compute").citations[0].quote.endswith("用了4张A100显卡。")
+
+
+def test_what_may_be_done_with_it_is_told_where_it_is(night: Library) -> None:
+    assert asked(night, "may I use the recordings of Owl?", "license").citations[0].quote == OWL.abstract.split(". ")[1]
+    untold = asked(night, "what license is Lantern released under?", "license")
+    assert untold.refused
+    assert ENGLISH.aspects["license"] in untold.text
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("What batch size does Owl use?", "批大小为256"),
         ("Owl 的批大小是多少", "批大小为256"),
-        ("how many GPUs was Owl trained on", "4张A100显卡"),
         ("How many videos does Owl have?", "1200段视频"),
-        ("what is the size of the Owl dataset?", "1200段视频"),
     ],
 )
 def test_a_detail_that_only_an_analysis_tells_is_quoted_as_interpretation(night: Library, text: str, told: str) -> None:
-    answer = ask(night, text)
-    assert [told in citation.quote for citation in answer.citations] == [True]
-    assert (answer.citations[0].source, answer.citations[0].basis) == ("analysis", "pdf")
-    assert FORM_TEXTS[answer.language].analysis_says["pdf"].format(day=FIRST) in answer.text
+    answer = asked(night, text)
+    assert told in answer.citations[-1].quote
+    assert (answer.citations[-1].source, answer.citations[-1].basis) == ("analysis", "pdf")
+    assert FORM_TEXTS[language_of(text)].analysis_says["pdf"].format(day=FIRST) in answer.text
 
 
 NOT_TOLD = [
     "What batch size does Lantern use?",
     "Lantern 的批大小是多少",
     "How many epochs was Lantern trained for?",
-    "Lantern 训练了多少个 epoch",
     "What optimizer does Lantern use?",
     "how many languages does Lantern cover?",
     "What accuracy does Lantern get on KITTI?",
@@ -126,34 +134,17 @@ NOT_TOLD = [
     "What resolution does Owl use?",
     "What learning rate does Owl use?",
     "How much did training Lantern cost?",
-    "what license is Owl released under?",
 ]
 
 
 @pytest.mark.parametrize("text", NOT_TOLD)
-def test_a_detail_that_nothing_tells_is_said_to_be_untold_before_the_nearest_sentence(
-    night: Library, text: str
-) -> None:
-    answer = ask(night, text)
-    forms = FORM_TEXTS[answer.language]
+def test_a_number_that_nothing_tells_is_said_to_be_untold(night: Library, text: str) -> None:
+    answer, forms = asked(night, text), FORM_TEXTS[language_of(text)]
+    first, second, *_ = answer.text.split("\n\n")
     assert answer.refused
-    assert forms.not_told.split("{")[1].partition("}")[2] in answer.text.split("\n\n")[0]
-    assert answer.text.split("\n\n")[1] == forms.nearest_sentence
-    [nearest] = answer.citations
-    assert nearest.quote in (LANTERN.abstract + OWL.abstract)
-
-
-@pytest.mark.parametrize(
-    "text", ["what percent of misses by Owl come from rain", "Owl 有多少漏检源于雨", "Owl有多少漏检源于下雨"]
-)
-def test_what_need_not_be_told_in_the_words_of_the_question_is_never_denied(night: Library, text: str) -> None:
-    answer = ask(night, text)
-    forms = FORM_TEXTS[answer.language]
-    introduced = forms.analysis_says["pdf"].format(day=FIRST)
-    assert not answer.refused
-    assert forms.not_told.split("{")[1].partition("}")[2] not in answer.text
-    assert forms.nearest_in_analysis.format(introduced=introduced) in answer.text
-    assert answer.citations[-1].quote == "约75%的漏检由雨中的夜间成像引起。"
+    assert forms.not_told.split("{")[1].partition("}")[2] in first
+    assert second == forms.nearest_sentence
+    assert answer.citations[0].quote in (LANTERN.abstract + OWL.abstract)
 
 
 @pytest.mark.parametrize("text", ["What GPU was used to train Mole?", "Mole 用的什么显卡"])
@@ -162,49 +153,25 @@ def test_a_guess_at_what_is_needed_tells_no_detail(tmp_path: Path, text: str) ->
     guess = Section("limitations", "局限", "训练很可能需要大量显卡和 GPU 内存。", "abstract")
     with Library.open(Settings(home=tmp_path), write=True) as library:
         library.add(with_passages(Digest(FIRST, "Night", "n.md", "", (replace(entry(mole, 1), sections=(guess,)),))))
-        answer = ask(library, text)
+        answer = told_of(library, act="aspect", aspect="compute", papers=(mole.arxiv_id,), text=text)
     assert answer.refused
     assert all(citation.source == "abstract" for citation in answer.citations)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["abstract of Lantern", "Lantern的摘要", "show me the full abstract of Lantern", "Lantern 的摘要是什么？",
-     "Lantern's abstract", "abstract of 2603.00201", "2603.00201的摘要"],
-)  # fmt: skip
-def test_the_abstract_itself_is_quoted_whole(night: Library, text: str) -> None:
-    answer = ask(night, text)
-    assert " ".join(citation.quote for citation in answer.citations) == LANTERN.abstract
-    assert not answer.refused
-    assert FORM_TEXTS[answer.language].nearest_sentences not in answer.text
-
-
-def test_what_the_abstract_says_of_something_is_not_the_whole_of_it(night: Library) -> None:
-    answer = ask(night, "what does the abstract of Lantern say about DINOv3?")
-    assert len(answer.citations) == 1
-    assert "DINOv3" in answer.citations[0].quote
-
-
 def test_what_was_sought_is_said(night: Library) -> None:
-    assert "“accuracy”, “KITTI” with a number" in ask(night, "What accuracy does Lantern get on KITTI?").text
-    assert "“优化器”）" in ask(night, "Lantern 用的什么优化器").text
+    assert "“accuracy KITTI”" in asked(night, "What accuracy does Lantern get on KITTI?").text
+    assert "代码" in asked(night, "Lantern 开源代码了吗", "code").text.split("\n\n")[0]
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("What accuracy does STEP3-VL-10B get on MMMU?", "MMMU 80.11%"),
         ("STEP3-VL-10B有多少参数", "10B parameters"),
-        ("What accuracy does DiffusionVL get on MMMU?", ""),
-        ("How many parameters does Molmo2 have?", "8B version"),
         ("What J&F does Molmo2 reach?", "J&F of 56.2"),
         ("how many clips are in the test set of Skyra", "3K clips"),
-        ("Skyra 分几个阶段训练？", "two stages"),
         ("How many benchmarks was 2601.10710 tested on?", "18 benchmarks"),
-        ("What learning rate does Skyra use?", ""),
         ("How many GPUs was Spatia trained on?", ""),
         ("Spatia 用了多少张显卡", ""),
-        ("What accuracy does Molmo2 get on MMMU?", ""),
     ],
 )
 def test_details_of_the_samples_are_told_or_said_to_be_untold(samples: Library, text: str, told: str) -> None:
@@ -213,17 +180,9 @@ def test_details_of_the_samples_are_told_or_said_to_be_untold(samples: Library, 
     assert told in answer.citations[0].quote
 
 
-@pytest.mark.parametrize("text", ["how many authors does Lantern have?", "Lantern有几位作者", "Lantern 有多少作者"])
-def test_the_number_of_authors_comes_from_the_catalogue(night: Library, text: str) -> None:
-    answer = ask(night, text)
-    forms = FORM_TEXTS[answer.language]
-    assert answer.text.startswith(forms.authors.format(count=2, names=forms.comma.join(LANTERN.authors)))
-
-
-@pytest.mark.parametrize("text", ["who funded Lantern?", "Does Lantern handle rain?", "Lantern 能在雨中使用吗"])
+@pytest.mark.parametrize("text", ["Does Lantern handle rain?", "Lantern 能在雨中使用吗"])
 def test_what_a_paper_does_not_hold_is_answered_by_the_nearest_named_as_that(night: Library, text: str) -> None:
-    answer = ask(night, text)
-    assert FORM_TEXTS[answer.language].nearest_sentences in answer.text
+    assert FORM_TEXTS[language_of(text)].nearest_sentences in asked(night, text, "other").text
 
 
 @pytest.mark.parametrize("text", ["what is Lantern", "What does Lantern propose?", "Lantern是什么", "Lantern"])
@@ -236,18 +195,19 @@ def test_a_paper_as_a_whole_is_no_detail(night: Library, text: str) -> None:
 
 
 def test_a_sentence_is_quoted_with_the_one_it_leans_on(night: Library) -> None:
-    quote = ask(night, "Is Lantern fit for cars?").citations[0].quote
-    assert quote.startswith("Lantern runs at 42 frames")
-    assert quote.endswith("three tasks. This makes it fit for cars.")
+    quotes = [citation.quote for citation in asked(night, "How many GPUs was Lantern trained on?").citations]
+    assert quotes[0].startswith("We present Lantern")
+    assert "It was trained on 8 H100 GPUs" in quotes[0]
 
 
-def test_a_detail_of_a_paper_that_its_abstract_names_is_found(samples: Library) -> None:
-    answer = ask(samples, "how many images is Pixio trained on?")
+def test_a_number_with_a_letter_behind_it_is_one(samples: Library) -> None:
+    text = "how many training images come from the web"
+    answer = told_of(samples, act="aspect", aspect="numbers", papers=("2512.15715",), text=text)
     assert "2B training images" in answer.citations[0].quote
 
 
 def test_every_quote_stands_in_the_abstract_or_an_analysis(night: Library) -> None:
     for text, _ in TOLD:
-        for citation in ask(night, text).citations:
+        for citation in asked(night, text).citations:
             told = [LANTERN.abstract, *(section.text for section in TOLD_IN_ANALYSIS.sections)]
             assert any(citation.quote in each for each in told)

@@ -74,7 +74,7 @@ def app(browser: "Browser", filled_home: Path, port: int) -> Iterator[str]:
 
 def test_a_wiki_page_shows_the_frame_and_asks(browser: "Browser", app: str, port: int, tmp_path: Path) -> None:
     with wiki(tmp_path, app, port) as origin:
-        page = browser.new_page(locale="en-US")
+        page = browser.new_page(locale="en-US", viewport={"width": 1920, "height": 1080})  # in less, cards alone quote
         page.goto(origin)
         frame = page.frame_locator("iframe[title=Paperlight]")
         frame.locator("input[name=q]").fill("exposure bias in video generation")

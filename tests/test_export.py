@@ -20,7 +20,7 @@ from assistant.values import Question, Triaged
 from vectorstore.settings import Settings
 from vectorstore.values import Filters, Hit
 
-QUESTION = "which papers tackle exposure bias in video diffusion"
+QUESTION = "which papers tackle exposure bias in video generation"
 HOSTILE_TITLES = [
     "[x](javascript:alert(1))",
     "![x](https://evil.example/x.png)",

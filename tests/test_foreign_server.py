@@ -72,7 +72,7 @@ def server(babbler):
 
 def test_whatever_it_babbles_the_protocol_holds_and_the_extractive_answer_shows(read_library, server, babbler):
     settings = Settings(llm=f"openai:{babbler}", llm_base_url=server, llm_timeout=60)
-    question = Question("which papers tackle exposure bias in video diffusion")
+    question = Question("which papers tackle exposure bias in video generation")
     found, *deltas, answer = Assistant(read_library, settings).stream(question)
     plain = Assistant(read_library, Settings()).ask(question)
     assert isinstance(found, Found)

@@ -16,12 +16,12 @@ from assistant.checks.citations import InertText
 from assistant.export import bibtex, markdown_answer
 from assistant.values import Question
 from ingest.pipeline import ingest
-from ui.cards import Turn, turn_html
 from ui.digest_page import digest_html
 from ui.reader import Reader
 from ui.richtext import answer as answer_html
 from ui.tables import print_answer, print_hits, print_report
 from ui.texts import Words
+from ui.turn import Turn, turn_html
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import Digest, DigestEntry, Section
@@ -176,7 +176,7 @@ def test_an_exported_answer_holds_none_either(answer):
 
 
 def test_bibtex_stays_one_entry_with_balanced_braces(answer):
-    entry = bibtex([answer.hits[0].paper])
+    entry = bibtex([answer.papers[0].hit.paper])
     assert len(re.findall(r"^@", entry, re.MULTILINE)) == 1
     depth = 0
     for character in re.sub(r"\\[%&#$_]", "", entry):
@@ -217,7 +217,7 @@ def test_the_terminal_gets_no_control_sequence_of_a_papers_own(answer, colours, 
         monkeypatch.setenv("FORCE_COLOR", "1")
         monkeypatch.setenv("TERM", "xterm-256color")
     print_answer(answer)
-    print_hits(answer.hits[:1], [answer.citations[0].quote])
+    print_hits([answer.papers[0].hit], [answer.citations[0].quote])
     out = capsys.readouterr().out
     ours = re.sub(
         r"\x1b\[[\d;]*m|\x1b\]8;[^;\x1b]*;(?:https://arxiv\.org/abs/2603\.\d+v1|/digest/[^\x1b]*)?\x1b\\", "", out

@@ -32,15 +32,15 @@ from assistant.prompt import (
 )
 from assistant.texts import CHINESE, ENGLISH
 from assistant.values import Answer, Citation, Delta, Found, Question
-from ui.cards import Turn
 from ui.command_line import read_settings
 from ui.conversation import turns
 from ui.texts import Words
+from ui.turn import Turn
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 
-ENGLISH_QUESTION = "which papers tackle exposure bias in video diffusion"
+ENGLISH_QUESTION = "which papers tackle exposure bias in video generation"
 CHINESE_QUESTION = "哪些论文解决视频扩散中的曝光偏差"
 MODEL = "openai:scripted"
 GOOD = ("Rolling Without ", "Drift trains a generator on its own degraded", " outputs [1].")
@@ -75,7 +75,7 @@ def test_the_papers_come_first_then_the_words_as_the_model_says_them(read_librar
     with serving(saying(GOOD)) as server:
         found, *deltas, answer = stream(read_library, server)
     assert isinstance(found, Found)
-    assert found.hits[0].paper == DRIFT
+    assert found.papers[0].hit.paper == DRIFT
     assert all(isinstance(delta, Delta) for delta in deltas)
     assert len(deltas) >= 3
     assert "".join(delta.text for delta in deltas) == "".join(GOOD) == answer.text
@@ -260,7 +260,7 @@ def test_the_model_reads_the_turns_before_as_data_and_the_paper_meant_by_its_tit
     told = json.loads(asked["content"].splitlines()[-1])
     assert told["earlier"][-1] == "what is 2603.00101?"
     assert sum(map(len, told["earlier"])) <= LONGEST_HISTORY
-    assert told["question"] == f"what are “{DRIFT.title}”'s limits?"
+    assert told["question"] == f"what are its limits? ({DRIFT.title})"
     with serving(saying(GOOD)) as server:
         settings = Settings(llm=MODEL, llm_base_url=server.base_url, llm_timeout=20)
         list(turns(Assistant(read_library, settings), Turn(2, ENGLISH_QUESTION, history=(ordered,)), Words("en")))

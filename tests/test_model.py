@@ -191,6 +191,7 @@ def write_toy_corpus(folder):
     """A paper for each subject and task, in both languages; one is listed too late, and one is at a venue as well."""
     listed = [
         {
+            "id": f"2501.{subject}.{task}",
             "listed": "2025-01-02",
             "title": f"{task.title()} every {subject}",
             "abstract": f"We study the {subject} from photographs. A small network learns {task}.",
@@ -199,7 +200,7 @@ def write_toy_corpus(folder):
         for subject in SUBJECTS
         for task in TASKS
     ]
-    late = {"listed": "2026-01-05", "title": "Xylophone tuning", "abstract": "Xylophone."}
+    late = {"id": "2601.xylophone", "listed": "2026-01-05", "title": "Xylophone tuning", "abstract": "Xylophone."}
     venues = [{"title": f"A {subject} survey", "abstract": f"The {subject}. And its kin."} for subject in SUBJECTS]
     venues.append({**late, "title": "Xylophone: tuning"})
     for name, records in (("papers-2025-01", [*listed, late]), ("venues", venues)):
@@ -222,3 +223,20 @@ def test_training_from_scratch_learns_translations(tmp_path):
     assert trained_on.pieces(" ".join(SUBJECTS)) == model.pieces(" ".join(SUBJECTS))
     near = (trained_on.table * model.table).sum(axis=1) > 0
     assert near.mean() > 0.9
+
+
+def test_tuning_learns_what_people_ask(tmp_path):
+    write_toy_corpus(tmp_path)
+    model, tuned = tmp_path / "model", tmp_path / "tuned"
+    command = [sys.executable, "-m", "vectorstore.training", tmp_path, "--output", model, "--minutes", "0.15"]
+    subprocess.run(command, check=True, cwd=FOLDER.parent.parent, capture_output=True)
+    questions = tmp_path / "questions.jsonl"
+    asked = [{"id": f"2501.comet.{task}", "q": "kin"} for task in TASKS] + [{"id": "2601.xylophone", "q": "bird"}]
+    questions.write_text("".join(json.dumps(line) + "\n" for line in asked), encoding="utf8")
+    options = ["--begin-with", model, "--questions", questions, "--steps", "30"]
+    command = [sys.executable, "-m", "vectorstore.training.tune", tmp_path, "--output", tuned, *options]
+    told = subprocess.run(command, check=True, cwd=FOLDER.parent.parent, capture_output=True, text=True).stdout
+    assert told.startswith("5 questions")
+    before, after = StaticModel(model), StaticModel(tuned)
+    nearer = {subject: cosine(after, "kin", subject) - cosine(before, "kin", subject) for subject in SUBJECTS}
+    assert max(nearer, key=nearer.__getitem__) == "comet"

@@ -6,20 +6,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from eight_papers import BENCH, DRIFT, FIRST, PAPERS, THIRD, with_passages
+from eight_papers import BENCH, DEPTH, DRIFT, FAKES, FIRST, GRASP, PAPERS, THIRD, with_passages
 from markupsafe import Markup, escape
 from starlette.testclient import TestClient
 
 from assistant.answer import Assistant
 from assistant.checks.citations import InertText
 from assistant.markdown import escape as in_markdown
+from assistant.quotes import Quote
 from assistant.triage import triage
-from assistant.values import Answer, Citation, Found
+from assistant.understand.intent import Intent, Limit
+from assistant.values import Answer, Citation, Found, Judged, Relevance
 from ingest.passages import passages_about
 from ui.app import create_app
-from ui.cards import Turn, turn_html
+from ui.chips import chips_of, limit_text
 from ui.conversation import examples, read_filters, turns, turns_html, welcome_html
 from ui.digest_page import digest_html, marked_abstract
 from ui.library_page import category_bars, day_bars, library_html
@@ -30,10 +33,11 @@ from ui.richtext import answer as answer_html
 from ui.richtext import markdown, plain
 from ui.server import listen
 from ui.texts import Words, browser_language
+from ui.turn import Turn, turn_html
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
-from vectorstore.values import Digest, DigestEntry, Filters, Hit, Section
+from vectorstore.values import Digest, DigestEntry, Filters, Hit, Paper, Section
 
 ENGLISH, CHINESE = Words("en"), Words("zh")
 READER = Reader(ENGLISH, "/digest/{date}#{anchor}", "http://127.0.0.1:7860")
@@ -284,35 +288,181 @@ def test_the_copied_answer_is_markdown_with_whole_links(assistant: Assistant) ->
     assert "http://127.0.0.1:7860/digest/2026-03-02#2603.00101v1" in copied
 
 
-def test_a_refusal_looks_like_one_and_shows_the_nearest_papers() -> None:
-    hit = Hit(BENCH, 0.1, 0.1, None, 0.1)
-    refusal = Answer("No paper in the library answers this question.", (), (hit,), True, "en", "extractive")
-    html = turn_html(Turn(1, "bread?", found=Found((hit,), ("",)), answer=refusal), READER)
+def judged(paper: Paper, relevance: Relevance, score: float = 0.5, **told: Any) -> Judged:
+    return Judged(Hit(paper, score, 0.1, None, 0.1), relevance, score, ("a condition",), **told)
+
+
+UNREAD = Intent()
+NAME = "Rolling Without Drift"
+"""What DRIFT goes by."""
+
+
+def turn_with(*papers: Judged, refused: bool = False, understood: Intent = UNREAD, **told: Any) -> Turn:
+    """A question that is answered with these papers."""
+    answer = Answer("An answer.", told.pop("citations", ()), papers, refused, "en", "extractive", understood)
+    return Turn(1, "a question", found=Found(papers, understood), answer=answer, **told)
+
+
+def folds(html: str) -> list[tuple[str, list[str]]]:
+    """What is folded: the words on each fold, and the papers behind it."""
+    return [
+        (re.search(r"<summary>(.*?)</summary>", fold)[1], re.findall(r'id="t1-(\d{4}\.\d{5})"', fold))  # type: ignore[index]
+        for fold in re.findall(r"<details.*?</details>", html, re.DOTALL)
+    ]
+
+
+def test_papers_that_answer_stand_open_in_the_answers_order_and_all_others_are_folded() -> None:
+    papers = (
+        judged(BENCH, "yes", 0.9), judged(DRIFT, "yes", 0.5), judged(GRASP, "maybe", open=("real time", "on a phone")),
+        judged(FAKES, "no", 0.1), judged(DEPTH, "no", 0.1),
+    )  # fmt: skip
+    html = turn_html(turn_with(*papers), READER)
+    opened = re.sub(r"<details.*?</details>", "", html, flags=re.DOTALL)
+    assert re.findall(r'id="t1-(\d{4}\.\d{5})"', opened) == [BENCH.arxiv_id, DRIFT.arxiv_id]
+    assert folds(html) == [
+        ("1 paper that may answer", [GRASP.arxiv_id]),
+        ("2 near, not answers", [FAKES.arxiv_id, DEPTH.arxiv_id]),
+    ]
+    assert "Not told: real time; on a phone" in html
+    assert [word for word in ("Strong", "Fair", "Weak") if f"{word} match" in opened] == ["Strong", "Fair"]
+    assert html.count(ENGLISH["why_near"]) == 2
+
+
+def test_many_papers_that_answer_are_folded_behind_the_first_but_none_that_is_cited() -> None:
+    papers = [judged(paper, "yes", 0.9) for paper in PAPERS]
+    assert [len(ids) for _, ids in folds(turn_html(turn_with(*papers), READER))] == [3]
+    cited = Citation(1, FAKES.arxiv_id, 1, FAKES.title, FAKES.url, FAKES.abstract[:20], "abstract")
+    assert folds(turn_html(turn_with(*papers, citations=(cited,)), READER)) == []
+
+
+def test_of_many_papers_that_may_answer_the_first_are_shown_and_all_are_counted() -> None:
+    many = [judged(replace(GRASP, arxiv_id=f"2603.002{n:02}"), "maybe") for n in range(12)]
+    ((label, ids),) = folds(turn_html(turn_with(judged(BENCH, "yes"), *many), READER))
+    assert (label, len(ids)) == ("12 papers that may answer (the first 10)", 10)
+
+
+def test_what_may_answer_stands_open_where_nothing_does() -> None:
+    html = turn_html(turn_with(judged(GRASP, "maybe", open=("x",))), READER)
+    assert "<details open>" in html
+    assert ENGLISH["papers"] + " <a" not in html
+
+
+def test_a_paper_that_is_not_cited_is_quoted_with_the_sentence_that_shows_it_best() -> None:
+    quotes = tuple(Quote(text, 0, 0.5) for text in DRIFT.abstract.split(". ")[:2])
+    html = turn_html(turn_with(judged(DRIFT, "yes", quotes=quotes)), READER)
+    assert quotes[0].text in html
+    assert quotes[1].text not in html
+
+
+def test_a_paper_that_only_passes_filters_is_not_said_to_match() -> None:
+    listed = Judged(Hit(DRIFT, 0.0, None, None, 0.0), "yes", 1.0)
+    html = turn_html(turn_with(listed), READER)
+    assert ENGLISH["why_listed"] in html
+    assert "match" not in html
+
+
+def test_a_paper_that_the_question_names_is_not_said_to_match() -> None:
+    named = Judged(Hit(DRIFT, 0.9, 0.9, 0.9, 0.9), "yes", 1.0)
+    html = turn_html(turn_with(named, understood=Intent("paper", papers=(DRIFT.arxiv_id,))), READER)
+    assert '<span class="pl-why"></span>' in html
+
+
+def test_a_refusal_looks_like_one_and_folds_the_nearest_papers() -> None:
+    html = turn_html(turn_with(judged(BENCH, "no", 0.1), refused=True), READER)
     assert "pl-refused" in html
-    assert "<meter" not in html
-    assert ENGLISH["why_near"] in html
-    assert ENGLISH["nearest"] in html
-    assert BENCH.title in html
+    assert ENGLISH["no_answer"] in html
+    assert folds(html) == [("1 near, not answers", [BENCH.arxiv_id])]
 
 
 def test_an_answer_without_papers_leaves_no_empty_list_of_them() -> None:
-    refusal = Answer("No paper passes these filters.", (), (), True, "en", "extractive")
-    html = turn_html(Turn(1, "bread in 1999?", found=Found((), ()), answer=refusal), READER)
-    assert ENGLISH["nearest"] not in html
+    html = turn_html(turn_with(refused=True), READER)
     assert "pl-papers" not in html
     assert "pl-alone" in html
 
 
-def test_a_hostile_paper_and_a_hostile_answer_are_inert() -> None:
-    hit = Hit(HOSTILE, 0.9, 0.9, 1.0, 0.9)
+def test_the_next_question_may_point_at_what_was_shown_as_an_answer() -> None:
+    yes, maybe, no = judged(BENCH, "yes"), judged(GRASP, "maybe"), judged(FAKES, "no")
+    assert turn_with(yes, maybe, no).offered == (BENCH.arxiv_id, GRASP.arxiv_id)
+    assert turn_with(no, refused=True).offered == (FAKES.arxiv_id,)
+    more = Intent(beyond=(BENCH.arxiv_id,))
+    assert turn_with(yes, judged(DRIFT, "yes"), understood=more).offered == (DRIFT.arxiv_id,)
+    many = [judged(paper, "yes") for paper in PAPERS]
+    assert turn_with(*many).offered == tuple(paper.arxiv_id for paper in PAPERS[:5])
+    assert f'data-shown="{BENCH.arxiv_id} {GRASP.arxiv_id}"' in turn_html(turn_with(yes, maybe, no), READER)
+
+
+def test_a_hostile_paper_a_hostile_answer_and_a_hostile_reading_are_inert() -> None:
+    hostile = judged(HOSTILE, "maybe", open=(ATTACK,), quotes=(Quote(HOSTILE.abstract, 0, 0.9),))
     cited = Citation(1, HOSTILE.arxiv_id, 1, HOSTILE.title, HOSTILE.url, HOSTILE.abstract, "abstract")
-    answer = Answer(f"Yes {ATTACK} [1]", (cited,), (hit,), False, "en", f"model {ATTACK}", notice=ATTACK)
+    meant = Intent(
+        wanted=(ATTACK,), unwanted=(ATTACK,), papers=(HOSTILE.arxiv_id,), read_as=((ATTACK, ATTACK),),
+        limits=(Limit(ATTACK, Filters(authors=(ATTACK,))),),
+    )  # fmt: skip
+    answer = Answer(f"Yes {ATTACK} [1]", (cited,), (hostile,), False, "en", f"model {ATTACK}", meant, ATTACK)
     states = [
-        Turn(1, ATTACK, found=Found((hit,), (HOSTILE.abstract,)), streamed=ATTACK),
-        Turn(1, ATTACK, found=Found((hit,), (HOSTILE.abstract,)), answer=answer),
+        Turn(1, ATTACK, found=Found((hostile,), meant), streamed=ATTACK),
+        Turn(1, ATTACK, found=Found((hostile,), meant), answer=answer),
         Turn(1, ATTACK, problem=ATTACK),
     ]
     assert all(inert(turn_html(turn, READER)) for turn in states)
+
+
+# What was understood
+
+
+def labels(intent: Intent, words: Words = ENGLISH) -> list[str]:
+    return [chip.label for chip in chips_of(intent, {DRIFT.arxiv_id: DRIFT.title}, words)]
+
+
+EVERYTHING = Intent(
+    wanted=("exposure bias", "video"), aspect="limitations", unwanted=("robots",), type="survey", typed=("survey",),
+    latest=True,
+    limits=(Limit("since May", Filters(since=date(2026, 5, 1))), Limit("by Li", Filters(authors=("Li",)))),
+    papers=(DRIFT.arxiv_id,), answer_in="zh", read_as=(("vidoe", "video"),), follows=True, text="exposure bias video",
+)  # fmt: skip
+LIMITS = {
+    words.language: [limit_text(limit.filters, words) for limit in EVERYTHING.limits] for words in (ENGLISH, CHINESE)
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ENGLISH,
+            ["follows the conversation", "“vidoe” read as “video”", NAME, "limitations", "exposure bias",
+             "video", "surveys", "not robots", *LIMITS["en"], "newest first", "answer in Chinese"],
+        ),
+        (
+            CHINESE,
+            ["承接上文", "“vidoe”读作“video”", NAME, "局限", "exposure bias", "video", "综述", "排除 robots",
+             *LIMITS["zh"], "最新的在前", "用中文回答"],
+        ),
+    ],
+)  # fmt: skip
+def test_everything_that_was_understood_is_said(words: Words, said: list[str]) -> None:
+    assert labels(EVERYTHING, words) == said
+
+
+def test_only_limits_can_be_taken_away() -> None:
+    assert [chip.words for chip in chips_of(EVERYTHING, {}, ENGLISH) if chip.words] == ["since May", "by Li"]
+    html = turn_html(turn_with(understood=EVERYTHING), READER)
+    assert re.findall(r'data-drop="([^"]*)"', html) == ["since May", "by Li"]
+
+
+def test_a_limit_that_a_filter_beside_the_question_overrules_is_not_said_to_hold() -> None:
+    limit = Limit("since May", Filters(since=date(2026, 5, 1)))
+    assert labels(Intent(limits=(limit,), overruled=(limit,))) == []
+
+
+def test_nothing_is_said_of_a_question_that_is_searched_for_as_it_stands() -> None:
+    assert labels(Intent(wanted=("video drift",), text="video drift")) == []
+    assert "pl-understood" not in turn_html(turn_with(), READER)
+
+
+def test_papers_that_are_many_are_counted_and_an_unknown_one_is_named_by_its_id() -> None:
+    assert labels(Intent("among", papers=tuple(paper.arxiv_id for paper in PAPERS))) == ["among 8 papers shown before"]
+    assert labels(Intent("paper", papers=(BENCH.arxiv_id,))) == [f"arXiv:{BENCH.arxiv_id}"]
 
 
 def test_whatever_fails_becomes_a_line_and_nothing_is_raised(assistant: Assistant, tmp_path: Path) -> None:
@@ -328,7 +478,7 @@ def test_an_unforeseen_error_is_told_in_plain_words(
         raise RuntimeError("disk on fire")
 
     assistant = Assistant(read_library, Settings())
-    monkeypatch.setattr(Library, "search", broken)
+    monkeypatch.setattr(Library, "gather", broken)
     assert asked(assistant, "video?", CHINESE).problem == CHINESE["failed"]
     assert "disk on fire" in caplog.text
 
@@ -339,7 +489,7 @@ def test_what_cannot_be_shown_is_told_in_plain_words(
     def broken(answer: Answer, *_: object) -> str:
         raise RuntimeError("no such word")
 
-    monkeypatch.setattr("ui.cards.markdown_answer", broken)
+    monkeypatch.setattr("ui.turn.markdown_answer", broken)
     *_, (turn, html) = turns_html(assistant, Turn(1, "exposure bias in video generation"), READER)
     assert (turn.problem, turn.answer) == (ENGLISH["failed"], None)
     assert escape(ENGLISH["failed"]) in html

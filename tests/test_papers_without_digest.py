@@ -63,9 +63,9 @@ def test_papers_are_found_and_read_without_any_digest(empty: Library) -> None:
 
 def test_what_no_digest_says_is_not_put_into_a_digests_mouth(empty: Library) -> None:
     empty.add_papers(told(*PAPERS, said=(SAID,)))
-    answer = Assistant(empty, Settings()).ask(Question("哪些论文解决视频生成中的曝光偏差"))
+    answer = Assistant(empty, Settings()).ask(Question("哪些论文研究视频生成？"))
     assert CHINESE.interpretation_apart.split("{", maxsplit=1)[0] in answer.text
-    assert "日报" not in markdown_answer(answer)
+    assert "日报" not in markdown_answer(answer).replace("不出自日报", "")
 
 
 @pytest.mark.parametrize(

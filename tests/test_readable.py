@@ -69,7 +69,9 @@ def test_the_terminal_shows_readable_text_and_the_citation_keeps_its_own(
         library.add(with_passages(Digest(FIRST, "Papers", "a.md", "", (DigestEntry(paper, 1),))))
         answer = Assistant(library, Settings()).ask(Question(f"what is {paper.arxiv_id}?"))
         ui.tables.print_answer(answer)
-        ui.tables.print_hits(answer.hits, [citation.quote for citation in answer.citations][:1])
+        ui.tables.print_hits(
+            [each.hit for each in answer.papers], [citation.quote for citation in answer.citations][:1]
+        )
     citation = answer.citations[0]
     assert abstract[citation.start :].startswith(citation.quote)
     assert r"\times" in citation.quote

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-TIMES = re.compile(r"\d+\.\d+ s\b")
+TIMES = re.compile(r"\d+\.\d+ (?:s\b|秒)")
 
 
 def examples() -> list[tuple[str, str]]:

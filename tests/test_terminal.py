@@ -64,11 +64,13 @@ def test_ask_prints_the_answer_with_its_links_and_no_colours_into_a_pipe(home: P
 def test_ask_json_holds_the_documented_fields(home: Path, question: str) -> None:
     record = json.loads(paperlight(home, "ask", question, "--json").stdout)
     assert set(record) == {
-        "question", "answer", "refused", "citations", "papers", "filters", "mode", "seconds", "understood"
+        "question", "answer", "refused", "citations", "papers", "filters", "understood", "mode", "notice",
+        "usage", "seconds",
     }  # fmt: skip
     assert set(record["citations"][0]) == {
         "n", "arxiv_id", "version", "title", "url", "entry_url", "quote", "source"
     }  # fmt: skip
+    assert set(record["papers"][0]) == {"arxiv_id", "title", "score", "relevance", "meets", "open", "quote"}
     assert record["papers"][0]["arxiv_id"] == "2512.15702"
     assert record["citations"][0]["arxiv_id"] == "2512.15702"
     assert not record["refused"]
@@ -104,6 +106,61 @@ def test_a_file_of_questions_gives_a_trec_run(home: Path, tmp_path: Path) -> Non
         ("a", "exposure bias"),
         ("b", "说话人检测"),
     ]
+
+
+LAST_WEEK = {"id": "a", "q": "video papers from last week", "today": "2026-01-20"}
+FOLLOWS = {"id": "b", "q": "what are its limitations?", "before": [EXPOSURE_BIAS], "shown": ["2512.15702v1"]}
+
+
+def written(path: Path, *lines: dict[str, object] | str) -> Path:
+    """A file of these lines."""
+    text = "\n".join(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+def test_understand_says_what_questions_mean_with_their_conversations_and_days(home: Path, tmp_path: Path) -> None:
+    questions = written(tmp_path / "questions.jsonl", LAST_WEEK, FOLLOWS)
+    lines = paperlight(home, "understand", "--queries", str(questions)).stdout.splitlines()
+    assert all(line.startswith('{"id": ') for line in lines)
+    dated, follows = map(json.loads, lines)
+    assert dated["filters"] == {"since": "2026-01-12", "until": "2026-01-18"}
+    assert (follows["act"], follows["aspect"], follows["papers"]) == ("aspect", "limitations", ["2512.15702"])
+    assert follows["follows"] is True
+    assert {"act", "wanted", "unwanted", "type", "filters", "papers", "absent", "aspect", "latest", "answer_in",
+            "read_as", "follows", "sure", "limits", "overruled"} <= set(dated)  # fmt: skip
+
+
+def test_understand_takes_the_same_as_options_and_prints_what_says_anything(home: Path) -> None:
+    said = ("--before", EXPOSURE_BIAS, "--shown", "2512.15702", "--today", "2026-01-20")
+    record = json.loads(paperlight(home, "understand", "what are its limitations?", *said, "--json").stdout)
+    assert (record["aspect"], record["papers"]) == ("limitations", ["2512.15702"])
+    shown = paperlight(home, "understand", "video papers from last week", "--today", "2026-01-20").stdout
+    facts = dict(line.strip().split(maxsplit=1) for line in shown.splitlines())
+    assert facts["filters"] == "since 2026-01-12, until 2026-01-18"
+    assert "unwanted" not in facts
+    one_line(paperlight(home, "understand", "its limits", "--shown", "the first"), "the first", "2512.15702")
+
+
+def test_ask_and_search_take_the_conversation_of_each_line(home: Path, tmp_path: Path) -> None:
+    questions = written(tmp_path / "questions.jsonl", LAST_WEEK, FOLLOWS)
+    dated, follows = map(json.loads, paperlight(home, "ask", "--queries", str(questions)).stdout.splitlines())
+    assert dated["filters"] == {"since": "2026-01-12", "until": "2026-01-18"}
+    assert {citation["arxiv_id"] for citation in follows["citations"]} == {"2512.15702"}
+    run = paperlight(home, "search", "--queries", str(questions), "--format", "trec").stdout.splitlines()
+    found = [line.split()[::2][:2] for line in run]
+    assert {paper[:4] for key, paper in found if key == "a"} == {"2601"}
+    assert next(paper for key, paper in found if key == "b") == "2512.15702"
+
+
+def test_today_is_the_day_of_the_timezone(home: Path) -> None:
+    def days(zone: str) -> str:
+        asked = paperlight(home, "understand", "papers from today", "--json", PAPERLIGHT_TIMEZONE=zone)
+        return str(json.loads(asked.stdout)["filters"]["since"])
+
+    west, east = days("Etc/GMT+12"), days("Etc/GMT-14")  # 26 hours apart: never the same day
+    assert west < east
+    one_line(paperlight(home, "status", PAPERLIGHT_TIMEZONE="Mars/Base"), "PAPERLIGHT_TIMEZONE", "Mars/Base", "IANA")
 
 
 def test_triage_ranks_the_newest_day_or_the_days_asked_for(home: Path) -> None:
@@ -182,21 +239,23 @@ def test_a_path_that_does_not_exist_and_dates_the_wrong_way_round_are_named(home
     one_line(paperlight(home, "search", "--queries", str(SAMPLES / "absent.jsonl")), "absent.jsonl")
 
 
-@pytest.mark.parametrize("command", [("ask",), ("search", "--json")])
+@pytest.mark.parametrize("command", [("ask",), ("search", "--json"), ("understand",)])
 def test_a_line_that_is_no_question_is_named_and_the_others_are_answered(
     home: Path, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     questions = tmp_path / "questions.jsonl"
-    lines = ['{"id": "a", "q": "exposure bias"}', '{"id": "b", "q": " "}', '{"id": "c"}', '{"id": "d", "q": "video"}']
-    questions.write_text("\n".join(lines), encoding="utf-8")
+    written(
+        questions, {"id": "a", "q": "exposure bias"}, {"id": "b", "q": " "}, {"id": "c"}, {"id": "d", "q": "video"},
+        {"id": "e", "q": "video", "shown": ["the first"]}, {"id": "f", "q": "video", "today": "yesterday"}, "[1]",
+    )  # fmt: skip
     done = paperlight(home, *command, "--queries", str(questions))
     assert done.returncode == 3
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["a", "d"]
     said = done.stderr.splitlines()
-    assert len(said) == 2
-    assert "questions.jsonl:2" in said[0]
-    assert "empty" in said[0]
-    assert "questions.jsonl:3" in said[1]
+    places = [re.search(r"questions\.jsonl:(\d)", line)[1] for line in said]  # type: ignore[index]
+    assert places == ["2", "3", "5", "6", "7"]
+    for line, part in zip(said, ("empty", "q: ", "'the first'", "today: ", "{"), strict=True):
+        assert part in line
 
 
 @pytest.mark.parametrize(
@@ -220,12 +279,6 @@ def test_search_takes_json_by_either_name(home: Path) -> None:
         for option in (("--format", "json"), ("--json",))
     )
     assert named == short
-
-
-def test_a_number_of_papers_names_some_and_how_to_see_the_others(home: Path) -> None:
-    counted = " ".join(paperlight(home, "ask", "how many papers are there on video?").stdout.split())
-    assert "The 5 nearest to the question, of these 10:" in counted
-    assert 'paperlight search "video" --top 10' in counted
 
 
 def test_an_unknown_or_another_embedding_model_says_what_to_run(home: Path, tmp_path: Path) -> None:

@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 from eight_papers import BENCH, BIOPSY, DEPTH, DRIFT, FAKES, FIRST, GRASP, PAPERS, SECOND, SPARSE, SPLATS, THIRD
 
-from assistant.answers.refusal import SUPPORTED
 from assistant.record import triage_record
-from assistant.triage import on_one_scale, triage
+from assistant.triage import SUPPORTED, on_one_scale, triage
 from vectorstore.errors import UserError
 from vectorstore.values import Filters
 

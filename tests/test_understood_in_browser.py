@@ -1,10 +1,10 @@
-"""What a question was taken to mean, in a real browser: filters as chips that can be taken away, and follow-ups."""
+"""What a question was understood as, in a real browser: chips, limits that can be taken away, and follow-ups."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import chromium, served, watched_page
+from browsing import chromium, send, served, watched_page
 
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES
@@ -33,8 +33,7 @@ def base(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def ask(page: "Page", question: str, turn: int) -> None:
-    page.fill(BOX, question)
-    page.press(BOX, "Enter")
+    send(page, BOX, question)
     page.wait_for_selector(f"#t{turn} .pl-made")
 
 
@@ -43,7 +42,7 @@ def days(page: "Page", turn: int) -> set[str]:
 
 
 @pytest.mark.parametrize("path", ["/", "/embed"])
-def test_a_filter_said_in_words_is_a_chip_and_taking_it_away_asks_again(
+def test_a_limit_said_in_words_is_a_chip_and_taking_it_away_asks_again(
     browser: "Browser", base: str, path: str
 ) -> None:
     page, wrong = watched_page(browser, base, locale="en-US")
@@ -60,15 +59,15 @@ def test_a_filter_said_in_words_is_a_chip_and_taking_it_away_asks_again(
 
 
 @pytest.mark.parametrize("path", ["/", "/embed"])
-def test_the_language_to_answer_in_is_a_chip_too(browser: "Browser", base: str, path: str) -> None:
+def test_what_is_no_limit_is_a_chip_that_stays(browser: "Browser", base: str, path: str) -> None:
     page, wrong = watched_page(browser, base, locale="en-US")
     page.goto(base + path)
-    ask(page, "what are the limits of Spatia? answer in Chinese", 1)
-    assert "answer in Chinese" in page.inner_text("#t1 .pl-understood")
-    assert "局限" in page.inner_text("#t1 .pl-prose")
-    page.click("#t1 [data-drop]")
-    page.wait_for_selector("#t1:not(:has([data-drop])) .pl-made")
-    assert "局限" not in page.inner_text("#t1 .pl-prose").split("“")[0]
+    ask(page, "what are the limitations of Spatia? answer in Chinese", 1)
+    chips = page.locator("#t1 .pl-understood .pl-chip").all_inner_texts()
+    assert [chip for chip in chips if chip.startswith("Spatia")]
+    assert {"limitations", "answer in Chinese"} <= set(chips)
+    assert page.locator("#t1 [data-drop]").count() == 0
+    assert "解读" in page.inner_text("#t1 .pl-prose")
     assert wrong == []
 
 
@@ -76,11 +75,13 @@ def test_what_was_taken_away_stays_away_from_what_follows_in_the_frame(browser: 
     page, wrong = watched_page(browser, base, locale="en-US")
     page.goto(f"{base}/embed")
     ask(page, "papers on video from December 2025", 1)
+    words = page.locator("#t1 [data-drop]").get_attribute("data-drop")
     page.click("#t1 [data-drop]")
     page.wait_for_selector("#t1:not(:has([data-drop])) .pl-made")
     with page.expect_request("**/embed/ask") as sent:
         ask(page, "only those about generation", 2)
-    assert sent.value.post_data_json["dropped"] == ["from December 2025"]
+    assert sent.value.post_data_json["dropped"] == [words]
+    assert sent.value.post_data_json["shown"] == page.locator("#t1").get_attribute("data-shown").split()
     with page.expect_request("**/embed/ask") as sent:
         ask(page, "papers on robots from December 2025", 3)
     assert sent.value.post_data_json["dropped"] == []
@@ -98,8 +99,9 @@ def test_questions_that_follow_mean_the_papers_and_filters_before_them(
     ask(page, "哪些论文解决视频扩散中的曝光偏差？", 1)
     ask(page, "它的局限是什么？", 2)
     assert page.locator("#t2 .pl-card").first.get_attribute("id") == "t2-2512.15702"
-    assert "End-to-End Training" in page.inner_text("#t2 .pl-understood")
-    assert "局限" in page.inner_text("#t2 .pl-prose")
+    chips = page.inner_text("#t2 .pl-understood")
+    assert all(said in chips for said in ("承接上文", "End-to-End Training", "局限"))
+    assert "解读" in page.inner_text("#t2 .pl-prose")
     ask(page, "哪些论文研究视频生成？", 3)
     ask(page, "只看1月的", 4)
     assert days(page, 4) == {"2026-01"}

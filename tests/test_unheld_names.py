@@ -39,6 +39,7 @@ def test_papers_that_mention_an_unheld_one_are_shown_as_that(
     forms, quoted = FORM_TEXTS[answer.language], TEXTS[answer.language].quote.format(name)
     assert answer.text.startswith(forms.no_such_paper.format(names=quoted))
     assert forms.mentioned_by.format(count=len(answer.citations)) in answer.text
+    assert answer.understood.absent == (name,)
     assert mentioned_by in titles(answer)
     assert all(name in citation.quote for citation in answer.citations)
     assert not answer.refused
@@ -115,7 +116,6 @@ def test_terms_of_the_field_and_held_papers_are_no_unheld_names(samples: Library
     [
         ("how many papers are about video diffusion?", "“video diffusion”", 2),
         ("有多少篇论文用到 flow matching", "“flow matching”", 1),
-        ("how many papers use diffusion models for robots?", "“diffusion models”, “robots”", 0),
     ],
 )
 def test_a_number_of_papers_is_of_those_that_say_the_words_side_by_side(
@@ -130,19 +130,6 @@ def test_a_number_of_papers_is_of_those_that_say_the_words_side_by_side(
     )
     assert f" {count} " in first
     assert count >= anywhere
-
-
-@pytest.mark.parametrize("text", ["Which papers propose a new benchmark or dataset?", "哪些论文提出了新的基准或数据集"])
-def test_either_of_two_things_that_are_asked_for_answers(samples: Library, text: str) -> None:
-    found = {citation.arxiv_id for citation in ask(samples, text).citations}
-    assert "2512.14691" in found  # MMGR, a benchmark
-    assert found & {"2601.10632", "2601.10611", "2601.10716", "2601.10592"}  # data sets
-
-
-def test_papers_that_tell_nothing_of_speed_do_not_tell_how_to_make_things_faster(samples: Library) -> None:
-    answer = ask(samples, "how do people make VLMs faster?")
-    assert "VLIC" not in titles(answer)
-    assert "DiffusionVL" in titles(answer)
 
 
 def test_results_are_what_came_out_and_not_what_was_built_to_measure(samples: Library) -> None:

@@ -10,7 +10,8 @@ from assistant.answer import LONGEST_QUESTION, Assistant
 from assistant.links import entry_url
 from assistant.quotes import best_sentences
 from assistant.record import ask_record, search_record, status_record
-from assistant.values import Aspect, Kind, Question
+from assistant.understand.intent import Act, Aspect, PaperType
+from assistant.values import Question, Relevance
 from vectorstore.arxiv_ids import split_version
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -58,11 +59,13 @@ class AskBody(Limits):
     top: int = Field(10, ge=1, le=100)
     history: list[Text] = Field([], max_length=100, description="Earlier questions of the conversation, oldest first.")
     shown: list[Name] = Field([], max_length=100, description="arXiv ids of the papers shown last, best first.")
-    dropped: list[Name] = Field([], max_length=50, description="Words of the question that are no filter.")
+    dropped: list[Name] = Field([], max_length=50, description="Words of the question that are no limit.")
+    today: date | None = Field(None, description="What “last week” counts from; the server's day without.")
 
     def asked(self) -> Question:
         """The same as the assistant takes it."""
-        return Question(self.question, self.filters(), tuple(self.history), tuple(self.shown), tuple(self.dropped))
+        history, shown, dropped = (tuple(each) for each in (self.history, self.shown, self.dropped))
+        return Question(self.question, self.filters(), history, shown, dropped, self.today)
 
 
 class Why(BaseModel):
@@ -108,45 +111,63 @@ class CitationAnswer(BaseModel):
     source: Literal["abstract", "analysis"]
 
 
-class RankedPaper(BaseModel):
-    """A paper behind an answer."""
+class JudgedPaper(BaseModel):
+    """A paper behind an answer: whether it answers, with what probability, the conditions that it meets and those that
+    are not told, and the sentence that shows it."""
 
     arxiv_id: str
     title: str
     score: float
+    relevance: Relevance
+    meets: list[str]
+    open: list[str]
+    quote: str
 
 
-class ReadingAnswer(BaseModel):
-    """Words of the question that were taken for a filter, or for the language to answer in."""
+class LimitAnswer(BaseModel):
+    """Words of the question that limit the papers, and the filters that they mean."""
 
     words: str
     filters: dict[str, str | list[str]]
-    answer_in: Language | None
 
 
 class UnderstoodAnswer(BaseModel):
-    """What the question was taken to mean: as it stands by itself, its kind, and the arXiv ids that it is about."""
+    """What the question was taken to mean, together with the conversation before it. `overruled` limits contradict the
+    filters that were given beside the question; `unknowable` are words for what no library of abstracts can know."""
 
-    question: str
-    kind: Kind
-    aspect: Aspect | None
+    act: Act
+    wanted: list[str]
+    unwanted: list[str]
+    type: PaperType | None
+    filters: dict[str, str | list[str]]
+    limits: list[LimitAnswer]
+    overruled: list[LimitAnswer]
     papers: list[str]
+    absent: list[str]
+    unknowable: list[str]
+    aspect: Aspect | None
+    latest: bool
+    answer_in: Language | None
+    read_as: list[tuple[str, str]]
     follows: bool
-    readings: list[ReadingAnswer]
+    sure: float
 
 
 class AskAnswer(BaseModel):
-    """An answer in Markdown with [n] marks; a refusal has no citations and the nearest papers."""
+    """An answer in Markdown with [n] marks, and the papers in its order; of a refusal, near ones. `notice` is one line
+    about how it was made; `usage` counts the tokens of a language model."""
 
     question: str
     answer: str
     refused: bool
     citations: list[CitationAnswer]
-    papers: list[RankedPaper]
+    papers: list[JudgedPaper]
     filters: dict[str, str | list[str]]
+    understood: UnderstoodAnswer
     mode: str
+    notice: str | None
+    usage: dict[str, int] | None
     seconds: float
-    understood: UnderstoodAnswer | None
 
 
 class SectionAnswer(BaseModel):

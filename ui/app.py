@@ -38,7 +38,7 @@ def create_app(settings: Settings, library: Library) -> FastAPI:
 
 
 async def _assembled(settings: Settings, library: Library) -> FastAPI:
-    assistant = Assistant(library, settings)
+    assistant = Assistant(library, settings, settings.today)
     # The interactive documentation pages load their scripts from a CDN; /openapi.json alone works offline.
     app = FastAPI(title="Paperlight", docs_url=None, redoc_url=None)
     # Gradio reflects any origin unless a CORS policy stands in front of it; this one lets none in.

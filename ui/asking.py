@@ -1,19 +1,17 @@
-"""The commands that ask a library: `ask`, `search`, `triage`."""
+"""The commands that ask a library: `ask`, `understand`, `search`, `triage`."""
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
-from pathlib import Path
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.values import Question
 from ui.command_line import (
     DAY,
-    SKIPPED,
     AsJson,
     Categories,
     a_day,
@@ -21,12 +19,14 @@ from ui.command_line import (
     open_library,
     print_json,
     print_lines,
-    report,
-)  # fmt: skip
+)
+from ui.question_lines import Queries, questions_of, without_version
 from vectorstore.errors import UserError
+from vectorstore.settings import Settings
 from vectorstore.values import Filters, Hit, Language
 
 if TYPE_CHECKING:
+    from assistant.answer import Assistant
     from assistant.values import Answer
     from vectorstore.library import Library
 
@@ -34,7 +34,9 @@ Since = Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="Fir
 Until = Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="Last day of publication.")]
 Authors = Annotated[list[str] | None, typer.Option("--author", help="An author's name or a word of it; repeatable.")]
 AnalysedIn = Annotated[Language | None, typer.Option(help="Language of an analysis that the paper has.")]
-Queries = Annotated[Path | None, typer.Option(help='A file of {"id", "q"} lines to run, one result each.')]
+Today = Annotated[
+    date | None, typer.Option(parser=a_day, metavar=DAY, help="What “last week” counts from; today without.")
+]
 
 
 class Format(StrEnum):
@@ -47,14 +49,6 @@ class Format(StrEnum):
 
 KNOWN = 8
 """Categories of the library that are named to who asks for another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with its id."""
-
-    id: str
-    text: str
 
 
 @app.command()
@@ -70,23 +64,48 @@ def ask(
     queries: Queries = None,
 ) -> None:
     """Answer a question from the papers, every sentence cited."""
-    from assistant.answer import Assistant
     from assistant.record import ask_record
-    from assistant.values import Question
     from ui.tables import print_answer
 
-    asked = filters_of(since, until, category, author, language)
+    asked = Question("", filters_of(since, until, category, author, language))
     with open_library(context.obj) as library:
-        check_categories(library, asked)
-        assistant = Assistant(library, context.obj)
-        for each in questions_of(question, queries):
-            answer: Answer = assistant.ask(Question(each.text, asked))
+        check_categories(library, asked.filters)
+        assistant = assistant_of(library, context.obj)
+        for each in questions_of(question, queries, asked):
+            answer: Answer = assistant.ask(each.question)
             if queries:
-                print_json({"id": each.id} | ask_record(answer, each.text))
+                print_json({"id": each.id} | ask_record(answer, each.question.text))
             elif as_json:
-                print_json(ask_record(answer, each.text))
+                print_json(ask_record(answer, each.question.text))
             else:
                 print_answer(answer)
+
+
+@app.command()
+def understand(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="A question in English or Chinese.")] = None,
+    before: Annotated[list[str] | None, typer.Option(help="An earlier question; repeatable, oldest first.")] = None,
+    shown: Annotated[list[str] | None, typer.Option(help="The arXiv id of a paper shown last; repeatable.")] = None,
+    today: Today = None,
+    as_json: AsJson = False,
+    queries: Queries = None,
+) -> None:
+    """Say what a question is understood as, without answering it."""
+    from assistant.record import understood_record
+    from ui.tables import print_intent
+
+    asked = Question("", history=tuple(before or ()), shown=ids_of(shown or ()), today=today)
+    with open_library(context.obj) as library:
+        assistant = assistant_of(library, context.obj)
+        for each in questions_of(question, queries, asked):
+            record = understood_record(assistant.understood(each.question))
+            if queries:
+                print_json({"id": each.id} | record)
+            elif as_json:
+                print_json(record)
+            else:
+                print_intent(record)
 
 
 @app.command()
@@ -103,7 +122,11 @@ def search(
     language: AnalysedIn = None,
     queries: Queries = None,
 ) -> None:
-    """Find papers, best first."""
+    """Find papers, best first.
+
+    The words are searched for as they stand; in a line of a file with "before", "shown" or "today" as they are
+    understood there.
+    """
     from assistant.quotes import best_sentences
     from assistant.record import search_record
     from ui.tables import print_hits
@@ -112,15 +135,16 @@ def search(
     output = Format.json if as_json else output
     with open_library(context.obj) as library:
         check_categories(library, asked)
-        for each in questions_of(query, queries):
-            hits = library.search(each.text, asked, top)
+        for each in questions_of(query, queries, Question("", asked)):
+            text, filters = searched(library, context.obj, each.question)
+            hits = library.search(text, filters, top)
             if output is Format.trec:
                 print_lines(trec_lines(each.id, hits))
             elif output is Format.json:
-                found = search_record(each.text, hits, best_sentences(library, each.text, hits))
+                found = search_record(each.question.text, hits, best_sentences(library, text, hits))
                 print_json({"id": each.id} | found if queries else found)
             else:
-                print_hits(hits, best_sentences(library, each.text, hits))
+                print_hits(hits, best_sentences(library, text, hits))
 
 
 @app.command()
@@ -152,6 +176,31 @@ def triage(
                 print_json(triage_record(item))
         else:
             print_triage(ranked, days)
+
+
+@lru_cache(maxsize=1)
+def assistant_of(library: "Library", settings: Settings) -> "Assistant":
+    """The one assistant of a command, made where it is first needed."""
+    from assistant.answer import Assistant
+
+    return Assistant(library, settings, settings.today)
+
+
+def searched(library: "Library", settings: Settings, question: Question) -> tuple[str, Filters]:
+    """The words and the filters to search with."""
+    if not (question.history or question.shown or question.today):
+        return question.text, question.filters
+    meant = assistant_of(library, settings).understood(question)
+    titles = [paper.title for each in meant.papers if (paper := library.paper(each))]
+    return " ".join([*titles, meant.text or meant.topic]).strip(), meant.filters
+
+
+def ids_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The papers' ids. Raises UserError for a name that is none."""
+    try:
+        return tuple(map(without_version, names))
+    except ValueError as error:
+        raise UserError(f"{error}; write it like 2512.15702") from None
 
 
 def filters_of(
@@ -188,50 +237,6 @@ def days_asked(library: "Library", since: date | None, until: date | None) -> Fi
     if since is None and until is None:
         since = until = days[-1][0]
     return Filters(digested_since=since, digested_until=until) if digested else Filters(since=since, until=until)
-
-
-def questions_of(question: str | None, queries: Path | None) -> Iterator[Asked]:
-    """The question on the command line, or that of each line of the file; a line that holds none is reported, and the
-    command then ends with SKIPPED. Raises UserError where neither or both are given, and for a file that cannot be
-    read."""
-    if (question is None) == (queries is None):
-        raise UserError("give a question, or a file of questions with --queries, and not both")
-    if question is not None:
-        yield Asked("1", question)
-        return
-    assert queries is not None
-    try:
-        lines = queries.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"cannot read {queries}: {error}; it should hold one JSON object a line") from None
-    skipped = False
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        asked = question_line(line, f"{queries}:{number}")
-        if isinstance(asked, Asked):
-            yield asked
-        else:
-            report(asked)
-            skipped = True
-    if skipped:
-        raise typer.Exit(SKIPPED)
-
-
-def question_line(line: str, place: str) -> Asked | str:
-    """A line of a file of questions; where it holds none, what is wrong with it, on one line."""
-    from assistant.answer import checked_question
-
-    try:
-        record = json.loads(line)
-        key, text = str(record["id"]), str(record["q"])
-    except (ValueError, KeyError, TypeError):
-        return f'{place} is not a question: write {{"id": "…", "q": "…"}}'
-    try:
-        checked_question(text)
-    except UserError as error:
-        return f"{place}: {error}"
-    return Asked(key, text)
 
 
 def trec_lines(key: str, hits: Iterable[Hit]) -> Iterator[str]:

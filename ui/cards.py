@@ -1,32 +1,23 @@
-"""Papers, answers and their evidence as escaped HTML: what the chat, the wiki frame and the triage show alike."""
+"""Papers as cards: what is known of each, how well it meets the question, and the sentences that show it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from assistant.answers.form_texts import FORM_TEXTS, reading_text
-from assistant.export import markdown_answer
 from assistant.links import entry_url
-from assistant.markdown import visible
-from assistant.values import Answer, Citation, Found, Kind, Question, Understood
+from assistant.values import Citation, Judged
 from ui.matches import Asked
 from ui.reader import Reader
-from ui.richtext import answer as answer_html
 from ui.richtext import plain
+from ui.strength import strength
 from ui.texts import Words
-from vectorstore.values import EntryLink, Filters, Hit, Paper
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from vectorstore.values import EntryLink, Paper
 
 SHOWN_AUTHORS = 3
 SHOWN_PAPERS = 5
-TOLD: frozenset[Kind] = frozenset({"count", "about", "aspect", "authors", "when"})
-"""What is asked for is told, not found: where there is no room beside the cards, the answer stands before them."""
+MOST_MAY, MOST_NEAR = 10, 5
+"""Papers that may answer, and near ones: further ones tell little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,81 +32,88 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A paper as a card: everything ready to print. `percent` is how well it matches, 0 where that is not shown."""
+    """A paper as a card: everything ready to print. `why` says in words how well it meets the question, `open` which
+    of its conditions its abstract does not tell."""
 
     paper: Paper
     anchor: str
     title: Markup
     authors: str
     why: str
-    percent: int
+    open: str
     quotes: tuple[Quote, ...]
     entries: tuple[tuple[EntryLink, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """One question of a conversation on its way to an answer. `number` makes the anchors of its marks unique."""
+class Cards:
+    """The papers of an answer, in its order: those that answer, of which the first are `shown` and `more` are folded;
+    the first of those that may, of `may_in_all`; and near ones."""
 
-    number: int
-    question: str
-    filters: Filters = Filters()
-    history: tuple[str, ...] = ()
-    shown: tuple[str, ...] = ()
-    dropped: tuple[str, ...] = ()
-    cited: tuple[str, ...] = ()
-    found: Found | None = None
-    streamed: str = ""
-    answer: Answer | None = None
-    problem: str = ""
+    shown: tuple[Card, ...]
+    more: tuple[Card, ...]
+    may: tuple[Card, ...]
+    may_in_all: int
+    near: tuple[Card, ...]
 
-    @property
-    def asked(self) -> Question:
-        """The question as the assistant takes it."""
-        return Question(self.question, self.filters, self.history, self.shown, self.dropped, self.cited)
-
-    @property
-    def understood(self) -> Understood | None:
-        """What it was taken to mean, as soon as its papers are found."""
-        return self.found.understood if self.found else None
+    def __bool__(self) -> bool:
+        return bool(self.shown or self.may or self.near)
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """What was understood from words, and the words, without which it cannot be taken away."""
+class Printing:
+    """What cards are printed with: the question's words, to mark them; the turn that they stand in; and its citations.
+    Marks of a refusal lead nowhere: what it cites is no answer."""
 
-    label: str
-    words: str
+    reader: Reader
+    asked: Asked
+    turn: int
+    citations: Sequence[Citation]
+    refused: bool
+
+    def cards(self, papers: Sequence[Judged]) -> Cards:
+        """The papers as cards; all that are cited are shown."""
+        yes, may, near = (tuple(map(self._card, each)) for each in sorted_out(papers))
+        shown, in_all = number_shown(papers, self.citations), sum(each.relevance == "maybe" for each in papers)
+        return Cards(yes[:shown], yes[shown:], may, in_all, near)
+
+    def _card(self, judged: Judged) -> Card:
+        paper, words = judged.hit.paper, self.reader.words
+        cited = tuple(self._quote(each) for each in self.citations if each.arxiv_id == paper.arxiv_id)
+        best = tuple(Quote(plain(quote.text, self.asked.marked)) for quote in judged.quotes[:1])
+        return Card(
+            paper=paper,
+            anchor=f"t{self.turn}-{paper.arxiv_id}",
+            title=plain(paper.title),
+            authors=short_authors(paper.authors, words),
+            why=reason(judged, words),
+            open=words["listed"].join(judged.open) if judged.relevance == "maybe" else "",
+            quotes=cited or best,
+            entries=tuple((entry, entry_url(self.reader.entry_template, entry)) for entry in judged.hit.entries),
+        )
+
+    def _quote(self, cited: Citation) -> Quote:
+        number = 0 if self.refused else cited.n
+        text = plain(cited.quote, self.asked.marked)
+        return Quote(text, quote_anchor(self.turn, cited.n), number, cited.source == "analysis")
 
 
-def render(template: str, words: Words, **values: Any) -> Markup:
-    """A template of `ui/templates` filled in; all that is not Markup is escaped."""
-    return Markup(_templates().get_template(template).render(w=words, **values))
+def sorted_out(papers: Sequence[Judged]) -> tuple[list[Judged], list[Judged], list[Judged]]:
+    """Those that answer, the first of those that may, and the nearest of the others."""
+    yes, may, near = ([each for each in papers if each.relevance == kind] for kind in ("yes", "maybe", "no"))
+    return yes, may[:MOST_MAY], near[:MOST_NEAR]
 
 
-def turn_html(turn: Turn, reader: Reader) -> Markup:
-    """A question with its papers, and its answer as far as it has come; each [n] leads to its quote on a card."""
-    answer, words = turn.answer, reader.words
-    hits = answer.hits if answer else turn.found.hits if turn.found else ()
-    sentences = (
-        dict(zip((h.paper.arxiv_id for h in turn.found.hits), turn.found.sentences, strict=False)) if turn.found else {}
-    )
-    citations = answer.citations if answer else ()
-    cards = [_card(hit, turn, reader, sentences.get(hit.paper.arxiv_id, ""), citations) for hit in hits]
-    return render(
-        "turn.html",
-        words,
-        turn=turn,
-        limits=filter_words(turn.filters, words),
-        chips=_chips(turn.understood, words),
-        taken_as=turn.understood.by_titles if turn.understood and turn.understood.follows else "",
-        cards=cards,
-        shown=max(SHOWN_PAPERS, max((i for i, c in enumerate(cards, 1) if any(q.number for q in c.quotes)), default=0)),
-        prose=_prose(answer, turn),
-        markdown=markdown_answer(answer, turn.question, reader.origin) if answer else "",
-        made=_how(answer, words) if answer else "",
-        told=turn.understood is not None and turn.understood.kind in TOLD,
-    )
+def number_shown(papers: Sequence[Judged], citations: Sequence[Citation]) -> int:
+    """How many of the papers that answer stand open: the first, and all up to the last that is cited."""
+    cited = {each.arxiv_id for each in citations}
+    yes, _, _ = sorted_out(papers)
+    return max(SHOWN_PAPERS, *(place for place, each in enumerate(yes, 1) if each.hit.paper.arxiv_id in cited), 0)
+
+
+def quote_anchor(turn: int, number: int) -> str:
+    """The in-page anchor of a citation."""
+    return f"t{turn}-c{number}"
 
 
 def short_authors(authors: Sequence[str], words: Words) -> str:
@@ -125,91 +123,11 @@ def short_authors(authors: Sequence[str], words: Words) -> str:
     return f"{first} {words.fill('others', more=rest, all=len(authors))}" if rest > 0 else first
 
 
-def filter_words(filters: Filters, words: Words) -> list[str]:
-    """What a search is limited to, in words."""
-    return [
-        *([words.fill("since", day=filters.since)] if filters.since else []),
-        *([words.fill("until", day=filters.until)] if filters.until else []),
-        *filters.categories,
-        *filters.authors,
-    ]
-
-
-def _chips(understood: Understood | None, words: Words) -> list[Chip]:
-    """The filters, and the language to answer in, that the question says in words."""
-    readings = understood.readings if understood else ()
-    return [Chip(reading_text(reading, FORM_TEXTS[words.language]), reading.words) for reading in readings]
-
-
-def reason(hit: Hit, words: Words, refused: bool = False) -> str:
-    """Why a paper is shown, in words; one that was not searched for passes the filters, and those of a refusal are no
-    more than near."""
-    if refused:
+def reason(judged: Judged, words: Words) -> str:
+    """Why a paper is shown, in words; "" where that goes without saying, as of one that the question names."""
+    hit = judged.hit
+    if judged.relevance == "no":
         return words["why_near"]
-    if hit.lexical is None and hit.dense is None:
-        return words["why_listed"]
-    if hit.lexical is None:
-        return words["why_meaning"]
-    return words["why_words"] if hit.dense is None else words["why_both"]
-
-
-def _card(hit: Hit, turn: Turn, reader: Reader, sentence: str, citations: Iterable[Citation]) -> Card:
-    asked = Asked(turn.understood.text if turn.understood else turn.question)
-    paper, refused = hit.paper, turn.answer is not None and turn.answer.refused
-    cited = tuple(
-        Quote(plain(c.quote, asked.marked), quote_anchor(turn, c.n), 0 if refused else c.n, c.source == "analysis")
-        for c in citations
-        if c.arxiv_id == paper.arxiv_id
-    )
-    best = (Quote(plain(sentence, asked.marked)),) if sentence else ()
-    return Card(
-        paper=paper,
-        anchor=f"t{turn.number}-{paper.arxiv_id}",
-        title=plain(paper.title),
-        authors=short_authors(paper.authors, reader.words),
-        why=reason(hit, reader.words, refused),
-        percent=0 if refused else round(100 * min(1.0, max(0.0, hit.late))),
-        quotes=cited or best,
-        entries=tuple((entry, entry_url(reader.entry_template, entry)) for entry in hit.entries),
-    )
-
-
-def quote_anchor(turn: Turn, number: int) -> str:
-    """The in-page anchor of a citation."""
-    return f"t{turn.number}-c{number}"
-
-
-def _prose(answer: Answer | None, turn: Turn) -> Markup:
-    if not answer:
-        return answer_html(turn.streamed, {hit.paper.url for hit in turn.found.hits} if turn.found else ())
-    text = answer.text
-    if answer.refused:  # the nearest papers, which its text goes on to name, are the cards
-        text = text.partition("\n\n")[0]
-    ours = {url for c in answer.citations for url in (c.url, c.entry_url) if url} | {h.paper.url for h in answer.hits}
-    return answer_html(text, ours, {c.n: f"#{quote_anchor(turn, c.n)}" for c in answer.citations})
-
-
-def _how(answer: Answer, words: Words) -> str:
-    made = words["extractive"] if answer.mode == "extractive" else words.fill("by_model", model=answer.mode)
-    return made if answer.refused is False else ""
-
-
-@cache
-def _templates() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_visible,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _visible(value: Any) -> Any:
-    """Without the control characters that would reorder or hide the rest of a page."""
-    if isinstance(value, Markup):
-        return Markup(visible(value))
-    return visible(value) if isinstance(value, str) else value
+    if judged.meets or judged.open:
+        return words[strength(judged.score)]
+    return words["why_listed"] if hit.lexical is None and hit.dense is None else ""

@@ -8,9 +8,9 @@ import gradio as gr
 from markupsafe import Markup
 
 from assistant.answer import Assistant
-from ui.cards import Turn, turn_html
 from ui.conversation import read_filters, turns_html, welcome_html
 from ui.reader import Reader, reader_of
+from ui.turn import Turn, turn_html
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -48,17 +48,6 @@ class Past:
     turn: Turn
     html: Markup
 
-    @property
-    def papers(self) -> tuple[str, ...]:
-        """The arXiv ids of the papers that it shows, best first."""
-        return tuple(hit.paper.arxiv_id for hit in self.turn.answer.hits) if self.turn.answer else ()
-
-    @property
-    def quoted(self) -> tuple[str, ...]:
-        """The arXiv ids of those that its answer quotes."""
-        cited = self.turn.answer.citations if self.turn.answer else ()
-        return tuple(dict.fromkeys(citation.arxiv_id for citation in cited))
-
 
 class Chat:
     """What happens on the screen."""
@@ -85,7 +74,7 @@ class Chat:
         yield from self._turn(question, said, limits, reader_of(request.request, self._settings), dropped)
 
     def ask_without(self, words: str, said: tuple[Past, ...], request: gr.Request, *limits: Any) -> Iterator[Shown]:
-        """The last question again, with words of it no longer taken for a filter."""
+        """The last question again, with words of it no longer taken for a limit."""
         if said and words:
             last, reader = said[-1].turn, reader_of(request.request, self._settings)
             yield from self._turn(last.question, said[:-1], limits, reader, (*last.dropped, words))
@@ -106,8 +95,8 @@ class Chat:
     ) -> Iterator[Shown]:
         screen = self._screen
         history = tuple(past.turn.question for past in said)
-        shown, cited = (said[-1].papers, said[-1].quoted) if said else ((), ())
-        turn = Turn(len(said) + 1, question, history=history, shown=shown, dropped=dropped, cited=cited)
+        shown = said[-1].turn.offered if said else ()
+        turn = Turn(len(said) + 1, question, history=history, shown=shown, dropped=dropped)
         yield {screen.past: "".join(past.html for past in said)}
         try:
             if not question.strip():

@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from assistant.answer import Assistant
 from assistant.values import Answer, Delta, Found
-from ui.cards import Turn, render, turn_html
 from ui.reader import Reader
+from ui.rendering import render
 from ui.texts import Words
+from ui.turn import Turn, turn_html
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.values import Filters

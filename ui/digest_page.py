@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from assistant.answers.day_summary import without_greeting
-from ui.cards import render
 from ui.reader import reader_of
+from ui.rendering import render
 from ui.richtext import markdown, plain
 from ui.texts import Words
 from vectorstore.languages import language_of

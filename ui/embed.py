@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, Field
 
 from assistant.answer import Assistant
-from ui.cards import Turn, render, turn_html
 from ui.conversation import examples, turns_html
 from ui.reader import reader_of
+from ui.rendering import render
+from ui.turn import Turn, turn_html
 from vectorstore.library import Library
 from vectorstore.settings import Settings
+from vectorstore.values import Filters
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -23,12 +25,13 @@ Said = Annotated[str, Field(max_length=20_000)]
 
 
 class FrameQuestion(BaseModel):
-    """A question from the frame, its number in the conversation, the questions before it, and words of it that are no
-    filter."""
+    """A question from the frame, its number in the conversation, the questions before it, the arXiv ids of the papers
+    shown last, and words of it that are no limit."""
 
     question: Said
     number: int = Field(1, ge=1)
     history: list[Said] = Field([], max_length=100)
+    shown: list[Said] = Field([], max_length=1_000)
     dropped: list[Said] = Field([], max_length=50)
 
 
@@ -49,7 +52,8 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
         reader = reader_of(request, settings)
 
         def lines() -> Iterator[str]:
-            new = Turn(asked.number, asked.question, history=tuple(asked.history), dropped=tuple(asked.dropped))
+            history, shown, dropped = (tuple(each) for each in (asked.history, asked.shown, asked.dropped))
+            new = Turn(asked.number, asked.question, Filters(), history, shown, dropped)
             if not asked.question.strip():
                 blank = replace(new, problem=reader.words["empty_question"])
                 yield json.dumps({"html": turn_html(blank, reader)}) + "\n"

@@ -75,7 +75,7 @@ def evaluate(
     if not asked:
         raise UserError(f"{file} holds no question: give lines such as {EXAMPLE}")
     with open_library(context.obj) as library:
-        seen = [outcome for outcome, _ in outcomes(library, context.obj, asked, today)]
+        seen = [outcome for outcome, _ in outcomes(library, context.obj, asked, today or context.obj.today())]
     found = figures(seen, context.obj.llm or "extractive")
     if as_json:
         wrong = [{"line": line, "id": key, "wrong": told} for line, key, told in _wrong(seen)]

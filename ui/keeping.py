@@ -123,7 +123,7 @@ def digest(
     if output:
         check_free(output, force)
     with open_library(context.obj) as library:
-        material = material_of_day(library, day) if day else material_of_fetch(library, context.obj.home)
+        material = material_of_day(library, day) if day else material_of_fetch(library, context.obj)
         written = write_digest(library, context.obj, material, interest or [], top, language)
     for notice in written.notices:
         report(notice)

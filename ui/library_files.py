@@ -1,7 +1,6 @@
 """What the library gives away: the papers of the last fetch, and all that it holds as files."""
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from assistant.digests.format import digest_markdown
 from ingest.last_fetch import last_fetch
 from ui.files import check_free, write_file
 from vectorstore.errors import UserError
+from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 PAPERS = "papers-without-digest.jsonl"
 
 
-def material_of_fetch(library: "Library", home: Path) -> Material:
+def material_of_fetch(library: "Library", settings: Settings) -> Material:
     """What the last fetch brought, as a digest of today. Raises UserError when it brought nothing."""
-    marks = last_fetch(home.expanduser())
+    marks = last_fetch(settings.home.expanduser())
     if marks is None:
         raise UserError("nothing was fetched yet: run `paperlight fetch` first, or name a day")
     papers = list(library.papers(*marks))
     if not papers:
         raise UserError("the last fetch brought no new paper: name a day, or fetch again later")
-    return material_of_papers(library, papers, date.today())
+    return material_of_papers(library, papers, settings.today())
 
 
 def write_library(library: "Library", folder: Path, force: bool) -> str:

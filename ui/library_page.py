@@ -8,9 +8,9 @@ from itertools import groupby
 import gradio as gr
 from markupsafe import Markup
 
-from ui.cards import render
 from ui.chat import QUIET, page
 from ui.reader import Reader, reader_of
+from ui.rendering import render
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 

@@ -9,13 +9,18 @@ from markupsafe import Markup
 from assistant.export import bibtex, markdown_reading_list
 from assistant.links import entry_url
 from assistant.values import Triaged
-from ui.cards import render, short_authors
+from ui.cards import short_authors
 from ui.reader import Reader
+from ui.rendering import render
 from ui.richtext import plain
+from ui.strength import strength
 from ui.texts import Words
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.values import Filters
+
+STRONG, FAIR = 0.6, 0.45
+"""Scores of triage from which a paper is said to meet an interest strongly, or fairly."""
 
 
 def interests_of(text: str) -> list[str]:
@@ -45,7 +50,7 @@ def ranked_html(ranked: Sequence[Triaged], reader: Reader) -> Markup:
             "paper": item.hit.paper,
             "title": plain(item.hit.paper.title),
             "authors": short_authors(item.hit.paper.authors, reader.words),
-            "percent": round(100 * item.score),
+            "strength": reader.words[strength(item.score, STRONG, FAIR)] if item.score else "",
             "reason": plain(item.reason),
             "entries": [(entry, entry_url(reader.entry_template, entry)) for entry in item.hit.entries],
         }

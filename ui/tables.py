@@ -5,7 +5,7 @@ Texts of papers are laid out as `rich.text.Text`, never as markup, so that nothi
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -18,14 +18,15 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from assistant.answers.form_texts import FORM_TEXTS, limits, reading_text
 from assistant.markdown import visible
 from assistant.record import problem_record
 from assistant.values import Answer, Triaged
 from ingest.intake import Report
 from ingest.prose import written
 from ingest.snapshots import NAMES as SNAPSHOT
+from ui.chips import chips_of, limit_text
 from ui.readable import readable, readable_markdown
+from ui.texts import Words
 from vectorstore.values import Filters, Hit, Problem, Status
 
 if TYPE_CHECKING:
@@ -181,20 +182,50 @@ def print_hits(hits: Sequence[Hit], quotes: Sequence[str]) -> None:
 
 
 def print_answer(answer: Answer) -> None:
-    """What the question's words were taken for, the answer with its links written out, then how it was made."""
-    out = console()
-    for reading in answer.understood.readings if answer.understood else ():
-        said = reading_text(reading, FORM_TEXTS[answer.language])
-        out.print(Text(f"“{reading.words}”: {said}" if reading.words else said, style="dim"))
+    """What the question was understood as, the answer with its links written out, then how it was made."""
+    out, words = console(), Words(answer.language)
+    titles = {each.hit.paper.arxiv_id: each.hit.paper.title for each in answer.papers}
+    if chips := chips_of(answer.understood, titles, words):
+        said = words["listed"].join(chip.label for chip in chips)
+        out.print(Text(readable(visible(f"{words['understood']}: {said}")), style="dim"))
     out.print(_Answer(readable_markdown(_OF_THIS_SITE.sub(r"\1", answer.text)), hyperlinks=False))
-    made = f"{counted(len(answer.citations), 'citation')}, {answer.mode}, {answer.seconds:.2f} s"
+    mode = words["quotes_alone"] if answer.mode == "extractive" else answer.mode
+    made = words.fill("made", count=len(answer.citations), mode=mode, seconds=f"{answer.seconds:.2f}")
     out.print(Text(f"\n{made}" if not answer.notice else f"\n{made}\n{answer.notice}", style="dim"))
+
+
+def print_intent(record: Mapping[str, Any]) -> None:
+    """A fact a row, of those that say anything."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in record.items():
+        if value or name == "sure":
+            table.add_row(name, Text(visible(_in_words(value))))
+    console().print(table)
+
+
+def _in_words(value: Any) -> str:
+    """A value of an Intent's record in a line: a limit as its words with what they mean, a misspelling with its
+    mending, of anything else what it holds."""
+    match value:
+        case True:
+            return "yes"
+        case {"words": words, "filters": filters}:
+            return f"“{words}”: {_in_words(filters)}"
+        case dict():
+            return ", ".join(f"{name} {_in_words(each)}" for name, each in value.items())
+        case [list(), *_]:
+            return "; ".join(" → ".join(pair) for pair in value)
+        case list():
+            return "; ".join(map(_in_words, value))
+    return str(value)
 
 
 def print_triage(ranked: Sequence[Triaged], days: Filters) -> None:
     """A paper a row with its score and its reason; without the score where no interest gave one."""
     if not ranked:
-        console().print(f"no paper {limits(days, FORM_TEXTS['en'])}")
+        console().print(f"no paper {limit_text(days, Words('en'))}")
         return
     scored = any(item.score for item in ranked)
     table = Table(box=None, pad_edge=False, show_header=False)

@@ -51,16 +51,19 @@ _WORDS: dict[str, tuple[str, str]] = {
     "searching": ("Looking through the papers…", "正在查找论文……"),
     "writing": ("Writing…", "正在作答……"),
     "papers": ("Papers", "论文"),
-    "nearest": ("The nearest papers", "最接近的论文"),
     "answer": ("Answer", "回答"),
     "no_answer": ("No answer in this library", "文库中没有答案"),
     "more_papers": ("{count} more {count|paper}", "另外 {count} 篇论文"),
-    "why_both": ("Matches in words and meaning", "词语与含义都相符"),
-    "why_meaning": ("Matches in meaning", "含义相符"),
-    "why_words": ("Matches in words", "词语相符"),
     "why_listed": ("Passes the filters", "符合筛选条件"),
     "why_near": ("Near, not an answer", "相近，但并非答案"),
-    "strength": ("Match {percent} of 100", "相符度 {percent}/100"),
+    "strong": ("Strong match", "高度相关"),
+    "fair": ("Fair match", "比较相关"),
+    "weak": ("Weak match", "弱相关"),
+    "may_answer": ("{count} {count|paper} that may answer", "{count} 篇可能相关"),
+    "the_first": (" (the first {count})", "（前 {count} 篇）"),
+    "near_ones": ("{count} near, not answers", "{count} 篇相近，但并非答案"),
+    "open": ("Not told: {conditions}", "摘要未说明：{conditions}"),
+    "listed": ("; ", "；"),
     "abstract": ("Abstract", "摘要"),
     "interpretation": ("Interpretation", "解读"),
     "in_digest": ("Digest {day}", "日报 {day}"),
@@ -72,13 +75,23 @@ _WORDS: dict[str, tuple[str, str]] = {
     "extractive": ("Composed of quotes from papers and digests", "由论文与日报的原文引文组成"),
     "by_model": ("Written by {model}, checked against its quotes", "由 {model} 撰写，并与引文核对"),
     "in_seconds": ("{seconds} s", "{seconds} 秒"),
+    "quotes_alone": ("extractive", "原文摘引"),
+    "made": ("{count} {count|citation}, {mode}, {seconds} s", "引用 {count} 处，{mode}，{seconds} 秒"),
     "limited_to": ("Limited to", "限定于"),
     "understood": ("Understood", "已理解为"),
     "drop_filter": ("Ask without this filter: {words}", "不作此筛选，重新提问：{words}"),
     "from_words": ("From the words “{words}”", "出自“{words}”"),
-    "taken_as": ("Taken as: {question}", "理解为：{question}"),
-    "since": ("since {day}", "{day} 起"),
-    "until": ("until {day}", "至 {day}"),
+    "follows": ("follows the conversation", "承接上文"),
+    "read_as": ("“{typed}” read as “{read}”", "“{typed}”读作“{read}”"),
+    "among_papers": ("among {count} papers shown before", "在前面的 {count} 篇中"),
+    "type_survey": ("surveys", "综述"),
+    "type_benchmark": ("benchmarks", "评测基准"),
+    "type_dataset": ("datasets", "数据集"),
+    "type_code": ("with code or weights", "公开代码或权重"),
+    "unwanted": ("not {condition}", "排除 {condition}"),
+    "latest": ("newest first", "最新的在前"),
+    "answer_in_en": ("answer in English", "用英文回答"),
+    "answer_in_zh": ("answer in Chinese", "用中文回答"),
     # triage
     "triage_lead": (
         "Pick a day or a range, say what your group cares about, and take home a reading list.",
@@ -148,7 +161,7 @@ _NOUN = re.compile(r"\{(\w+)\|(\w+)(?:\|(\w+))?\}")
 
 
 class Words(Mapping[str, str]):
-    """The interface's words in one language: `words["ask"]`, or `words.fill("since", day=…)` for one with gaps."""
+    """The interface's words in one language: `words["ask"]`, or `words.fill("open", …)` for one with gaps."""
 
     def __init__(self, language: Language) -> None:
         self.language: Language = language

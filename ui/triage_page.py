@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from assistant.triage import triage
 from assistant.values import Triaged
-from ui.cards import render
 from ui.chat import QUIET, page
 from ui.reader import reader_of
 from ui.reading_list import chosen_days, day_choices, days_to_triage, export_html, interests_of, ranked_html
+from ui.rendering import render
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings

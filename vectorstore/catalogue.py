@@ -210,6 +210,11 @@ class Catalogue:
         rows = map(tuple, self.rows(queries.PASSAGE_TOKENS, ids))
         return [(passage, paper, np.frombuffer(tokens, np.uint16)) for passage, paper, tokens in rows]
 
+    def analysis_tokens(self, ids: Sequence[int]) -> list[tuple[int, TokenIds]]:
+        """Of each passage of these papers' analyses the paper's id and the bundled model's token ids."""
+        rows = map(tuple, self.rows(queries.ANALYSIS_TOKENS, ids))
+        return [(paper, np.frombuffer(tokens, np.uint16)) for paper, tokens in rows]
+
     def paper_tokens(self, ids: Sequence[int]) -> dict[int, TokenIds]:
         """The token ids of title and abstract of each of these papers; what was read before is remembered."""
         with self.reading() as connection:

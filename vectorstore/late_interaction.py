@@ -77,6 +77,18 @@ class LateInteraction:
         scores[held] = np.maximum.reduceat(met, np.cumsum(lengths) - lengths).sum(axis=1)
         return scores
 
+    def cosines(self, asked: TokenIds, *told: TokenIds) -> tuple[TokenIds, Vectors, Vectors, Vectors]:
+        """The different tokens of what is asked, their weights, and for each of two texts float32 [its tokens, those
+        asked]: the cosine of each with each."""
+        pieces = np.unique(asked)
+        used = np.zeros(len(self._units), np.bool_)
+        for tokens in told:
+            used[tokens] = True
+        table = np.empty((len(self._units), len(pieces)), np.float32)
+        table[used] = self._units[used] @ self._units[pieces].T
+        own, said = (table.take(tokens, axis=0) for tokens in told)
+        return pieces, self._weights[pieces], own, said
+
     def _meet(self, query: QueryTokens, tokens: TokenIds) -> None:
         wanted = np.zeros_like(query.met)
         wanted[tokens] = True

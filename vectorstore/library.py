@@ -13,7 +13,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from vectorstore import digest_days, lookups
+from vectorstore import digest_days, lookups, search_many
 from vectorstore import phrases as phrases_said
 from vectorstore import search as pipeline
 from vectorstore.asked_kind import kind_score
@@ -29,6 +29,7 @@ from vectorstore.indexes import Indexes
 from vectorstore.models import Models
 from vectorstore.recording import Added, Change, Removed, describe, record, record_papers, reembed
 from vectorstore.removal import remove_digests, remove_paper
+from vectorstore.search_many import Gathered
 from vectorstore.settings import Settings
 from vectorstore.values import (
     Counts,
@@ -71,6 +72,11 @@ class Library:
         self._generation = 0
         self.notices: list[str] = []
         """What opening had to mend, a line each."""
+
+    @property
+    def home(self) -> Path:
+        """The folder that it lies in."""
+        return self._home
 
     # Opening and closing
 
@@ -308,6 +314,19 @@ class Library:
         letter or digit finds nothing."""
         return pipeline.search(self._stores(), text, filters, top, passages)
 
+    def gather(
+        self, texts: Sequence[str], weights: Sequence[float], filters: Filters, most: int, among: Sequence[str] = ()
+    ) -> Gathered | None:
+        """Papers that any of the texts finds, or those of `among`, compared with each of them; None without any."""
+        return search_many.gather(self._stores(), texts, weights, filters, most, among)
+
+    def hits(
+        self, text: str, gathered: Gathered, row: int, chosen: Sequence[tuple[int, float]], passages: int = 3
+    ) -> list[Hit]:
+        """Hits of places among the gathered papers with their scores, each with the passages that are best for a text,
+        which is the one in `row` of those gathered for."""
+        return search_many.hits_of(self._stores(), text, gathered, row, chosen, passages)
+
     def rank(self, text: str, filters: Filters) -> list[Hit]:
         """Every paper that passes the filters, best first, without passages; of more than 5,000 the latest recorded."""
         return pipeline.rank(self._stores(), text, filters)
@@ -316,6 +335,12 @@ class Library:
         """How well each sentence meets a question by late interaction, about 0 to 1."""
         asked = self._models.late.query(pipeline.clean(text))
         return [float(score) for score in self._models.late.score(asked, bundled().tokens(sentences))]
+
+    def similarities(self, texts: Sequence[str], sentences: Sequence[str]) -> list[list[float]]:
+        """For each text what `similarity` gives; the sentences are cut into tokens once."""
+        cut = bundled().tokens(sentences)
+        asked = (self._models.late.query(pipeline.clean(text)) for text in texts)
+        return [[float(score) for score in self._models.late.score(each, cut)] for each in asked]
 
     def answer_scores(self, question: str, title: str, sentences: Sequence[str]) -> list[float]:
         """How well each sentence of the paper with this title answers a question, about 0 to 1, comparable among them:

@@ -10,8 +10,8 @@ from sqlalchemy import Row, select
 
 from vectorstore.catalogue import Catalogue
 from vectorstore.flat import Ids
-from vectorstore.queries import PAPERS, among
-from vectorstore.schema import papers, passages
+from vectorstore.queries import PAPERS, TELLS_OF_PAPER, among
+from vectorstore.schema import IS_ANALYSIS, papers, passages
 
 PaperVectors = tuple[Ids, NDArray[np.floating[Any]]]
 """Catalogue ids of papers, and [papers, dimensions]."""
@@ -25,7 +25,7 @@ def own_vectors(catalogue: Catalogue, ids: Sequence[int]) -> PaperVectors:
 
 def analysis_vectors(catalogue: Catalogue, ids: Sequence[int]) -> PaperVectors:
     """Of each of these papers that has an analysis the mean of its analysis passages' vectors, of unit length."""
-    query = select(passages.c.paper_id.label("id"), passages.c.vector).where(passages.c.source == "analysis")
+    query = select(passages.c.paper_id.label("id"), passages.c.vector).where(IS_ANALYSIS, TELLS_OF_PAPER)
     of_passages, vectors = _matrix(catalogue.rows(among(query.order_by(passages.c.paper_id), passages.c.paper_id), ids))
     of_papers, starts = np.unique(of_passages, return_index=True)
     if not len(of_papers):

@@ -4,7 +4,7 @@ them."""
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, false, func, literal, or_, select
 
 from vectorstore.databases import holds
 from vectorstore.folding import fold
@@ -161,10 +161,18 @@ def select_tokens() -> Select[Any]:
 
 
 GENERATION = select(meta.c.value).where(meta.c.key == "generation")
+TELLS_OF_PAPER = ~exists().where(places.c.passage_id == passages.c.id, places.c.kind == "applications")
+"""Passages but those on what a paper might serve, which is not what it is about."""
 PAPERS = among(select_papers(), papers.c.id)
 LINKS = among(select_links(), entries.c.paper_id)
 PASSAGES = among(select_passages(), passages.c.paper_id)
 THESE_PASSAGES = among(select_passages(), passages.c.id)
+ANALYSIS_TOKENS = among(
+    select(passages.c.paper_id, passages.c.tokens)
+    .where(IS_ANALYSIS, TELLS_OF_PAPER)
+    .order_by(passages.c.paper_id, passages.c.id),
+    passages.c.paper_id,
+)
 PASSAGE_TOKENS = among(select(passages.c.id, passages.c.paper_id, passages.c.tokens), passages.c.paper_id)
 TOKENS = among(select_tokens(), papers.c.id)
 NAMED = among(select(papers.c.id), papers.c.arxiv_id)

@@ -1,7 +1,9 @@
 """Every setting of Paperlight, in one place: the environment (`PAPERLIGHT_…`) or an option of the same name."""
 
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, field_validator
@@ -35,14 +37,32 @@ class Settings(BaseSettings):
     llm_api_key: SecretStr | None = None
     """Its key, where the provider's own environment variable does not hold one."""
 
-    llm_timeout: float = Field(60.0, gt=0)
+    llm_timeout: float = Field(default=60.0, gt=0)
     """Seconds to wait for the language model, for the first word and between words."""
+
+    understand: Literal["local", "model"] = "local"
+    """What reads questions: the models that ship, or with "model" the language model of `llm`, where one is set."""
 
     entry_url: str = "/digest/{date}#{anchor}"
     """Where a digest entry is shown; a lab may name its own page. `{date}` and `{anchor}` are filled in."""
 
     embed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins that may frame `/embed`, separated by commas, such as `https://wiki.lab.example`."""
+
+    timezone: str | None = None
+    """The zone whose day is today, in IANA's names, such as `Asia/Shanghai`; None takes the machine's."""
+
+    def today(self) -> date:
+        """The day that it is, which "last week" counts from."""
+        return datetime.now(ZoneInfo(self.timezone) if self.timezone else None).date()
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, value: str | None) -> str | None:
+        try:
+            return ZoneInfo(value).key if value else None
+        except (KeyError, ValueError, OSError):  # no such name, a path that leads elsewhere, a folder of names
+            raise PydanticCustomError("timezone", "no time zone; write an IANA name, such as Asia/Shanghai") from None
 
     @field_validator("llm")
     @classmethod

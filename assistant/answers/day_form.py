@@ -3,24 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from assistant.answers.day_summary import summary_of
 from assistant.answers.day_texts import DAY_TEXTS, DayTexts
-from assistant.answers.evidence import Draft
-from assistant.answers.extractive import Composed
+from assistant.answers.draft import Composed, Draft
 from assistant.answers.form_texts import limits
-from assistant.cues import lead
 from assistant.links import entry_url
 from assistant.markdown import escape, link
-from assistant.quotes import Quote
-from assistant.values import Understood
-from vectorstore.values import Digest, EntryLink, Filters, Hit
-
-if TYPE_CHECKING:
-    from vectorstore.library import Library
-
-Found = tuple[Hit, list[Quote]]
+from assistant.values import Judged
+from vectorstore.values import Digest, EntryLink, Filters
 
 MOST_NAMED = 31
 """Days that are named without their papers."""
@@ -30,17 +21,17 @@ SHORT_SUMMARY = 200
 """Characters of a summary among those of other days."""
 
 
-def day(library: "Library", draft: Draft, understood: Understood, found: Sequence[Found]) -> Composed:
+def day(draft: Draft, found: Sequence[Judged]) -> Composed:
     """How many papers that pass the digests of these days name; then, of the latest days, the papers found, with what
     each is, under the summary, named as one that a model wrote. Days without such a paper are left out."""
-    texts, filters = DAY_TEXTS[understood.language], understood.filters
+    texts, filters, library = DAY_TEXTS[draft.language], draft.intent.filters, draft.library
     days = library.digest_days(filters)
     if not days or not found:
-        draft.add(f"{draft.texts.refusal} {_why(library, draft, texts, filters)}".strip())
+        draft.add(f"{draft.texts.refusal} {_why(draft, texts)}".strip())
         return draft.done(refused=True)
     shown = _by_day(days, found)
     if len(days) > 1:
-        draft.add(_span(library, draft, texts, filters, days))
+        draft.add(_span(draft, texts, days))
         if len(shown) < len(days):
             draft.add(texts.latest.format(shown=len(shown)))
     counts, whole = dict(days), dict(library.digest_days(_of_days(filters)) if _apart(filters) else days)
@@ -51,26 +42,27 @@ def day(library: "Library", draft: Draft, understood: Understood, found: Sequenc
     return draft.done()
 
 
-def _by_day(days: Sequence[tuple[date, int]], found: Sequence[Found]) -> dict[date, list[Found]]:
+def _by_day(days: Sequence[tuple[date, int]], found: Sequence[Judged]) -> dict[date, list[Judged]]:
     """The papers found under the latest of the days that name each, the latest day first."""
     asked = {each for each, _ in days}
-    shown: dict[date, list[Found]] = {}
-    for hit, quotes in found:
-        if named := [entry.day for entry in hit.entries if entry.day in asked]:
-            shown.setdefault(max(named), []).append((hit, quotes))
+    shown: dict[date, list[Judged]] = {}
+    for judged in found:
+        if named := [entry.day for entry in judged.hit.entries if entry.day in asked]:
+            shown.setdefault(max(named), []).append(judged)
     return dict(sorted(shown.items(), reverse=True))
 
 
-def _span(library: "Library", draft: Draft, texts: DayTexts, filters: Filters, days: Sequence[tuple[date, int]]) -> str:
+def _span(draft: Draft, texts: DayTexts, days: Sequence[tuple[date, int]]) -> str:
+    filters = draft.intent.filters
     said = limits(_apart(filters), draft.forms)
     facts = {"days": len(days), "first": days[0][0], "last": days[-1][0]}
-    count = library.count("", replace(filters, digested_since=days[0][0], digested_until=days[-1][0]))
+    count = draft.library.count("", replace(filters, digested_since=days[0][0], digested_until=days[-1][0]))
     span = texts.span_of if said else texts.span
     return span.format(papers=texts.count(count), count=count, limits=escape(said), **facts)
 
 
 def _day(
-    draft: Draft, texts: DayTexts, digests: Sequence[Digest], found: Sequence[Found], count: int, of: int, alone: bool
+    draft: Draft, texts: DayTexts, digests: Sequence[Digest], found: Sequence[Judged], count: int, of: int, alone: bool
 ) -> None:
     heading = texts.heading if count == of else texts.heading_of
     named = heading.format(day=digests[0].date, papers=texts.count(of), count=count)
@@ -83,9 +75,8 @@ def _day(
     for summary in list(said)[: MOST_SUMMARIES if alone else 1]:
         label = texts.summary if alone else texts.summary_in_short
         draft.add(f"{label} {draft.texts.quote.format(escape(summary.replace('**', '')))}")
-    for hit, quotes in found:
-        told = lead(quotes)
-        draft.add(draft.block(hit, [told] if told else []))
+    for judged in found:
+        draft.add(draft.block(judged.hit, judged.quotes[:1]))
     if count > len(found):
         draft.add(texts.more.format(count=count - len(found)))
 
@@ -97,8 +88,9 @@ def _further(texts: DayTexts, days: Sequence[tuple[date, int]]) -> str:
     return said + texts.earlier[left > 1].format(count=left) if left else said
 
 
-def _why(library: "Library", draft: Draft, texts: DayTexts, filters: Filters) -> str:
+def _why(draft: Draft, texts: DayTexts) -> str:
     """Why there is nothing to tell, and the nearest days, before and after, of which there is."""
+    library, filters = draft.library, draft.intent.filters
     asked = _of_days(filters)
     held = bool(library.digest_days(asked))
     others = library.digest_days(_apart(filters) if held else Filters())

@@ -5,20 +5,30 @@ from datetime import date
 from typing import Literal
 
 from assistant.markdown import escape
-from assistant.values import Aspect, Reading
+from assistant.understand.intent import Aspect
 from vectorstore.values import Basis, Filters, Language
 
 
 @dataclass(frozen=True, slots=True)
 class FormTexts:
-    """One language's sentences; `{…}` are filled in by `str.format`."""
+    """One language's sentences; `{…}` are filled in by `str.format`. Of two forms the first is for one, the second for
+    more."""
 
-    exists: str
-    latest: str
-    approaches: str
-    other_approaches: str
+    answer: tuple[str, str]
+    may_too: tuple[str, str]
+    only_may: tuple[str, str]
+    best_first: str
+    latest_first: str
+    from_to: str
+    may_answer: str
+    open: str
+    more: tuple[str, str]
+    no_more: str
+    failed_each: str
+    failed_all: str
+    drop: str
+
     aspects: dict[Aspect, str]
-    aspect_of: str
     abstract_says: str
     analysis_says: dict[Basis | Literal["unstated"], str]
     analysis_apart: dict[Basis | Literal["unstated"], str]
@@ -26,7 +36,6 @@ class FormTexts:
     nearest_sentences: str
     nearest_in_analysis: str
     not_told: str
-    with_number: str
     nearest_sentence: str
     no_such_paper: str
     mentioned_by: str
@@ -35,23 +44,24 @@ class FormTexts:
     among: str
     none_of_them: str
     comparing: str
+    comparing_both: str
     cell_interpretation: str
     nothing_said: str
     what_it_is: str
+    defined: str
+    undefined: str
     similar: str
     nothing_similar: str
     listing: str
     first_of: str
     counted: str
     counted_digests: str
-    of_days: str
     counted_words: str
     counted_phrases: str
+    judged: str
     nearest_of: str
     newest_of: str
     all_of: str
-    nearest_to: str
-    more_by_search: str
     more_by_filters: str
 
     authors: str
@@ -74,24 +84,29 @@ class FormTexts:
     not_in_categories: str
     by_authors: str
     analysed_in: dict[Language, str]
-    answer_in: dict[Language, str]
     either: str
     comma: str
 
 
 ENGLISH = FormTexts(
-    exists="Yes. Papers that meet the question, best first ({count}):",
-    latest="Papers that meet the question, latest publication first ({count}):",
-    approaches="How these papers do it, grouped by approach ({count}):",
-    other_approaches="In other ways",
+    answer=("{count} paper{passing} answers", "{count} papers{passing} answer"),
+    may_too=(", {count} more may", ", {count} more may"),
+    only_may=("{count} paper{passing} may answer:", "{count} papers{passing} may answer:"),
+    best_first=", best first:",
+    latest_first=", latest publication first:",
+    from_to=" Numbers {first} to {last}:",
+    may_answer="May answer too:",
+    open="not told: {conditions}",
+    more=("1 more paper answers: ask for more.", "{count} more papers answer: ask for more."),
+    no_more="No more papers answer.",
+    failed_each="On {conditions} alone: {count}",
+    failed_all="on all of it together: none",
+    drop="Ask without one of these to see the papers on the others.",
     aspects={
-        "overview": "overview", "translation": "abstract in Chinese", "problem": "problem",
-        "contribution": "contribution", "method": "method", "comparison": "comparison with other work",
-        "result": "results", "impact": "impact",
-        "applications": "applications", "limitations": "limitations", "future_work": "future work", "guide": "practice",
-        "conclusion": "conclusion", "other": "other remarks", "data": "data", "code": "code",
+        "limitations": "limitations", "future_work": "future work", "data": "data", "method": "method",
+        "results": "results", "contribution": "contribution", "code": "code", "compute": "compute",
+        "numbers": "numbers", "license": "licence", "other": "other",
     },
-    aspect_of="{aspect}:",
     abstract_says="Its abstract says:",
     analysis_says={
         "pdf": "Interpretation: what the paper itself states, as a model read it in the PDF (digest of {day}):",
@@ -112,36 +127,36 @@ ENGLISH = FormTexts(
     no_analysis="No analysis in the library has a section on this.",
     nearest_sentences="Nearest in its abstract, perhaps no answer:",
     nearest_in_analysis="Nearest in an analysis of it, perhaps no answer. {introduced}",
-    not_told="Neither the abstract of {title} nor an analysis of it in the library tells this (sought: {sought}).",
-    with_number=" with a number",
+    not_told="Neither the abstract of {title} nor an analysis of it in the library tells of {aspect}.",
     nearest_sentence="Nearest sentence, not an answer:",
     no_such_paper="The library holds no paper named {names}.",
     mentioned_by="Papers that mention it, best first ({count}):",
     says_of="Its abstract says of that:",
     says_nothing_of="Its abstract does not mention that; what it is:",
-    among="Of these {total} papers, those that meet the question ({count}):",
+    among="Of these {total} papers, those that answer ({count}):",
     none_of_them="Nothing that the library holds of these papers says so:",
     comparing="Side by side:",
+    comparing_both="Papers on all of it, which may compare them:",
     cell_interpretation=" (interpretation{basis})",
     nothing_said="not said",
     what_it_is="what it is",
+    defined="What {names} is, in the words of a paper:",
+    undefined="No paper of the library says in one sentence what {names} is.",
     similar="Papers most like {title}:",
     nothing_similar="The library holds no other paper that passes these filters.",
     listing="Papers in the library{passing}: {count}, latest publication first.",
     first_of="The first {shown}:",
     counted="Counted: the papers in the library{passing}: {count}.",
-    counted_digests="Counted: the digests in the library{passing}: {count}.",
-    of_days="Days with a digest: {days}, from {first} to {last}.",
+    counted_digests="Digests that name them: {count}, of {days} days from {first} to {last}.",
     counted_words="Counted: the papers in the library{passing} that hold each of these words in title, abstract or"
                   " analysis: {words}. They are {count} of {total}.",
     counted_phrases="Counted: the papers in the library{passing} that say {words} in title or abstract, the words side"
                     " by side and with any ending. They are {count} of {total}. With the words anywhere in title,"
                     " abstract or analysis: {anywhere}.",
-    nearest_of="The {shown} nearest to the question, of these {count}:",
+    judged="By what they say, in whatever words: {count} answer, {may} more may.",
+    nearest_of="The {shown} nearest to the question:",
     newest_of="The latest {shown} of these {count}:",
     all_of="These are:",
-    nearest_to="Nearest to the question, without all of these words:",
-    more_by_search='To see more of them: paperlight search "{words}" --top {count}',
     more_by_filters="To see the others, ask for fewer days, one category or one author.",
     authors="Authors ({count}): {names}",
     more_authors="{names} and {more} more",
@@ -162,68 +177,73 @@ ENGLISH = FormTexts(
     not_in_categories="not in {names}",
     by_authors="by {names}",
     analysed_in={"en": "with an English analysis", "zh": "with a Chinese analysis"},
-    answer_in={"en": "answer in English", "zh": "answer in Chinese"},
     either=" or ",
     comma=", ",
 )  # fmt: skip
 
 CHINESE = FormTexts(
-    exists="有。与问题相符的论文，最相关的在前（{count} 篇）：",
-    latest="与问题相符的论文，最新发布的在前（{count} 篇）：",
-    approaches="这些论文的做法，按方法分组（{count} 篇）：",
-    other_approaches="其他做法",
+    answer=("找到{passing} {count} 篇相关论文", "找到{passing} {count} 篇相关论文"),
+    may_too=("，另有 {count} 篇可能相关", "，另有 {count} 篇可能相关"),
+    only_may=("{passing}可能相关的论文有 {count} 篇：", "{passing}可能相关的论文有 {count} 篇："),
+    best_first="，按相关性排序：",
+    latest_first="，按时间倒序：",
+    from_to="第 {first} 至 {last} 篇：",
+    may_answer="可能相关：",
+    open="未说明：{conditions}",
+    more=("还有 1 篇，可以接着要“更多”。", "还有 {count} 篇，可以接着要“更多”。"),
+    no_more="没有更多相关论文了。",
+    failed_each="只看{conditions}：{count} 篇",
+    failed_all="同时满足的：0 篇",
+    drop="去掉其中一个条件再问，就能看到其余条件下的论文。",
     aspects={
-        "overview": "概述", "translation": "摘要翻译", "problem": "问题", "contribution": "贡献", "method": "方法",
-        "comparison": "与其他工作的对比", "result": "结果", "impact": "影响", "applications": "应用",
-        "limitations": "局限", "future_work": "未来工作", "guide": "实用指南",
-        "conclusion": "结论", "other": "其他", "data": "数据", "code": "代码",
+        "limitations": "局限", "future_work": "未来工作", "data": "数据", "method": "方法", "results": "结果",
+        "contribution": "贡献", "code": "代码", "compute": "算力", "numbers": "数值", "license": "许可协议",
+        "other": "其他",
     },
-    aspect_of="{aspect}：",
     abstract_says="摘要中说：",
     analysis_says={
-        "pdf": "解读：模型阅读论文全文（PDF）后转述的论文自述内容（{day} 日报）：",
-        "unstated": "解读：模型自行推断，它读过的论文全文（PDF）并未明说（{day} 日报）：",
-        "abstract": "解读：模型仅从摘要推断，作者未必这样说（{day} 日报）：",
-        "unknown": "解读：由模型撰写，未说明依据全文还是摘要（{day} 日报）：",
+        "pdf": "日报解读（模型读过论文全文后转述的论文内容；{day} 日报）：",
+        "unstated": "日报解读（模型自行推断，它读过的论文全文并未明说；{day} 日报）：",
+        "abstract": "日报解读（模型仅据摘要推断，作者未必这么说；{day} 日报）：",
+        "unknown": "日报解读（模型撰写，未注明依据全文还是摘要；{day} 日报）：",
     },
     analysis_apart={
-        "pdf": "解读（不出自日报）：模型阅读论文全文（PDF）后转述的论文自述内容：",
-        "unstated": "解读（不出自日报）：模型自行推断，它读过的论文全文（PDF）并未明说：",
-        "abstract": "解读（不出自日报）：模型仅从摘要推断，作者未必这样说：",
-        "unknown": "解读（不出自日报）：由模型撰写，未说明依据全文还是摘要：",
+        "pdf": "解读（不出自日报；模型读过论文全文后转述的论文内容）：",
+        "unstated": "解读（不出自日报；模型自行推断，它读过的论文全文并未明说）：",
+        "abstract": "解读（不出自日报；模型仅据摘要推断，作者未必这么说）：",
+        "unknown": "解读（不出自日报；模型撰写，未注明依据全文还是摘要）：",
     },
-    no_analysis="库中的解读没有专门谈这一点的部分。",
-    nearest_sentences="摘要中最接近的句子，未必是答案：",
-    nearest_in_analysis="解读中最接近的句子，未必是答案。{introduced}",
-    not_told="{title} 的摘要和库中的解读都没有说明这一点（所找：{sought}）。",
-    with_number="及数值",
-    nearest_sentence="最接近的句子（并非答案）：",
+    no_analysis="日报解读没有专门写这一点。",
+    nearest_sentences="摘要里最相关的一句：",
+    nearest_in_analysis="日报解读里最相关的一句，不一定是答案。{introduced}",
+    not_told="{title} 的摘要和日报解读都没有提到{aspect}。",
+    nearest_sentence="最相关的一句（没有回答这个问题）：",
     no_such_paper="库中没有名为{names}的论文。",
-    mentioned_by="提到它的论文，最相关的在前（{count} 篇）：",
+    mentioned_by="提到它的论文有 {count} 篇，按相关性排序：",
     says_of="其摘要这样提到它：",
     says_nothing_of="其摘要没有提到它；这篇论文本身：",
-    among="这 {total} 篇论文中，与问题相符的有 {count} 篇：",
+    among="这 {total} 篇论文中，相关的有 {count} 篇：",
     none_of_them="库中关于这些论文的内容都没有提到这一点：",
-    comparing="并列对照：",
-    cell_interpretation="（解读{basis}）",
+    comparing="对比如下：",
+    comparing_both="同时涉及各方的论文，其中可能有比较：",
+    cell_interpretation="（日报解读，{basis}）",
     nothing_said="未提及",
     what_it_is="是什么",
+    defined="论文里这样解释{names}：",
+    undefined="库中没有论文用一句话解释{names}。",
     similar="与 {title} 最相近的论文：",
     nothing_similar="库中没有其他符合筛选条件的论文。",
-    listing="库中{passing}的论文共 {count} 篇，最新发布的在前。",
+    listing="库中{passing}的论文共 {count} 篇，按时间倒序：",
     first_of="前 {shown} 篇：",
     counted="统计：库中{passing}的论文共 {count} 篇。",
-    counted_digests="统计：库中{passing}的日报共 {count} 份。",
-    of_days="有日报的日子共 {days} 天，从 {first} 到 {last}。",
-    counted_words="统计：库中{passing}的论文共 {total} 篇，其中标题、摘要或解读含有以下每个词的有 {count}"
-                  " 篇：{words}。",
-    counted_phrases="统计：库中{passing}的论文共 {total} 篇，其中标题或摘要说到 {words}（各词相连、词尾不限）的有"
-                    " {count} 篇。标题、摘要或解读中任何位置含有这些词的：{anywhere} 篇。",
-    nearest_of="这 {count} 篇中与问题最相近的 {shown} 篇：",
+    counted_digests="收录它们的日报共 {count} 份，{days} 天，从 {first} 到 {last}。",
+    counted_words="统计：库中{passing}的论文共 {total} 篇，标题、摘要或解读中提到{words}的有 {count} 篇。",
+    counted_phrases="统计：库中{passing}的论文共 {total} 篇，标题或摘要里说到 {words}（各词相连、词尾不限）的有"
+                    " {count} 篇；标题、摘要或解读中任何位置提到这些词的有 {anywhere} 篇。",
+    judged="按内容判断（不限用词）：相关的有 {count} 篇，另有 {may} 篇可能相关。",
+    nearest_of="其中最相关的 {shown} 篇：",
     newest_of="这 {count} 篇中最新的 {shown} 篇：",
     all_of="即：",
-    nearest_to="与问题最相近、但不含全部这些词的：",
-    more_by_search='查看更多：paperlight search "{words}" --top {count}',
     more_by_filters="要看其余论文，请缩小日期范围，或限定类别、作者。",
     authors="作者（{count} 位）：{names}",
     more_authors="{names} 等，另有 {more} 位",
@@ -242,14 +262,23 @@ CHINESE = FormTexts(
     digested_on="{day} 日报收录",
     in_categories="属于 {names}",
     not_in_categories="不属于 {names}",
-    by_authors="{names} 所写",
+    by_authors="{names}所写",
     analysed_in={"en": "有英文解读", "zh": "有中文解读"},
-    answer_in={"en": "用英文回答", "zh": "用中文回答"},
     either=" 或 ",
     comma="、",
 )  # fmt: skip
 
 FORM_TEXTS: dict[Language, FormTexts] = {"en": ENGLISH, "zh": CHINESE}
+
+
+def counted(forms: tuple[str, str], count: int, most: int = 0, **facts: object) -> str:
+    """The one of two forms that fits a number, filled in; where it is as great as `most` papers, it may be more."""
+    return forms[count != 1].format(count=number(count, most), **facts)
+
+
+def number(count: int, most: int) -> str:
+    """A number; with a plus where no more than `most` were looked at."""
+    return f"{count}+" if count and count == most else str(count)
 
 
 def passing(filters: Filters, texts: FormTexts) -> str:
@@ -279,11 +308,6 @@ def limits(filters: Filters, texts: FormTexts) -> str:
     if filters.language:
         said.append(texts.analysed_in[filters.language])
     return texts.comma.join(filter(None, said))
-
-
-def reading_text(reading: Reading, texts: FormTexts) -> str:
-    """What words of a question were taken to mean, in words; not escaped."""
-    return texts.answer_in[reading.answer_in] if reading.answer_in else limits(reading.filters, texts)
 
 
 def _days(first: date | None, last: date | None, forms: tuple[str, str, str, str]) -> str:

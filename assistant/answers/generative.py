@@ -5,14 +5,15 @@ from collections.abc import Collection, Generator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.answers.extractive import Composed, cite_abstract, cite_analysis, refusal
+from assistant.answers.draft import Composed, Draft, cite_abstract, cite_analysis
+from assistant.answers.listing import refusal
 from assistant.checks.checking import Source, judge
 from assistant.checks.citations import InertText, cited_in, flagged, marks
 from assistant.language_model import LanguageModelError, Usage, chat_model, reply
 from assistant.prompt import messages, within_budget
 from assistant.quotes import quotes_of
 from assistant.texts import TEXTS
-from assistant.values import Citation, Delta
+from assistant.values import Citation, Delta, Judged
 from vectorstore.languages import HAN
 from vectorstore.settings import Settings
 from vectorstore.values import Hit, Language
@@ -29,17 +30,13 @@ Written = tuple[Composed, Usage]
 
 
 def generate(
-    library: "Library",
-    settings: Settings,
-    question: str,
-    language: Language,
-    hits: Sequence[Hit],
-    history: Sequence[str] = (),
+    draft: Draft, settings: Settings, question: str, found: Sequence[Judged], history: Sequence[str] = ()
 ) -> Generator[Delta, None, Written]:
-    """Streams what the language model writes and returns the checked answer, whose text takes its place, and what it
-    took. Sentences that cite nothing, or what their passage does not say, carry a flag. Raises LanguageModelError when
-    nothing came of it that can be shown. The hits that answer come first."""
-    passages = within_budget(numbered(library, question, hits, settings.entry_url))
+    """Streams what the language model writes from the papers found and returns the checked answer, whose text takes its
+    place, and what it took. Sentences that cite nothing, or what their passage does not say, carry a flag. `draft` is
+    one that nothing was added to. Raises LanguageModelError when nothing came of it that can be shown."""
+    hits, language = [each.hit for each in found], draft.language
+    passages = within_budget(numbered(draft.library, question, hits, draft.template))
     inert = InertText([passage.n for passage in passages])
     text, usage = "", Usage()
     for piece in reply(chat_model(settings), messages(question, language, passages, history), settings.llm_timeout):
@@ -51,7 +48,7 @@ def generate(
     if rest := inert.finish():
         text += rest
         yield Delta(rest)
-    return checked(library, language, text.strip(), passages, hits, settings.entry_url), usage
+    return checked(draft, text.strip(), passages, found), usage
 
 
 def numbered(library: "Library", question: str, hits: Sequence[Hit], template: str) -> list[Citation]:
@@ -69,21 +66,20 @@ def numbered(library: "Library", question: str, hits: Sequence[Hit], template: s
     return passages
 
 
-def checked(
-    library: "Library", language: Language, text: str, passages: Sequence[Citation], hits: Sequence[Hit], template: str
-) -> Composed:
+def checked(draft: Draft, text: str, passages: Sequence[Citation], found: Sequence[Judged]) -> Composed:
     """The finished reply as an answer. Raises LanguageModelError for a reply that is empty, in another language, cites
     nothing, or says nothing that its passages say."""
+    language, library = draft.language, draft.library
     if not text:
         raise LanguageModelError("said_nothing")
     used = marks(text)
     if not used and any(texts.refusal.rstrip(".。") in text for texts in TEXTS.values()):
-        return refusal(TEXTS[language], hits, template)
+        return refusal(draft, found)
     if _in_another_language(text, language):
         raise LanguageModelError("wrong_language")
     if not used:
         raise LanguageModelError("cited_nothing")
-    noted, sound = supported(library, language, text, passages, hits)
+    noted, sound = supported(library, language, text, passages, [each.hit for each in found])
     if not sound:
         raise LanguageModelError("unfounded")
     said = noted.replace(TEXTS[language].unsupported, "").replace(TEXTS[language].uncited, "")

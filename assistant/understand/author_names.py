@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 LONGEST = 4
 """Words of a person's name."""
 
+_NAME = r"([^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*\.?)"
+_AFTER = re.compile(rf" {_NAME}")
+_BEFORE = re.compile(rf"(?<!\S){_NAME} $")
+
 _CHINESE = re.compile(CHINESE_NAME)
 
 
@@ -35,9 +39,25 @@ def is_word(name: str) -> bool:
 
 
 def known_part(library: "Library", words: str) -> str:
-    """The longest run of Latin words that is an author's name: "Pollefeys" of "Has Pollefeys"; "" for none."""
+    """The author's name in a run of Latin words, without common words around it: "Pollefeys" of "Has Pollefeys"; ""
+    where that is nobody's name."""
     parts = words.split()
     if HAN.search(words) or len(parts) > LONGEST + 1:
         return ""
-    runs = [(start, start + size) for size in range(len(parts), 0, -1) for start in range(len(parts) - size + 1)]
-    return next((name for start, end in runs if library.has_author(name := " ".join(parts[start:end]))), "")
+    while len(parts) > 1 and is_word(parts[0]) and not library.has_author(" ".join(parts)):
+        parts = parts[1:]
+    name = " ".join(parts)
+    return name if library.has_author(name) else ""
+
+
+def with_neighbours(library: "Library", text: str, start: int, end: int) -> str:
+    """A stretch of a text with the capitalised words right beside it that are no common words, or the Chinese character
+    that makes it an author's name: the rest of a name."""
+    if HAN.fullmatch(text[end : end + 1]) and not library.has_author(text[start:end]):
+        longer = text[start : end + 1]
+        return longer if _CHINESE.fullmatch(longer) and library.has_author(longer) else text[start:end]
+    while (after := _AFTER.match(text, end)) and not is_word(after[1]):
+        end = after.end()
+    while (before := _BEFORE.search(text, 0, start)) and not is_word(before[1]):
+        start = before.start()
+    return text[start:end]

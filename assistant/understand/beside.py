@@ -14,7 +14,7 @@ WORDS = Path(__file__).parent / "words" / "beside.toml"
 
 _SIGNS = r"\s,，、.。:：;；?？!！\"'“”‘’《》「」『』()（）"
 
-Kind = Literal["edge", "author", "joining", "paper", "category", "chinese", "english"]
+Kind = Literal["edge", "author", "joining", "paper", "category", "frame", "chinese", "english"]
 
 
 def trimmed(words: str) -> str:
@@ -37,6 +37,11 @@ def parted(words: str) -> list[str]:
         for each in re.split(rf"{_pattern('joining').pattern}|[,，、/;；]", words, flags=re.I)
         if (part := trimmed(each))
     ]
+
+
+def says_nothing(words: str) -> bool:
+    """Whether words only ask, and name nothing of a paper: "address", 解决."""
+    return words.lower() in _listed("frame")
 
 
 def language_named(words: str) -> Language | None:

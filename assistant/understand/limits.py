@@ -13,7 +13,7 @@ from vectorstore.errors import UserError
 from vectorstore.languages import HAN
 from vectorstore.values import Filters
 
-_TOGETHER = (
+TOGETHER = (
     ("since", "until"), ("digested_since", "digested_until"), ("categories",), ("not_categories",), ("authors",),
     ("language",),
 )  # fmt: skip
@@ -65,7 +65,7 @@ def together(limits: Iterable[Filters]) -> Filters:
 
 def laid_over(base: Filters, new: Filters) -> Filters:
     """`base` with what `new` says in the place of what it said of the same thing."""
-    for fields in _TOGETHER:
+    for fields in TOGETHER:
         if any(getattr(new, name) for name in fields):
             base = replace(base, **{name: getattr(new, name) for name in fields})
     return base
@@ -73,7 +73,7 @@ def laid_over(base: Filters, new: Filters) -> Filters:
 
 def overruled(limits: Sequence[Limit], given: Filters) -> tuple[Limit, ...]:
     """The limits that say otherwise what is given beside the question."""
-    said = [fields for fields in _TOGETHER if any(getattr(given, name) for name in fields)]
+    said = [fields for fields in TOGETHER if any(getattr(given, name) for name in fields)]
     return tuple(
         limit
         for limit in limits

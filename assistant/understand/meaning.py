@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from assistant.understand import limits, papers_meant
 from assistant.understand.asked import Asked
-from assistant.understand.author_names import is_author, is_word, known_part
-from assistant.understand.beside import language_named, parted, trimmed, without
+from assistant.understand.author_names import is_author, is_word, known_part, with_neighbours
+from assistant.understand.beside import language_named, parted, says_nothing, trimmed, without
 from assistant.understand.dates import DateSpan
 from assistant.understand.intent import Act, Intent, Limit, PaperType
 from assistant.understand.masking import Masked, masked
@@ -35,6 +35,8 @@ def meaning(asked: Asked) -> tuple[Intent, tuple[Held, ...]]:
     language = answer_in or (last.answer_in if last else None) or language_of(asked.text)
     if seen.relation == "again" and last and not asked.said("wanted", "paper", "pointer"):
         return replace(last, answer_in=answer_in, language=language, follows=True), asked.thread.held
+    if not (last or asked.spans or any(map(str.isalpha, asked.text))):  # a sum, or signs
+        return Intent("offtopic", language=language, text=asked.text), ()
     if seen.sure < UNSURE and not last:
         return _as_it_stands(asked, language)
     act, papers, absent = papers_meant.papers_meant(asked)
@@ -61,7 +63,7 @@ def _intent(asked: Asked, act: Act, held: Sequence[Held], papers: tuple[str, ...
     given = asked.question.filters
     types = [kind for kind in TYPES if said[kind]]
     wanted = said["wanted"]
-    if act == "papers" and not (wanted or types or limited or papers or asked.thread.last):
+    if act == "papers" and not (wanted or said["unwanted"] or types or limited or papers or asked.thread.last):
         wanted = (asked.text,)
     return Intent(
         act,
@@ -122,6 +124,8 @@ def _held(asked: Asked, tagged: Tagged) -> Held | None:
 def _condition(asked: Asked, tag: Tag, words: str) -> Held | None:
     """A condition; a wanted one that is nothing but an author's name limits to that author."""
     words = trimmed(words)
+    if tag in ("wanted", "unwanted") and says_nothing(words):
+        return None
     if tag == "wanted" and is_author(asked.library, words):
         return Held(Item("author", words), Limit(words, Filters(authors=(words,))))
     return Held(Item(tag, words)) if words else None
@@ -147,7 +151,7 @@ def _other_days(asked: Asked, here: Sequence[Masked]) -> list[Filters]:
 
 def _authors(asked: Asked, tagged: Tagged) -> Held | None:
     """Authors that the library holds, or words that look like names; other words are a condition."""
-    words = without("author", tagged.words)
+    words = without("author", with_neighbours(asked.library, asked.text, tagged.start, tagged.end))
     names = [name for part in parted(words) if (name := known_part(asked.library, part) or part)]
     known = any(map(asked.library.has_author, names))
     if not known and not all(limits.is_name(name) and not is_word(name) for name in names):

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from assistant.cues import defines, of_others, presents
+from assistant.understand.author_names import is_word
 from assistant.understand.beside import trimmed, without
 from vectorstore.arxiv_ids import ARXIV_ID, addresses_as_ids
 from vectorstore.folding import fold
 from vectorstore.languages import HAN
-from vectorstore.values import Paper
+from vectorstore.sentences import sentences
+from vectorstore.values import Filters, Paper
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -25,6 +28,12 @@ BEGINNING = 600
 NEAR, HELD, HALF = 0.5, 0.5, 0.3
 """Late interaction from which a description fits; what holding all its words adds; the part of them that is enough."""
 
+SAID_BY = 20
+"""Papers that say a paper's own name, at most."""
+
+FEW = 5
+"""Papers that say a name, at most, for it to be that of one of them."""
+
 DESCRIBED = 3
 """Words, or so many pairs of Chinese characters, from which on words describe a paper and are no name."""
 
@@ -35,9 +44,9 @@ def paper_called(library: "Library", words: str) -> Paper | None:
     if found := ARXIV_ID.search(addresses_as_ids(words)):
         return library.paper(found["id"])
     for name in dict.fromkeys((words, _bare(words))):
-        if paper := _titled(library, name):
+        if paper := paper_titled(library, name):
             return paper
-    return _spelt_otherwise(library, _bare(words))
+    return _spelt_otherwise(library, _bare(words)) or _coined_in_an_abstract(library, _bare(words))
 
 
 def paper_meant(library: "Library", words: str, shown: Sequence[Paper] = ()) -> Paper | None:
@@ -46,7 +55,7 @@ def paper_meant(library: "Library", words: str, shown: Sequence[Paper] = ()) -> 
     if paper := paper_called(library, words) or described(library, bare, shown):
         return paper
     describes = len(_pieces(bare)) >= DESCRIBED and not _looks_like_a_name(bare)
-    return next((hit.paper for hit in library.search(bare, top=1)), None) if describes else None
+    return next((hit.paper for hit in library.search(bare, top=1, passages=0)), None) if describes else None
 
 
 def nickname(paper: Paper) -> str:
@@ -68,7 +77,14 @@ def described(library: "Library", words: str, papers: Sequence[Paper]) -> Paper 
     return papers[best] if near[best] >= NEAR or held[best] > HALF else None
 
 
-def _titled(library: "Library", name: str) -> Paper | None:
+def paper_of_own_name(library: "Library", name: str) -> Paper | None:
+    """The paper whose title begins with this as its own name; None for one that many papers say, which is a term."""
+    own = [paper for paper in library.titled(name, at_start=True) if _compact(nickname(paper)) == _compact(name)]
+    return _newest(own) if own and library.count(name, Filters()) <= SAID_BY else None
+
+
+def paper_titled(library: "Library", name: str) -> Paper | None:
+    """The paper with this title, or whose own name, or a part of whose title that no other has, this is."""
     if not fold(name):
         return None
     papers = library.titled(name, at_start=True)
@@ -85,13 +101,29 @@ def _titled(library: "Library", name: str) -> Paper | None:
 def _spelt_otherwise(library: "Library", words: str) -> Paper | None:
     """The paper whose own name is spelt alike but for gaps and hyphens, or that alone holds all the words in its
     title."""
-    name, hits = _compact(words), library.search(words, top=NEAREST) if words else []
+    name, hits = _compact(words), library.search(words, top=NEAREST, passages=0) if words else []
     for hit in hits:
         own = _compact(nickname(hit.paper))
         if own and (own == name or (len(name) > 5 and (own.startswith(name) or name.startswith(own)))):
             return hit.paper
     holding = [hit.paper for hit in hits if (said := _pieces(words)) and said <= _pieces(hit.paper.title)]
     return holding[0] if len(holding) == 1 else None
+
+
+def _coined_in_an_abstract(library: "Library", name: str) -> Paper | None:
+    """The earliest of the few papers that give their own work a name with a capital inside or a digit."""
+    if not re.fullmatch(r"\S*(?:[A-Z]\S*[A-Z0-9]|[a-z0-9]\S*[A-Z]|[A-Z][a-z]+)\S*", name) or is_word(name):
+        return None
+    saying = library.saying([name], Filters())
+    papers = [paper for each in saying if (paper := library.paper(each))] if len(saying) <= FEW else []
+    own = [paper for paper in papers if _gives(paper.abstract, name)]
+    return min(own, key=lambda paper: (paper.published or date.max, paper.arxiv_id), default=None)
+
+
+def _gives(abstract: str, name: str) -> bool:
+    """Whether an abstract has a sentence that brings or explains what a name stands for."""
+    said = [abstract[start:end] for start, end in sentences(abstract) if name in abstract[start:end]]
+    return any(not of_others(each) and (presents(each) or defines(each, [name])) for each in said)
 
 
 def _looks_like_a_name(words: str) -> bool:

@@ -142,6 +142,13 @@ def best_labels(scores: Array) -> list[int]:
     return path[::-1]
 
 
+def _end_of_word(text: str, end: int) -> int:
+    """Where the Latin letters and digits end that stand together: Molmo2 is one word."""
+    while 0 < end < len(text) and text[end - 1].isascii() and text[end].isascii() and text[end - 1 : end + 1].isalnum():
+        end += 1
+    return end
+
+
 def _stretches(sheet: Sheet, scores: Array, text: str) -> list[Tagged]:
     found: list[Tagged] = []
     rows: list[list[float]] = []
@@ -155,7 +162,8 @@ def _stretches(sheet: Sheet, scores: Array, text: str) -> list[Tagged]:
             found.append(Tagged(tag, token.start, token.end, ""))
             rows.append([])
         last = found[-1]
-        found[-1] = Tagged(tag, last.start, token.end, text[last.start : token.end])
+        end = _end_of_word(text, token.end)
+        found[-1] = Tagged(tag, last.start, end, text[last.start : end])
         rows[-1].append(float(scores[place, label]))
     return [
         Tagged(each.tag, each.start, each.end, each.words, float(np.exp(np.mean(row))))

@@ -1,12 +1,20 @@
 """The papers that a question is about: those that it names, points at, or goes on from."""
 
+import re
+
 from assistant.understand.asked import Asked
-from assistant.understand.beside import trimmed
+from assistant.understand.author_names import is_word
+from assistant.understand.beside import parted, trimmed
 from assistant.understand.intent import Act
-from assistant.understand.named_papers import described, paper_meant
+from assistant.understand.named_papers import described, paper_meant, paper_of_own_name
 from assistant.understand.pointers import Pointer, pointed
 from assistant.understand.thread import OF_ONE
-from vectorstore.values import Paper
+from vectorstore.values import Filters, Paper
+
+COINED = 3
+"""Words of a question that are looked up as papers' own names."""
+
+_COINED = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z0-9])(?=[\w-]*[A-Za-z])[A-Za-z0-9]\w+(?:-\w+)*")
 
 Meant = tuple[Act, tuple[str, ...], tuple[str, ...]]
 """What is wanted after all, arXiv ids, and the names of papers that the library does not hold."""
@@ -15,21 +23,29 @@ Meant = tuple[Act, tuple[str, ...], tuple[str, ...]]
 def papers_meant(asked: Asked) -> Meant:
     """Gives the papers of a question. One that names no paper, with none shown, is one for papers on something."""
     act = asked.seen.act
+    if act == "define":
+        return _defined(asked)
     if act == "among":
         return act, _among(asked), ()
-    if act not in (*OF_ONE, "similar", "compare"):
-        return act, (), ()
-    found, absent = _said(asked, only_one=act in OF_ONE)
-    focus = asked.thread.focus
     if act == "compare":
-        return _compared(asked, found, absent)
+        return _compared(asked, *_said(asked, only_one=False))
+    if act in (*OF_ONE, "similar"):
+        return _about(asked, act)
+    return "papers" if act == "talk" and asked.said("wanted") else act, (), ()
+
+
+def _about(asked: Asked, act: Act) -> Meant:
+    """The papers that a question names, else the one it describes, else those spoken of; where there are none, papers
+    on what it says, or small talk where it says nothing."""
+    found, absent = _said(asked, only_one=act in OF_ONE)
     if not (found or absent) and act == "paper":
         found = _described(asked)
-    if not (found or absent or focus):
-        return "papers", (), ()
-    last = asked.thread.last
-    in_focus = focus if last and last.act == "compare" else focus[:1]
-    return act, tuple(found) if found or absent else in_focus, tuple(absent)
+    if found or absent:
+        return act, tuple(found), tuple(absent)
+    focus, last = _focus(asked), asked.thread.last
+    if not focus:
+        return "papers" if any(each.tag != "pointer" for each in asked.seen.tagged) else "talk", (), ()
+    return act, focus if last and last.act == "compare" else focus[:1], ()
 
 
 def _said(asked: Asked, *, only_one: bool) -> tuple[list[str], list[str]]:
@@ -40,12 +56,56 @@ def _said(asked: Asked, *, only_one: bool) -> tuple[list[str], list[str]]:
         if tagged.tag == "pointer":
             found += _pointed(asked, pointed(tagged.words))
         elif tagged.tag == "paper" and not (only_one and (found or absent)):
+            several = [] if only_one else _several(asked, tagged.words)
             paper = paper_meant(asked.library, tagged.words, _shown(asked))
-            if paper:
+            if several:
+                found += several
+            elif paper:
                 found.append(paper.arxiv_id)
             else:
                 absent.append(trimmed(tagged.words))
+        elif tagged.tag == "wanted" and _COINED.fullmatch(tagged.words):  # a paper's own name means that paper here
+            paper = paper_of_own_name(asked.library, tagged.words)
+            found += [paper.arxiv_id] if paper else []
+    if len(found) + len(absent) < (1 if only_one else 2) and not (only_one and asked.said("pointer")):
+        found += _coined(asked)[: 1 if only_one else 2]
     return list(dict.fromkeys(found)), absent
+
+
+def _several(asked: Asked, words: str) -> list[str]:
+    """The papers of an enumeration of papers' own names; none for other words."""
+    parts = parted(words)
+    papers = [paper_of_own_name(asked.library, part) for part in parts] if len(parts) > 1 else []
+    return [paper.arxiv_id for paper in papers if paper] if all(papers) else []
+
+
+def _coined(asked: Asked) -> list[str]:
+    """Papers whose own names, with a capital inside or a digit, stand in the question outside of what was tagged."""
+    within = [(each.start, each.end) for each in asked.seen.tagged]
+    free = [
+        found[0]
+        for found in _COINED.finditer(asked.text)
+        if not any(start < found.end() and found.start() < end for start, end in within)
+    ]
+    papers = [paper_of_own_name(asked.library, word) for word in free[:COINED]]
+    return [paper.arxiv_id for paper in papers if paper]
+
+
+def _defined(asked: Asked) -> Meant:
+    """A term, or the paper of which it is the own name; a coined one that no paper says is that of an absent paper."""
+    name = _coined_name(asked)
+    named = paper_of_own_name(asked.library, name) if name else None
+    if named:
+        return "paper", (named.arxiv_id,), ()
+    if name and not (is_word(name) or asked.library.count(name, Filters())):
+        return "paper", (), (name,)
+    return "define", (), ()
+
+
+def _coined_name(asked: Asked) -> str | None:
+    """The coined word that is all that a question asks the meaning of."""
+    words = [trimmed(each.words) for each in asked.seen.tagged if each.tag in ("wanted", "paper")]
+    return words[0] if len(words) == 1 and _COINED.fullmatch(words[0]) else None
 
 
 def _described(asked: Asked) -> list[str]:
@@ -55,14 +115,23 @@ def _described(asked: Asked) -> list[str]:
 
 
 def _compared(asked: Asked, found: list[str], absent: list[str]) -> Meant:
-    """The sides of a comparison: with one alone also the paper spoken of last, with none the first two shown."""
-    focus = asked.thread.focus
-    if not asked.said("wanted"):
+    """The sides of a comparison: with one alone also a coined name, else the paper spoken of last; with none the first
+    two shown."""
+    focus = _focus(asked)
+    if len(found) + len(absent) == 1:
+        absent = [*absent, *_unheld(asked)[:1]]
+    if found or not asked.said("wanted"):
         if not (found or absent):
             found = list(focus[:2])
         elif len(found) + len(absent) < 2:
             found = list(dict.fromkeys([*focus[:1], *found]))
     return "compare", tuple(found), tuple(absent)
+
+
+def _unheld(asked: Asked) -> list[str]:
+    """Coined words among what is wanted that are no paper's own name."""
+    words = [each.words for each in asked.seen.tagged if each.tag == "wanted" and _COINED.fullmatch(each.words)]
+    return [each for each in words if not (is_word(each) or paper_of_own_name(asked.library, each))]
 
 
 def _among(asked: Asked) -> tuple[str, ...]:
@@ -75,7 +144,7 @@ def _among(asked: Asked) -> tuple[str, ...]:
 
 
 def _pointed(asked: Asked, pointer: Pointer) -> list[str]:
-    focus = asked.thread.focus
+    focus = _focus(asked)
     match pointer.kind:
         case "places":
             listed = _listed(asked)
@@ -92,11 +161,16 @@ def _pointed(asked: Asked, pointer: Pointer) -> list[str]:
     return list(_listed(asked)[:2] if both else focus if len(focus) > 1 else _listed(asked))
 
 
+def _focus(asked: Asked) -> tuple[str, ...]:
+    """The papers spoken of last, else those listed."""
+    return asked.thread.focus or _listed(asked)
+
+
 def _listed(asked: Asked) -> tuple[str, ...]:
     """The papers of the list in force, as they were shown, or as they are found again."""
     thread = asked.thread
     one = thread.last is not None and thread.last.act in (*OF_ONE, "similar", "compare")
-    if not one or len(thread.shown) > 1 or not thread.listing:
+    if not thread.listing or len(thread.shown) > 1 or (thread.shown and not one):
         return thread.shown
     return thread.listed or tuple(asked.shown_by(thread.listing))
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from string import ascii_lowercase
 
 import numpy as np
 
@@ -20,23 +21,20 @@ from vectorstore.glossary import Glossary
 from vectorstore.spelling import american
 from vectorstore.traditional import simplified
 
-PAPERS = 2
-"""Papers that say a word, from which on it is known."""
-STRANGE = 4
-"""Words that nobody knows, at most: more of them are another language's."""
-LETTERS, LONG, LONGEST = 5, 9, 24
-"""Of a word that is mended at all, at least; of one in which two letters may be wrong; of any word, at most."""
-
+PAPERS = 2  # papers that say a word, from which on it is known
+STRANGE, LIKE = (
+    4,
+    0.7,
+)  # words that nobody knows, of which more are another language's unless so many are like known ones
+MOST = 12  # words that are mended
+LETTERS, LONG, LONGEST = 5, 9, 24  # of a word that is mended, of one in which two letters may be wrong, of any
 _WHOLE_WORDS = 17_000  # the vocabulary's first English pieces are whole words, the others parts of words
 _ENDINGS = (
-    "s", "es", "d", "ed", "ing", "ings", "ly", "y", "er", "ers", "or", "ors", "ness", "able", "ably", "less", "like",
-    "wise", "ish", "ize", "ized", "izing", "al", "ity", "ism", "ist", "ists",
-)  # fmt: skip
+    *("s", "es", "d", "ed", "ing", "ings", "ly", "y", "er", "ers", "or", "ors", "ness", "able", "ably", "less", "like"),
+    *("wise", "ish", "ize", "ized", "izing", "al", "ity", "ism", "ist", "ists"),
+)
 _BEGINNINGS = ("un", "re", "non", "pre", "de", "over", "mis", "out", "sub", "co", "anti", "multi", "semi", "self")
 _WORD = re.compile(rf"(?<![\w@./:'’-])[a-z]{{{LETTERS},{LONGEST}}}(?![\w@/'’-]|\.\w)", re.ASCII)
-_HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
-
-Change = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,87 +49,65 @@ class Spelling:
     """Mends typing errors. `known` tells in how many papers of the library a word stands; it is asked seldom."""
 
     def __init__(self, known: Callable[[str], int], glossary: Glossary) -> None:
-        ranks = ranks_of_pieces()
         self._known = known
-        self._english = English(ranks, glossary.words)
-        self._sounds = Sounds(glossary, ranks)
+        self._english = English(ranks_of_pieces(), glossary.words)
+        self._sounds = Sounds(glossary, ranks_of_pieces())
 
     def mended(self, text: str, fixed: Sequence[tuple[int, int]] = ()) -> Mended:
-        """The question without its typing errors. The stretches `fixed` stay as they are, as do names, abbreviations
-        and Chinese in traditional characters."""
-        changes = sorted((*self._words(text, fixed), *self._heard(text, fixed)))
-        parts, end = [], 0
-        for start, after, right in changes:
-            parts += [text[end:start], right]
-            end = after
-        return Mended(
-            "".join((*parts, text[end:])), tuple((text[start:after], right) for start, after, right in changes)
-        )
+        """Gives the question without its typing errors. The stretches `fixed` stay as they are, as do names and
+        abbreviations, and all the Chinese of a question in which a character is traditional."""
+        seen = text
+        for start, end in fixed:
+            seen = seen[:start] + " " * (end - start) + seen[end:]
+        heard = self._sounds.misheard(seen) if simplified(text) == text else ()
+        changes = [*self._misspelled(seen), *(each for each in heard if self._known(each[1]) < PAPERS)]
+        for start, typed, right in sorted(changes, reverse=True):
+            text = text[:start] + right + text[start + len(typed) :]
+        return Mended(text, tuple((typed, right) for _, typed, right in sorted(changes)))
 
-    def _words(self, text: str, fixed: Sequence[tuple[int, int]]) -> Iterator[Change]:
-        """English words that nobody knows, as the nearest word that is known."""
-        found = [match for match in _WORD.finditer(text) if not _meets(match.start(), match.end(), fixed)]
-        strange = [match for match in found if not self._english.knows(match[0])]
-        for match in strange if len(strange) <= STRANGE else ():
-            right = self._english.nearest(match[0])
-            if right and self._known(match[0]) < PAPERS:
-                yield match.start(), match.end(), right
-
-    def _heard(self, text: str, fixed: Sequence[tuple[int, int]]) -> Iterator[Change]:
-        """Chinese that is no word, as the term that it sounds like."""
-        runs = list(_HAN_RUN.finditer(text))
-        for run in runs if runs and simplified(text) == text else ():
-            for place, term in self._sounds.terms_in(run[0]):
-                start = run.start() + place
-                if not _meets(start, start + len(term), fixed):
-                    yield start, start + len(term), term
-
-
-def _meets(start: int, end: int, fixed: Sequence[tuple[int, int]]) -> bool:
-    return any(start < after and before < end for before, after in fixed)
+    def _misspelled(self, text: str) -> Iterator[tuple[int, str, str]]:
+        """Finds English words that nobody knows, each with the nearest word that is known."""
+        strange = [found for found in _WORD.finditer(text) if not self._english.knows(found[0])]
+        near = [(found, right) for found in strange[:MOST] if (right := self._english.nearest(found[0]))]
+        if len(strange) > STRANGE and len(near) < LIKE * len(strange):  # another language
+            return
+        for found, right in near:
+            if self._known(found[0]) < PAPERS:
+                yield found.start(), found[0], right
 
 
 class English:
-    """Words that are known, the most frequent first, and how often each letter is in them, by which near ones are
-    found. `ranks` are the model's pieces with their rank."""
+    """Words that are known, and near ones. `ranks` are the model's pieces with their rank."""
 
     def __init__(self, ranks: dict[str, int], terms: frozenset[str]) -> None:
         pieces = [piece for piece in sorted(ranks, key=ranks.__getitem__) if piece.isascii() and piece.isalnum()]
-        frequent = [piece for piece in pieces[:_WHOLE_WORDS] if piece.isalpha()]
-        also = (*sorted(terms), *words.common("term"))
-        more = [word for word in also if word.isascii() and word.isalpha()]
-        self._known = words.rare().union(frequent, more, words.common("word"))
-        self._near = [word for word in dict.fromkeys((*frequent, *more)) if len(word) >= LETTERS - 1]
-        self._letters = np.array([_letters(word) for word in self._near], dtype=np.int8)
-        self._first = np.array([word[0] for word in self._near])
+        more = [word for word in (*sorted(terms), *words.common("term")) if word.isascii() and word.isalpha()]
+        read_as = dict.fromkeys((*(piece for piece in pieces[:_WHOLE_WORDS] if piece.isalpha()), *more))
+        self._known = words.rare().union(read_as, words.common("word"))
+        self._near = [word for word in read_as if len(word) >= LETTERS - 1]
+        self._letters = np.array([[word.count(letter) for letter in ascii_lowercase] for word in self._near], np.int8)
 
     def knows(self, word: str) -> bool:
-        """Whether it is a word, in any form or British spelling, or two in one: "lookbook"."""
+        """Tells whether it is a word, in any form or British spelling, or two in one: "lookbook"."""
         bare = next((word[len(begin) :] for begin in _BEGINNINGS if word.startswith(begin)), "")
-        halves = ((word[:cut], word[cut:]) for cut in range(4, len(word) - 3))
         return (
             american(word) != word
             or any(len(form) > 2 and form in self._known for each in (word, bare) for form in _forms(each))
-            or any(self._known.issuperset(pair) for pair in halves)
+            or any(self._known.issuperset((word[:cut], word[cut:])) for cut in range(4, len(word) - 3))
         )
 
     def nearest(self, word: str) -> str:
-        """The word that is fewest letters away, then the most frequent; "" where none is near."""
+        """Finds the word that is fewest letters away, then the most frequent; "" where none is near."""
         most = 2 if len(word) >= LONG else 1
-        begun = np.flatnonzero((self._first == word[0]) | (self._first == word[1]))
-        apart = np.abs(self._letters[begun] - np.array(_letters(word), dtype=np.int8)).sum(axis=1)
-        near = (self._near[place] for place in begun[apart <= 2 * most])
-        alike = [(edits(word, each), each) for each in near if abs(len(each) - len(word)) <= most]
-        away, _, right = min(
-            ((away, not _is_slip(word, each), each) for away, each in alike),
-            key=lambda found: found[:2],
-            default=(most + 1, False, ""),
-        )
-        return right if away <= most else ""
+        apart = np.abs(self._letters - np.array([word.count(letter) for letter in ascii_lowercase])).sum(axis=1)
+        near = [self._near[place] for place in np.flatnonzero(apart <= 2 * most) if self._near[place][0] in word[:2]]
+        slips = {each for each in near if len(word) < len(each) or sorted(word) == sorted(each)}  # the likelier errors
+        right = min(near, key=lambda each: (edits(word, each), each not in slips), default="")
+        return right if edits(word, right) <= most else ""
 
 
 def _forms(word: str) -> Iterator[str]:
-    """A word, and what it may be a form of: plants, planted, planting, planning → plant, plan."""
+    """Gives a word, and what it may be a form of: plants, planted, planting, planning → plant, plan."""
     yield word
     for stem in (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)):
         yield from (stem, f"{stem}e", f"{stem}y", f"{stem.removesuffix('i')}y")
@@ -139,34 +115,21 @@ def _forms(word: str) -> Iterator[str]:
             yield stem[:-1]
 
 
-def _is_slip(typed: str, word: str) -> bool:
-    """Whether letters are only left out or swapped, as happens more often than that others are hit."""
-    return len(typed) < len(word) or sorted(typed) == sorted(word)
-
-
-def _letters(word: str) -> list[int]:
-    return [word.count(letter) for letter in "abcdefghijklmnopqrstuvwxyz"]
-
-
 def edits(one: str, other: str) -> int:
-    """Letters to insert, leave out, exchange or swap with the next between two words (Damerau's distance, in which no
-    letter is touched twice)."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
+    """Counts letters to insert, leave out, exchange or swap with the next (Damerau's distance, none touched twice)."""
+    rows = [list(range(len(other) + 1))]
     for i, letter in enumerate(one):
         row = [i + 1]
         for j, wanted in enumerate(other):
-            least = min(last[j + 1] + 1, row[j] + 1, last[j] + (letter != wanted))
-            if i and j and letter == other[j - 1] and one[i - 1] == wanted:
-                least = min(least, before[j - 1] + 1)
-            row.append(least)
-        before, last = last, row
-    return last[-1]
+            swapped = i and j and letter == other[j - 1] and one[i - 1] == wanted
+            least = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (letter != wanted))
+            row.append(min(least, rows[i - 1][j - 1] + 1) if swapped else least)
+        rows.append(row)
+    return rows[-1][-1]
 
 
 @cache
 def ranks_of_pieces() -> dict[str, int]:
-    """The pieces of the model's vocabulary and their rank: the Chinese ones, then the English, each by frequency."""
+    """Gives the pieces of the model's vocabulary their rank: the Chinese ones, then the English, each by frequency."""
     tokenizer = Path(vectorstore.embedding.__file__).parent / "model" / "tokenizer.json"
-    pieces = json.loads(tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
-    return {piece: rank for rank, (piece, _) in enumerate(pieces)}
+    return {piece: rank for rank, (piece, _) in enumerate(json.loads(tokenizer.read_text("utf-8"))["model"]["vocab"])}

@@ -70,6 +70,20 @@ def test_what_is_fixed_stays_and_the_rest_is_mended() -> None:
     assert SPELLING.mended(text, [(0, 5), (17, 19)]).text == "modle by gaussian 模形 综述"
 
 
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("找視屏生成的論文", "找視屏生成的論文"),
+        ("台灣的語音識別模形", "台灣的語音識別模形"),
+        ("有冇gausian splatting嘅綜數", "有冇gaussian splatting嘅綜數"),
+        ("晶片設計、程式合成、影片品質", "晶片設計、程式合成、影片品質"),
+        ("里程計和干擾 segmentaion", "里程計和干擾 segmentation"),
+    ],
+)
+def test_chinese_in_traditional_characters_is_neither_simplified_nor_mended(text: str, mended: str) -> None:
+    assert SPELLING.mended(text).text == mended
+
+
 def test_several_errors_are_told_in_their_order() -> None:
     mended = SPELLING.mended("综数 of segmentaion 模形")
     assert mended.text == "综述 of segmentation 模型"

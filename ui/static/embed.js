@@ -21,6 +21,8 @@
     // A question that failed is no part of the conversation; what was taken away stays away unless it is said again.
     const before = turns.slice(0, number - 1).filter((earlier) => !earlier.failed);
     const history = before.map((earlier) => earlier.question);
+    const last = before.at(-1)?.place.querySelector(".pl-turn");
+    const shown = last?.dataset.shown.split(" ").filter(Boolean) ?? [];
     const kept = before.flatMap((earlier) => earlier.dropped).filter((words) => !question.includes(words));
     const dropped = [...kept, ...turn.dropped];
     turn.failed = false;
@@ -29,7 +31,7 @@
       const answer = await fetch("/embed/ask", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ question, number, history, dropped }),
+        body: JSON.stringify({ question, number, history, shown, dropped }),
       });
       if (!answer.ok) throw new Error(String(answer.status));
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();

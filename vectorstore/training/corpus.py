@@ -21,6 +21,7 @@ class TrainingPaper:
     title: str
     sentences: tuple[str, ...]
     chinese: tuple[str, ...]
+    arxiv_id: str | None = None
 
     @property
     def coined_name(self) -> str | None:
@@ -56,7 +57,7 @@ def _from_listing(record: dict[str, Any]) -> TrainingPaper:
     analysis = record.get("analysis_zh") or {}
     fields = (analysis.get(field) or "" for field in ANALYSIS_FIELDS)
     chinese = (part for text in fields for part in _CHINESE_SENTENCE_END.split(text) if part.strip())
-    return TrainingPaper(record["title"], _sentences(record["abstract"]), tuple(chinese))
+    return TrainingPaper(record["title"], _sentences(record["abstract"]), tuple(chinese), record["id"])
 
 
 def _from_venue(record: dict[str, Any]) -> TrainingPaper:

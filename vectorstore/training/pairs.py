@@ -37,6 +37,7 @@ class AskingPhrases:
 class TokenizedPaper:
     """Token ids of a paper's title and sentences, the same without its coined name, and its analysis."""
 
+    source: TrainingPaper
     parts: tuple[Ids, ...]
     question_parts: tuple[Ids, ...]
     chinese: tuple[Ids, ...]
@@ -51,7 +52,7 @@ def tokenize(papers: list[TrainingPaper], tokenizer: Tokenizer) -> list[Tokenize
         texts += english
         texts += [text.replace(name, " ") for text in english] if name else []
         texts += paper.chinese
-    ids = iter(_encode(texts, tokenizer))
+    ids = iter(encode(texts, tokenizer))
     tokenized = []
     for paper in papers:
         parts = list(islice(ids, 1 + len(paper.sentences)))
@@ -60,20 +61,21 @@ def tokenize(papers: list[TrainingPaper], tokenizer: Tokenizer) -> list[Tokenize
         kept = [(part, asked) for part, asked in zip(parts, questions, strict=True) if len(part)]
         if kept:
             questions = [asked if len(asked) else part for part, asked in kept]
-            tokenized.append(TokenizedPaper(tuple(part for part, _ in kept), tuple(questions), chinese))
+            tokenized.append(TokenizedPaper(paper, tuple(part for part, _ in kept), tuple(questions), chinese))
     return tokenized
 
 
 def asking_phrases(tokenizer: Tokenizer) -> AskingPhrases:
     """The phrases of both languages as token ids."""
     english, chinese = (
-        [ids for ids in _encode(phrases.replace("\n", "|").split("|"), tokenizer) if len(ids)]
+        [ids for ids in encode(phrases.replace("\n", "|").split("|"), tokenizer) if len(ids)]
         for phrases in (ENGLISH_PHRASES, CHINESE_PHRASES)
     )
     return AskingPhrases(tuple(english), tuple(chinese))
 
 
-def _encode(texts: list[str], tokenizer: Tokenizer, batch: int = 10_000) -> list[Ids]:
+def encode(texts: list[str], tokenizer: Tokenizer, batch: int = 10_000) -> list[Ids]:
+    """Each text as token ids without unknown pieces."""
     encoded: list[Ids] = []
     for start in range(0, len(texts), batch):
         for encoding in tokenizer.encode_batch_fast(texts[start : start + batch], add_special_tokens=False):
@@ -86,16 +88,30 @@ def draw_pair(paper: TokenizedPaper, phrases: AskingPhrases, rng: np.random.Gene
     """A question and its document, as token ids; the sentences that the question came from are left out."""
     chinese = bool(paper.chinese) and rng.random() < CHINESE_QUESTION
     question, document = _chinese_pair(paper, rng) if chinese else _english_pair(paper, rng)
-    kept = question[rng.random(len(question)) >= rng.random() * 2 * QUESTION_DROPOUT]
+    question, document = reworded(question, document, QUESTION_DROPOUT, rng)
+    return opened(question, phrases.chinese if chinese else phrases.english, rng), document
+
+
+def reworded(question: Ids, document: Ids, dropout: float, rng: np.random.Generator) -> tuple[Ids, Ids]:
+    """Both without some words: of the question that share on average, of the document some that they have in common."""
+    kept = question[rng.random(len(question)) >= rng.random() * 2 * dropout]
     question = kept if len(kept) > 1 else question
     if rng.random() < 0.5:
         shared = np.unique(question)
         hidden = shared[rng.random(len(shared)) < 2 * SHARED_DROPOUT]
         document = document[~np.isin(document, hidden)]
-    if rng.random() < OPENED:
-        said = phrases.chinese if chinese else phrases.english
-        question = np.concatenate([said[int(rng.integers(len(said)))], question])
     return question, document
+
+
+def opened(question: Ids, phrases: tuple[Ids, ...], rng: np.random.Generator) -> Ids:
+    """The question, four times in ten begun as people ask."""
+    return np.concatenate([phrases[int(rng.integers(len(phrases)))], question]) if rng.random() < OPENED else question
+
+
+def document_of(paper: TokenizedPaper, rng: np.random.Generator) -> Ids:
+    """The paper's title and abstract, now and then its analysis instead."""
+    chinese = bool(paper.chinese) and rng.random() < CHINESE_DOCUMENT
+    return np.concatenate(paper.chinese if chinese else paper.parts)
 
 
 def _chinese_pair(paper: TokenizedPaper, rng: np.random.Generator) -> tuple[Ids, Ids]:

@@ -3,6 +3,7 @@
 import multiprocessing
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -27,6 +28,17 @@ CLUSTERED_FROM = 0.1
 CLUSTERED_STEPS = 1_000
 DOCUMENT_TOKENS = 256
 WORKERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Questions whose own documents come first, in their order, and may be followed by others' that answer none."""
+
+    questions: list[Ids]
+    documents: list[Ids]
+    weight: float = 1.0
+    late: int = LATE_BATCH
+    """The first so many pairs also meet in late interaction."""
 
 
 class Table:
@@ -89,7 +101,8 @@ def _work(
             batches.cluster(table.weights)
             clustered = step
         pairs = [draw_pair(paper, phrases, rng) for paper in batches.draw()]
-        losses = _step(table, pairs, _rate(done))
+        questions, documents = map(list, zip(*pairs, strict=True))
+        (losses,) = take_step(table, [Task(questions, documents)], LEARNING_RATE * slope(done))
         if step % 200 == 0:
             print(
                 f"worker {worker}  {done:6.1%}  step {step}  pooled {losses[0]:.3f}  late {losses[1]:.3f}",
@@ -109,33 +122,40 @@ def random_table(papers: Sequence[TokenizedPaper], pieces: int) -> Tensor:
     return directions * torch.from_numpy(lengths).float()[:, None]
 
 
-def _rate(done: float) -> float:
-    """Two percent of warm-up, then a straight line to zero."""
-    return LEARNING_RATE * min(done / 0.02, 1 - done)
+def slope(done: float, warm_up: float = 0.02) -> float:
+    """The share of the learning rate after this part of the training: up to 1 in the warm-up, then straight to zero."""
+    return min(done / warm_up, 1 - done)
 
 
-def _step(table: Table, pairs: list[tuple[Ids, Ids]], rate: float) -> tuple[float, float]:
-    questions = [question for question, _ in pairs]
-    documents = [document[:DOCUMENT_TOKENS] for _, document in pairs]
-    tokens, places = np.unique(np.concatenate(questions + documents), return_inverse=True)
-    split = sum(map(len, questions))
+def take_step(table: Table, tasks: Sequence[Task], rate: float) -> list[tuple[float, float]]:
+    """One step of all tasks together; each one's losses, pooled and late."""
+    texts = [text[:DOCUMENT_TOKENS] for task in tasks for text in (*task.questions, *task.documents)]
+    tokens, places = np.unique(np.concatenate(texts), return_inverse=True)
+    cut = iter(np.split(places, np.cumsum([len(text) for text in texts])[:-1]))
     used = torch.from_numpy(tokens)
     rows = table.rows(used)
-    asked = Bags(places[:split], [len(text) for text in questions], len(tokens))
-    found = Bags(places[split:], [len(text) for text in documents], len(tokens))
-    whole = _contrast(POOLED_SCALE * pooled(rows, asked) @ pooled(rows, found).T)
-    late = _contrast(LATE_SCALE * _late_scores(rows, asked, found, LATE_BATCH))
-    torch.autograd.backward(whole + late)
+    losses = []
+    for task in tasks:
+        asked, found = (_bags([next(cut) for _ in group], len(tokens)) for group in (task.questions, task.documents))
+        whole = _contrast(POOLED_SCALE * pooled(rows, asked) @ pooled(rows, found).T)
+        late = _contrast(LATE_SCALE * _late_scores(rows, asked, found, task.late)) if task.late else torch.zeros(())
+        losses.append((whole, late, task.weight))
+    torch.autograd.backward(sum((weight * (whole + late) for whole, late, weight in losses), torch.zeros(())))
     assert rows.grad is not None
     with torch.no_grad():
         table.update(used, rows.grad, rate)
-    return whole.item(), late.item()
+    return [(whole.item(), late.item()) for whole, late, _ in losses]
+
+
+def _bags(texts: list[Ids], rows: int) -> Bags:
+    return Bags(np.concatenate(texts), [len(text) for text in texts], rows)
 
 
 def _contrast(scores: Tensor) -> Tensor:
-    """Cross-entropy of each question's own document among the batch's, and of each document's question."""
+    """Cross-entropy of each question's own document among the batch's, and of each question among those of its own."""
     own = torch.arange(len(scores))
-    return (functional.cross_entropy(scores, own) + functional.cross_entropy(scores.T, own)) / 2
+    back = functional.cross_entropy(scores[:, : len(scores)].T, own)
+    return (functional.cross_entropy(scores, own) + back) / 2
 
 
 def _late_scores(rows: Tensor, asked: Bags, found: Bags, size: int) -> Tensor:

@@ -30,7 +30,7 @@ def swapped(
     turns: Sequence[Turn], pool: Mapping[tuple[str, bool], Sequence[str]], chance: float, random: Random
 ) -> list[Turn]:
     """The conversation with other words in the place of some marked ones, the same everywhere."""
-    new: dict[tuple[Tag, str], str] = {}
+    new: dict[tuple[str, str], str] = {}
     for turn in turns:
         for each in turn.tagged:
             han, most = is_han(each.words), LONGEST_SWAPPED[is_han(each.words)]

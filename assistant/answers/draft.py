@@ -1,0 +1,146 @@
+"""An answer as it is written: quotes with their marks, and what each mark stands for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from assistant.answers.form_texts import FORM_TEXTS
+from assistant.answers.sections import is_unstated
+from assistant.links import entry_url
+from assistant.markdown import escape, link
+from assistant.quotes import Quote, in_context
+from assistant.texts import TEXTS
+from assistant.understand.intent import Intent
+from assistant.values import Citation
+from vectorstore.glossary import Glossary
+from vectorstore.values import EntryLink, Hit, Passage, Section
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An answer in pieces that join to its text."""
+
+    pieces: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    refused: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+
+class Draft:
+    """The pieces of one answer so far, with its citations in the order of their marks; and what every form reads: the
+    library, the question's Intent, the glossary. `template` is `Settings.entry_url`."""
+
+    def __init__(self, library: "Library", intent: Intent, glossary: Glossary, template: str) -> None:
+        self.library, self.intent, self.glossary, self.template = library, intent, glossary, template
+        self.language = intent.language
+        self.texts, self.forms = TEXTS[self.language], FORM_TEXTS[self.language]
+        self._pieces: list[str] = []
+        self._citations: list[Citation] = []
+
+    def add(self, piece: str) -> None:
+        """A paragraph, list or table of its own."""
+        if piece:
+            self._pieces.append(f"\n\n{piece}" if self._pieces else piece)
+
+    def done(self, refused: bool = False) -> Composed:
+        """The answer so far."""
+        return Composed(tuple(self._pieces), tuple(self._citations), refused)
+
+    def abstract(self, hit: Hit, quote: Quote) -> str:
+        """A quote of the paper's abstract with its mark."""
+        return self._cited(cite_abstract(hit, len(self._citations) + 1, quote.text, self.template))
+
+    def analysis(self, hit: Hit, passage: Passage) -> str:
+        """A quote of an analysis with its mark."""
+        return self._cited(cite_analysis(hit, len(self._citations) + 1, passage, self.template))
+
+    def quotes(self, hit: Hit, quotes: Iterable[Quote]) -> str:
+        """Quotes of the paper's abstract in its order, each with what it leans on, as a block quotation."""
+        return "\n>\n".join(f"> {self.abstract(hit, quote)}" for quote in in_context(hit.paper.abstract, quotes))
+
+    def block(self, hit: Hit, quotes: Iterable[Quote]) -> str:
+        """A paper's headline with quotes of its abstract."""
+        said = self.quotes(hit, quotes) if hit.paper.abstract else self.texts.no_abstract
+        return "\n\n".join(filter(None, (self.headline(hit), said)))
+
+    def interpretation(self, hit: Hit, passage: Passage) -> str:
+        """One sentence of an analysis, named as what it is."""
+        said = self.texts.interpretation if passage.entry else self.texts.interpretation_apart
+        return said.format(basis=self.texts.basis[passage.basis or "unknown"], quote=self.analysis(hit, passage))
+
+    def add_section(self, hit: Hit, where: EntryLink | None, section: Section, said: Sequence[Passage]) -> None:
+        """Adds sentences of an analysis section, under what they are and which digest they stand in."""
+        self.add(self.introduced(section, where, said))
+        self.add("\n".join(f"- {self.analysis(hit, passage)}" for passage in said))
+
+    def introduced(self, section: Section, entry: EntryLink | None, said: Sequence[Passage]) -> str:
+        """What the quotes of an analysis section are, and which digest they stand in."""
+        unstated = section.basis == "pdf" and any(is_unstated(passage.text) for passage in said)
+        basis = "unstated" if unstated else section.basis
+        if entry is None:
+            return self.forms.analysis_apart[basis]
+        return self.forms.analysis_says[basis].format(day=entry.day)
+
+    def headline(self, hit: Hit) -> str:
+        """The paper's title linked to arXiv, its day, its categories, and the digest entry that names it."""
+        paper, entry = hit.paper, newest(hit.entries)
+        facts = [self.title(hit)]
+        if paper.published:
+            facts.append(paper.published.isoformat())
+        if paper.categories:
+            facts.append(escape(", ".join(paper.categories)))
+        if entry:
+            facts.append(link(self.texts.digest.format(day=entry.day), entry_url(self.template, entry)))
+        return " · ".join(facts)
+
+    def title(self, hit: Hit) -> str:
+        """The paper's title linked to arXiv."""
+        return f"**{link(hit.paper.title, hit.paper.url)}**"
+
+    def named(self, words: Iterable[str]) -> str:
+        """Words in quotation marks, escaped, in a row."""
+        return self.forms.comma.join(self.texts.quote.format(escape(each)) for each in words)
+
+    def _cited(self, citation: Citation) -> str:
+        self._citations.append(citation)
+        # Emphasis that an analysis carries is not shown.
+        return f"{self.texts.quote.format(escape(citation.quote.replace('**', '')))} [{citation.n}]"
+
+
+def cite_abstract(hit: Hit, number: int, quote: str, template: str) -> Citation:
+    """A citation of a paper's abstract, linked to the newest digest entry that names the paper."""
+    citation = _citation(hit, number, quote, "abstract", newest(hit.entries), template)
+    return replace(citation, start=max(0, hit.paper.abstract.find(quote)))
+
+
+def cite_analysis(hit: Hit, number: int, passage: Passage, template: str) -> Citation:
+    """A citation of an analysis, linked to the digest entry it stands in."""
+    citation = _citation(hit, number, passage.text, "analysis", passage.entry, template)
+    return replace(citation, kind=passage.kind, basis=passage.basis, start=passage.start)
+
+
+def _citation(
+    hit: Hit, number: int, quote: str, source: Literal["abstract", "analysis"], entry: EntryLink | None, template: str
+) -> Citation:
+    return Citation(
+        n=number,
+        arxiv_id=hit.paper.arxiv_id,
+        version=hit.paper.version,
+        title=hit.paper.title,
+        url=hit.paper.url,
+        quote=quote,
+        source=source,
+        entry=entry,
+        entry_url=entry_url(template, entry) if entry else None,
+    )
+
+
+def newest(entries: Iterable[EntryLink]) -> EntryLink | None:
+    """The entry of the latest digest."""
+    return max(entries, key=lambda entry: entry.day, default=None)

@@ -1,0 +1,104 @@
+"""How probably each paper meets each condition of a question, and answers all of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.find.asked import Asked
+from assistant.find.model import Model, load
+from assistant.find.signals import signals
+from vectorstore.search_many import Gathered
+
+FILE = Path(__file__).parent / "judge.npz"
+SMALL = 1e-4
+FIRST = 5
+
+Floats = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Likelihoods from which the best paper answers, one may answer, and one meets a condition; and the share of the
+    best one's that another must have to answer too: questions in words of their own are judged lower as a whole."""
+
+    yes: float
+    beside: float
+    maybe: float
+    met: float
+
+    def answers(self, likely: Floats, best: float) -> NDArray[np.bool_]:
+        """Which of some papers of one question answer it, by their likelihoods and that of the best."""
+        bar = self.beside * best if best >= self.yes else np.inf
+        return np.asarray(likely >= bar)
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihoods:
+    """Of each paper: [wanted, papers], [unwanted, papers], and [papers] of answering all that is asked."""
+
+    wanted: Floats
+    unwanted: Floats
+    whole: Floats
+
+
+def judged(asked: Asked, gathered: Gathered) -> Likelihoods:
+    """What the gathered papers probably meet, whatever their kind."""
+    condition, whole, _ = models()
+    told = {each: signals(gathered, each) for each in {*asked.wanted, *asked.unwanted, asked.whole, asked.said}}
+    met = [condition.likelihood(*told[each]) for each in (*asked.wanted, *asked.unwanted)]
+    wanted, unwanted = np.array(met[: len(asked.wanted)]), np.array(met[len(asked.wanted) :])
+    likely = whole.likelihood(*_together(wanted, told[asked.whole], told[asked.said]))
+    for each in unwanted:
+        likely = likely * (1 - each)
+    return Likelihoods(wanted, unwanted, likely)
+
+
+def _together(
+    wanted: Floats, whole: tuple[list[str], Floats], said: tuple[list[str], Floats]
+) -> tuple[list[str], Floats]:
+    """Names of the signals of a whole question, and [papers, signals]: of its conditions together, and of all words."""
+    together = combined(wanted)
+    names = [*together, *(f"whole_{name}" for name in whole[0]), *(f"said_{name}" for name in said[0])]
+    return names, np.concatenate([np.stack(list(together.values()), axis=1), whole[1], said[1]], axis=1)
+
+
+def combined(wanted: Floats) -> dict[str, Floats]:
+    """What the likelihoods [conditions, papers] of all conditions come to, and how far the papers reach in all: where
+    none meets one of the conditions, none answers."""
+    papers = wanted.shape[1]
+    odds = np.log((wanted + SMALL) / (1 - wanted + SMALL))
+    product, least, together = wanted.prod(axis=0), wanted.min(axis=0), odds.sum(axis=0)
+    return {
+        "least": least,
+        "mean": wanted.mean(axis=0),
+        "most": wanted.max(axis=0),
+        "product": product,
+        "odds": together,
+        "least_odds": odds.min(axis=0),
+        "mean_odds": odds.mean(axis=0),
+        "conditions": np.full(papers, float(len(wanted))),
+        "reach": np.full(papers, wanted.max(axis=1).min()),
+        "best_product": np.full(papers, product.max()),
+        "behind_product": np.log((product + SMALL) / (product.max() + SMALL)),
+        "behind_odds": together - together.max(),
+        "first_least": np.full(papers, np.sort(least)[-FIRST:].mean()),
+    }
+
+
+@cache
+def models() -> tuple[Model, Model, Bars]:
+    """Of one condition, of all of a question, and the bars."""
+    with np.load(FILE) as held:
+        bars = Bars(*map(float, held["bars"]))
+    return load(FILE, "condition_"), load(FILE, "whole_"), bars
+
+
+def meeting(likely: Sequence[float], conditions: Sequence[str], bar: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of the conditions those that a paper meets, and those left open."""
+    pairs = list(zip(conditions, likely, strict=True))
+    return tuple(text for text, sure in pairs if sure >= bar), tuple(text for text, sure in pairs if sure < bar)

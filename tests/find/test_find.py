@@ -1,0 +1,85 @@
+"""What is found for an intent, among the twenty sample papers, and what is told of each."""
+
+from itertools import groupby
+
+import pytest
+
+from assistant.find import find
+from assistant.understand.intent import Intent
+from assistant.values import Judged
+from vectorstore.library import Library
+from vectorstore.values import Filters
+
+
+def ids(found: list[Judged], relevance: str = "") -> list[str]:
+    return [each.hit.paper.arxiv_id for each in found if relevance in ("", each.relevance)]
+
+
+@pytest.fixture(scope="module")
+def some_paper(samples: Library) -> tuple[str, str]:
+    paper = next(samples.papers())
+    return paper.arxiv_id, paper.title
+
+
+def test_a_title_finds_its_paper_first(samples: Library, some_paper: tuple[str, str]) -> None:
+    arxiv_id, title = some_paper
+    found = find(samples, Intent(wanted=(title,), text=title))
+    assert ids(found)[0] == arxiv_id
+    assert found[0].relevance == "yes"
+    assert found[0].meets == (title,)
+
+
+def test_those_that_answer_go_before_those_that_may_and_those_that_are_near(samples: Library) -> None:
+    found = find(samples, Intent(wanted=("video generation",), text="video generation"))
+    order = [each for each, _ in groupby(judged.relevance for judged in found)]
+    assert order == sorted(order, key=["yes", "maybe", "no"].index)
+    scores = [each.score for each in found]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+def test_each_condition_is_met_or_open(samples: Library) -> None:
+    wanted = ("video generation", "federated learning of palm prints")
+    found = find(samples, Intent(wanted=wanted, text=" ".join(wanted)))
+    assert all(sorted((*each.meets, *each.open)) == sorted(wanted) for each in found)
+
+
+def test_quotes_are_exact_sentences_of_the_abstract(samples: Library) -> None:
+    found = find(samples, Intent(wanted=("video generation",), text="video generation"))
+    quotes = [(each, quote) for each in found for quote in each.quotes]
+    assert quotes
+    assert all(each.hit.paper.abstract[quote.start :].startswith(quote.text) for each, quote in quotes)
+
+
+@pytest.mark.parametrize("question", ["how long should I boil eggs", "红烧肉怎么做才不腻"])
+def test_of_another_world_nothing_answers(samples: Library, question: str) -> None:
+    assert not ids(find(samples, Intent(wanted=(question,), text=question)), "yes")
+
+
+def test_without_a_topic_the_newest_of_the_filters_all_answer(samples: Library) -> None:
+    author = next(samples.papers()).authors[0]
+    filters = Filters(authors=(author,))
+    found = find(samples, Intent(filters=filters, text=f"anything by {author}"))
+    assert ids(found) == ids(found, "yes") == [hit.paper.arxiv_id for hit in samples.newest(filters, 50)]
+
+
+def test_filters_limit_what_is_found(samples: Library) -> None:
+    author = next(samples.papers()).authors[0]
+    filters = Filters(authors=(author,))
+    found = find(samples, Intent(wanted=("video generation",), filters=filters, text="video generation"))
+    assert set(ids(found)) <= {hit.paper.arxiv_id for hit in samples.newest(filters, 50)}
+
+
+def test_among_some_papers_only_these_are_judged(samples: Library) -> None:
+    some = tuple(paper.arxiv_id for paper in samples.papers())[:3]
+    found = find(samples, Intent(act="among", wanted=("video generation",), papers=some, text="which of them"))
+    assert sorted(ids(found)) == sorted(some)
+
+
+def test_an_empty_library_finds_nothing(tmp_path: pytest.TempPathFactory) -> None:
+    from pathlib import Path
+
+    from vectorstore.settings import Settings
+
+    with Library.open(Settings(home=Path(str(tmp_path)) / "none")) as library:
+        assert find(library, Intent(wanted=("video generation",), text="video generation")) == []

@@ -1,0 +1,92 @@
+"""What questions are taken to mean, alone and in conversation, on the sample library: whole files of them."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.record import filters_record
+from assistant.understand.intent import Intent
+from assistant.understand.understanding import Understanding
+from assistant.values import Question
+from vectorstore.glossary import Glossary
+from vectorstore.library import Library
+from vectorstore.values import Filters
+
+TODAY = date(2026, 11, 18)  # a Wednesday
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parents[1] / "data" / "intents.jsonl").read_text(encoding="utf-8").splitlines()
+]
+SPATIA, MMGR = "2512.15716", "2512.14691"
+
+
+@pytest.fixture(scope="session")
+def understanding(samples: Library) -> Understanding:
+    return Understanding(samples, Glossary.load())
+
+
+def meant(understanding: Understanding, text: str, *history: str, **more: Any) -> Intent:
+    return understanding.intent(Question(text, history=history, **more), TODAY, lambda _: ())
+
+
+def test_there_are_cases_enough() -> None:
+    assert len(CASES) >= 300
+    assert sum("before" in case for case in CASES) >= 50
+
+
+@pytest.mark.parametrize("case", CASES, ids=[" / ".join([*case.get("before", ()), case["q"]]) for case in CASES])
+def test_a_question_means_what_its_labels_say(understanding: Understanding, case: dict[str, Any]) -> None:
+    intent = meant(understanding, case["q"], *case.get("before", ()), shown=tuple(case.get("shown", ())))
+    found = {
+        "act": intent.act,
+        "papers": list(intent.papers),
+        "aspect": intent.aspect,
+        "filters": filters_record(intent.filters),
+        "follows": intent.follows,
+    }
+    assert {name: found[name] for name in found if name in case} == {name: case[name] for name in found if name in case}
+
+
+def test_conditions_and_exclusions_are_told_apart(understanding: Understanding) -> None:
+    intent = meant(understanding, "image generation papers that are autoregressive, not diffusion")
+    assert intent.wanted == ("image generation", "autoregressive")
+    assert intent.unwanted == ("diffusion",)
+
+
+def test_a_mended_word_is_told_and_can_be_taken_back(understanding: Understanding) -> None:
+    mended = meant(understanding, "papers on vidoe segmentation")
+    assert mended.read_as == (("vidoe", "video"),)
+    assert "video" in " ".join(mended.wanted)
+    kept = meant(understanding, "papers on vidoe segmentation", dropped=("vidoe",))
+    assert kept.read_as == ()
+
+
+def test_a_limit_that_is_taken_away_is_none(understanding: Understanding) -> None:
+    said = meant(understanding, "papers on video since December 2025")
+    assert [limit.words for limit in said.limits] == ["since December 2025"]
+    without = meant(understanding, "papers on video since December 2025", dropped=("since December 2025",))
+    assert (without.limits, without.filters) == ((), Filters())
+
+
+def test_what_is_given_beside_a_question_wins_and_what_it_overrules_is_told(understanding: Understanding) -> None:
+    given = Filters(since=date(2026, 3, 1))
+    intent = meant(understanding, "video papers before March 2026", filters=given)
+    assert intent.filters.since == date(2026, 3, 1)
+    assert [limit.words for limit in intent.overruled] == ["before March 2026"]
+
+
+def test_an_abstract_is_searched_for_as_it_stands(understanding: Understanding) -> None:
+    pasted = "We study how video diffusion models forget what they have shown. " * 12
+    intent = meant(understanding, pasted)
+    assert (intent.act, intent.wanted) == ("papers", (pasted.strip(),))
+    assert not intent.filters
+
+
+def test_an_earlier_list_is_found_again_where_the_last_answer_was_on_one_paper(understanding: Understanding) -> None:
+    history = ("which papers are about video generation", "tell me about the first one")
+    asked = Question("and the second one?", history=history, shown=(SPATIA,))
+    intent = understanding.intent(asked, TODAY, lambda _: (SPATIA, MMGR))
+    assert intent.papers == (MMGR,)
