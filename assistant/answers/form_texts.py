@@ -100,7 +100,7 @@ ENGLISH = FormTexts(
     more=("1 more paper answers: ask for more.", "{count} more papers answer: ask for more."),
     no_more="No more papers answer.",
     failed_each="On {conditions} alone: {count}",
-    failed_all="on all of it together: none",
+    failed_all="On all of it together: none",
     drop="Ask without one of these to see the papers on the others.",
     aspects={
         "limitations": "limitations", "future_work": "future work", "data": "data", "method": "method",

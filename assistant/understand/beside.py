@@ -12,7 +12,7 @@ from vectorstore.values import Language
 
 WORDS = Path(__file__).parent / "words" / "beside.toml"
 
-_SIGNS = r"\s,，、.。:：;；?？!！\"'“”‘’《》「」『』()（）"
+_SIGNS = r"\s\-,，、.。:：;；?？!！\"'“”‘’《》「」『』()（）"
 
 Kind = Literal["edge", "author", "joining", "paper", "category", "frame", "chinese", "english"]
 
@@ -40,8 +40,8 @@ def parted(words: str) -> list[str]:
 
 
 def says_nothing(words: str) -> bool:
-    """Whether words only ask, and name nothing of a paper: "address", 解决."""
-    return words.lower() in _listed("frame")
+    """Whether words only ask or count, and name nothing of a paper: "address", 解决, "5"."""
+    return words.isdigit() or words.lower() in _listed("frame")
 
 
 def language_named(words: str) -> Language | None:

@@ -9,12 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.understand.reading import ACTS, ASPECTS, RELATIONS, TAGS, Context, Reading, Sheet, Tag, Tagged
+from assistant.understand.tokens import MARKS
 
 Array = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parent / "network.safetensors"
 LAYERS, HEADS, REACH = 3, 4, 2
 """Blocks; attention heads; tokens to either side that a convolution sees."""
+
+WORDED: frozenset[Tag] = frozenset({"wanted", "unwanted"})
+"""Tags of stretches that are whole words."""
 
 OUTSIDE = 0
 LABELS: tuple[tuple[Tag, bool] | None, ...] = (None, *((tag, begins) for tag in TAGS for begins in (True, False)))
@@ -150,22 +154,32 @@ def _end_of_word(text: str, end: int) -> int:
 
 
 def _stretches(sheet: Sheet, scores: Array, text: str) -> list[Tagged]:
-    found: list[Tagged] = []
-    rows: list[list[float]] = []
-    for place, label in enumerate(best_labels(scores)):
+    runs: list[tuple[Tag, int, int]] = []  # tag, first token, token behind the last
+    labels = best_labels(scores)
+    for place, label in enumerate(labels):
         said = LABELS[label]
-        if said is None:
-            continue
-        tag, begins = said
-        token = sheet.tokens[place]
-        if begins or not found:
-            found.append(Tagged(tag, token.start, token.end, ""))
-            rows.append([])
-        last = found[-1]
-        end = _end_of_word(text, token.end)
-        found[-1] = Tagged(tag, last.start, end, text[last.start : end])
-        rows[-1].append(float(scores[place, label]))
-    return [
-        Tagged(each.tag, each.start, each.end, each.words, float(np.exp(np.mean(row))))
-        for each, row in zip(found, rows, strict=True)
-    ]
+        if said and (said[1] or not runs):
+            runs.append((said[0], place, place + 1))
+        elif said:
+            runs[-1] = (runs[-1][0], runs[-1][1], place + 1)
+    found = []
+    for tag, begun, ended in runs:
+        sure = float(np.exp(np.mean([scores[place, labels[place]] for place in range(begun, ended)])))
+        first, behind = _whole_pieces(sheet, labels, begun, ended) if tag in WORDED else (begun, ended)
+        if first < behind:
+            start, end = sheet.tokens[first].start, _end_of_word(text, sheet.tokens[behind - 1].end)
+            found.append(Tagged(tag, start, end, text[start:end], sure))
+    return found
+
+
+def _whole_pieces(sheet: Sheet, labels: list[int], first: int, behind: int) -> tuple[int, int]:
+    """The stretch without the rest of a Chinese piece that begins before it; the whole piece where it is a part of
+    one."""
+    marks = sheet.features.marks[len(sheet.features.marks) - len(sheet.tokens) :]
+    within = (marks[:, MARKS.index("han")] > 0) & (marks[:, MARKS.index("piece")] == 0)
+    while first < behind and within[first]:
+        first += 1
+    if first < behind and all(within[first + 1 : behind]):  # a part of one piece: all of it
+        while behind < len(labels) and within[behind] and labels[behind] == OUTSIDE:
+            behind += 1
+    return first, behind
