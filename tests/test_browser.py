@@ -85,6 +85,20 @@ def test_questions_follow_each_other_as_a_conversation_that_can_begin_anew(brows
     assert wrong == []
 
 
+def test_a_question_sent_while_another_is_answered_waits_for_it(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base)
+    page.wait_for_selector(".pl-examples a")
+    send(page, BOX, QUESTION)
+    page.wait_for_function(f"document.querySelector('{BOX}').value === ''")
+    ask(page, "robots that learn from video", turn=2)
+    assert page.locator("#t1 .pl-question").inner_text() == QUESTION
+    page.press(BOX, "Enter")
+    ask(page, "image compression", turn=3)
+    assert page.locator(".pl-problem").count() == 0, "Enter in an empty box sends nothing"
+    assert wrong == []
+
+
 def test_a_link_with_a_question_asks_at_once_in_chinese(browser: "Browser", base: str) -> None:
     page, wrong = watched_page(browser, base, locale="zh-CN")
     page.goto(f"{base}/?q=哪些论文解决视频扩散中的曝光偏差？")
@@ -122,8 +136,7 @@ def test_the_sidebar_limits_the_papers_and_names_what_is_no_range(browser: "Brow
     assert days
     assert min(days) >= "2026-01-01"
     page.get_by_label("Published until").fill("2025-01-01")
-    page.fill(BOX, "video generation")
-    page.press(BOX, "Enter")
+    send(page, BOX, "video generation")
     page.wait_for_selector(".pl-problem")
     assert "swap" in page.inner_text(".pl-problem")
     assert page.locator("#t1 .pl-made").count() == 1, "the answer before it stays"

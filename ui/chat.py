@@ -21,6 +21,9 @@ Shown = dict[Any, Any]
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """How every event of the app is wired: our pages show their own progress, and REST is the one API."""
 
+ASKING: dict[str, Any] = {**QUIET, "trigger_mode": "always_last"}
+"""How events that ask are wired: a question sent while another is answered waits for it."""
+
 AT_ONCE = 8
 """Questions that are answered at the same time; more wait in line."""
 
@@ -94,6 +97,9 @@ class Chat:
         dropped: tuple[str, ...] = (),
     ) -> Iterator[Shown]:
         screen = self._screen
+        if said and not question.strip():  # Enter was pressed twice; the box may hold the next question by now
+            yield {screen.said: said}
+            return
         history = tuple(past.turn.question for past in said)
         shown = said[-1].turn.offered if said else ()
         turn = Turn(len(said) + 1, question, history=history, shown=shown, dropped=dropped)
@@ -106,11 +112,11 @@ class Chat:
             yield {screen.current: turn_html(replace(turn, problem=str(error)), reader)}
             return
         yield {screen.welcome: "", screen.box: ""}
-        now = Past(turn, Markup())
         for state, html in turns_html(self._assistant, turn, reader):
-            now = Past(state, html)
-            yield {screen.current: html}
-        yield {screen.said: (*said, now)} if now.turn.answer else {screen.box: question}
+            if state.answer:  # with its place in the conversation, so that whoever sees it can go on
+                yield {screen.current: html, screen.said: (*said, Past(state, html))}
+            else:
+                yield {screen.current: html, **({screen.box: question} if state.problem else {})}
 
 
 def chat_tab(library: Library, assistant: Assistant, settings: Settings, blocks: gr.Blocks, i18n: gr.I18n) -> None:
@@ -130,11 +136,11 @@ def chat_tab(library: Library, assistant: Assistant, settings: Settings, blocks:
     opened = blocks.load(chat.begin, filters, screen.all, concurrency_limit=AT_ONCE, **QUIET)
     blocks.load(lambda: gr.update(choices=[name for name, _ in library.categories()]), None, filters[2], **QUIET)
     asked = [box, screen.said, *filters]
-    sent = gr.on([box.submit, send.click], chat.ask, asked, screen.all, concurrency_limit=AT_ONCE, **QUIET)
+    sent = gr.on([box.submit, send.click], chat.ask, asked, screen.all, concurrency_limit=AT_ONCE, **ASKING)
     words = gr.Textbox(visible="hidden", elem_id="pl-dropped", label=i18n("understood"))
     again = gr.Button(visible="hidden", elem_id="pl-again")
     without = [words, screen.said, *filters]
-    repeated = again.click(chat.ask_without, without, screen.all, concurrency_limit=AT_ONCE, **QUIET)
+    repeated = again.click(chat.ask_without, without, screen.all, concurrency_limit=AT_ONCE, **ASKING)
     fresh.click(chat.start_anew, None, screen.all, cancels=[opened, sent, repeated], **QUIET)
 
 
