@@ -60,6 +60,7 @@ def understood_record(intent: Intent) -> dict[str, Any]:
         "wanted": [*intent.wanted, *intent.typed],
         "unwanted": list(intent.unwanted),
         "type": intent.type,
+        "form": intent.form,
         "filters": filters_record(intent.filters),
         "papers": list(intent.papers),
         "absent": list(intent.absent),

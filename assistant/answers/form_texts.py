@@ -50,6 +50,20 @@ class FormTexts:
     what_it_is: str
     defined: str
     undefined: str
+    begin: str
+    begin_survey: str
+    begin_singled_out: str
+    begin_general: str
+    people: str
+    people_apart: str
+    people_unknown: str
+    trend: str
+    trend_head: str
+    trend_more: str
+    trend_fewer: str
+    trend_newest: str
+    approaches: str
+    approach: str
     similar: str
     nothing_similar: str
     listing: str
@@ -142,6 +156,21 @@ ENGLISH = FormTexts(
     what_it_is="what it is",
     defined="What {names} is, in the words of a paper:",
     undefined="No paper of the library says in one sentence what {names} is.",
+    begin="Where to begin on {topic}, out of {count} papers that answer:",
+    begin_survey="Surveys, for the whole picture",
+    begin_singled_out="Singled out by a digest, among its key findings",
+    begin_general="Most general, by their titles",
+    people="Authors with most of the {count} papers on {topic}:",
+    people_apart="No author has more than one of the {count} papers on {topic}. Their last authors, who often lead a"
+                 " group:",
+    people_unknown="Affiliations are not in the library.",
+    trend="Papers that say {topic}, by month of publication:",
+    trend_head="| Month | Papers | Of all in the library | Share |",
+    trend_more="More often named in the later half of the papers that answer than in the earlier: {terms}.",
+    trend_fewer="Less often than before: {terms}.",
+    trend_newest="The newest",
+    approaches="Kinds of approaches in the {count} papers that answer on {topic}, by what they have in common:",
+    approach="{name} ({count})",
     similar="Papers most like {title}:",
     nothing_similar="The library holds no other paper that passes these filters.",
     listing="Papers in the library{passing}: {count}, latest publication first.",
@@ -231,6 +260,20 @@ CHINESE = FormTexts(
     what_it_is="是什么",
     defined="论文里这样解释{names}：",
     undefined="库中没有论文用一句话解释{names}。",
+    begin="从 {count} 篇相关论文来看，{topic} 可以这样入门：",
+    begin_survey="先读综述，了解全貌",
+    begin_singled_out="日报列为重点发现的",
+    begin_general="标题最切题、最具一般性的",
+    people="{topic} 相关的 {count} 篇论文中，署名最多的作者：",
+    people_apart="{topic} 相关的 {count} 篇论文没有共同作者。以下是末位作者（往往是课题组负责人）：",
+    people_unknown="库中没有作者单位信息。",
+    trend="提到 {topic} 的论文，按发表月份：",
+    trend_head="| 月份 | 论文数 | 库中全部 | 占比 |",
+    trend_more="在相关论文的后半段比前半段出现得更多：{terms}。",
+    trend_fewer="出现得更少：{terms}。",
+    trend_newest="最新的论文",
+    approaches="{topic} 相关的 {count} 篇论文，按共同的思路归类：",
+    approach="{name}（{count} 篇）",
     similar="与 {title} 最相近的论文：",
     nothing_similar="库中没有其他符合筛选条件的论文。",
     listing="库中{passing}的论文共 {count} 篇，按时间倒序：",

@@ -71,6 +71,7 @@ def _intent(asked: Asked, act: Act, held: Sequence[Held], papers: tuple[str, ...
         said["unwanted"],
         types[-1] if types else None,
         tuple(words for kind in types for words in said[kind]),
+        asked.seen.form if act == "papers" else "list",
         limits.laid_over(limits.together(limit.filters for limit in limited), given),
         limited,
         limits.overruled(limited, given),
