@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import count
 
-from assistant.markdown import escape, link, visible
+from assistant.markdown import escape, link
 from assistant.texts import TEXTS
 from assistant.values import Answer, Triaged
+from vectorstore.normal_text import visible
 from vectorstore.values import Language, Paper
 
 _TEX = {

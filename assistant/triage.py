@@ -11,7 +11,7 @@ from assistant.quotes import quotes_of
 from assistant.texts import TEXTS, Texts
 from assistant.understand.categories import categories_in
 from assistant.values import Triaged
-from vectorstore.arxiv_ids import split_version
+from vectorstore.arxiv_ids import parse_id
 from vectorstore.errors import UserError
 from vectorstore.languages import language_of
 from vectorstore.values import Filters, Hit, Language, Paper
@@ -71,7 +71,7 @@ def triage(
 def liked(library: "Library", name: str) -> Wish:
     """A paper of the library, by its identifier with or without a version."""
     try:
-        arxiv_id, _ = split_version(name)
+        arxiv_id, _ = parse_id(name)
     except ValueError:
         raise UserError(f"{name[:60]!r} is not an arXiv identifier: give one such as 2512.15702") from None
     paper = library.paper(arxiv_id)

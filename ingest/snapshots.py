@@ -16,8 +16,9 @@ from typing import Any
 
 from ingest.bounded_lines import LONGEST_LINE, DamagedFileError, bounded_lines
 from ingest.entries import CATEGORY
-from ingest.prose import absent, placeholder, plain, unwrapped, visible, written
-from vectorstore.arxiv_ids import split_version
+from ingest.prose import absent, placeholder, plain, unwrapped, written
+from vectorstore.arxiv_ids import parse_id
+from vectorstore.normal_text import stored
 from vectorstore.values import Paper, Problem, Section, SectionKind
 
 Told = tuple[Paper, tuple[Section, ...]]
@@ -98,7 +99,7 @@ def _read(line: bytes | None, first: bool) -> tuple[Paper, tuple[Section, ...], 
     record = _record(line, first)
     notes: list[str] = []
     try:
-        arxiv_id, version = split_version(_string(record, "id"))
+        arxiv_id, version = parse_id(_string(record, "id"))
     except ValueError as error:
         raise _BadLineError(str(error)) from None
     title, abstract = _text(record, "title", LONGEST_TITLE), _text(record, "abstract", LONGEST_ABSTRACT)
@@ -183,9 +184,9 @@ def _sections(record: dict[str, Any], notes: list[str]) -> tuple[Section, ...]:
     if not isinstance(said, dict) or not all(isinstance(said.get(key) or "", str) for key, _, _ in SECTIONS):
         notes.append("the analysis cannot be read and is left out")
         return ()
-    texts = ((kind, heading, plain(visible(said.get(key) or "").split("\n"))) for key, kind, heading in SECTIONS)
+    texts = ((kind, heading, plain(stored(said.get(key) or "").split("\n"))) for key, kind, heading in SECTIONS)
     return tuple(Section(kind, heading, text) for kind, heading, text in texts if not absent(text))
 
 
 def _line(text: str) -> str:
-    return unwrapped(visible(text).split("\n"))
+    return unwrapped(stored(text).split("\n"))

@@ -18,7 +18,6 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from assistant.markdown import visible
 from assistant.record import problem_record
 from assistant.values import Answer, Triaged
 from ingest.intake import Report
@@ -27,6 +26,7 @@ from ingest.snapshots import NAMES as SNAPSHOT
 from ui.chips import chips_of, limit_text
 from ui.readable import readable, readable_markdown
 from ui.texts import Words
+from vectorstore.normal_text import visible
 from vectorstore.values import Filters, Hit, Problem, Status
 
 if TYPE_CHECKING:

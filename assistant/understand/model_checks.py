@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.markdown import visible
 from assistant.understand import limits
 from assistant.understand.categories import categories_in
 from assistant.understand.intent import Intent, Limit
@@ -13,6 +12,7 @@ from assistant.understand.model_form import QuestionForm
 from assistant.understand.named_papers import paper_meant
 from assistant.understand.thread import OF_ONE
 from assistant.values import Question
+from vectorstore.normal_text import visible
 from vectorstore.values import Filters, Paper
 
 if TYPE_CHECKING:
