@@ -169,7 +169,8 @@ def _paper(result: "arxiv.Result") -> Paper | Problem:
     authors = tuple(said for author in result.authors if (said := _line(author.name)))
     named = (result.primary_category, *result.categories)
     categories = tuple(dict.fromkeys(name for name in named if CATEGORY.fullmatch(name)))
-    return Paper(arxiv_id, version or 1, title, authors, result.published.date(), categories, abstract)
+    told = (_line(text or "") for text in (result.comment, result.journal_ref, result.doi))
+    return Paper(arxiv_id, version or 1, title, authors, result.published.date(), categories, abstract, *told)
 
 
 def _line(text: str) -> str:

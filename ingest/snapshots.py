@@ -40,6 +40,9 @@ SECTIONS: tuple[tuple[str, SectionKind, str], ...] = (
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 BETWEEN_NAMES = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
 
+SAID_TO_ARXIV = (("comments", "comment"), ("journal-ref", "journal_ref"), ("doi",))
+"""The keys of a comment, a journal reference and a DOI, arXiv's own first."""
+
 
 class _BadLineError(Exception):
     """Why a line holds no paper."""
@@ -105,7 +108,8 @@ def _read(line: bytes | None, first: bool) -> tuple[Paper, tuple[Section, ...], 
     title, abstract = _text(record, "title", LONGEST_TITLE), _text(record, "abstract", LONGEST_ABSTRACT)
     newest, published = _versions(record, notes)
     authors, categories = _authors(record, notes), _categories(record, notes)
-    paper = Paper(arxiv_id, version or newest, title, authors, published, categories, abstract)
+    told = (_said_to_arxiv(record, *keys) for keys in SAID_TO_ARXIV)
+    paper = Paper(arxiv_id, version or newest, title, authors, published, categories, abstract, *told)
     return paper, _sections(record, notes), notes
 
 
@@ -139,6 +143,12 @@ def _text(record: dict[str, Any], key: str, longest: int) -> str:
     if len(text) > longest:
         raise _BadLineError(f"{key} has {len(text):,} characters: more than any has")
     return text
+
+
+def _said_to_arxiv(record: dict[str, Any], *keys: str) -> str:
+    """What authors told arXiv beside the paper, under the first of these keys that has a text; "" without any."""
+    values = (record.get(key) for key in keys)
+    return next((_line(value) for value in values if isinstance(value, str) and not placeholder(_line(value))), "")
 
 
 def _versions(record: dict[str, Any], notes: list[str]) -> tuple[int, date | None]:

@@ -34,6 +34,8 @@ class Limits(BaseModel):
     digested_until: date | None = Field(None, description="Last day of a digest that names the paper.")
     categories: list[Name] = Field([], max_length=50, description="Any of these arXiv categories.")
     not_categories: list[Name] = Field([], max_length=50, description="None of these arXiv categories.")
+    primary: list[Name] = Field([], max_length=50, description="One of these arXiv categories first: no cross-list.")
+    not_authors: list[Name] = Field([], max_length=50, description="Nothing by these authors.")
     authors: list[Name] = Field([], max_length=50, description="Authors' names or words of them; A & B means both.")
     language: Language | None = Field(None, description="Language of an analysis that the paper has.")
 
@@ -85,6 +87,7 @@ class FoundPaper(BaseModel):
     arxiv_id: str
     version: int
     title: str
+    withdrawn: bool
     score: float
     url: str
     published: date | None
@@ -120,6 +123,7 @@ class JudgedPaper(BaseModel):
 
     arxiv_id: str
     title: str
+    withdrawn: bool
     score: float
     relevance: Relevance
     meets: list[str]
@@ -201,6 +205,10 @@ class PaperAnswer(BaseModel):
     published: date | None
     categories: list[str]
     abstract: str
+    comment: str
+    journal_ref: str
+    doi: str
+    withdrawn: bool
     url: str
     entries: list[EntryAnswer]
 

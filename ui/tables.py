@@ -175,7 +175,7 @@ def print_hits(hits: Sequence[Hit], quotes: Sequence[str]) -> None:
     table.add_column(overflow="fold")
     for rank, (hit, quote) in enumerate(zip(hits, quotes, strict=True), 1):
         paper = hit.paper
-        facts = f"{paper.published or ''} {', '.join(paper.categories)}"
+        facts = f"{paper.published or ''} {', '.join(paper.categories)}{' withdrawn' if paper.withdrawn else ''}"
         table.add_row(f"{rank}.", paper.versioned_id, Text(readable(visible(f"{paper.title} ({facts.strip()})"))))
         table.add_row("", "", Text(readable(visible(excerpt(quote))), style="dim"))
     console().print(table)

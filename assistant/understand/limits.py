@@ -15,7 +15,7 @@ from vectorstore.values import Filters
 
 TOGETHER = (
     ("since", "until"), ("digested_since", "digested_until"), ("categories",), ("not_categories",), ("authors",),
-    ("language",),
+    ("language",), ("primary",), ("not_authors",),
 )  # fmt: skip
 """Fields that one statement sets together."""
 
