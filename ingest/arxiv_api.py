@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.entries import CATEGORY
+from ingest.latex import text_of_tex
 from ingest.prose import placeholder, unwrapped
 from vectorstore.arxiv_ids import parse_id
 from vectorstore.errors import UserError
@@ -174,4 +175,4 @@ def _paper(result: "arxiv.Result") -> Paper | Problem:
 
 
 def _line(text: str) -> str:
-    return unwrapped(stored(text).split("\n"))
+    return text_of_tex(unwrapped(stored(text).split("\n")))

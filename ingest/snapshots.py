@@ -16,6 +16,7 @@ from typing import Any
 
 from ingest.bounded_lines import LONGEST_LINE, DamagedFileError, bounded_lines
 from ingest.entries import CATEGORY
+from ingest.latex import text_of_tex
 from ingest.prose import absent, placeholder, plain, unwrapped, written
 from vectorstore.arxiv_ids import parse_id
 from vectorstore.normal_text import stored
@@ -199,4 +200,4 @@ def _sections(record: dict[str, Any], notes: list[str]) -> tuple[Section, ...]:
 
 
 def _line(text: str) -> str:
-    return unwrapped(stored(text).split("\n"))
+    return text_of_tex(unwrapped(stored(text).split("\n")))

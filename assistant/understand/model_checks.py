@@ -81,7 +81,17 @@ def _filters(form: QuestionForm, here: Filters, asked: Question, library: "Libra
         for said in (form.categories, form.not_categories)
     )
     authors = (name if library.has_author(name) else _typed(name, asked) for name in phrases(form.authors))
-    return Filters(since, until, *digested, named, tuple(dict.fromkeys(filter(None, authors))), unnamed)
+    return Filters(
+        since,
+        until,
+        *digested,
+        named,
+        tuple(dict.fromkeys(filter(None, authors))),
+        unnamed,
+        here.language,
+        here.primary,
+        here.not_authors,
+    )
 
 
 def _days(first: str | None, last: str | None) -> tuple[date | None, date | None] | None:
