@@ -35,11 +35,12 @@ _LONGEST_WORD = 20
 
 def bibtex(papers: Iterable[Paper]) -> str:
     """One @misc entry a paper, as arXiv's own export lays it out, with what the authors told arXiv as a note."""
-    from bibtexparser import BibtexFormat, write_string
+    from bibtexparser.entrypoint import write_string
     from bibtexparser.library import Library
-    from bibtexparser.model import Entry, Field
+    from bibtexparser.model import Block, Entry, Field
+    from bibtexparser.writer import BibtexFormat
 
-    entries = []
+    entries: list[Block] = []
     for paper in _each(papers):
         fields = {
             "title": f"{{{_title(paper.title)}}}",  # the inner braces keep its capitals
@@ -53,7 +54,7 @@ def bibtex(papers: Iterable[Paper]) -> str:
             "url": paper.url,
         }
         entries.append(Entry("misc", key_of(paper), [Field(name, value) for name, value in fields.items() if value]))
-    layout = BibtexFormat()
+    layout = BibtexFormat()  # type: ignore[no-untyped-call]
     layout.indent, layout.block_separator = "  ", "\n"
     return write_string(Library(entries), bibtex_format=layout)
 
