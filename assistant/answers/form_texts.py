@@ -97,6 +97,8 @@ class FormTexts:
     in_categories: str
     not_in_categories: str
     by_authors: str
+    not_by_authors: str
+    in_primary: str
     analysed_in: dict[Language, str]
     either: str
     comma: str
@@ -205,6 +207,8 @@ ENGLISH = FormTexts(
     in_categories="in {names}",
     not_in_categories="not in {names}",
     by_authors="by {names}",
+    not_by_authors="not by {names}",
+    in_primary="with primary category {names}",
     analysed_in={"en": "with an English analysis", "zh": "with a Chinese analysis"},
     either=" or ",
     comma=", ",
@@ -306,6 +310,8 @@ CHINESE = FormTexts(
     in_categories="属于 {names}",
     not_in_categories="不属于 {names}",
     by_authors="{names}所写",
+    not_by_authors="非 {names} 所写",
+    in_primary="主类别为 {names}",
     analysed_in={"en": "有英文解读", "zh": "有中文解读"},
     either=" 或 ",
     comma="、",
@@ -348,6 +354,10 @@ def limits(filters: Filters, texts: FormTexts) -> str:
         said.append(texts.not_in_categories.format(names=texts.either.join(filters.not_categories)))
     if filters.authors:
         said.append(texts.by_authors.format(names=texts.either.join(filters.authors)))
+    if filters.not_authors:
+        said.append(texts.not_by_authors.format(names=texts.either.join(filters.not_authors)))
+    if filters.primary:
+        said.append(texts.in_primary.format(names=texts.either.join(filters.primary)))
     if filters.language:
         said.append(texts.analysed_in[filters.language])
     return texts.comma.join(filter(None, said))

@@ -56,6 +56,8 @@ def numbered(library: "Library", question: str, hits: Sequence[Hit], template: s
     answers the question best."""
     passages: list[Citation] = []
     for hit in hits[:MOST_PAPERS]:
+        if hit.paper.withdrawn:
+            continue
         if hit.paper.abstract:
             passages.append(cite_abstract(hit, len(passages) + 1, hit.paper.abstract, template))
         said = [passage for passage in library.passages(hit.paper.arxiv_id) if passage.source == "analysis"]
