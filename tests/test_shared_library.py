@@ -271,7 +271,8 @@ def test_a_filter_that_passes_thousands_of_papers_holds_on_a_server(chroma: str)
     vectors = np.random.default_rng(7).normal(size=(len(papers), 16)).astype(np.float32)
     vectors[:900, 0] += 50  # far from the others, and none of them passes
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    dense = DenseServer(SecretStr(chroma), lambda: "wide")
+    said = {"library": "wide"}
+    dense = DenseServer(SecretStr(chroma), lambda: said, said.__setitem__)
     dense.open()
     dense.update((papers, vectors), (papers[:0], vectors[:0]))
     dense.publish(1, "made up")

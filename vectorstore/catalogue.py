@@ -32,6 +32,7 @@ from vectorstore.flat import Ids, within
 from vectorstore.folding import fold
 from vectorstore.migrations import can_migrate, migrate
 from vectorstore.queries import select_each, select_entries
+from vectorstore.recording import describe
 from vectorstore.rows import entry_of, link_of, paper_of, passage_of
 from vectorstore.schema import categories, digests, entries, meta, papers, passages, versions
 from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Paper, Passage
@@ -90,6 +91,12 @@ class Catalogue:
                 if create:
                     schema.ANALYSED.create(connection, checkfirst=True)
             elif not inspect(connection).get_table_names():
+                if self._database.emptied:
+                    raise UserError(
+                        f"{self._database.name} is {'empty' if self._database.exists else 'missing'}, but the indexes"
+                        " beside it were made from papers: bring back a copy with `paperlight restore FILE`, or remove"
+                        " the folders dense and lexical beside it to begin anew"
+                    )
                 if not create:  # whoever began it was stopped at once
                     raise OldSchemaError(f"{self._database.name} is still empty: ingest something once")
                 schema.metadata.create_all(connection)
@@ -119,6 +126,16 @@ class Catalogue:
         """A transaction: all of it or nothing."""
         with spoken(self._database), self._engine.begin() as connection:
             yield connection
+
+    def describe(self, key: str, value: str) -> None:
+        """Says something of the library in `meta`."""
+        with self.writing() as connection:
+            describe(connection, **{key: value})
+
+    def renew(self) -> None:
+        """Reads the file that is there now, and forgets what another one said."""
+        self._passing, self._tokens = {}, (0, {})
+        self._engine.dispose()
 
     def close(self) -> None:
         """Lets go of the file."""

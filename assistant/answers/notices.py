@@ -41,6 +41,8 @@ def _lines(library: "Library", asked: str, intent: Intent, given: str, today: da
     last = max((day for day, _ in [*library.days()[-1:], *library.published()[-1:]]), default=None)
     if since and last and since > last:
         yield texts.not_yet.format(last=last)
+    for outage in library.outages:
+        yield texts.outage.format(reason=outage)
     if intent.sure < UNSURE:
         yield texts.unsure
 
