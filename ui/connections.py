@@ -9,7 +9,7 @@ REQUEST_WITHIN = 10.0  # seconds from a connection, or from a request's first by
 SPARE = 100  # open files that are not connections: databases, indexes
 
 
-class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type, unused-ignore]
     """uvicorn's protocol, which by itself keeps a connection that sends nothing."""
 
     _waiting: asyncio.TimerHandle | None = None
