@@ -24,6 +24,7 @@ from assistant.triage import MOST_WISHES, triage
 from ui import security
 from ui.app import SESSIONS, create_app
 from ui.connections import REQUEST_WITHIN
+from vectorstore.catalogue import MOST_AUTHORS
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -187,6 +188,13 @@ def test_a_list_has_so_many_interests(read_library: Library) -> None:
         triage(read_library, ["video"] * (MOST_WISHES + 1), Filters())
     with pytest.raises(UserError, match=f"最多按 {MOST_WISHES} 个兴趣"):
         triage(read_library, ["视频"] * 5_000, Filters())
+
+
+def test_a_filter_has_so_many_authors(read_library: Library) -> None:
+    many = tuple(f"Name{number} Zhang" for number in range(MOST_AUTHORS))
+    assert read_library.search("video", Filters(authors=many)) == []
+    with pytest.raises(UserError, match=f"at most {MOST_AUTHORS} authors"):
+        read_library.search("video", Filters(authors=(*many, "Another")))
 
 
 def test_pages_that_were_left_are_forgotten(read_library: Library) -> None:

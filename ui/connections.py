@@ -14,7 +14,7 @@ class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type, unuse
 
     _waiting: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:
         super().connection_made(transport)
         if len(self.connections) > most_connections():
             transport.close()

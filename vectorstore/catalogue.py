@@ -45,6 +45,7 @@ class OldSchemaError(UserError):
 TokenIds = NDArray[np.uint16]
 
 REMEMBERED = 100_000  # papers whose tokens are, half a kilobyte each, until something is recorded
+MOST_AUTHORS = 100  # of one filter: the time grows with each, and SQLite takes no thousand
 KEPT = 31  # filters whose papers are remembered until something is recorded
 
 
@@ -172,7 +173,9 @@ class Catalogue:
         return list(dict.fromkeys(found))
 
     def allowed(self, filters: Filters) -> Ids:
-        """Catalogue ids of the papers that pass, ascending."""
+        """Catalogue ids of the papers that pass, ascending. Raises UserError for more authors than are looked for."""
+        if len(filters.authors) > MOST_AUTHORS:
+            raise UserError(f"at most {MOST_AUTHORS} authors are looked for at once: name fewer")
         with self.reading() as connection:
             generation = self._generation(connection)
             known = self._passing.get(filters)

@@ -14,7 +14,7 @@ from vectorstore.derived import BrokenIndexError
 from vectorstore.vectors import HNSW, chroma_settings
 
 CONNECTING = 2.0  # seconds for a connection
-READING = 5.0  # seconds for an answer to a reader
+READING = 3.0  # seconds for an answer to a reader
 WRITING = 60.0  # seconds for the server to take thousands of vectors
 WHERE = {"tenant": DEFAULT_TENANT, "database": DEFAULT_DATABASE}
 

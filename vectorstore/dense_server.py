@@ -131,8 +131,8 @@ class DenseServer(Vectors):
         server = self._connected()
         server.wait(WRITING)
         if self._opened is None:
+            number = max(self._recorded(), default=0) + 1
             kept = self._without_unread()
-            number = max(kept, default=0) + 1
             server.delete(self._name(number))  # begun and never recorded, or somebody else's
             made = server.create(self._name(number))
             self._describe(RECORD, json.dumps({**kept, number: str(made.id)}))
@@ -141,7 +141,13 @@ class DenseServer(Vectors):
 
     def _without_unread(self) -> dict[int, str]:
         """The recorded collections without those that no reader asks any more, which are removed here."""
-        recorded, ready = self._recorded(), self._ready()
+        recorded = self._recorded()
+        try:
+            ready = self._ready()
+        except UnreachableError:
+            raise
+        except BrokenIndexError:  # nobody reads it
+            ready = None
         kept = {number: key for number, key in recorded.items() if ready and self._name(number) == ready[1].directory}
         for number in recorded.keys() - kept.keys():
             self._connected().delete(self._name(number))

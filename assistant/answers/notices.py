@@ -49,7 +49,7 @@ def _lines(library: "Library", asked: str, intent: Intent, given: str, today: da
 
 def _romanised(library: "Library", intent: Intent) -> Iterator[str]:
     """As which names Chinese authors were looked for, of the ways to write them those that the library holds."""
-    for name in (part.strip() for each in intent.filters.authors for part in each.split("&")):
+    for name in dict.fromkeys(part.strip() for each in intent.filters.authors for part in each.split("&")):
         if ways := readings(name):
             held = [way for way in ways if library.has_author(way)] or ways[:1]
             yield TEXTS[intent.language].romanised.format(name=name, readings=" / ".join(held))
