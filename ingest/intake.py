@@ -55,9 +55,10 @@ class Intake:
         self._digests.append((digest, passages))
         self._count(len(digest.entries))
 
-    def take_paper(self, paper: Paper, sections: Sequence[Section] = (), place: Place = ("", 0)) -> None:
-        """A paper that stands in no digest, what a model said of it, and the file and line that it comes from."""
-        self._papers.append((place, (paper, passages_about(paper, sections))))
+    def take_paper(self, paper: Paper, sections: Sequence[Section] = (), place: Place | None = None) -> None:
+        """A paper that stands in no digest, what a model said of it, and the file and line that it comes from; without,
+        it comes from arXiv."""
+        self._papers.append((place or (paper.url, 1), (paper, passages_about(paper, sections))))
         self._count(1)
 
     def note(self, file: FileRead) -> None:
