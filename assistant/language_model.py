@@ -59,8 +59,11 @@ def chat_model(settings: Settings) -> "BaseChatModel":
     elif provider == "openai" and settings.llm_base_url and not os.environ.get("OPENAI_API_KEY"):
         given["api_key"] = "none"  # a local server wants no key, its client wants one that is not empty
     try:
+        import langsmith
         from langchain.chat_models import init_chat_model
 
+        # What a shell has left in the environment sends no question and no answer to a tracing service.
+        langsmith.configure(enabled=None if settings.tracing else False)
         return cast("BaseChatModel", init_chat_model(str(settings.llm), **given))
     except Exception as error:  # each provider's package has its own errors for a missing key or a wrong name
         raise LanguageModelError("not_set_up", type(error).__name__) from error

@@ -22,6 +22,7 @@ class Texts:
     empty_library: str
     empty_question: str
     long_question: str
+    many_interests: str
 
     quote: str
     digest: str
@@ -42,6 +43,7 @@ class Texts:
     unknowable: str
     not_yet: str
     unsure: str
+    outage: str
     model_wrote: str
     model_wrote_tokens: str
     model_failed: str
@@ -91,6 +93,7 @@ ENGLISH = Texts(
     empty_library="the library is empty: read digests into it with `paperlight ingest PATH`",
     empty_question="the question is empty: type what you want to find, in English or Chinese",
     long_question="the question has {length:,} characters and at most {limit:,} are read: shorten it",
+    many_interests="a list is ranked by at most {limit} interests and papers: leave some out",
     quote="“{}”",
     digest="digest of {day}",
     interpretation="Interpretation from a digest's analysis{basis}, not the authors' words: {quote}",
@@ -109,6 +112,7 @@ ENGLISH = Texts(
     unknowable="The library holds no affiliations, citations, venues or opinions: {words} was not searched for.",
     not_yet="Nothing in the library is later than {last}: ask for that day instead.",
     unsure="Not sure that this is what was meant.",
+    outage="Only a part of the search works now, so papers may be missing here ({reason}).",
     model_wrote="{model} wrote this in {seconds:.1f} s.",
     model_wrote_tokens="{model} wrote this in {seconds:.1f} s: {read:,} tokens read, {written:,} written.",
     model_failed="The language model {model} {reason}; this answer is composed of quotes from papers and digests.",
@@ -156,6 +160,7 @@ CHINESE = Texts(
     empty_library="论文库是空的：请先用 `paperlight ingest 路径` 读入日报",
     empty_question="问题是空的：请用中文或英文输入想找的内容",
     long_question="问题有 {length:,} 个字符，最多读取 {limit:,} 个：请缩短",
+    many_interests="一份列表最多按 {limit} 个兴趣与论文排序：请减少一些",
     quote="“{}”",
     digest="{day} 日报",
     interpretation="日报解读里最相关的一句（模型撰写，{basis}；不一定是答案）：{quote}",
@@ -174,6 +179,7 @@ CHINESE = Texts(
     unknowable="库中没有单位、引用数、会议和评价等信息，因此没有按{words}查找。",
     not_yet="库中最晚的内容是 {last}，此后还没有：请改问这一天。",
     unsure="不确定这样理解是否正确。",
+    outage="目前只有部分检索可用，结果可能不全（{reason}）。",
     model_wrote="由 {model} 在 {seconds:.1f} 秒内写成。",
     model_wrote_tokens="由 {model} 在 {seconds:.1f} 秒内写成：读入 {read:,} 个词元，写出 {written:,} 个。",
     model_failed="语言模型 {model} {reason}；以下回答由论文与日报的原文引文组成。",

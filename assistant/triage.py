@@ -27,6 +27,9 @@ NAMED = 0.1
 
 SENTENCES = 2
 
+MOST_WISHES = 50
+"""Interests and papers that one list is ranked by: each of them compares every paper."""
+
 SUPPORTED = 0.97
 """The support from which a paper meets a wish: below it lie 95 of 100 questions that none of a few papers answers."""
 
@@ -59,6 +62,9 @@ def triage(
     day first, with score 0. Reasons are plain text in `language`, by default that of the first interest. Raises
     UserError for an identifier that the library does not hold, and for an empty or too long interest.
     """
+    if len(interests) + len(like) + len(dislike) > MOST_WISHES:
+        texts = TEXTS[language or language_of(interests[0] if interests else "")]
+        raise UserError(texts.many_interests.format(limit=MOST_WISHES))
     wanted = [Wish(checked_question(text)) for text in interests] + [liked(library, name) for name in like]
     unwanted = [liked(library, name) for name in dislike]
     texts = TEXTS[language or language_of(interests[0] if interests else "")]

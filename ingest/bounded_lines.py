@@ -2,6 +2,7 @@
 
 import gzip
 import lzma
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
@@ -10,6 +11,10 @@ CHUNK = 1 << 20  # bytes, of what is read and of what it is decompressed to
 LONGEST_LINE = 4 << 20  # bytes
 XZ_MEMORY = 128 << 20  # bytes; `xz -9` needs 65 MiB, and a hostile header may ask for 4 GiB
 
+UNPACKED = 64 << 20  # bytes that a compressed file may hold whatever its size
+RATIO = 100  # times its size that it may hold beyond; papers as JSON shrink to a tenth
+TOLD = re.compile(rb"\S[^\n]*")  # a line without the white space before it
+
 GZIP, XZ = b"\x1f\x8b", b"\xfd7zXZ\x00"
 
 
@@ -17,13 +22,24 @@ class DamagedFileError(Exception):
     """Why a file cannot be decompressed any further."""
 
 
-def bounded_lines(file: BinaryIO) -> Iterator[bytes | None]:
-    """Each line of a file that is open at its beginning, None for one longer than 4 MiB, which is never held whole.
+def bounded_lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """Each line that is not blank, with its number from 1, of a file that is open at its beginning; None for one longer
+    than 4 MiB, which is never held whole.
 
     What the file is compressed with is known by its first bytes. Raises DamagedFileError behind the last line that can
     be read, and OSError as the file does.
     """
-    return _lines(_chunks(file))
+    return _lines(_bounded(file, _chunks(file)))
+
+
+def _bounded(file: BinaryIO, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """As much as a file of its size may hold."""
+    unpacked = 0
+    for chunk in chunks:
+        unpacked += len(chunk)
+        if unpacked > UNPACKED + RATIO * file.tell():
+            raise DamagedFileError(f"it unpacks to more than {RATIO} times its size: no text does")
+        yield chunk
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:
@@ -56,14 +72,20 @@ def _unxz(file: BinaryIO) -> Iterator[bytes]:
         packed = stream.unused_data.lstrip(b"\0") or file.read(CHUNK).lstrip(b"\0")  # another stream, or padding
 
 
-def _lines(chunks: Iterable[bytes]) -> Iterator[bytes | None]:
-    rest, too_long = b"", False
+def _lines(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes | None]]:
+    number, rest, too_long = 1, b"", False
     for chunk in chunks:
-        *ended, rest = (rest + chunk).split(b"\n")
-        for line in ended:
-            yield None if too_long or len(line) > LONGEST_LINE else line
-            too_long = False
+        text = rest + chunk
+        end, counted = text.rfind(b"\n") + 1, 0
+        if too_long and end:
+            yield number, None
+            counted, number, too_long = text.index(b"\n") + 1, number + 1, False
+        for line in TOLD.finditer(text, counted, end):  # blank lines, of which a file may hold any number, cost nothing
+            number, counted = number + text.count(b"\n", counted, line.start()), line.start()
+            yield number, None if line.end() - line.start() > LONGEST_LINE else line[0]
+        number += text.count(b"\n", counted, end)
+        rest = b"" if too_long else text[end:]
         if len(rest) > LONGEST_LINE:
             rest, too_long = b"", True
-    if rest or too_long:
-        yield None if too_long else rest
+    if too_long or rest.strip():
+        yield number, None if too_long else rest

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from ingest.days import arxiv_day
 from ingest.entries import Block, BrokenEntryError, heading_of, linked_id, read_entry
 from ingest.prose import RULE, absent, unescaped, written
 from vectorstore.arxiv_ids import parse_id
@@ -144,15 +145,16 @@ def _dated(lines: Sequence[str]) -> tuple[date, str]:
             break
         if match := DATED_HEADING.match(line):
             try:
-                return date.fromisoformat(match["day"]), unescaped(match["title"].strip())
+                return arxiv_day(date.fromisoformat(match["day"])), unescaped(match["title"].strip())
             except ValueError:
-                raise _NoDigestError(f"not a digest: {match['day']} is no day of the calendar", index + 1) from None
+                reason = f"not a digest: {match['day']} is no day on which arXiv had papers"
+                raise _NoDigestError(reason, index + 1) from None
         if match := TIME_LINE.match(line):
             stamp = match[1]
         elif line.startswith("# "):
             title = title or unescaped(line[2:].strip())
     try:
-        return date.fromisoformat(stamp or ""), title
+        return arxiv_day(date.fromisoformat(stamp or "")), title
     except ValueError:
         raise _NoDigestError("not a digest: no heading with its date") from None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.analysis import sections_of
+from ingest.days import arxiv_day
 from ingest.prose import RULE, placeholder, unescaped, unwrapped
 from vectorstore.arxiv_ids import parse_id
 from vectorstore.languages import language_of
@@ -242,6 +243,6 @@ def _categories(text: str) -> tuple[str, ...]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.strip()[:10])
+        return arxiv_day(date.fromisoformat(text.strip()[:10]))
     except ValueError:
         return None

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, replace
+from typing import Any
 
 from ingest.passages import passages_about, passages_of
+from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.recording import Added
 from vectorstore.values import Digest, FileRead, Paper, Passage, Problem, Section
 
 BATCH = 500  # papers a transaction: large enough to embed at full speed, small enough to lose little on a crash
+
+Place = tuple[str, int]
+"""A file and a line of it."""
 
 Progress = Callable[[int, float], None]
 """Called with the papers read so far and the part of the work that is done, from 0 to 1."""
@@ -39,7 +44,8 @@ class Intake:
         self._library = library
         self._batch = batch or BATCH
         self._digests: list[tuple[Digest, list[Passage]]] = []
-        self._papers: list[tuple[Paper, list[Passage]]] = []
+        self._papers: list[tuple[Place, tuple[Paper, list[Passage]]]] = []
+        self._failed: list[Problem] = []
         self._files: list[FileRead] = []
         self._waiting = 0
 
@@ -49,9 +55,10 @@ class Intake:
         self._digests.append((digest, passages))
         self._count(len(digest.entries))
 
-    def take_paper(self, paper: Paper, sections: Sequence[Section] = ()) -> None:
-        """A paper that stands in no digest, and what a model said of it."""
-        self._papers.append((paper, passages_about(paper, sections)))
+    def take_paper(self, paper: Paper, sections: Sequence[Section] = (), place: Place | None = None) -> None:
+        """A paper that stands in no digest, what a model said of it, and the file and line that it comes from; without,
+        it comes from arXiv."""
+        self._papers.append((place or (paper.url, 1), (paper, passages_about(paper, sections))))
         self._count(1)
 
     def note(self, file: FileRead) -> None:
@@ -76,14 +83,43 @@ class Intake:
             self.store()
 
     def store(self) -> None:
-        """Stores what waits."""
-        if self._digests:
-            self.added = _sum(self.added, self._library.add(self._digests))
-        if self._papers:
-            self.added = _sum(self.added, self._library.add_papers(self._papers))
+        """Stores what waits. What cannot be stored for what it holds becomes a problem of its file, and the rest is
+        stored without it. Raises UserError where nothing can be."""
+        told = [((digest.source, 1), (digest, passages)) for digest, passages in self._digests]
+        failed = self._stored(self._library.add, told)
+        failed += self._stored(self._library.add_papers, self._papers)
+        self.problems += failed
+        self._failed += failed
         if self._files:
-            self._library.note_files(self._files)
+            self._library.note_files([self._with_failed(file) for file in self._files])
         self._digests, self._papers, self._files, self._waiting = [], [], [], 0
+
+    def _stored(self, add: Callable[[list[Any]], Added], told: Sequence[tuple[Place, Any]]) -> list[Problem]:
+        """Adds all of it, or all but what cannot be added for what it holds, of which it tells the problems."""
+        if not told:
+            return []
+        try:
+            self.added = _sum(self.added, add([each for _, each in told]))
+        except UserError:
+            raise
+        except Exception as error:  # whatever a value of a file makes a database say
+            if len(told) == 1:
+                return [Problem(*told[0][0], unreadable(error))]
+            middle = len(told) // 2
+            return self._stored(add, told[:middle]) + self._stored(add, told[middle:])
+        return []
+
+    def _with_failed(self, file: FileRead) -> FileRead:
+        """A file with what of it could not be stored."""
+        its = [problem for problem in self._failed if problem.path == file.path]
+        self._failed = [problem for problem in self._failed if problem.path != file.path]
+        return replace(file, problems=(*file.problems, *its))
+
+
+def unreadable(error: Exception) -> str:
+    """What is said of a file that shows an error nobody thought of; the next ones are read."""
+    said = str(error).splitlines() or [""]
+    return f"cannot be read ({type(error).__name__}: {said[0][:100]}); mend it, or report it with the file"
 
 
 def _sum(one: Added, other: Added) -> Added:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from glob import glob, has_magic
 from pathlib import Path
+from stat import S_ISREG
 
 from ingest.digests import decode_digest, digest_bytes
 from ingest.fingerprints import fingerprint, fingerprint_of
-from ingest.intake import Intake, Progress, Report
+from ingest.intake import Intake, Progress, Report, unreadable
 from ingest.prose import written
 from ingest.snapshots import NAMES, NAMES_IN_FOLDERS, Snapshot
 from vectorstore.errors import UserError
@@ -63,10 +64,17 @@ class _Reading:
     def read(self, file: Path) -> None:
         """One file; the intake stores it with others."""
         papers, problems = self._intake.papers, len(self._intake.problems)
-        if NAMES.search(file.name):
-            self._snapshot(file)
-        else:
-            self._digest(file)
+        try:
+            if _endless(file):
+                self._note(file, "", 0, [Problem(written(file), 1, "no file, but a device, a pipe or a socket")])
+            elif NAMES.search(file.name):
+                self._snapshot(file)
+            else:
+                self._digest(file)
+        except UserError:
+            raise
+        except Exception as error:  # of whatever a file holds the others know nothing
+            self._note(file, "", 0, [Problem(written(file), 1, unreadable(error))])
         nothing = self._intake.papers == papers and len(self._intake.problems) > problems
         self._skipped += nothing
         self._read += not nothing
@@ -101,8 +109,9 @@ class _Reading:
             self._intake.skip_papers(before)
             return
         papers, snapshot = self._intake.papers, Snapshot(file)
+        path = written(file.resolve())
         for paper, sections in snapshot:
-            self._intake.take_paper(paper, sections)
+            self._intake.take_paper(paper, sections, (path, snapshot.line))
             self._tell(snapshot.at)
         self._note(file, content, self._intake.papers - papers, snapshot.problems)
 
@@ -130,6 +139,14 @@ def _size(file: Path) -> int:
         return 0
 
 
+def _endless(file: Path) -> bool:
+    """Whether reading may never end: what is there is no file."""
+    try:
+        return not S_ISREG(file.stat().st_mode)
+    except OSError:  # reading it says so
+        return False
+
+
 def _gone(roots: Sequence[Path], known: Mapping[str, FileRead], found: Sequence[Path]) -> list[str]:
     """Files that were read from these folders once and are there no more."""
     folders = tuple(f"{written(path.resolve())}/" for path in roots if path.is_dir())
@@ -151,7 +168,9 @@ def find_files(paths: Sequence[Path | str]) -> list[Path]:
 
 def files_in(folder: Path) -> list[Path]:
     """The digests and snapshots below a folder, by name; what begins with a dot is left out."""
-    below = (file.relative_to(folder) for file in folder.rglob("*") if _is_ours(file) and file.is_file())
+    below = (
+        file.relative_to(folder) for file in folder.rglob("*") if _is_ours(file) and file.exists() and not file.is_dir()
+    )
     return [folder / file for file in sorted(below) if not any(part.startswith(".") for part in file.parts)]
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.bounded_lines import LONGEST_LINE, DamagedFileError, bounded_lines
+from ingest.days import arxiv_day
 from ingest.entries import CATEGORY
 from ingest.latex import text_of_tex
 from ingest.prose import absent, placeholder, plain, unwrapped, written
@@ -29,6 +30,8 @@ NAMES = re.compile(r"\.(?:jsonl|ndjson|json)(?:\.gz|\.xz)?$", re.I)
 NAMES_IN_FOLDERS = re.compile(r"\.(?:jsonl|ndjson)(?:\.gz|\.xz)?$", re.I)  # other JSON lies in folders, too
 HOPELESS = 20  # bad lines before the first paper
 MOST_PROBLEMS = 1_000  # named of one file; the others are counted
+MOST_LINES = 100_000  # and ten a paper, that are none, before the rest of a file is left unread
+NEWEST = 9_999  # version
 LONGEST_TITLE, LONGEST_ABSTRACT = 1_000, 20_000  # characters; arXiv's own limits are far below
 
 SECTIONS: tuple[tuple[str, SectionKind, str], ...] = (
@@ -50,11 +53,12 @@ class _BadLineError(Exception):
 
 
 class Snapshot:
-    """One file's papers. While they are read, `problems` grows, and `at` tells how many bytes of the file are done."""
+    """One file's papers. While they are read, `problems` grows, `at` tells how many bytes of the file are done, and
+    `line` which line was read last."""
 
     def __init__(self, path: Path) -> None:
         self.problems: list[Problem] = []
-        self.at = 0
+        self.at = self.line = 0
         self._path = path
         self._source = written(path)
         self._unnamed = 0
@@ -64,13 +68,14 @@ class Snapshot:
         number, papers = 0, 0
         try:
             with self._path.open("rb") as file:
-                for number, line in enumerate(bounded_lines(file), 1):
-                    self.at = file.tell()
-                    if line is not None and not line.strip():
-                        continue
+                for number, line in bounded_lines(file):
+                    self.at, self.line = file.tell(), number
                     if not papers and len(self.problems) >= HOPELESS:
                         self.problems = [Problem(self._source, 1, "not a snapshot: no line of it is a paper")]
                         return
+                    if self._unnamed > MOST_LINES + 10 * papers:
+                        self._problem(number, "not read from here on: it has more other lines than papers")
+                        break
                     if told := self._told(number, line):
                         papers += 1
                         yield told
@@ -86,6 +91,9 @@ class Snapshot:
             paper, sections, notes = _read(line, first=number == 1)
         except _BadLineError as error:
             self._problem(number, str(error))
+            return None
+        except Exception as error:  # of whatever a line holds the next ones know nothing
+            self._problem(number, f"cannot be read ({type(error).__name__}: {str(error)[:100]})")
             return None
         for note in notes:
             self._problem(number, f"{paper.versioned_id}: {note}")
@@ -155,15 +163,19 @@ def _said_to_arxiv(record: dict[str, Any], *keys: str) -> str:
 def _versions(record: dict[str, Any], notes: list[str]) -> tuple[int, date | None]:
     """The newest version and the day of the first; where versions are missing, the day said to be that of publication,
     else of listing, a few days later."""
+    newest = 1
     try:
         if versions := record.get("versions"):
             days = {int(each["version"].lstrip("v")): parsedate_to_datetime(each["created"]) for each in versions}
-            return max(days), days[min(days)].date()
+            if not 0 < min(days) <= max(days) <= NEWEST:
+                raise ValueError("no version of arXiv's")
+            newest = max(days)
+            return newest, arxiv_day(days[min(days)].date())
         said = next((day for key in ("published", "listed") if (day := record.get(key)) is not None), None)
-        return 1, None if said is None else datetime.fromisoformat(said).date()
+        return newest, None if said is None else arxiv_day(datetime.fromisoformat(said).date())
     except (TypeError, ValueError, KeyError, AttributeError):
         notes.append("the day of publication cannot be read and is left out")
-        return 1, None
+        return newest, None
 
 
 def _authors(record: dict[str, Any], notes: list[str]) -> tuple[str, ...]:

@@ -115,7 +115,7 @@ def test_an_unknown_paper_gets_404(client: TestClient) -> None:
 
 def test_openapi_describes_every_route_and_no_page_needs_a_cdn(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
-    assert set(paths) == {"/api/search", "/api/ask", "/api/papers/{arxiv_id}", "/api/status", "/healthz"}
+    assert set(paths) == {"/api/search", "/api/ask", "/api/papers/{arxiv_id}", "/api/status", "/healthz", "/readyz"}
     assert "jsdelivr" not in client.get("/docs").text
 
 

@@ -271,7 +271,8 @@ def test_a_filter_that_passes_thousands_of_papers_holds_on_a_server(chroma: str)
     vectors = np.random.default_rng(7).normal(size=(len(papers), 16)).astype(np.float32)
     vectors[:900, 0] += 50  # far from the others, and none of them passes
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    dense = DenseServer(SecretStr(chroma), lambda: "wide")
+    said = {"library": "wide"}
+    dense = DenseServer(SecretStr(chroma), lambda: said, said.__setitem__)
     dense.open()
     dense.update((papers, vectors), (papers[:0], vectors[:0]))
     dense.publish(1, "made up")
@@ -312,3 +313,167 @@ def test_a_url_that_leads_nowhere_is_said_without_its_password(name: str, url: s
     with pytest.raises(UserError, match=said) as error:
         Library.open(settings)
     assert "secret" not in f"{error.value} {settings!r}"
+
+
+@pytest.fixture
+def own_chroma(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    """A Chroma server of this test's own, to harm, and its URL."""
+    while True:
+        port = free_port()
+        command = [str(CHROMA), "run", "--path", str(tmp_path / "chroma"), "--host", "127.0.0.1", "--port", str(port)]
+        server = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        url = f"http://127.0.0.1:{port}"
+        eventually(lambda: server.poll() is not None or responds(f"{url}/api/v2/heartbeat"))  # noqa: B023
+        if server.poll() is None:
+            break
+    try:
+        yield server, url
+    finally:
+        server.send_signal(signal.SIGCONT)
+        server.kill()
+        server.wait()
+
+
+@pytest.mark.parametrize("harm", [signal.SIGSTOP, signal.SIGKILL], ids=["hangs", "died"])
+def test_answers_tell_of_a_chroma_server_that_is_silent(
+    harm: signal.Signals, own_chroma: tuple["subprocess.Popen[bytes]", str], tmp_path: Path
+) -> None:
+    server, url = own_chroma
+    settings = Settings.model_validate({"home": tmp_path / "home", "chroma_url": url})
+    with Library.open(settings, write=True) as library:
+        library.add(with_passages(*DIGESTS))
+    with served(settings.home, PAPERLIGHT_CHROMA_URL=url) as chat:
+        asked = {"question": QUESTION}
+        assert httpx.post(f"{chat}/api/ask", json=asked, timeout=60).json()["notice"] in (None, "")
+        assert httpx.get(f"{chat}/readyz", timeout=60).status_code == 200
+        server.send_signal(harm)
+        told = httpx.post(f"{chat}/api/ask", json=asked, timeout=20).json()
+        assert told["papers"][0]["arxiv_id"] == "2603.00101"
+        silent = f"no Chroma server answers at {url.removeprefix('http://')}"
+        assert silent in told["notice"]
+        found = httpx.get(f"{chat}/api/search", params={"q": QUESTION}, timeout=20).json()
+        assert (found["papers"][0]["arxiv_id"], found["notice"]) == ("2603.00101", silent)
+        ready = httpx.get(f"{chat}/readyz", timeout=20)
+        assert (ready.status_code, ready.json()) == (503, {"detail": silent})
+        assert httpx.get(f"{chat}/healthz", timeout=20).status_code == 200
+        if harm == signal.SIGSTOP:
+            server.send_signal(signal.SIGCONT)
+            eventually(lambda: httpx.get(f"{chat}/readyz", timeout=20).is_success)
+            assert not httpx.post(f"{chat}/api/ask", json=asked, timeout=60).json()["notice"]
+
+
+def test_a_chroma_server_that_died_is_not_said_to_need_room_on_the_disk(
+    own_chroma: tuple["subprocess.Popen[bytes]", str], tmp_path: Path
+) -> None:
+    server, url = own_chroma
+    settings = Settings.model_validate({"home": tmp_path / "home", "chroma_url": url})
+    library = Library.open(settings, write=True)
+    server.kill()
+    library.add(with_passages(*DIGESTS))
+    with pytest.raises(UserError, match=r"no Chroma server answers at .*: start it, or mend PAPERLIGHT_CHROMA_URL"):
+        library.close()
+
+
+def test_collections_that_the_catalogue_does_not_record_are_never_read(
+    own_chroma: tuple["subprocess.Popen[bytes]", str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from chromadb.utils.embedding_functions import known_embedding_functions
+
+    _, url = own_chroma
+    settings = Settings.model_validate({"home": tmp_path / "home", "chroma_url": url})
+    with Library.open(settings, write=True) as library:
+        library.add(with_passages(*DIGESTS))
+        name = library._catalogue.meta()["library"]
+    collections = f"{url}/api/v2/tenants/default_tenant/databases/default_database/collections"
+    code = {"model_name": "lab/model", "device": "cpu", "normalize_embeddings": False}
+    hostile = {
+        "metadata": {"generation": 1, "made_by": library._models.names["model"], "records": 0},
+        "configuration": {
+            "embedding_function": {
+                "type": "known", "name": "sentence_transformer",
+                "config": {**code, "kwargs": {"trust_remote_code": True}},
+            }
+        },
+    }  # fmt: skip
+    assert httpx.post(collections, json={"name": f"papers-{name}-2", **hostile}).is_success
+    built: list[str] = []
+    for known in known_embedding_functions.values():
+        monkeypatch.setattr(known, "build_from_config", lambda config: built.append(str(config)))
+    with Library.open(settings) as reader:
+        assert healthy(reader)
+        assert reader.search(QUESTION)[0].dense is not None
+    assert httpx.delete(f"{collections}/papers-{name}-1").is_success
+    assert httpx.post(collections, json={"name": f"papers-{name}-1", **hostile}).is_success
+    with Library.open(settings) as reader:
+        assert reader.search(QUESTION)[0].dense is None
+        assert any("names an embedding function" in notice for notice in reader.notices), reader.notices
+    assert built == []
+    with Library.open(settings, write=True) as library:
+        assert healthy(library)
+        assert library.search(QUESTION)[0].dense is not None
+
+
+@pytest.mark.parametrize("harm", [signal.SIGSTOP, None], ids=["hangs", "gone"])
+def test_answers_tell_of_a_postgresql_server_that_is_silent(
+    harm: signal.Signals | None, at: Callable[[str], Settings], postgres: str
+) -> None:
+    settings = at("one")
+    with Library.open(settings, write=True) as library:
+        library.add(with_passages(*DIGESTS))
+    asked = {"question": QUESTION}
+    with served(settings.home, **environment(settings)) as chat:
+        assert httpx.post(f"{chat}/api/ask", json=asked, timeout=60).json()["papers"]
+        if harm:
+            stopped = backends(postgres)
+            for process in stopped:
+                os.kill(process, harm)
+            try:
+                silent(chat, asked)
+            finally:
+                for process in stopped:
+                    os.kill(process, signal.SIGCONT)
+        else:
+            (hidden := Path(postgres) / ".s.PGSQL.hidden").unlink(missing_ok=True)
+            (Path(postgres) / ".s.PGSQL.5432").rename(hidden)
+            for process in backends(postgres)[1:]:
+                os.kill(process, signal.SIGTERM)
+            try:
+                silent(chat, asked)
+            finally:
+                hidden.rename(Path(postgres) / ".s.PGSQL.5432")
+        eventually(lambda: httpx.get(f"{chat}/readyz", timeout=60).is_success)
+        assert httpx.post(f"{chat}/api/ask", json=asked, timeout=60).json()["papers"]
+
+
+def silent(chat: str, asked: dict[str, str]) -> None:
+    told = httpx.post(f"{chat}/api/ask", json=asked, timeout=30)
+    assert told.status_code == 503, told.text
+    assert "PostgreSQL database papers" in told.json()["detail"]
+    assert httpx.get(f"{chat}/readyz", timeout=30).status_code == 503
+    assert httpx.get(f"{chat}/healthz", timeout=5).status_code == 200
+
+
+def backends(folder: str) -> list[int]:
+    """The server's process, then those that serve its clients."""
+    first = int((Path(folder) / "data" / "postmaster.pid").read_text().split()[0])
+    children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    clients = [int(child) for child in children if b"lab papers" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    return [first, *clients]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me:secret@127.0.0.1:99x/papers",
+        "postgresql://me:secret@127.0.0.1:99999/papers",
+        "postgresql://me:se@cret@127.0.0.1/papers",
+        "postgresql://127.0.0.1:9/papers?password=secret&bogus=secret",
+    ],
+)
+def test_no_error_about_an_address_shows_its_password_or_is_a_traceback(url: str, tmp_path: Path) -> None:
+    child = paperlight(Settings.model_validate({"home": tmp_path, "catalogue_url": url}), "status")
+    out, said = child.communicate(timeout=60)
+    assert (child.returncode, out, said.count("\n")) == (1, "", 1), said
+    assert "secret" not in said
+    assert "cret@" not in said
+    assert "PAPERLIGHT_CATALOGUE_URL" in said

@@ -14,6 +14,7 @@ from assistant.understand.intent import Act, Aspect, PaperType
 from assistant.values import Question, Relevance
 from ui.question_lines import without_version
 from vectorstore.arxiv_ids import parse_id
+from vectorstore.errors import OutageError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import Basis, Filters, Language, SectionKind
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
 
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION, description="In English or Chinese.")]
+READY_WITHIN = 10.0
+"""Seconds that the stores get to say that they are there."""
+
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -102,6 +106,7 @@ class SearchAnswer(BaseModel):
 
     query: str
     papers: list[FoundPaper]
+    notice: str | None = Field(None, description="Why the search found less than it should, if it did.")
 
 
 class CitationAnswer(BaseModel):
@@ -248,14 +253,18 @@ class Problem(BaseModel):
 
 def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRouter":
     """The routes, all of them read-only."""
+    import anyio
+    import anyio.to_thread
     from fastapi import APIRouter, HTTPException, Query
 
-    routes = APIRouter()
+    routes = APIRouter(responses={422: {"model": Problem}, 503: {"model": Problem}})
+    asking = anyio.CapacityLimiter(2)  # threads apart from those that answer
 
     @routes.get("/api/search", summary="Find papers, best first")
     def search(query: Annotated[SearchQuery, Query()]) -> SearchAnswer:
         hits = library.search(query.q, query.filters(), query.top)
-        return SearchAnswer.model_validate(search_record(query.q, hits, best_sentences(library, query.q, hits)))
+        found = search_record(query.q, hits, best_sentences(library, query.q, hits))
+        return SearchAnswer.model_validate(found | {"notice": "; ".join(library.outages) or None})
 
     @routes.post("/api/ask", summary="Answer a question, every statement cited")
     def ask(body: AskBody) -> AskAnswer:
@@ -288,8 +297,17 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
     def status() -> StatusAnswer:
         return StatusAnswer.model_validate(status_record(library.status()))
 
-    @routes.get("/healthz", summary="Whether the server answers")
-    def health() -> Health:
+    @routes.get("/healthz", summary="Whether the server runs")
+    async def health() -> Health:  # in no thread: those that answer may all be busy
+        return Health()
+
+    @routes.get("/readyz", summary="Whether questions can be answered from all papers")
+    async def ready() -> Health:
+        try:
+            with anyio.fail_after(READY_WITHIN):
+                await anyio.to_thread.run_sync(library.check_ready, abandon_on_cancel=True, limiter=asking)
+        except TimeoutError:
+            raise OutageError(f"the library did not answer within {READY_WITHIN:.0f} seconds") from None
         return Health()
 
     return routes

@@ -1,10 +1,12 @@
 """The browser app: REST, digest pages, the wiki frame, and the Gradio app with its three tabs."""
 
 import asyncio
+from itertools import islice
 from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
@@ -13,15 +15,17 @@ from assistant.answer import Assistant
 from ui import api, digest_page, embed
 from ui.chat import chat_tab, page
 from ui.library_page import library_tab
-from ui.security import SecurityHeaders, frame_ancestors
+from ui.security import BodyLimit, SecurityHeaders, frame_ancestors
 from ui.texts import Words
 from ui.theme import theme
 from ui.triage_page import triage_tab
-from vectorstore.errors import UserError
+from vectorstore.errors import OutageError, UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
+MOST_WRONG, LONGEST_DETAIL = 5, 500  # problems of a request that are told, and characters in all
+SESSIONS = 256  # open pages whose state is kept, a quarter of a megabyte each; of more the longest unused are dropped
 HEAD = """
 <link rel="icon" href="/look/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/look/paperlight.css">
@@ -44,7 +48,9 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     # Gradio reflects any origin unless a CORS policy stands in front of it; this one lets none in.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(SecurityHeaders, embed_origins=settings.embed_origins)
+    app.add_middleware(BodyLimit)
     app.add_exception_handler(UserError, _user_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
     app.include_router(api.router(library, assistant, settings))
     app.include_router(digest_page.router(library, settings))
     app.include_router(embed.router(library, assistant, settings))
@@ -68,6 +74,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
 def build(library: Library, assistant: Assistant, settings: Settings, i18n: gr.I18n) -> gr.Blocks:
     """The Gradio app: Ask, Triage, Library."""
     with gr.Blocks(title="Paperlight", analytics_enabled=False, fill_width=True) as blocks:
+        blocks.state_session_capacity = SESSIONS
         page("pl-head", '<h1 class="pl-name"><a href="/">Paperlight</a></h1>')
         with gr.Tabs(elem_id="pl-tabs"):
             with gr.Tab(i18n("tab_chat"), id="chat"):
@@ -86,4 +93,12 @@ def translations() -> gr.I18n:
 
 
 async def _user_error(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"detail": str(error)}, status_code=422)
+    return JSONResponse({"detail": str(error)}, status_code=503 if isinstance(error, OutageError) else 422)
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    """What is wrong, in one line, and never what was sent: that may be no text at all."""
+    assert isinstance(error, RequestValidationError)
+    wrong = (f"{'.'.join(str(part) for part in each['loc'][1:])}: {each['msg']}" for each in error.errors())
+    said = "; ".join(islice(wrong, MOST_WRONG)).encode("utf-8", "replace").decode("utf-8")
+    return JSONResponse({"detail": said[:LONGEST_DETAIL]}, status_code=422)

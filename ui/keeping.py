@@ -233,6 +233,41 @@ def reindex(
     report("done")
 
 
+@app.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file, which `restore` reads.")],
+) -> None:
+    """Copy the catalogue, from which all else can be made again, into one file; also while papers are read in."""
+    from ui.tables import counted
+    from vectorstore.copies import back_up
+
+    report(f"wrote {counted(back_up(context.obj, file.expanduser()), 'paper')} to {file}")
+
+
+@app.command()
+def check(context: typer.Context) -> None:
+    """Read the whole catalogue and say whether it is sound; exit code 1 where it is damaged."""
+    from ui.tables import counted
+    from vectorstore.copies import check as check_catalogue
+
+    report(f"the catalogue is sound: {counted(check_catalogue(context.obj), 'paper')}")
+
+
+@app.command()
+def restore(
+    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="What `backup` wrote.")]
+) -> None:
+    """Put a copy in the place of the catalogue, which is kept as catalogue.sqlite3.before, and make the indexes anew.
+
+    The copy is looked through first. Servers that run turn to it within seconds.
+    """
+    from ui.tables import counted
+    from vectorstore.copies import restore as bring_back
+
+    report(f"brought back {counted(bring_back(context.obj, file.expanduser()), 'paper')} from {file}")
+
+
 def check_holds_samples_alone(library: "Library") -> None:
     """The samples tell of real papers in words of ours: raises UserError before they stand beside other sources."""
     sources = [Path(each.source) for day, _ in library.days() for each in library.digest(day)]

@@ -1,6 +1,12 @@
-"""What a browser may do with our pages: who may frame them, and that nothing is loaded from elsewhere."""
+"""What a browser may do with our pages: who may frame them, that nothing is loaded from elsewhere, by which names the
+server is known, and how much it is sent."""
 
+import asyncio
+import json
 import re
+from collections.abc import Iterable
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from vectorstore.errors import UserError
@@ -23,6 +29,103 @@ _OWN = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'"
 )
+
+
+LARGEST_BODY = 1 << 20
+"""Bytes of a request; the longest question with the longest conversation has less."""
+
+SLOWEST = 15.0
+"""Seconds between two parts of a request's body."""
+
+
+class BodyLimit:
+    """ASGI middleware that ends a request whose body is too large, or that stops coming, before the app holds it."""
+
+    def __init__(self, app: "ASGIApp", most: int = LARGEST_BODY) -> None:
+        self.app = app
+        self.most = most
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        read, whole, begun = 0, False, False
+        refused: _RefusedError | None = None
+
+        async def receive_bounded() -> "Message":
+            nonlocal read, whole, refused
+            if whole:
+                return await receive()
+            try:
+                message = await asyncio.wait_for(receive(), SLOWEST)
+            except TimeoutError:
+                refused = _RefusedError(408, "the request stopped coming: send it again")
+                raise refused from None
+            read += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
+            if read > self.most:
+                refused = _RefusedError(413, self._too_large)
+                raise refused
+            return message
+
+        async def send_unless_refused(message: "Message") -> None:
+            nonlocal begun
+            if not refused:
+                begun = True
+                await send(message)
+
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if length.isdigit() and int(length) > self.most:
+            await _refuse(send, 413, self._too_large)
+            return
+        with suppress(_RefusedError):  # where the app does not make an answer of its own of it
+            await self.app(scope, receive_bounded, send_unless_refused)
+        if refused and not begun:
+            await _refuse(send, refused.status, refused.reason)
+
+    @property
+    def _too_large(self) -> str:
+        return f"the request is larger than {self.most >> 20} MiB: no question is"
+
+
+class _RefusedError(Exception):
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class KnownHosts:
+    """ASGI middleware that answers only to names of this server: a page elsewhere whose name is made to lead here (DNS
+    rebinding) reads nothing. Addresses are no names, and always pass."""
+
+    def __init__(self, app: "ASGIApp", names: Iterable[str]) -> None:
+        self.app = app
+        self.names = {"localhost", *(name.strip("[]").lower().rstrip(".") for name in names)}
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if scope["type"] in ("http", "websocket"):
+            asked = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+            if not self._knows(name := _HOST.sub("", asked).strip("[]").lower().rstrip(".")):
+                await _refuse(send, 400, f"this server is not known as {name[:80]!r}: name it in PAPERLIGHT_HOSTS")
+                return
+        await self.app(scope, receive, send)
+
+    def _knows(self, name: str) -> bool:
+        try:
+            return bool(ip_address(name))
+        except ValueError:
+            return name in self.names or name.endswith(".localhost")
+
+
+_HOST = re.compile(r":\d*$")
+
+
+async def _refuse(send: "Send", status: int, reason: str) -> None:
+    """Answers with one line, and closes the connection, whose rest is not read."""
+    headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps({"detail": reason}).encode()})
 
 
 class SecurityHeaders:

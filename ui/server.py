@@ -3,9 +3,14 @@
 import asyncio
 import errno
 import logging
+import os
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from ui.stopping import end_on
@@ -28,12 +33,25 @@ def serve(settings: Settings, host: str, port: int) -> None:
         print("paperlight: starting…", file=sys.stderr, flush=True)
         from vectorstore.library import Library
 
-        with Library.open(settings) as library:
+        with Library.open(settings) as library, _own_folder(settings.home.expanduser()):
             for notice in library.notices:
                 print(f"paperlight: {notice}", file=sys.stderr)
-            _run(settings, library, listening)
+            _run(settings, library, listening, host)
     finally:
         listening.close()
+
+
+@contextmanager
+def _own_folder(home: Path) -> Iterator[None]:
+    """Gives Gradio a folder at home, or for this process alone where that cannot be written: among the temporary files
+    it would take one that may be another user's. Before it is imported, for then it looks."""
+    with ExitStack() as stack:
+        if os.access(home, os.W_OK):
+            folder = str(home.absolute() / "gradio")
+        else:
+            folder = stack.enter_context(TemporaryDirectory(prefix="paperlight-"))
+        os.environ["GRADIO_TEMP_DIR"] = folder
+        yield
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -61,16 +79,22 @@ def _refusal(host: str, port: int, error: OSError) -> str:
     return f"cannot listen on {host}, port {port} ({error.strerror}); use --host 127.0.0.1 and a free --port"
 
 
-def _run(settings: Settings, library: "Library", listening: socket.socket) -> None:
+def _run(settings: Settings, library: "Library", listening: socket.socket, named: str) -> None:
     import uvicorn
 
     from ui.app import create_app
+    from ui.connections import PatientProtocol, allow_connections
+    from ui.security import KnownHosts
 
     library.search("paper", top=1)  # the first question finds model and indexes loaded
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     app = create_app(settings, library)
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE, proxy_headers=True)
+    app.add_middleware(KnownHosts, names=[named, socket.gethostname(), *settings.hosts])
+    allow_connections()
+    config = uvicorn.Config(
+        app, log_level="warning", timeout_graceful_shutdown=GRACE, proxy_headers=True, http=PatientProtocol
+    )
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     print(f"paperlight: http://{shown}:{port} (Ctrl-C stops it)", file=sys.stderr, flush=True)
     uvicorn.Server(config).run(sockets=[listening])

@@ -38,6 +38,9 @@ def main() -> None:
     except UserError as error:
         report(str(error))
         sys.exit(1)
-    except BrokenPipeError:
-        sys.stderr.close()
+    except (BrokenPipeError, SystemExit) as end:
+        if not isinstance(end.__context__ if isinstance(end, SystemExit) else end, BrokenPipeError):
+            raise
+        # Whoever reads the output has enough of it; nothing is left to be said, and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

@@ -32,6 +32,7 @@ from vectorstore.flat import Ids, within
 from vectorstore.folding import fold
 from vectorstore.migrations import can_migrate, migrate
 from vectorstore.queries import select_each, select_entries
+from vectorstore.recording import describe
 from vectorstore.rows import entry_of, link_of, paper_of, passage_of
 from vectorstore.schema import categories, digests, entries, meta, papers, passages, versions
 from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Paper, Passage
@@ -44,6 +45,7 @@ class OldSchemaError(UserError):
 TokenIds = NDArray[np.uint16]
 
 REMEMBERED = 100_000  # papers whose tokens are, half a kilobyte each, until something is recorded
+MOST_AUTHORS = 100  # of one filter: the time grows with each, and SQLite takes no thousand
 KEPT = 31  # filters whose papers are remembered until something is recorded
 
 
@@ -90,6 +92,12 @@ class Catalogue:
                 if create:
                     schema.ANALYSED.create(connection, checkfirst=True)
             elif not inspect(connection).get_table_names():
+                if self._database.emptied:
+                    raise UserError(
+                        f"{self._database.name} is {'empty' if self._database.exists else 'missing'}, but the indexes"
+                        " beside it were made from papers: bring back a copy with `paperlight restore FILE`, or remove"
+                        " the folders dense and lexical beside it to begin anew"
+                    )
                 if not create:  # whoever began it was stopped at once
                     raise OldSchemaError(f"{self._database.name} is still empty: ingest something once")
                 schema.metadata.create_all(connection)
@@ -119,6 +127,16 @@ class Catalogue:
         """A transaction: all of it or nothing."""
         with spoken(self._database), self._engine.begin() as connection:
             yield connection
+
+    def describe(self, key: str, value: str) -> None:
+        """Says something of the library in `meta`."""
+        with self.writing() as connection:
+            describe(connection, **{key: value})
+
+    def renew(self) -> None:
+        """Reads the file that is there now, and forgets what another one said."""
+        self._passing, self._tokens = {}, (0, {})
+        self._engine.dispose()
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -155,7 +173,9 @@ class Catalogue:
         return list(dict.fromkeys(found))
 
     def allowed(self, filters: Filters) -> Ids:
-        """Catalogue ids of the papers that pass, ascending."""
+        """Catalogue ids of the papers that pass, ascending. Raises UserError for more authors than are looked for."""
+        if len(filters.authors) > MOST_AUTHORS:
+            raise UserError(f"at most {MOST_AUTHORS} authors are looked for at once: name fewer")
         with self.reading() as connection:
             generation = self._generation(connection)
             known = self._passing.get(filters)

@@ -6,13 +6,13 @@ Whatever differs between the two stands in this file.
 import json
 import os
 import socket
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import quote
 
 from sqlalchemy import (
     URL,
@@ -29,18 +29,23 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.functions import FunctionElement, GenericFunction
 
-from vectorstore.errors import UserError
+from vectorstore.derived import read_pointer
+from vectorstore.errors import OutageError, UserError
 from vectorstore.settings import Settings
 
 WRITER = 7_265_487  # the number of the lock that the one writer of a PostgreSQL database holds
 AT_ONCE: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 56}
 # A writer whose machine vanished loses its lock within a minute, not after the system's two hours.
 KEEPALIVE = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
+CONNECTING = 3  # seconds that a PostgreSQL server gets to answer at all
+
+Stamp = tuple[int, ...]
+"""What tells one file from another, and from itself once it was written over."""
 
 KEY = String().with_variant(String(collation="C"), "postgresql")
 """A text that is compared and ordered by its code points, whatever the language of the database."""
@@ -62,10 +67,44 @@ class File:
         """Whether there is a file; it may be no catalogue."""
         return self.path.exists()
 
+    @property
+    def emptied(self) -> bool:
+        """Whether nothing is in it although indexes beside it were made from papers."""
+        pointers = (read_pointer(self.path.parent / name) for name in ("dense", "lexical"))
+        return any(pointer and pointer.records for pointer in pointers)
+
+    @property
+    def stamp(self) -> Stamp:
+        """Of the file as it is now: another one once it was replaced or written over; empty where it is gone."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return ()
+        return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
     def engine(self, write: bool) -> Engine:
         """Connections to it; for writing it is made where missing."""
-        url = f"sqlite:///file:{quote(str(self.path))}?uri=true&mode={'rwc' if write else 'ro'}"
-        return prepared(create_engine(url, json_serializer=as_json, **AT_ONCE), write)
+        # A path is no part of a URL: what would have a meaning there (#, ?, %20) may stand in it.
+        engine = create_engine("sqlite://", creator=lambda: self._connect(write), json_serializer=as_json, **AT_ONCE)
+        return prepared(engine, write)
+
+    def _connect(self, write: bool) -> sqlite3.Connection:
+        address = f"{self.path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}"
+        if not write and not os.access(self.path.parent, os.W_OK) and not self._logged:
+            address += "&immutable=1"  # SQLite could not make the files beside it that even reading wants
+        return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+    @property
+    def _logged(self) -> bool:
+        """Whether a log beside it holds what is not in the file itself yet."""
+        try:
+            return self.path.with_name(f"{self.path.name}-wal").stat().st_size > 0
+        except OSError:
+            return False
+
+    def without_password(self, reason: str) -> str:
+        """The reason of an error as it may be shown."""
+        return reason
 
     def remedy(self, reason: str) -> str:
         """What to do about an error of SQLite's."""
@@ -109,21 +148,42 @@ class Server:
 
     def engine(self, write: bool) -> Engine:
         """Connections to it. A transaction reads what was there when it began."""
-        who = f"paperlight process {os.getpid()} on {socket.gethostname()}"[:63]
-        given = {"application_name": who, "connect_timeout": 10, "options": KEEPALIVE}
         try:
-            return create_engine(
-                self.url, json_serializer=as_json, pool_pre_ping=True, isolation_level="REPEATABLE READ",
-                connect_args=given, **AT_ONCE,
-            )  # fmt: skip
+            from vectorstore.postgres import Impatient
         except ImportError:
             raise UserError(
                 "PAPERLIGHT_CATALOGUE_URL needs the driver of PostgreSQL: pip install 'paperlight[server]'"
             ) from None
+        who = f"paperlight process {os.getpid()} on {socket.gethostname()}"[:63]
+        given = {"application_name": who, "connect_timeout": CONNECTING, "options": KEEPALIVE}
+        engine = create_engine(
+            self.url, json_serializer=as_json, pool_pre_ping=True, isolation_level="REPEATABLE READ",
+            connect_args=given, **AT_ONCE,
+        )  # fmt: skip
+        if not write:
+            event.listen(engine, "do_connect", lambda dialect, record, args, named: Impatient.connect(*args, **named))
+        return engine
+
+    @property
+    def stamp(self) -> Stamp:
+        """A server says itself when it is gone."""
+        return (0,)
+
+    @property
+    def emptied(self) -> bool:
+        """Its indexes know the library that they belong to."""
+        return False
+
+    def without_password(self, reason: str) -> str:
+        """The reason of an error as it may be shown: the driver may quote what it was given."""
+        given = [self.url.password, self.url.query.get("password")]
+        for password in filter(None, given):
+            reason = reason.replace(str(password), "…")
+        return reason
 
     def remedy(self, reason: str) -> str:
         """What to do about an error of PostgreSQL's."""
-        if "connect" in reason or "authentication" in reason or "does not exist" in reason:
+        if any(word in reason for word in ("connect", "authentication", "does not exist", "resolve", "no answer")):
             return "check that the server runs and that PAPERLIGHT_CATALOGUE_URL is right"
         return "mend that on the server and run the command again; what was recorded before is kept"
 
@@ -137,11 +197,13 @@ def database_of(settings: Settings) -> Database:
         return File(settings.home.expanduser() / "catalogue.sqlite3")
     try:
         url = make_url(settings.catalogue_url.get_secret_value())
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         url = None
-    if url is None or url.get_backend_name() not in ("postgresql", "postgres") or not url.database:
+    wrong = url is None or url.get_backend_name() not in ("postgresql", "postgres") or not url.database
+    if url is None or wrong or not 0 < (url.port or 5432) < 65536 or "@" in (url.host or ""):
         raise UserError(
-            "PAPERLIGHT_CATALOGUE_URL names no PostgreSQL database: give postgresql://user:password@host/database"
+            "PAPERLIGHT_CATALOGUE_URL names no PostgreSQL database: give postgresql://user:password@host/database,"
+            " with %40 for an @ in the password"
         )
     return Server(url.set(drivername="postgresql+psycopg"))
 
@@ -151,9 +213,11 @@ def spoken(database: Database) -> Iterator[None]:
     """Says in one line what the database's errors mean."""
     try:
         yield
+    except DataError:  # of a value, not of the database: whoever reads files names the one that it comes from
+        raise
     except DBAPIError as error:
-        reason = " ".join(str(error.orig).split())
-        raise UserError(f"{database.name}: {reason}; {database.remedy(reason)}") from error
+        reason = database.without_password(" ".join(str(error.orig).split()))
+        raise OutageError(f"{database.name}: {reason}; {database.remedy(reason)}") from error
 
 
 def prepared(engine: Engine, write: bool = False) -> Engine:

@@ -29,7 +29,7 @@ from vectorstore.derived import BrokenIndexError, Pointer, new_directory, read_p
 from vectorstore.flat import Flat, Ids, keep
 from vectorstore.material import PaperVectors
 from vectorstore.soundness import check_database, check_sums, count_records, sums_of
-from vectorstore.vectors import BATCH, COLLECTION, HNSW, Opened, Vectors
+from vectorstore.vectors import BATCH, COLLECTION, HNSW, Opened, Vectors, chroma_settings
 
 FIRST = 8  # searches of a process without the graph: most commands ask less
 COMPARED = 100  # vectors compared one by one in the time in which the graph finds one paper
@@ -43,10 +43,9 @@ class _Files(Opened):
 
     def __init__(self, directory: Path, new: bool = False) -> None:
         import chromadb
-        from chromadb.config import Settings
 
         with translated():
-            client = chromadb.PersistentClient(str(directory), Settings(anonymized_telemetry=False))
+            client = chromadb.PersistentClient(str(directory), chroma_settings())
             weakref.finalize(self, client.close)
             if new:
                 client.create_collection(COLLECTION, configuration={"hnsw": HNSW}, embedding_function=None)

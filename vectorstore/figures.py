@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 SATURDAY = 5
+MOST_MISSING = 1_000  # four years of working days
 
 
 def missing_days(days: Sequence[date]) -> tuple[date, ...]:
-    """The working days that are not among these, between the first and the last of them."""
+    """The working days that are not among these, between the first and the last of them; of very many the latest."""
     if not days:
         return ()
     first, last, covered = min(days), max(days), set(days)
-    between = (first + timedelta(number) for number in range((last - first).days))
-    return tuple(day for day in between if day.weekday() < SATURDAY and day not in covered)
+    back = (last - timedelta(number) for number in range((last - first).days))
+    missing = (day for day in back if day.weekday() < SATURDAY and day not in covered)
+    return tuple(islice(missing, MOST_MISSING))[::-1]
 
 
 def sizes(home: Path) -> dict[str, int]:

@@ -29,7 +29,7 @@ class Indexes:
 
     def __init__(self, home: Path, catalogue: Catalogue, model: str, chroma_url: SecretStr | None) -> None:
         self.dense: Vectors = (
-            DenseServer(chroma_url, lambda: catalogue.meta().get("library")) if chroma_url else Dense(home / "dense")
+            DenseServer(chroma_url, catalogue.meta, catalogue.describe) if chroma_url else Dense(home / "dense")
         )
         self.lexical = Lexical(home / "lexical")
         self._home = home
@@ -60,7 +60,8 @@ class Indexes:
             held = index.count()
         except BrokenIndexError as error:
             return f"broken: {error}"
-        generation = self._catalogue.generation()  # last: a writer elsewhere records before it indexes
+        with self._catalogue.reading():  # last: a writer elsewhere records before it indexes
+            generation, papers = self._catalogue.generation(), self._catalogue.count()
         pointer = index.pointer
         if pointer is None:
             return "missing" if generation else ""
@@ -68,7 +69,14 @@ class Indexes:
             return "broken: it was made from something else"
         if pointer.generation < generation:
             return "behind"
+        if isinstance(index, Lexical) and pointer.records != papers:
+            return "broken: it was made from something else"
         return "" if held == pointer.records else f"broken: it holds {held} of {pointer.records} records"
+
+    def fits(self) -> bool:
+        """Whether the indexes of this home know the papers of the catalogue, which may have been replaced."""
+        held = set(self._catalogue.all_papers())
+        return all(self._both[name].papers() == held for name in self.own)
 
     # Mending
 
@@ -166,6 +174,12 @@ class Indexes:
             self.lexical.reload()
         if self.dense.published() != self.dense.pointer:
             self.dense.open()
+
+    @property
+    def outages(self) -> list[str]:
+        """Why searches now find less than they should, a line for each index that cannot be asked."""
+        lost = self.lexical.pointer is None and self._catalogue.generation() > 0
+        return list(filter(None, [self.dense.outage, "the index of words cannot be read" if lost else ""]))
 
     @property
     def own(self) -> set[str]:

@@ -1,8 +1,10 @@
 """The words of each paper in tantivy: English stemmed, Chinese cut, Latin terms inside Chinese kept whole."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from vectorstore.derived import Pointer, new_directory, read_pointer, translated, write_pointer
@@ -41,6 +43,7 @@ class Lexical:
         self._folder = folder
         self._index: Any = None
         self._writer: Any = None
+        self._aside: TemporaryDirectory[str] | None = None
         self._analyzer = _analyzer()
         self.pointer: Pointer | None = None
 
@@ -52,16 +55,29 @@ class Lexical:
         index = None
         if pointer:
             with translated():
-                index = tantivy.Index.open(str(self._folder / pointer.directory))
+                index = tantivy.Index.open(str(self._lockable(self._folder / pointer.directory)))
                 index.register_tokenizer("terms", self._analyzer)
                 index.reload()
                 index.searcher().search(tantivy.Query.all_query(), 1)
         self._index, self.pointer = index, pointer
 
+    def _lockable(self, directory: Path) -> Path:
+        """The directory, or where it cannot be written another one with links to its files: tantivy makes a file even
+        to read."""
+        self._aside = None
+        if os.access(directory, os.W_OK):
+            return directory
+        self._aside = TemporaryDirectory(prefix="paperlight-")
+        for file in directory.iterdir():
+            if file.suffix != ".lock":
+                (Path(self._aside.name) / file.name).symlink_to(file.absolute())
+        return Path(self._aside.name)
+
     def reload(self) -> None:
         """Sees what another process has committed since."""
         pointer = read_pointer(self._folder)
-        if pointer and self.pointer and pointer.directory == self.pointer.directory and self._index is not None:
+        same = pointer and self.pointer and pointer.directory == self.pointer.directory
+        if same and self._index is not None and not self._aside:
             with translated():
                 self._index.reload()
             self.pointer = pointer
@@ -233,7 +249,7 @@ class Lexical:
 
     def close(self) -> None:
         """Lets go of the files."""
-        self._writer = self._index = None
+        self._writer = self._index = self._aside = None
 
 
 def cut(text: str) -> str:

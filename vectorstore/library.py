@@ -18,10 +18,10 @@ from vectorstore import phrases as phrases_said
 from vectorstore import search as pipeline
 from vectorstore.asked_kind import kind_score
 from vectorstore.catalogue import Catalogue, OldSchemaError
-from vectorstore.databases import Server, ServerLock, database_of
+from vectorstore.databases import Server, ServerLock, Stamp, database_of
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import bundled
-from vectorstore.errors import UserError
+from vectorstore.errors import OutageError, UserError
 from vectorstore.figures import missing_days, sizes
 from vectorstore.files import count_problems, files_read, forget_files, note_files, problems_known
 from vectorstore.following import Follower
@@ -69,6 +69,8 @@ class Library:
         self._adding = threading.Lock()
         self._refreshing = threading.Lock()
         self._looked_at = time.monotonic()
+        self._stamp: Stamp = ()
+        self._gone = ""
         self._generation = 0
         self.notices: list[str] = []
         """What opening had to mend, a line each."""
@@ -137,12 +139,14 @@ class Library:
         self._lock.release()
 
     def _check_home(self) -> None:
-        """A reader too needs to write: Chroma and tantivy lock what they open."""
-        reason = "it cannot be read and written"
+        """A reader needs no more than to read, unless indexes of this home follow a catalogue elsewhere."""
+        writes = bool(self._write or self._shared_lock)
+        reason = "it cannot be read and written" if writes else "it cannot be read"
         try:
-            if self._write or self._shared_lock:
+            if writes:
                 self._home.mkdir(parents=True, exist_ok=True)
-            usable = os.access(self._home, os.R_OK | os.W_OK | os.X_OK) or not self._home.exists()
+            rights = os.R_OK | os.X_OK | (os.W_OK if writes else 0)
+            usable = os.access(self._home, rights) or not self._home.exists()
         except OSError as error:
             reason, usable = error.strerror or str(error), False
         if not usable:
@@ -152,6 +156,7 @@ class Library:
 
     def _read_catalogue(self) -> None:
         try:
+            self._stamp = self._database.stamp  # before it is read: what comes later is noticed
             self._catalogue = Catalogue(self._database, write=self._write)
         except OldSchemaError:
             self._catalogue = self._brought_up_to_date()
@@ -176,8 +181,10 @@ class Library:
             self._release_locks()
         return Catalogue(self._database)
 
-    def _mend(self) -> None:
+    def _mend(self, replaced: bool = False) -> None:
         wrong = self._indexes.open(thorough=self._write)
+        if replaced and not wrong and not self._indexes.fits():
+            wrong = dict.fromkeys(self._indexes.own, "broken: it was made from something else")
         mine = {name: state for name, state in wrong.items() if self._write or name in self._indexes.own}
         held = self._write or (bool(mine) and self._catalogue.exists and self._lock.try_acquire())
         try:
@@ -388,30 +395,66 @@ class Library:
     def _stores(self) -> pipeline.Stores:
         self._look()
         self._indexes.settle()
+        if len(outages := self.outages) > 1:
+            raise OutageError("; ".join(outages))
         return pipeline.Stores(
             self._catalogue, self._indexes.dense, self._indexes.lexical, self._models.embedder, self._models.late
         )
 
     def _look(self) -> None:
-        """Notices now and then what another process has written."""
-        if self._write or time.monotonic() - self._looked_at < LOOK_EVERY:
+        """Notices now and then what another process has written. Raises OutageError where the library is gone."""
+        if self._write:
             return
-        if not self._refreshing.acquire(blocking=False):
+        if time.monotonic() - self._looked_at >= LOOK_EVERY and self._refreshing.acquire(blocking=False):
+            try:
+                self._looked_at = time.monotonic()
+                self._refresh()
+            except BrokenIndexError as error:
+                self._notice(f"an index could not be read again ({error}); the next writer mends it")
+            finally:
+                self._refreshing.release()
+        if self._gone:
+            raise OutageError(self._gone)
+
+    def _refresh(self) -> None:
+        if not self._catalogue.exists:
+            if not self._database.exists:
+                return
+            self._read_catalogue()
+            self._indexes.open()
+        stamp = self._database.stamp
+        self._gone = "" if stamp else f"{self._home} is gone: was it moved, or is it not mounted? Bring it back"
+        if self._gone:
             return
-        try:
-            self._looked_at = time.monotonic()
-            if not self._catalogue.exists:
-                if not self._database.exists:
-                    return
-                self._read_catalogue()
-                self._indexes.open()
-            self._models.check(self._home, self._catalogue.meta())
-            self._follow()
-        except BrokenIndexError as error:
-            notice = f"an index could not be read again ({error}); the next writer mends it"
-            self.notices += [notice] if notice not in self.notices else []
-        finally:
-            self._refreshing.release()
+        if stamp != self._stamp:
+            self._read_again(replaced=stamp[:2] != self._stamp[:2])
+            self._stamp = stamp
+        self._models.check(self._home, self._catalogue.meta())
+        self._follow()
+
+    def _read_again(self, replaced: bool) -> None:
+        """Turns to the file that is there now; where it is not what the indexes were made from, they are mended."""
+        self._catalogue.renew()
+        pointers = self._indexes.dense.pointer, self._indexes.lexical.pointer
+        generation = self._catalogue.generation()
+        if replaced or any(pointer and pointer.generation > generation for pointer in pointers):
+            self._mend(replaced)
+
+    def _notice(self, line: str) -> None:
+        self.notices += [line] if line not in self.notices else []
+
+    @property
+    def outages(self) -> list[str]:
+        """Why searches now find less than they should, a line each; empty where all is well."""
+        return [] if self._write else self._indexes.outages
+
+    def check_ready(self) -> None:
+        """Raises OutageError or another UserError unless questions can be answered from all that is recorded."""
+        self._look()
+        self._catalogue.generation()
+        self._models.embedder  # noqa: B018  # loads it
+        if outages := self.outages:
+            raise OutageError("; ".join(outages))
 
     def _follow(self) -> None:
         """Reads what is published; where the catalogue is shared, this home's own indexes follow it first."""
@@ -421,7 +464,7 @@ class Library:
         try:
             self._follower.follow()
         except UserError as error:  # what is there can still be searched
-            self.notices += [str(error)] if str(error) not in self.notices else []
+            self._notice(str(error))
         if not self._follower.busy:
             self._indexes.refresh()
 

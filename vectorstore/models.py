@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,21 @@ import numpy as np
 from vectorstore.embedding import BUNDLED, OWN, Embedder, bundled, load_model
 from vectorstore.errors import UserError
 from vectorstore.late_interaction import LateInteraction
+
+SAMPLES, SAMPLE = 16, 1 << 16  # parts of a file that are looked at, and bytes of each: no two trainings share them
+
+
+def fingerprint(folder: Path) -> str:
+    """Of the files of a model, by their names, sizes and samples of their content."""
+    hashed = blake2b(digest_size=16)
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md"):
+        size = path.stat().st_size
+        hashed.update(f"{path.relative_to(folder)} {size}\n".encode())
+        with path.open("rb") as file:
+            for place in range(0, max(size, 1), max(SAMPLE, size // SAMPLES)):
+                file.seek(place)
+                hashed.update(file.read(SAMPLE))
+    return hashed.hexdigest()
 
 
 class Models:
@@ -33,7 +49,14 @@ class Models:
     def names(self) -> dict[str, str]:
         """How a library records them: `model` makes the vectors, `token_model` the tokens."""
         own = bundled().name
-        return {"model": own if self._setting == BUNDLED else self._setting, "token_model": own}
+        if self._setting == BUNDLED:
+            return {"model": own, "token_model": own}
+        return {"model": self._setting, "token_model": own, "weights": self._weights}
+
+    @cached_property
+    def _weights(self) -> str:
+        """Tells models of one name apart: what is in a folder, empty for a name that is none."""
+        return fingerprint(Path(self._setting)) if Path(self._setting).is_dir() else ""
 
     def made(self, built: Mapping[str, str]) -> bool:
         """Whether the library with these `meta` was built with these models; one without papers was."""
@@ -44,6 +67,11 @@ class Models:
         if self.made(built):
             return
         own, other = self.names["model"], built["model"]
+        if own == other and self.names.get("weights") != built.get("weights", self.names.get("weights")):
+            raise UserError(
+                f"{home} was built with another model than now lies in {own}: run {self._reindex}, which embeds the"
+                " papers anew, or bring the one before back"
+            )
         if self._setting == BUNDLED and other.startswith(OWN):
             raise UserError(
                 f"{home} was built with {other}, the model of another release; this one's is {own}: run"

@@ -49,6 +49,13 @@ class Settings(BaseSettings):
     embed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins that may frame `/embed`, separated by commas, such as `https://wiki.lab.example`."""
 
+    hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Names that browsers know the server by, beside its addresses, separated by commas, such as
+    `papers.lab.example`."""
+
+    tracing: bool = False
+    """Whether LangChain's own settings in the environment may send questions and answers to a tracing service."""
+
     timezone: str | None = None
     """The zone whose day is today, in IANA's names, such as `Asia/Shanghai`; None takes the machine's."""
 
@@ -71,7 +78,7 @@ class Settings(BaseSettings):
             raise PydanticCustomError("llm", "write provider:model, such as openai:gpt-4o-mini")
         return value
 
-    @field_validator("embed_origins", mode="before")
+    @field_validator("embed_origins", "hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

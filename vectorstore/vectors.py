@@ -8,6 +8,7 @@ its passages do, at a fifth of the memory and time; late interaction tells the p
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -25,6 +26,15 @@ EACH = 1.5  # vectors asked for, on average, to find a paper by the nearer of it
 COLLECTION = "papers"
 HNSW = {"space": "cosine", "sync_threshold": BATCH, "batch_size": 1_000}
 ANALYSIS = "a"  # behind a paper's id: the vector of its analysis
+
+
+def chroma_settings(**given: Any) -> Any:
+    """The settings of a client of Chroma's: nothing that the environment or a file `.env` of the folder says may send
+    questions elsewhere."""
+    from chromadb.config import Settings
+
+    none: dict[str, Any] = {"_env_file": None, "chroma_otel_collection_endpoint": "", "chroma_otel_granularity": None}
+    return Settings(anonymized_telemetry=False, chroma_client_auth_provider=None, **none, **given)
 
 
 class Opened:
@@ -59,6 +69,12 @@ class Vectors(ABC):
     def __init__(self) -> None:
         self._opened: Opened | None = None
         self.pointer: Pointer | None = None
+        self.outage = ""
+        """Why nothing can be asked now; empty where all is well."""
+
+    def translated(self) -> AbstractContextManager[None]:
+        """Turns what Chroma throws into BrokenIndexError."""
+        return translated()
 
     @abstractmethod
     def published(self) -> Pointer | None:
@@ -74,12 +90,12 @@ class Vectors(ABC):
 
     def count(self) -> int:
         """The number of vectors. Raises BrokenIndexError."""
-        with translated():
+        with self.translated():
             return self._opened.collection.count() if self._opened else 0
 
     def papers(self) -> set[int]:
         """Catalogue ids of all papers. Raises BrokenIndexError."""
-        with translated():
+        with self.translated():
             return set(map(_paper, self._opened.keys)) if self._opened else set()
 
     def query(self, vector: NDArray[np.float32], most: int, among: Ids | None = None) -> dict[int, float]:
@@ -96,7 +112,7 @@ class Vectors(ABC):
             found = keep(self.query(vector, asked), among)
             if len(found) >= most / 2:  # else the filter and the question have little in common
                 return dict(islice(found.items(), most))
-        with translated():
+        with self.translated():
             keys = None
             if among is not None:
                 keys = opened.known(key for paper in among for key in (f"{paper}", f"{paper}{ANALYSIS}"))
@@ -121,7 +137,7 @@ class Vectors(ABC):
         removed = [f"{paper}{ANALYSIS}" for paper in without] + [
             f"{paper}{end}" for paper in gone for end in ("", ANALYSIS)
         ]
-        with translated():
+        with self.translated():
             opened = self._begin()
             known = opened.known(removed) if removed else []
             for start in range(0, len(known), BATCH):

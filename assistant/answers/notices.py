@@ -41,13 +41,15 @@ def _lines(library: "Library", asked: str, intent: Intent, given: str, today: da
     last = max((day for day, _ in [*library.days()[-1:], *library.published()[-1:]]), default=None)
     if since and last and since > last:
         yield texts.not_yet.format(last=last)
+    for outage in library.outages:
+        yield texts.outage.format(reason=outage)
     if intent.sure < UNSURE:
         yield texts.unsure
 
 
 def _romanised(library: "Library", intent: Intent) -> Iterator[str]:
     """As which names Chinese authors were looked for, of the ways to write them those that the library holds."""
-    for name in (part.strip() for each in intent.filters.authors for part in each.split("&")):
+    for name in dict.fromkeys(part.strip() for each in intent.filters.authors for part in each.split("&")):
         if ways := readings(name):
             held = [way for way in ways if library.has_author(way)] or ways[:1]
             yield TEXTS[intent.language].romanised.format(name=name, readings=" / ".join(held))

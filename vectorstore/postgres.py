@@ -1,0 +1,21 @@
+"""A connection to PostgreSQL whose reader does not wait for ever."""
+
+from typing import Any
+
+from psycopg import Connection, OperationalError
+from psycopg.errors import _WaitTimeout
+
+PATIENCE = 8.0  # seconds for the answer to one statement of a reader
+
+
+class Impatient(Connection[Any]):
+    """Closes itself where the server is silent for too long: neither its system nor the network says so while a server
+    hangs that is still connected."""
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """As psycopg does, within so many seconds. Raises OperationalError behind them."""
+        try:
+            return super().wait(gen, interval, PATIENCE if timeout is None else timeout)
+        except _WaitTimeout:
+            self.close()
+            raise OperationalError(f"no answer within {PATIENCE:.0f} seconds") from None
