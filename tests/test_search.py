@@ -34,7 +34,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from ingest.passages import passages_about
-from vectorstore import dense, named, ranking, search
+from vectorstore import candidates, dense, named, ranking
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import bundled
 from vectorstore.library import Library
@@ -144,7 +144,7 @@ def test_filters_let_exactly_the_right_papers_through(
     filters: Filters, over_fetched: bool, many: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if over_fetched:
-        monkeypatch.setattr(search, "NARROW", 0)
+        monkeypatch.setattr(candidates, "NARROW", 0)
         monkeypatch.setattr(dense, "COMPARED", 0.01)
     right = {one.arxiv_id for number, one in enumerate(MANY) if passes(one, number, filters)}
     assert {hit.paper.arxiv_id for hit in many.rank("gaussian splatting", filters)} == right
@@ -187,8 +187,8 @@ def test_only_where_all_came_that_hold_a_word_no_other_is_said_to_hold_one(
         given.append(signals[1])
         return fuse(*signals)
 
-    monkeypatch.setattr(search, "NARROW", 0)
-    monkeypatch.setattr(search, "CANDIDATES", 100)  # so that 600 papers are asked for, of which 200 pass
+    monkeypatch.setattr(candidates, "NARROW", 0)
+    monkeypatch.setattr(candidates, "CANDIDATES", 100)  # so that 600 papers are asked for, of which 200 pass
     monkeypatch.setattr(ranking, "fuse", recorded)
     many.search(question, Filters(digested_since=START + timedelta(days=60)))
     worded = given[0]
@@ -416,7 +416,7 @@ def test_a_closed_library_is_searched_without_harm(filled_home: Path, monkeypatc
     nearest = dense.Dense(filled_home / "dense")
     nearest.open()
     nearest.close()
-    assert nearest.query(bundled().embed(["exposure bias"])[0], 3) == {}
+    assert nearest.query(bundled().embed(["exposure bias"]), 3) == [{}]
 
 
 @pytest.mark.parametrize("missing", [False, True], ids=["damaged", "missing"])

@@ -61,6 +61,7 @@ class Catalogue:
         self.exists = write or database.exists
         self._passing: dict[Filters, tuple[int, Ids]] = {}
         self._tokens: tuple[int, dict[int, TokenIds]] = 0, {}
+        self._known_figures: dict[str, tuple[int, list[Any]]] = {}
         self._here = threading.local()
         if self.exists:
             self._engine = database.engine(write)
@@ -230,11 +231,6 @@ class Catalogue:
         rows = map(tuple, self.rows(queries.PASSAGE_TOKENS, ids))
         return [(passage, paper, np.frombuffer(tokens, np.uint16)) for passage, paper, tokens in rows]
 
-    def analysis_tokens(self, ids: Sequence[int]) -> list[tuple[int, TokenIds]]:
-        """Of each passage of these papers' analyses the paper's id and the bundled model's token ids."""
-        rows = map(tuple, self.rows(queries.ANALYSIS_TOKENS, ids))
-        return [(paper, np.frombuffer(tokens, np.uint16)) for paper, tokens in rows]
-
     def paper_tokens(self, ids: Sequence[int]) -> dict[int, TokenIds]:
         """The token ids of title and abstract of each of these papers; what was read before is remembered."""
         with self.reading() as connection:
@@ -297,31 +293,33 @@ class Catalogue:
         """How many there are of everything."""
         tables = {"papers": papers, "versions": versions, "digests": digests, "entries": entries, "passages": passages}
         query = select(*(select(func.count()).select_from(table).scalar_subquery() for table in tables.values()))
-        with self.reading() as connection:
-            return Counts(**dict(zip(tables, connection.execute(query).one(), strict=True)))
+        return Counts(**dict(zip(tables, self._figures("counts", query)[0], strict=True)))
 
     def days(self) -> list[tuple[date, int]]:
         """Digest days in order, with their number of entries."""
         query = select(digests.c.date, func.count(entries.c.id)).outerjoin(entries).group_by(digests.c.date)
-        return self._pairs(query.order_by(digests.c.date))
+        return self._figures("days", query.order_by(digests.c.date))
 
     def published(self) -> list[tuple[date, int]]:
         """Days of version 1 in order, with their number of papers."""
         query = select(papers.c.published, func.count()).where(papers.c.published.is_not(None))
-        return self._pairs(query.group_by(papers.c.published).order_by(papers.c.published))
+        return self._figures("published", query.group_by(papers.c.published).order_by(papers.c.published))
 
     def categories(self) -> list[tuple[str, int]]:
         """Categories with their number of papers, most first."""
         number = func.count()
-        return self._pairs(
-            select(categories.c.category, number)
-            .group_by(categories.c.category)
-            .order_by(number.desc(), categories.c.category)
-        )
+        query = select(categories.c.category, number).group_by(categories.c.category)
+        return self._figures("categories", query.order_by(number.desc(), categories.c.category))
 
-    def _pairs(self, query: Select[Any]) -> list[Any]:
+    def _figures(self, name: str, query: Select[Any]) -> list[Any]:
+        """The rows of a query that reads whole tables, remembered until something is recorded."""
         with self.reading() as connection:
-            return [tuple(row) for row in connection.execute(query)]
+            generation = self._generation(connection)
+            known = self._known_figures.get(name)
+            if known is None or known[0] != generation:
+                known = generation, [tuple(row) for row in connection.execute(query)]
+                self._known_figures[name] = known
+        return list(known[1])
 
 
 def _ids(connection: Connection, query: Select[Any]) -> Ids:

@@ -19,7 +19,7 @@ import weakref
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from itertools import islice
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +29,7 @@ from vectorstore.derived import BrokenIndexError, Pointer, new_directory, read_p
 from vectorstore.flat import Flat, Ids, keep
 from vectorstore.material import PaperVectors
 from vectorstore.soundness import check_database, check_sums, count_records, sums_of
-from vectorstore.vectors import BATCH, COLLECTION, HNSW, Opened, Vectors, chroma_settings
+from vectorstore.vectors import BATCH, COLLECTION, HNSW, Opened, Vectors, chroma_settings, enough
 
 FIRST = 8  # searches of a process without the graph: most commands ask less
 COMPARED = 100  # vectors compared one by one in the time in which the graph finds one paper
@@ -117,23 +117,24 @@ class Dense(Vectors):
             if thorough:
                 check_database(directory / DATABASE)
 
-    def query(self, vector: NDArray[np.float32], most: int, among: Ids | None = None) -> dict[int, float]:
+    def query(self, vectors: NDArray[np.float32], most: int, among: Ids | None = None) -> list[dict[int, float]]:
         """As any vectors; `among` must ascend. Few vectors are compared one by one; the graph is asked for more than
         `most` where a filter passes many papers, for as many as pass on average."""
         total = sum(len(part.papers) for part in self._parts)
         graph = self._graph() if total > COMPARED * most else None
         if graph and among is None:
-            return super().query(vector, most)
+            return super().query(vectors, most)
         flat = Flat.joined(self._parts)
-        rows = np.arange(len(flat.papers)) if among is None else flat.rows(among)
-        if not len(rows):
-            return {}
-        asked = math.ceil(most * len(flat.papers) / len(rows))
-        if graph and among is not None and len(rows) > COMPARED * asked:
-            found = keep(super().query(vector, asked), among)
-            if len(found) >= most / 2:  # else the filter and the question have little in common
-                return dict(islice(found.items(), most))
-        return flat.nearest(vector, rows, most)
+        rows = None if among is None else flat.rows(among)
+        if not len(flat.papers if rows is None else rows):
+            return [{} for _ in vectors]
+        exactly = partial(flat.nearest, rows=rows, most=most)
+        if graph and among is not None and rows is not None:
+            asked = math.ceil(most * total / len(rows))
+            if len(rows) > COMPARED * asked:
+                found = [keep(each, among) for each in super().query(vectors, asked)]
+                return enough(found, vectors, most, exactly)
+        return exactly(vectors)
 
     # Writing
 

@@ -7,6 +7,7 @@ for 48,000 vectors. A byte a dimension moves a cosine by about 0.0003.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -80,18 +81,27 @@ class Flat:
         held[among] = True
         return np.flatnonzero(held[self.papers])
 
-    def nearest(self, vector: NDArray[np.float32], rows: NDArray[np.intp], most: int) -> dict[int, float]:
-        """At most this many papers with the cosine of the nearest of their vectors among these rows, best first."""
-        cosines = np.empty(len(rows), np.float32)
-        for start in range(0, len(rows), BLOCK):
-            block = rows[start : start + BLOCK]
-            cosines[start : start + BLOCK] = self.bytes[block].astype(np.float32) @ vector
-        cosines *= self.scales[rows]
-        best = np.argsort(-cosines)[: 2 * most]
-        found: dict[int, float] = {}
-        for paper, cosine in zip(self.papers[rows[best]].tolist(), cosines[best].tolist(), strict=True):
-            found.setdefault(paper, cosine)
-        return dict(list(found.items())[:most])
+    def nearest(self, vectors: NDArray[np.float32], rows: NDArray[np.intp] | None, most: int) -> list[dict[int, float]]:
+        """For each of some vectors [texts, dimensions] at most this many papers with the cosine of the nearest of
+        their vectors, best first; among these rows, or all."""
+        papers, scales = (self.papers, self.scales) if rows is None else (self.papers[rows], self.scales[rows])
+        cosines = np.empty((len(vectors), len(papers)), np.float32)
+        for start in range(0, len(papers), BLOCK):
+            block = slice(start, start + BLOCK)
+            held = self.bytes[block if rows is None else rows[block]]
+            np.matmul(vectors, held.astype(np.float32).T, out=cosines[:, block])
+        cosines *= scales
+        return [_first(papers, each, most) for each in cosines]
+
+
+def _first(papers: Ids, cosines: NDArray[np.float32], most: int) -> dict[int, float]:
+    """A paper has at most two vectors here."""
+    best = np.argpartition(-cosines, 2 * most)[: 2 * most] if len(cosines) > 2 * most else np.arange(len(cosines))
+    best = best[np.argsort(-cosines[best], kind="stable")]
+    found: dict[int, float] = {}
+    for paper, cosine in zip(papers[best].tolist(), cosines[best].tolist(), strict=True):
+        found.setdefault(paper, cosine)
+    return dict(islice(found.items(), most))
 
 
 def within(ids: Ids, among: Ids) -> Ids:

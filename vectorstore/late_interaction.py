@@ -7,6 +7,7 @@ the length itself, which training learns from sentences, leaves too much to the 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,17 +78,20 @@ class LateInteraction:
         scores[held] = np.maximum.reduceat(met, np.cumsum(lengths) - lengths).sum(axis=1)
         return scores
 
-    def cosines(self, asked: TokenIds, *told: TokenIds) -> tuple[TokenIds, Vectors, Vectors, Vectors]:
-        """The different tokens of what is asked, their weights, and for each of two texts float32 [its tokens, those
-        asked]: the cosine of each with each."""
-        pieces = np.unique(asked)
+    def weights(self, asked: TokenIds) -> Vectors:
+        """float32 [tokens]: what each counts beside others."""
+        weights: Vectors = self._weights[asked]
+        return weights
+
+    def cosines(self, asked: TokenIds, *told: TokenIds) -> tuple[NDArray[Any], ...]:
+        """float32 [tokens asked, different tokens of all texts told]: the cosine of each with each; then for each text
+        the columns of its tokens."""
         used = np.zeros(len(self._units), np.bool_)
         for tokens in told:
             used[tokens] = True
-        table = np.empty((len(self._units), len(pieces)), np.float32)
-        table[used] = self._units[used] @ self._units[pieces].T
-        own, said = (table.take(tokens, axis=0) for tokens in told)
-        return pieces, self._weights[pieces], own, said
+        columns = np.cumsum(used) - 1
+        cosines = self._units[used] @ self._units[asked].T
+        return np.ascontiguousarray(cosines.T), *(columns[tokens] for tokens in told)
 
     def _meet(self, query: QueryTokens, tokens: TokenIds) -> None:
         wanted = np.zeros_like(query.met)

@@ -24,6 +24,7 @@ FORMAT = "2"  # of the terms in the index; another number has every library rebu
 HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 LONG = 8  # letters of a word that may be misspelled twice
 MOST_TERMS = 200  # of one query
+LISTED = 400  # papers up to which looking each up takes less time than a set of them, which reads all ids
 # What a question is asked with, beyond the stop words that no text is indexed by: papers seldom hold these words, so
 # that they would count for much.
 ASKING = re.compile(
@@ -135,23 +136,44 @@ class Lexical:
 
     def query(self, text: str, most: int, among: Sequence[int] | None = None) -> dict[int, float]:
         """At most this many papers with their BM25, best first; `among` limits them to some catalogue ids."""
-        import tantivy
-
-        terms = _without_paired(self.terms(text))
-        if self._index is None or not terms or most < 1 or (among is not None and not len(among)):
+        if self._index is None or most < 1 or (among is not None and not len(among)):
             return {}
         with translated():
-            query, schema = tantivy.Query, self._index.schema
-            parts = [
-                (tantivy.Occur.Should, query.boost_query(query.term_query(schema, field, term, "freq"), weight))
-                for field, weight in WEIGHTS[language_of(text)].items()
-                for term in terms
-            ]
-            words = query.boolean_query(parts)
-            if among is not None:
-                allowed = query.const_score_query(query.term_set_query(schema, KEY, list(map(int, among))), 0.0)
-                words = query.boolean_query([(tantivy.Occur.Must, words), (tantivy.Occur.Must, allowed)])
-            return self._search(words, most)
+            return self._worded(text, most, None if among is None else self._these(among))
+
+    def scores(self, texts: Sequence[str], among: Sequence[int]) -> list[dict[int, float]]:
+        """For each text the BM25 of those of some papers, by their catalogue ids, that hold any of its words."""
+        if self._index is None or not len(among):
+            return [{} for _ in texts]
+        with translated():
+            these = self._these(among)
+            return [self._worded(text, len(among), these) for text in texts]
+
+    def _worded(self, text: str, most: int, these: Any) -> dict[int, float]:
+        import tantivy
+
+        if not (terms := _without_paired(self.terms(text))):
+            return {}
+        query, schema = tantivy.Query, self._index.schema
+        parts = [
+            (tantivy.Occur.Should, query.boost_query(query.term_query(schema, field, term, "freq"), weight))
+            for field, weight in WEIGHTS[language_of(text)].items()
+            for term in terms
+        ]
+        words = query.boolean_query(parts)
+        if these is not None:
+            words = query.boolean_query([(tantivy.Occur.Must, words), (tantivy.Occur.Must, these)])
+        return self._search(words, most)
+
+    def _these(self, ids: Sequence[int]) -> Any:
+        """A query for some papers that adds nothing to their scores."""
+        import tantivy
+
+        query, schema = tantivy.Query, self._index.schema
+        if len(ids) > LISTED:
+            return query.const_score_query(query.term_set_query(schema, KEY, list(map(int, ids))), 0.0)
+        each = [(tantivy.Occur.Should, query.term_query(schema, KEY, int(paper))) for paper in ids]
+        return query.const_score_query(query.boolean_query(each), 0.0)
 
     def holding(self, text: str) -> set[int]:
         """Every paper with each term of the text in its own words or in what is said of it."""

@@ -17,7 +17,9 @@ from vectorstore import digest_days, lookups, search_many
 from vectorstore import phrases as phrases_said
 from vectorstore import search as pipeline
 from vectorstore.asked_kind import kind_score
+from vectorstore.candidates import Stores, clean
 from vectorstore.catalogue import Catalogue, OldSchemaError
+from vectorstore.contents import Contents
 from vectorstore.databases import Server, ServerLock, Stamp, database_of
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import bundled
@@ -63,6 +65,7 @@ class Library:
         self._write = write
         self._lock = WriterLock(self._home)
         self._database = database_of(settings)
+        self._contents = Contents()
         self._chroma_url = settings.chroma_url
         self._shared_lock = ServerLock(self._database) if isinstance(self._database, Server) else None
         self._closed = False
@@ -327,12 +330,9 @@ class Library:
         """Papers that any of the texts finds, or those of `among`, compared with each of them; None without any."""
         return search_many.gather(self._stores(), texts, weights, filters, most, among)
 
-    def hits(
-        self, text: str, gathered: Gathered, row: int, chosen: Sequence[tuple[int, float]], passages: int = 3
-    ) -> list[Hit]:
-        """Hits of places among the gathered papers with their scores, each with the passages that are best for a text,
-        which is the one in `row` of those gathered for."""
-        return search_many.hits_of(self._stores(), text, gathered, row, chosen, passages)
+    def hits(self, gathered: Gathered, row: int, chosen: Sequence[tuple[int, float]]) -> list[Hit]:
+        """Hits without passages of gathered papers by place and score; other scores are for the text in `row`."""
+        return search_many.hits_at(self._stores(), gathered, row, chosen)
 
     def rank(self, text: str, filters: Filters) -> list[Hit]:
         """Every paper that passes the filters, best first, without passages; of more than 5,000 the latest recorded."""
@@ -340,19 +340,18 @@ class Library:
 
     def similarity(self, text: str, sentences: Sequence[str]) -> list[float]:
         """How well each sentence meets a question by late interaction, about 0 to 1."""
-        asked = self._models.late.query(pipeline.clean(text))
+        asked = self._models.late.query(clean(text))
         return [float(score) for score in self._models.late.score(asked, bundled().tokens(sentences))]
 
     def similarities(self, texts: Sequence[str], sentences: Sequence[str]) -> list[list[float]]:
         """For each text what `similarity` gives; the sentences are cut into tokens once."""
         cut = bundled().tokens(sentences)
-        asked = (self._models.late.query(pipeline.clean(text)) for text in texts)
-        return [[float(score) for score in self._models.late.score(each, cut)] for each in asked]
+        return [self._models.late.score(self._models.late.query(clean(text)), cut).tolist() for text in texts]
 
     def answer_scores(self, question: str, title: str, sentences: Sequence[str]) -> list[float]:
         """How well each sentence of the paper with this title answers a question, about 0 to 1, comparable among them:
         by late interaction with what the title does not tell, and by telling the kind of thing that is asked for."""
-        asked = pipeline.clean(question)
+        asked = clean(question)
         told, *cut = bundled().tokens([title, *sentences])
         scores = self._models.late.score(self._models.late.beyond(self._models.late.query(asked), told), cut)
         return [float(score) + kind_score(asked, sentence) for score, sentence in zip(scores, sentences, strict=True)]
@@ -392,14 +391,15 @@ class Library:
         self._look()
         return lookups.has_author(self._catalogue, name)
 
-    def _stores(self) -> pipeline.Stores:
+    def _stores(self) -> Stores:
         self._look()
         self._indexes.settle()
         if len(outages := self.outages) > 1:
             raise OutageError("; ".join(outages))
-        return pipeline.Stores(
-            self._catalogue, self._indexes.dense, self._indexes.lexical, self._models.embedder, self._models.late
-        )
+        return Stores(
+            self._catalogue, self._contents, self._indexes.dense, self._indexes.lexical,
+            self._models.embedder, self._models.late,
+        )  # fmt: skip
 
     def _look(self) -> None:
         """Notices now and then what another process has written. Raises OutageError where the library is gone."""

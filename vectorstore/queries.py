@@ -171,10 +171,12 @@ PAPERS = among(select_papers(), papers.c.id)
 LINKS = among(select_links(), entries.c.paper_id)
 PASSAGES = among(select_passages(), passages.c.paper_id)
 THESE_PASSAGES = among(select_passages(), passages.c.id)
-ANALYSIS_TOKENS = among(
-    select(passages.c.paper_id, passages.c.tokens)
-    .where(IS_ANALYSIS, TELLS_OF_PAPER)
-    .order_by(passages.c.paper_id, passages.c.id),
+IS_OWN = passages.c.id == papers.c.passage_id
+CONTENTS = among(
+    select(passages.c.paper_id, passages.c.tokens, passages.c.vector, IS_OWN)
+    .join(papers, papers.c.id == passages.c.paper_id)
+    .where(or_(IS_OWN, and_(IS_ANALYSIS, TELLS_OF_PAPER)))
+    .order_by(passages.c.paper_id, passages.c.text_key),  # as an index has them
     passages.c.paper_id,
 )
 PASSAGE_TOKENS = among(select(passages.c.id, passages.c.paper_id, passages.c.tokens), passages.c.paper_id)

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore import ranking
+from vectorstore.candidates import Stores, by_vector, by_words, clean, size
+from vectorstore.contents import Content
 from vectorstore.derived import BrokenIndexError
 from vectorstore.flat import Ids, within
-from vectorstore.material import analysis_vectors, own_vectors
-from vectorstore.search import Stores, _hits, _nearest, _Ranked, _size, _worded, clean
+from vectorstore.hits import Ranked, hits_of
 from vectorstore.search_overlap import Held, Overlap, overlaps
 from vectorstore.spelling import american
 from vectorstore.values import Filters, Hit, Paper
@@ -54,73 +55,63 @@ def gather(
     """At most so many papers that pass the filters, found by any of the texts, which count by their weights; `among`
     names the only ones looked at, where given. None where nothing is found."""
     texts = [clean(text) for text in texts]
+    vectors = stores.embedder.embed([text or " " for text in texts])
     with stores.catalogue.reading():
         allowed = stores.catalogue.allowed(filters) if filters else None
         only = sorted(stores.catalogue.find(arxiv_ids=among)) if among else None
         if only is not None:
             scores = dict.fromkeys(only if allowed is None else within(np.array(only, np.int64), allowed).tolist(), 1.0)
         else:
-            scores = _found(stores, texts, weights, allowed)
-        ids = sorted(scores, key=lambda paper: (-scores[paper], paper))[:most]
-        return _compared(stores, texts, ids, scores) if ids else None
+            scores = _found(stores, texts, vectors, weights, allowed)
+        ids = sorted(sorted(scores, key=lambda paper: (-scores[paper], paper))[:most])
+        contents = stores.contents.of(stores.catalogue, ids)
+        return _compared(stores, texts, vectors, contents, scores) if contents else None
 
 
-def _found(stores: Stores, texts: Sequence[str], weights: Sequence[float], allowed: Ids | None) -> dict[int, float]:
+def _found(
+    stores: Stores, texts: Sequence[str], vectors: Floats, weights: Sequence[float], allowed: Ids | None
+) -> dict[int, float]:
     """Reciprocal rank fusion (Cormack, Clarke and Buettcher, 2009) of each text's vectors with its words."""
     scores: dict[int, float] = defaultdict(float)
-    for text, weight in zip(texts, weights, strict=True):
-        if not text or not weight:
-            continue
-        dense = _nearest(stores, text, allowed)
-        lexical, absent = _worded(stores, american(text), allowed)
+    asked = [row for row, (text, weight) in enumerate(zip(texts, weights, strict=True)) if text and weight]
+    for row, dense in zip(asked, by_vector(stores, vectors[asked], allowed) if asked else (), strict=True):
+        lexical, absent = by_words(stores, american(texts[row]), allowed)
         papers = sorted(dense.keys() | lexical.keys())
         near = np.array([dense.get(paper, np.nan) for paper in papers])
         worded = np.array([lexical.get(paper, absent) for paper in papers])
         order = np.argsort(-ranking.fuse(near, worded), kind="stable")
         for rank, place in enumerate(islice(order.tolist(), FOUND)):
-            scores[papers[place]] += weight / (SHIFT + rank)
+            scores[papers[place]] += weights[row] / (SHIFT + rank)
     return scores
 
 
-def _compared(stores: Stores, texts: Sequence[str], ids: Sequence[int], scores: dict[int, float]) -> Gathered | None:
-    papers, tokens = stores.catalogue.papers(ids), stores.catalogue.paper_tokens(ids)
-    ids = sorted(paper for paper in ids if paper in papers and paper in tokens)
-    if not ids:
-        return None
-    held = Held.of(stores.catalogue, ids, [papers[paper].title for paper in ids], [tokens[paper] for paper in ids])
-    own, said = own_vectors(stores.catalogue, ids), analysis_vectors(stores.catalogue, ids)
-    vectors = _rows(ids, own)
-    asked = np.array(stores.embedder.embed([text or " " for text in texts]))
+def _compared(
+    stores: Stores, texts: Sequence[str], asked: Floats, contents: dict[int, Content], scores: dict[int, float]
+) -> Gathered:
+    ids, held = list(contents), list(contents.values())
+    vectors = np.stack([each.vector for each in held]).astype(np.float32)
+    silent = np.zeros(vectors.shape[1], np.float32)
+    told = np.stack([silent if each.told is None else each.told for each in held])
     return Gathered(
         tuple(ids),
-        tuple(papers[paper] for paper in ids),
+        tuple(each.paper for each in held),
         np.array([scores[paper] for paper in ids], np.float32),
         asked @ vectors.T,
-        asked @ _rows(ids, said, asked.shape[1]).T,
-        np.array([_bm25(stores, text, ids) for text in texts], np.float32),
+        asked @ told.T,
+        np.array(_bm25(stores, texts, ids), np.float32),
         vectors,
-        overlaps(stores.late, texts, held),
+        overlaps(stores.late, texts, Held.of(held)),
         tuple(_terms(stores, text) for text in texts),
-        _size(stores),
+        size(stores),
     )
 
 
-def _rows(ids: Sequence[int], found: tuple[Ids, NDArray[np.floating]], width: int = 0) -> Floats:
-    """The vectors in the order of the ids, zeros for those without."""
-    papers, vectors = found
-    rows = np.zeros((len(ids), vectors.shape[1] or width), np.float32)
-    if len(papers):
-        places = {paper: place for place, paper in enumerate(ids)}
-        rows[[places[paper] for paper in papers.tolist()]] = vectors
-    return rows
-
-
-def _bm25(stores: Stores, text: str, ids: Sequence[int]) -> list[float]:
+def _bm25(stores: Stores, texts: Sequence[str], ids: Sequence[int]) -> list[list[float]]:
     try:
-        scores = stores.lexical.query(american(text), len(ids), ids) if text else {}
+        found = stores.lexical.scores([american(text) for text in texts], ids)
     except BrokenIndexError:
-        scores = {}
-    return [scores.get(paper, 0.0) for paper in ids]
+        found = [{} for _ in texts]
+    return [[scores.get(paper, 0.0) for paper in ids] for scores in found]
 
 
 def _terms(stores: Stores, text: str) -> tuple[tuple[str, int], ...]:
@@ -131,13 +122,11 @@ def _terms(stores: Stores, text: str) -> tuple[tuple[str, int], ...]:
         return tuple((term, 1) for term in terms)
 
 
-def hits_of(
-    stores: Stores, text: str, gathered: Gathered, row: int, chosen: Sequence[tuple[int, float]], passages: int
-) -> list[Hit]:
-    """Hits of these places among the gathered papers with these scores, each with its passages that are best for a
-    text, the one in `row` of those that were gathered for."""
+def hits_at(stores: Stores, gathered: Gathered, row: int, chosen: Sequence[tuple[int, float]]) -> list[Hit]:
+    """Hits of these places among the gathered papers with these scores, without passages; `row` is that of the text
+    which the other scores are for."""
     ranked = [
-        _Ranked(
+        Ranked(
             gathered.ids[place],
             score,
             float(gathered.near[row, place]),
@@ -147,4 +136,4 @@ def hits_of(
         for place, score in chosen
     ]
     with stores.catalogue.reading():
-        return _hits(stores, stores.late.query(clean(text)), ranked, passages)
+        return hits_of(stores, None, ranked, 0)

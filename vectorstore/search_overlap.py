@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.catalogue import Catalogue
+from vectorstore.contents import Content
 from vectorstore.embedding import TokenIds, bundled
 from vectorstore.late_interaction import LateInteraction
 
@@ -45,8 +45,9 @@ class Held:
 
     own: TokenIds
     starts: Places
-    titles: Places
-    """[2 * papers]: where each title begins and ends."""
+    """[papers]: where each begins; as of the titles."""
+    titles: TokenIds
+    title_starts: Places
     said: TokenIds
     passages: Places
     """[passages]: where each begins."""
@@ -54,45 +55,39 @@ class Held:
     """[passages]: the place of each one's paper, ascending."""
 
     @classmethod
-    def of(cls, catalogue: Catalogue, ids: Sequence[int], titles: Sequence[str], own: Sequence[TokenIds]) -> "Held":
-        """Of papers by their catalogue ids, ascending, with their titles and tokens."""
-        lengths = np.array([max(1, len(tokens)) for tokens in own], np.intp)
-        padded = [tokens if len(tokens) else np.zeros(1, np.uint16) for tokens in own]
-        starts = np.cumsum(lengths) - lengths
-        ends = starts + np.minimum([max(1, len(tokens)) for tokens in bundled().tokens(titles)], lengths)
-        places = {paper: place for place, paper in enumerate(ids)}
-        said = [(places[paper], tokens) for paper, tokens in catalogue.analysis_tokens(ids) if len(tokens)]
-        said.sort(key=lambda pair: pair[0])
-        spoken = np.array([len(tokens) for _, tokens in said], np.intp)
+    def of(cls, papers: Sequence[Content]) -> "Held":
+        """In this order."""
+        own = [each.own if len(each.own) else np.zeros(1, np.uint16) for each in papers]
+        titles = [tokens[: max(1, each.title)] for tokens, each in zip(own, papers, strict=True)]
         return cls(
-            np.concatenate(padded),
-            starts,
-            np.stack([starts, ends], axis=1).ravel(),
-            np.concatenate([tokens for _, tokens in said]) if said else np.zeros(0, np.uint16),
-            np.cumsum(spoken) - spoken,
-            np.array([place for place, _ in said], np.intp),
+            np.concatenate(own),
+            _starts([len(tokens) for tokens in own]),
+            np.concatenate(titles),
+            _starts([len(tokens) for tokens in titles]),
+            np.concatenate([each.said for each in papers]),
+            _starts([length for each in papers for length in each.lengths]),
+            np.repeat(np.arange(len(papers)), [len(each.lengths) for each in papers]),
         )
+
+
+def _starts(lengths: Sequence[int]) -> Places:
+    ends = np.cumsum(lengths, dtype=np.intp)
+    return ends - np.array(lengths, np.intp)
 
 
 def overlaps(late: LateInteraction, texts: Sequence[str], held: Held) -> tuple[Overlap, ...]:
     """What each paper holds of each of some texts, whose tokens are compared once with the papers'."""
     tokens = bundled().tokens(texts)
-    pieces, weights, met, said = late.cosines(np.concatenate(tokens), held.own, held.said)
-    if not len(pieces):
+    asked = np.unique(np.concatenate(tokens))
+    if not len(asked):
         return tuple(_nothing(len(held.starts)) for _ in texts)
-    compared = _Compared(
-        met,
-        np.maximum.reduceat(met, held.starts),
-        _spans(met, held.titles),
-        _Windows.of(met, held.starts),
-        np.maximum.reduceat(said, held.passages) if len(said) else said,
-    )
-    return tuple(_overlap(compared, held, np.searchsorted(pieces, of_text), pieces, weights) for of_text in tokens)
+    compared = _Compared(late, asked, held)
+    return tuple(compared.overlap(np.searchsorted(asked, of_text)) for of_text in tokens)
 
 
 @dataclass(frozen=True, slots=True)
 class _Windows:
-    """The pieces of the papers' own words: [pieces, tokens] the best cosines within the window that each begins."""
+    """The pieces of the papers' own words: [tokens, pieces] the best cosines within the window that each begins."""
 
     wide: Floats
     first: Places
@@ -101,21 +96,21 @@ class _Windows:
 
     @classmethod
     def of(cls, met: Floats, starts: Places) -> "_Windows":
-        lengths = np.diff(starts, append=len(met))
+        lengths = np.diff(starts, append=met.shape[1])
         counts = -(-lengths // PIECE)
         first = np.cumsum(counts) - counts
         owners = np.repeat(np.arange(len(starts)), counts)
         within = np.arange(counts.sum()) - first[owners]
-        best = np.maximum.reduceat(met, starts[owners] + PIECE * within)
+        best = np.maximum.reduceat(met, starts[owners] + PIECE * within, axis=1)
         wide = best.copy()
         for shift in range(1, WINDOW):
             same = owners[shift:] == owners[:-shift]
-            np.maximum(wide[:-shift], best[shift:], out=wide[:-shift], where=same[:, None])
+            np.maximum(wide[:, :-shift], best[:, shift:], out=wide[:, :-shift], where=same)
         return cls(wide, first, owners, within)
 
-    def two_best(self, columns: Places, weights: Floats) -> tuple[Floats, Floats]:
+    def two_best(self, rows: Places, weights: Floats) -> tuple[Floats, Floats]:
         """Of each paper the sum of its best window, and of the best that shares nothing with it."""
-        sums = self.wide[:, columns] @ weights
+        sums = weights @ self.wide[rows]
         top = np.maximum.reduceat(sums, self.first)
         place = np.full(len(top), -WINDOW)
         hits = np.flatnonzero(sums == top[self.owners])
@@ -124,38 +119,72 @@ class _Windows:
         return top, np.maximum.reduceat(apart, self.first).astype(np.float32)
 
 
-@dataclass(frozen=True, slots=True)
 class _Compared:
-    """The cosines of all texts' tokens with the papers': [tokens of the papers, tokens], and the best of each paper,
-    each title, each window and each passage."""
+    """All texts' tokens against those of the papers. Rows are the tokens asked, so that what is done for one of them,
+    or for two, runs through memory in order."""
 
-    met: Floats
-    own: Floats
-    title: Floats
-    windows: _Windows
-    passages: Floats
+    def __init__(self, late: LateInteraction, asked: TokenIds, held: Held) -> None:
+        self._asked, self._held, self._weights = asked, held, late.weights(asked)
+        cosines, own, titles, said = late.cosines(asked, held.own, held.titles, held.said)
+        self._met = cosines.take(own, axis=1)
+        """float32 [tokens, tokens of the papers' own words]."""
+        self._windows = _Windows.of(self._met, held.starts)
+        self._own = self._best(self._met, held.starts)
+        self._title = self._best(cosines.take(titles, axis=1), held.title_starts)
+        self._passages = np.stack([self._best(row.take(said), held.passages) for row in cosines])
+        self._side_by_side: dict[tuple[int, int], Floats] = {}
 
+    @staticmethod
+    def _best(cosines: Floats, starts: Places) -> Floats:
+        """The best of each part; [..., parts]."""
+        best: Floats = np.maximum.reduceat(cosines, starts, axis=-1) if len(starts) else cosines
+        return best
 
-def _overlap(compared: _Compared, held: Held, order: Places, pieces: TokenIds, weights: Floats) -> Overlap:
-    """That of one text, by the columns of its tokens in their order."""
-    papers = len(held.starts)
-    if not len(order):
-        return _nothing(papers)
-    columns = np.unique(order)
-    of_text = weights[columns] / weights[columns].sum()
-    window, second = compared.windows.two_best(columns, of_text)
-    said, passage = _said(compared.passages[:, columns] * of_text, held, papers)
-    return Overlap(
-        tuple(pieces[columns].tolist()),
-        of_text,
-        compared.own[:, columns] * of_text,
-        compared.title[:, columns] * of_text,
-        said,
-        window,
-        second,
-        passage,
-        _paired(compared.met, weights, order, held.starts),
-    )
+    def overlap(self, order: Places) -> Overlap:
+        """That of one text, by the rows of its tokens in their order."""
+        papers = len(self._held.starts)
+        if not len(order):
+            return _nothing(papers)
+        rows = np.unique(order)
+        weights = self._weights[rows] / self._weights[rows].sum()
+        window, second = self._windows.two_best(rows, weights)
+        said, passage = _said(self._passages[rows].T * weights, self._held, papers)
+        return Overlap(
+            tuple(self._asked[rows].tolist()),
+            weights,
+            self._own[rows].T * weights,
+            self._title[rows].T * weights,
+            said,
+            window,
+            second,
+            passage,
+            self._paired(order),
+        )
+
+    def _paired(self, order: Places) -> Floats:
+        """For neighbouring words of a text the best place of a paper where the one stands next to the other or with one
+        word between, as good as the worse of the two; their mean by weight. Of a single word how well it is held."""
+        if len(order) < 2:
+            single: Floats = self._own[order[0]]
+            return single
+        total, paired = 0.0, np.zeros(len(self._held.starts), np.float32)
+        for first, second in dict.fromkeys(pairwise(order.tolist())):
+            weight = float(self._weights[first] + self._weights[second])
+            paired += weight * self._beside(first, second)
+            total += weight
+        return paired / np.float32(total)
+
+    def _beside(self, first: int, second: int) -> Floats:
+        """[papers]; texts of one question have most of their neighbours in common."""
+        if (first, second) not in self._side_by_side:
+            one, other = self._met[first], self._met[second]
+            beside = np.full(len(one), -1, np.float32)
+            for shift in (1, 2):
+                np.maximum(beside[:-shift], other[shift:], out=beside[:-shift])
+            np.maximum(beside[1:], other[:-1], out=beside[1:])
+            np.minimum(one, beside, out=beside)
+            self._side_by_side[first, second] = self._best(beside, self._held.starts)
+        return self._side_by_side[first, second]
 
 
 def _nothing(papers: int) -> Overlap:
@@ -163,36 +192,11 @@ def _nothing(papers: int) -> Overlap:
     return Overlap((), np.zeros(0, np.float32), empty, empty, empty, none, none, none, none)
 
 
-def _paired(cosines: Floats, weights: Floats, order: Places, starts: Places) -> Floats:
-    """For neighbouring words of a text the best place of a paper where the one stands next to the other or with one
-    word between, as good as the worse of the two; their mean by weight. Of a single word how well it is held."""
-    if len(order) < 2:
-        single: Floats = np.maximum.reduceat(cosines[:, order[0]], starts)
-        return single
-    total, paired = 0.0, np.zeros(len(starts), np.float32)
-    for first, second in dict.fromkeys(pairwise(order.tolist())):
-        one, other = cosines[:, first], cosines[:, second]
-        beside = np.full(len(one), -1, np.float32)
-        for shift in (1, 2):
-            np.maximum(beside[:-shift], other[shift:], out=beside[:-shift])
-        np.maximum(beside[1:], other[:-1], out=beside[1:])
-        weight = float(weights[first] + weights[second])
-        paired += weight * np.maximum.reduceat(np.minimum(one, beside), starts)
-        total += weight
-    return paired / total
-
-
-def _spans(met: Floats, spans: Places) -> Floats:
-    """The best of each span; an empty one takes the row that it begins with."""
-    padded = np.concatenate([met, np.full((1, met.shape[1]), -1, np.float32)])
-    best: Floats = np.maximum.reduceat(padded, spans)[::2]
-    return best
-
-
 def _said(best: Floats, held: Held, papers: int) -> tuple[Floats, Floats]:
-    """From the best of each passage, by weight, that of each paper, and the sum of its best passage."""
+    """From the best of each passage [passages, tokens], by weight, that of each paper, and the sum of its best
+    passage."""
     said, passage = np.zeros((papers, best.shape[1]), np.float32), np.zeros(papers, np.float32)
-    if len(best):
+    if len(held.speakers):
         speakers, first = np.unique(held.speakers, return_index=True)
         said[speakers] = np.maximum.reduceat(best, first)
         passage[speakers] = np.maximum.reduceat(best.sum(axis=1), first)

@@ -7,9 +7,9 @@ its passages do, at a fifth of the memory and time; late interaction tells the p
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any
 
@@ -98,33 +98,35 @@ class Vectors(ABC):
         with self.translated():
             return set(map(_paper, self._opened.keys)) if self._opened else set()
 
-    def query(self, vector: NDArray[np.float32], most: int, among: Ids | None = None) -> dict[int, float]:
-        """At most this many papers with the cosine of the nearer of their vectors (-1 to 1), `among` some of them,
-        which must ascend. Where they are many, more of all papers are asked for, and the others dropped.
+    def query(self, vectors: NDArray[np.float32], most: int, among: Ids | None = None) -> list[dict[int, float]]:
+        """For each of the vectors [texts, dimensions] at most this many papers with the cosine of the nearer of their
+        vectors (-1 to 1), `among` some of them, which must ascend. Where they are many, more of all papers are asked
+        for, and the others dropped.
 
         Raises BrokenIndexError.
         """
-        opened = self._opened
-        if opened is None or most < 1:
-            return {}
-        if among is not None and len(among) > LISTED:
-            asked = math.ceil(most * self.count() / len(among))
-            found = keep(self.query(vector, asked), among)
-            if len(found) >= most / 2:  # else the filter and the question have little in common
-                return dict(islice(found.items(), most))
+        if self._opened is None or most < 1:
+            return [{} for _ in vectors]
+        if among is None or len(among) <= LISTED:
+            return self._listed(self._opened, vectors, most, among)
+        asked = math.ceil(most * self.count() / len(among))
+        found = [keep(each, among) for each in self.query(vectors, asked)]
+        return enough(found, vectors, most, partial(self._listed, self._opened, most=most, among=among))
+
+    def _listed(
+        self, opened: Opened, vectors: NDArray[np.float32], most: int, among: Ids | None
+    ) -> list[dict[int, float]]:
+        """Where some papers are the only ones, by all their ids."""
         with self.translated():
             keys = None
             if among is not None:
                 keys = opened.known(key for paper in among for key in (f"{paper}", f"{paper}{ANALYSIS}"))
                 if not keys:
-                    return {}
+                    return [{} for _ in vectors]
             found = opened.collection.query(
-                query_embeddings=[vector], n_results=math.ceil(EACH * most), ids=keys, include=["distances"]
+                query_embeddings=list(vectors), n_results=math.ceil(EACH * most), ids=keys, include=["distances"]
             )
-        nearest: dict[int, float] = {}
-        for key, distance in zip(found["ids"][0], found["distances"][0], strict=True):
-            nearest.setdefault(_paper(key), 1.0 - distance)
-        return dict(list(nearest.items())[:most])
+        return [_nearest(*each, most) for each in zip(found["ids"], found["distances"], strict=True)]
 
     # Writing
 
@@ -163,6 +165,27 @@ class Vectors(ABC):
     def close(self) -> None:
         """Lets go of it; what was not published is forgotten or done again."""
         self._opened = None
+
+
+def enough(
+    found: Sequence[dict[int, float]],
+    vectors: NDArray[np.float32],
+    most: int,
+    exactly: Callable[[NDArray[np.float32]], list[dict[int, float]]],
+) -> list[dict[int, float]]:
+    """The first so many of what was found for each vector; where that is less than half of them, what is asked for
+    exactly, for the filter and the question have little in common."""
+    few = [place for place, each in enumerate(found) if len(each) < most / 2]
+    again = dict(zip(few, exactly(vectors[few]), strict=True)) if few else {}
+    return [again.get(place, dict(islice(each.items(), most))) for place, each in enumerate(found)]
+
+
+def _nearest(keys: Sequence[str], distances: Sequence[float], most: int) -> dict[int, float]:
+    """Of vectors by their ids, the nearest first, the papers."""
+    nearest: dict[int, float] = {}
+    for key, distance in zip(keys, distances, strict=True):
+        nearest.setdefault(_paper(key), 1.0 - distance)
+    return dict(islice(nearest.items(), most))
 
 
 def _paper(key: str) -> int:

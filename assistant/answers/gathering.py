@@ -60,10 +60,10 @@ def gathered(library: "Library", intent: Intent, top: int) -> list[Judged]:
             return _named(library, intent, top)
     if not (intent.topic or intent.type or intent.unwanted or intent.papers):
         return _introduced(library, library.newest(intent.filters, max(top, MOST) + len(intent.beyond)))
-    judged = find(library, intent, max(top, MOST))
+    judged = find(library, intent, max(top, MOST), top)
     if not (intent.topic or intent.type):  # all but what is not wanted
         judged = _introduced(library, [each.hit for each in judged])
-    return _ordered(intent, judged, top)
+    return _ordered(intent, judged)
 
 
 def further(intent: Intent, answering: Sequence[Judged]) -> int:
@@ -78,12 +78,11 @@ def answering(papers: Iterable[Judged], relevance: Relevance = "yes") -> list[Ju
     return [each for each in papers if each.relevance == relevance]
 
 
-def _ordered(intent: Intent, judged: Sequence[Judged], top: int) -> list[Judged]:
-    yes, may = answering(judged), answering(judged, "maybe")
+def _ordered(intent: Intent, judged: Sequence[Judged]) -> list[Judged]:
+    yes = answering(judged)
     if intent.latest:
         yes.sort(key=lambda each: each.hit.paper.published or date.min, reverse=True)
-    near = answering(judged, "no")[: max(0, top - len(yes) - len(may))]
-    return [*yes, *may, *near]
+    return [*yes, *answering(judged, "maybe"), *answering(judged, "no")]
 
 
 def _named(library: "Library", intent: Intent, top: int) -> list[Judged]:
@@ -106,7 +105,7 @@ def _similar(library: "Library", intent: Intent, top: int) -> list[Judged]:
     hits = [hit for hit in hits if hit.paper.arxiv_id not in intent.papers]
     if intent.topic and hits:
         ids = tuple(hit.paper.arxiv_id for hit in hits)
-        return _ordered(intent, find(library, replace(intent, act="among", papers=ids), MOST), top)
+        return _ordered(intent, find(library, replace(intent, act="among", papers=ids), MOST, top))
     return _judged(library, hits[:top], f"{paper.title}. {paper.abstract}"[:LONGEST_COMPARED], "yes")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.answers.draft import Composed, Draft
 from assistant.answers.form_texts import counted, number, passing
 from assistant.answers.gathering import MOST, answering, further
-from assistant.find import find
+from assistant.find import count
 from assistant.markdown import link
 from assistant.quotes import interpretations
 from assistant.values import Judged
@@ -112,7 +112,7 @@ def _failed(draft: Draft) -> None:
             unwanted=(),
             text=condition,
         )
-        met = len(answering(find(draft.library, alone, MOST)))
+        met = count(draft.library, alone, MOST)
         some = some or bool(met)
         said = forms.failed_each.format(conditions=draft.named([condition]), count=number(met, MOST))
         lines.append(f"- {said}")

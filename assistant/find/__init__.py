@@ -1,13 +1,12 @@
 """Finds the papers that a question asks for, and judges for each of its conditions whether they meet it."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.find.asked import Asked, asked_of
-from assistant.find.judge import Likelihoods, judged, meeting, models
+from assistant.find.asked import Wording, asked_of
+from assistant.find.judge import Floats, judged, meeting, models
 from assistant.find.paper_types import of_type
 from assistant.find.showing import showing
 from assistant.understand.intent import Intent
@@ -18,7 +17,7 @@ from vectorstore.search_many import Gathered
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-__all__ = ["find"]
+__all__ = ["count", "find"]
 
 CANDIDATES = 200
 FEW, FEW_BAR = 100, 0.25
@@ -28,32 +27,61 @@ SHOWN = 10
 """Papers whose sentences are looked at even where they do not answer."""
 
 
-def find(library: "Library", intent: Intent, top: int = 50) -> list[Judged]:
-    """At most `top` papers, best first: those that answer, those that may, and those that are only near.
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Papers that were judged: their places among those gathered, best first, and whether each answers."""
+
+    gathered: Gathered
+    said: Wording
+    wanted: Floats
+    whole: Floats
+    places: list[int]
+    sure: list[Relevance]
+
+
+def find(library: "Library", intent: Intent, top: int = 50, near: int | None = None) -> list[Judged]:
+    """At most `top` papers, best first: those that answer, those that may, and those that are only near, which fill up
+    to `near` in all where that is given.
 
     A question that says nothing of the topic is answered by the newest papers that pass its filters; one of which no
     condition was made out, by its words.
     """
     if not (intent.wanted or intent.typed) and intent.unwanted:
         return _without(library, intent, top)
-    if not intent.wanted and intent.text and not (intent.filters or intent.latest or intent.type):
-        intent = replace(intent, wanted=(intent.text,))
-    if not intent.wanted and intent.typed:
-        intent = replace(intent, wanted=intent.typed)
+    intent = _with_wanted(intent)
     if not intent.wanted:
         return [Judged(hit, "yes", 1.0) for hit in library.newest(intent.filters, top)]
+    found = _found(library, intent, top)
+    return _told(library, intent, found, top if near is None else near) if found else []
+
+
+def count(library: "Library", intent: Intent, top: int = 50) -> int:
+    """How many of the first `top` papers answer an intent that wants anything."""
+    found = _found(library, _with_wanted(intent), top)
+    return found.sure.count("yes") if found else 0
+
+
+def _with_wanted(intent: Intent) -> Intent:
+    if not intent.wanted and intent.text and not (intent.filters or intent.latest or intent.type):
+        return replace(intent, wanted=(intent.text,))
+    return intent if intent.wanted else replace(intent, wanted=intent.typed)
+
+
+def _found(library: "Library", intent: Intent, top: int) -> _Found | None:
     asked = asked_of(intent, Glossary.load(library.home))
     among = intent.papers if intent.act == "among" else ()
     gathered = library.gather(asked.texts, asked.weights, intent.filters, CANDIDATES, among)
     if gathered is None:
-        return []
-    likely = judged(asked, gathered)
-    if intent.type:
-        likely = replace(likely, whole=of_type(likely.whole, gathered.papers, intent.type))
-    standing = np.array([not paper.withdrawn for paper in gathered.papers])
-    likely = replace(likely, whole=likely.whole * standing)  # what a withdrawn paper claims meets nothing
-    order = np.argsort(-likely.whole, kind="stable")[:top].tolist()
-    return _told(library, intent, asked, gathered, likely, order)
+        return None
+    likely, bars = judged(asked, gathered), models()[2]
+    whole = of_type(likely.whole, gathered.papers, intent.type) if intent.type else likely.whole
+    whole = whole * np.array([not paper.withdrawn for paper in gathered.papers])  # what these claim meets nothing
+    places = np.argsort(-whole, kind="stable")[:top].tolist()
+    if len(gathered.papers) < FEW:
+        bars = replace(bars, yes=FEW_BAR)
+    answers = bars.answers(whole[places], float(whole.max())).tolist()
+    sure = [_relevance(yes, score >= bars.maybe) for yes, score in zip(answers, whole[places].tolist(), strict=True)]
+    return _Found(gathered, asked.said, likely.wanted, whole, places, sure)
 
 
 def _without(library: "Library", intent: Intent, top: int) -> list[Judged]:
@@ -69,26 +97,23 @@ def _without(library: "Library", intent: Intent, top: int) -> list[Judged]:
     return [Judged(hit, "yes", 1.0) for hit in newest if hit.paper.arxiv_id in left][:top]
 
 
-def _told(
-    library: "Library", intent: Intent, asked: Asked, gathered: Gathered, likely: Likelihoods, order: Sequence[int]
-) -> list[Judged]:
-    bars = models()[2]
-    chosen = [(place, float(likely.whole[place])) for place in order]
-    hits = library.hits(asked.said.text, gathered, asked.said.row, chosen)
-    told = [meeting(likely.wanted[:, place].tolist(), intent.wanted, bars.met) for place in order]
-    best = float(likely.whole.max())
-    if len(gathered.papers) < FEW:
-        bars = replace(bars, yes=FEW_BAR)
-    answers = bars.answers(likely.whole[list(order)], best)
-    sure = [_relevance(bool(yes), score >= bars.maybe) for yes, (_, score) in zip(answers, chosen, strict=True)]
-    shown = [place for place, each in enumerate(sure) if each != "no" or place < SHOWN]
-    quotes = showing(
-        library, [told[place][0] for place in shown], asked.said.text, [hits[place].paper.evidence for place in shown]
-    )
-    of_paper = dict(zip(shown, map(tuple, quotes), strict=True))
+def _told(library: "Library", intent: Intent, found: _Found, near: int) -> list[Judged]:
+    """What is shown of each: which conditions it meets, and the sentences for them."""
+    shown = [rank for rank, each in enumerate(found.sure) if each != "no"]
+    shown += [rank for rank, each in enumerate(found.sure) if each == "no"][: max(0, near - len(shown))]
+    places = [found.places[rank] for rank in shown]
+    hits = library.hits(found.gathered, found.said.row, [(place, float(found.whole[place])) for place in places])
+    told = [meeting(found.wanted[:, place].tolist(), intent.wanted, models()[2].met) for place in places]
+    of_ranks = {
+        rank: (conditions[0], hit.paper.evidence)
+        for rank, conditions, hit in zip(shown, told, hits, strict=True)
+        if found.sure[rank] != "no" or rank < SHOWN
+    }
+    asked, abstracts = zip(*of_ranks.values(), strict=True) if of_ranks else ((), ())
+    quotes = dict(zip(of_ranks, map(tuple, showing(library, asked, found.said.text, abstracts)), strict=True))
     return [
-        Judged(hit, relevance, hit.score, *conditions, of_paper.get(place, ()))
-        for place, (hit, relevance, conditions) in enumerate(zip(hits, sure, told, strict=True))
+        Judged(hit, found.sure[rank], hit.score, *conditions, quotes.get(rank, ()))
+        for rank, hit, conditions in zip(shown, hits, told, strict=True)
     ]
 
 

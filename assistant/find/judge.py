@@ -49,7 +49,8 @@ class Likelihoods:
 def judged(asked: Asked, gathered: Gathered) -> Likelihoods:
     """What the gathered papers probably meet, whatever their kind."""
     condition, whole, _ = models()
-    told = {each: signals(gathered, each) for each in {*asked.wanted, *asked.unwanted, asked.whole, asked.said}}
+    wordings = list({*asked.wanted, *asked.unwanted, asked.whole, asked.said})
+    told = dict(zip(wordings, signals(gathered, wordings), strict=True))
     met = [condition.likelihood(*told[each]) for each in (*asked.wanted, *asked.unwanted)]
     wanted, unwanted = np.array(met[: len(asked.wanted)]), np.array(met[len(asked.wanted) :])
     likely = whole.likelihood(*_together(wanted, told[asked.whole], told[asked.said]))

@@ -1,12 +1,13 @@
 """What tells whether papers meet a text: figures of each pair, all of a question's papers at once."""
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.find.asked import Wording
-from assistant.find.naming import named
+from assistant.find.naming import Naming
 from vectorstore.languages import language_of
 from vectorstore.ranking import fuse
 from vectorstore.search_many import Gathered
@@ -20,17 +21,24 @@ LEADERS = 8
 Floats = NDArray[np.float32]
 
 
-def signals(gathered: Gathered, wording: Wording) -> tuple[list[str], Floats]:
-    """Names of the signals, and float32 [papers, signals]."""
+def signals(gathered: Gathered, wordings: Iterable[Wording]) -> list[tuple[list[str], Floats]]:
+    """For each wording names of the signals, and float32 [papers, signals]."""
+    naming = Naming(gathered.papers)
+    return [_signals(gathered, wording, naming) for wording in wordings]
+
+
+def _signals(gathered: Gathered, wording: Wording, naming: Naming) -> tuple[list[str], Floats]:
     table: dict[str, Floats | float] = {
         **_overlapping(gathered, wording.row),
         **_placed(gathered, wording.row),
         **_anew(gathered, wording),
-        **_named(gathered, wording),
+        **_named(naming, wording),
         **_of_text(gathered, wording),
     }
-    columns = [np.broadcast_to(np.asarray(column, np.float32), len(gathered.papers)) for column in table.values()]
-    return list(table), np.stack(columns, axis=1)
+    columns = np.empty((len(table), len(gathered.papers)), np.float32)
+    for column, values in zip(columns, table.values(), strict=True):
+        column[:] = values
+    return list(table), columns.T
 
 
 def _overlapping(gathered: Gathered, row: int) -> dict[str, Floats]:
@@ -107,16 +115,14 @@ def _anew(gathered: Gathered, wording: Wording) -> dict[str, Floats]:
     }
 
 
-def _named(gathered: Gathered, wording: Wording) -> dict[str, Floats | float]:
+def _named(naming: Naming, wording: Wording) -> dict[str, Floats | float]:
     """Whether papers name the text's concepts."""
-    titles = [paper.title for paper in gathered.papers]
-    abstracts = [paper.abstract for paper in gathered.papers]
     return {
         "concepts": float(len(wording.concepts)),
-        "named_title": named(wording.concepts, titles),
-        "named": named(wording.concepts, abstracts),
-        "related_title": named(wording.concepts, titles, related=True),
-        "related": named(wording.concepts, abstracts, related=True),
+        "named_title": naming.shares(wording.concepts, in_title=True),
+        "named": naming.shares(wording.concepts, in_title=False),
+        "related_title": naming.shares(wording.concepts, in_title=True, related=True),
+        "related": naming.shares(wording.concepts, in_title=False, related=True),
     }
 
 

@@ -19,6 +19,11 @@ def same(*scored: Any) -> Any:
     return np.zeros(len(scored[-1]), dtype=np.float32)
 
 
+def nowhere(_stores: Any, vectors: Any, _allowed: Any) -> list[dict[int, float]]:
+    """No paper for any vector."""
+    return [{} for _ in vectors]
+
+
 def unspelled(_: Any, text: str) -> str:
     """The question as it was typed."""
     return text
@@ -30,7 +35,7 @@ def unnamed(_stores: Any, _text: str, _asked: Any, ranked: Any, *_: Any) -> Any:
 
 
 WITHOUT: dict[str, dict[str, Any]] = {
-    "vectors": {"vectorstore.search._nearest": nothing},
+    "vectors": {"vectorstore.search.by_vector": nowhere},
     "words": {"vectorstore.lexical.Lexical.query": nothing},
     "late interaction": {"vectorstore.late_interaction.LateInteraction.score": same},
     "dropping asking words": {"vectorstore.lexical.ASKING": re.compile("(?!)")},

@@ -74,7 +74,7 @@ def examples(library: Library, home: Path) -> tuple[list[str], list[Example]]:
         gathered = library.gather(asked.texts, asked.weights, Filters(), CANDIDATES)
         if gathered is None:
             continue
-        tables = [signals(gathered, each) for each in (*asked.wanted, *asked.unwanted, asked.whole, asked.said)]
+        tables = signals(gathered, (*asked.wanted, *asked.unwanted, asked.whole, asked.said))
         names, told = tables[0][0], np.stack([table for _, table in tables])
         ids = [paper.arxiv_id for paper in gathered.papers]
         if "grades" in question:
