@@ -14,7 +14,7 @@ from assistant.understand.intent import Act, Aspect, PaperType
 from assistant.values import Question, Relevance
 from vectorstore.arxiv_ids import split_version
 from vectorstore.library import Library
-from vectorstore.settings import Settings
+from vectorstore.settings import Depth, Settings
 from vectorstore.values import Basis, Filters, Language, SectionKind
 
 if TYPE_CHECKING:
@@ -61,11 +61,12 @@ class AskBody(Limits):
     shown: list[Name] = Field([], max_length=100, description="arXiv ids of the papers shown last, best first.")
     dropped: list[Name] = Field([], max_length=50, description="Words of the question that are no limit.")
     today: date | None = Field(None, description="What “last week” counts from; the server's day without.")
+    depth: Depth | None = Field(None, description="How thoroughly a language model answers; as it is set without.")
 
     def asked(self) -> Question:
         """The same as the assistant takes it."""
         history, shown, dropped = (tuple(each) for each in (self.history, self.shown, self.dropped))
-        return Question(self.question, self.filters(), history, shown, dropped, self.today)
+        return Question(self.question, self.filters(), history, shown, dropped, self.today, self.depth)
 
 
 class Why(BaseModel):
@@ -109,6 +110,15 @@ class CitationAnswer(BaseModel):
     entry_url: str | None
     quote: str
     source: Literal["abstract", "analysis"]
+
+
+class CheckedSentence(BaseModel):
+    """What was found of one sentence that a language model wrote: its marks say it, they do not, it has none, or it
+    was wrong and is written anew."""
+
+    sentence: str
+    marks: list[int]
+    found: Literal["ok", "unsupported", "uncited", "rewritten"]
 
 
 class JudgedPaper(BaseModel):
@@ -167,6 +177,7 @@ class AskAnswer(BaseModel):
     mode: str
     notice: str | None
     usage: dict[str, int] | None
+    checks: list[CheckedSentence]
     seconds: float
 
 
