@@ -10,7 +10,6 @@ from assistant.answers import forms
 from assistant.answers.draft import Draft
 from assistant.answers.form_texts import FORM_TEXTS, limits
 from assistant.answers.gathering import gathered, settled
-from assistant.answers.listing import NEAR
 from assistant.answers.notices import notice
 from assistant.language_model import LanguageModelError
 from assistant.links import checked_template
@@ -34,6 +33,9 @@ LONGEST_QUESTION = 2_000
 """Characters."""
 
 TOP = 10
+
+SOME_WAY_OFF = 0.05
+"""The probability to answer of the best paper from which a language model may look further for a refused question."""
 
 
 class Assistant:
@@ -151,7 +153,7 @@ class Assistant:
 
 def _any_near(found: Sequence[Judged]) -> bool:
     """Whether a refused question has papers that may answer it, or are near."""
-    return any(each.relevance != "no" or each.score >= NEAR for each in found)
+    return any(each.relevance != "no" or each.score >= SOME_WAY_OFF for each in found)
 
 
 def _noting(answer: Answer, told: str) -> Answer:

@@ -46,9 +46,9 @@ class Pack:
 
     @property
     def pieces(self) -> tuple[Evidence, ...]:
-        """What is kept, numbered from 1, each paper's together."""
+        """What is kept, numbered from 1, each paper's together, its abstract first."""
         papers = list(dict.fromkeys(kept.paper.arxiv_id for kept in self.kept))
-        together = sorted(self.kept, key=lambda kept: papers.index(kept.paper.arxiv_id))
+        together = sorted(self.kept, key=lambda kept: (papers.index(kept.paper.arxiv_id), kept.source == "analysis"))
         return tuple(replace(kept, id=number) for number, kept in enumerate(together, 1))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -44,7 +44,7 @@ class PlanForm(BaseModel):
     queries: Texts = Field(default_factory=list)
     sides: Texts = Field(default_factory=list)
     months: Texts = Field(default_factory=list)
-    form: Layout
+    form: Annotated[Layout | None, BeforeValidator(lambda given: given if given in get_args(Layout) else None)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,9 @@ def plan(job: Job) -> Plan:
         job.step("plan", "without_plan", reason=job.reason(failure))
         return Plan((), layout, failure)
     searches = tuple(_searches(intent, form))[:MOST_SEARCHES]
-    told = "; ".join(each.text for each in searches)
+    told = "; ".join(_named(each, intent) for each in searches)
     job.step("plan", "" if searches else "nothing_to_plan", queries=told)
-    return Plan(searches, form.form)
+    return Plan(searches, form.form or layout)
 
 
 def _needed(job: Job) -> bool:
@@ -82,15 +82,25 @@ def _needed(job: Job) -> bool:
 
 
 def _searches(intent: Intent, form: PlanForm) -> Iterator[Intent]:
-    """Each of the plan's searches as an Intent that keeps all other conditions and filters of the question."""
-    said = dict.fromkeys(" ".join(text.split())[:LONGEST_QUERY] for text in (*form.sides, *form.queries))
-    for text in said:
-        if any(map(str.isalnum, text)) and text.lower() != intent.topic.lower():
-            yield replace(intent, act="papers", wanted=(text,), papers=(), beyond=(), text=text)
+    """Each of the plan's searches as an Intent that keeps all other conditions and filters of the question. Months are
+    searched for the first topic that the plan names."""
+    said = [text for each in (*form.sides, *form.queries) if (text := " ".join(each.split())[:LONGEST_QUERY])]
+    said = [text for text in dict.fromkeys(said) if any(map(str.isalnum, text))]
+    plain = replace(intent, act="papers", papers=(), beyond=())
     for month in dict.fromkeys(form.months):
         if filters := _within(intent.filters, month):
-            text = f"{intent.text or intent.topic} {month.strip()}"
-            yield replace(intent, act="papers", filters=filters, papers=(), beyond=(), text=text)
+            yield replace(
+                plain, wanted=tuple(said[:1]) or intent.wanted, filters=filters, text=" ".join(said[:1]) or intent.text
+            )
+    for text in said[bool(form.months) :]:
+        if text.lower() != intent.topic.lower():
+            yield replace(plain, wanted=(text,), text=text)
+
+
+def _named(search: Intent, intent: Intent) -> str:
+    """What is searched for, with its month where it has one of its own."""
+    month = f" ({search.filters.since:%Y-%m})" if search.filters != intent.filters else ""
+    return f"{' '.join(search.wanted)}{month}"
 
 
 def _within(filters: Filters, month: str) -> Filters | None:

@@ -9,11 +9,13 @@ from assistant.checks.citations import ends_of_cited, marks
 from assistant.evidence import Evidence
 from assistant.quotes import leads_in
 from assistant.writing.texts import prompts
+from vectorstore.languages import HAN
 
 LONGEST_LEAD = 120
 """Characters of a line that only announces a list."""
 
 _MARK = re.compile(r"[ \t]*\[(\d+)\]")
+_END = re.compile(r"[.。!！?？…]*\s*\Z")
 _LETTER = re.compile(r"[^\W\d_]")
 _LEADING = re.compile(r"\s*(?:(?:[-*+•]|\d{1,2}[.)、])\s+)?")
 _RULE = re.compile(r"\s*\|[\s:|-]+\|?\s*\Z")
@@ -35,17 +37,20 @@ class Piece:
     def said(self) -> str:
         """The sentence without its marks, list sign and emphasis, as it reads."""
         bare = self.text[_lead(self.text) :].replace("**", "")
-        return html.unescape(" ".join(_MARK.sub(" ", bare).split()))
+        return html.unescape(" ".join(_MARK.sub("", bare).split()))
 
     @property
     def marks(self) -> frozenset[int]:
         return frozenset(marks(self.text))
 
     def marked(self, numbers: frozenset[int]) -> "Piece":
-        """The same with these marks: those that it has where they stand, others at its end."""
+        """The same with these marks: those that it has where they stand, others before its full stop."""
         text = _MARK.sub(lambda mark: mark[0] if int(mark[1]) in numbers else "", self.text)
-        new = sorted(numbers - marks(text))
-        return Piece(text + (" " if new else "") + "".join(f"[{number}]" for number in new), self.claims)
+        if new := "".join(f"[{number}]" for number in sorted(numbers - marks(text))):
+            end = len(text) - len(_END.findall(text)[0])
+            gap = "" if text[:end].endswith("]") or HAN.match(text[:end][-1:]) else " "
+            text = f"{text[:end]}{gap}{new}{text[end:]}"
+        return Piece(text, self.claims)
 
     def reworded(self, sentence: str, numbers: frozenset[int]) -> "Piece":
         """Another sentence, which is safe to show, in its place."""
