@@ -14,6 +14,8 @@ MOST_OF_SEARCH = 10
 """Papers that answer one of the plan's searches and are taken."""
 RANK = 60
 """The constant of reciprocal rank fusion (Cormack et al., 2009)."""
+OWN = 2
+"""How much the question's own ranking counts beside one of a plan's searches: what it found comes first."""
 OF_DAYS = 30
 """Papers of a day, or of some days."""
 
@@ -26,7 +28,7 @@ def gather(job: Job, plan: Plan) -> list[Judged]:
     if not plan.searches:
         return list(job.found)
     lists = [answering(find(job.library, search))[:MOST_OF_SEARCH] for search in plan.searches]
-    fused = _fused([job.yes, *lists])
+    fused = _fused([*[job.yes] * OWN, *lists])
     known = {each.hit.paper.arxiv_id for each in fused}
     job.step("gather", searches=len(plan.searches), papers=len(fused))
     return [*fused, *(each for each in job.found if each.hit.paper.arxiv_id not in known)]

@@ -163,13 +163,15 @@ def _refused(job: Job, state: State) -> Written:
 
 
 def _answering(job: Job, found: Sequence[Judged], cited: set[str]) -> tuple[Judged, ...]:
-    """The papers of an answer: one that only a plan's search found answers where the answer cites it."""
-    own = {each.hit.paper.arxiv_id for each in job.found if each.relevance == "yes"}
-    judged = [
-        each if each.hit.paper.arxiv_id in own | cited or each.relevance != "yes" else replace(each, relevance="maybe")
+    """The papers of an answer: those found for the question as they were judged, and what else the answer cites, which
+    answers."""
+    own = {each.hit.paper.arxiv_id: each for each in job.found}
+    papers = [
+        replace(each, relevance="yes") if each.hit.paper.arxiv_id in cited else own[each.hit.paper.arxiv_id]
         for each in found
+        if each.hit.paper.arxiv_id in cited | own.keys()
     ]
-    return tuple(sorted(judged, key=lambda each: ("yes", "maybe", "no").index(each.relevance)))
+    return tuple(sorted(papers, key=lambda each: ("yes", "maybe", "no").index(each.relevance)))
 
 
 def _in_another_language(text: str, language: Language) -> bool:
