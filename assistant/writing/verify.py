@@ -24,6 +24,10 @@ from assistant.writing.texts import rules
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
+ALIKE = 0.5
+"""The late interaction from which a sentence may take the place of another: rewordings .60 and more, sentences of
+other papers .39 and less. A model that counts wrongly gives the new sentence of another one."""
+
 Finding = Literal["ok", "unsupported", "uncited", "rewritten"]
 
 
@@ -61,6 +65,10 @@ class Checks:
         self._library = library
         self.pieces: Mapping[int, Evidence] = {piece.id: piece for piece in pieces}
         self._sources = {piece.id: Source(piece.text, about(piece)) for piece in pieces}
+
+    def alike(self, sentence: str, other: str) -> bool:
+        """Whether a sentence may be another one, reworded."""
+        return self._library.similarity(sentence, [other])[0] >= ALIKE
 
     def found(self, piece: Piece) -> Sentence:
         """A piece with those of its marks that hold, and what is found of it."""
@@ -122,7 +130,8 @@ def _after(checks: Checks, before: Sentence, said: SentenceForm) -> Sentence:
             return before
         moved = checks.found(before.piece.marked(ids)) if ids else before
         return moved if moved.found == "ok" else before
-    if said.rewrite and (sentence := _inert(said.rewrite)) and ids:
+    sentence = _inert(said.rewrite or "")
+    if sentence and ids and checks.alike(sentence, before.piece.said):
         anew = checks.found(before.piece.reworded(sentence, ids))
         if anew.found == "ok":
             return replace(anew, found="rewritten")

@@ -231,6 +231,14 @@ def test_what_is_written_anew_is_checked_and_made_safe_too(read_library: Library
     assert "<b>" not in shown
 
 
+def test_a_sentence_of_another_paper_takes_no_place(read_library: Library) -> None:
+    said = f"{TRUE} Clips of two minutes stay sharp [1]."
+    other = verdict(2, False, 5, rewrite="A district of four square kilometres renders at 90 frames per second.")
+    compared = "compare Rolling Without Drift and Street Splats"
+    answer = answered(read_library, scripted(said, verify={"sentences": [other]}), compared)
+    assert answer.text == f"{said} (not in the cited passage)"
+
+
 def test_a_second_reading_lifts_nothing_that_our_checks_found(read_library: Library) -> None:
     said = f"{TRUE} Clips of nine minutes stay sharp [1]. It won a prize."
     praise = {"sentences": [verdict(1, True, 1), verdict(2, True, 1), verdict(3, True, 1)]}
