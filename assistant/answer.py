@@ -13,7 +13,6 @@ from assistant.answers.gathering import gathered, settled
 from assistant.answers.notices import notice
 from assistant.language_model import LanguageModelError
 from assistant.links import checked_template
-from assistant.markdown import visible
 from assistant.texts import TEXTS
 from assistant.understand.by_model import ByModel
 from assistant.understand.intent import Intent
@@ -23,6 +22,7 @@ from assistant.writing import write
 from vectorstore.errors import UserError
 from vectorstore.glossary import Glossary
 from vectorstore.languages import language_of
+from vectorstore.normal_text import asked
 from vectorstore.settings import Settings
 from vectorstore.values import Language
 
@@ -163,16 +163,16 @@ def _noting(answer: Answer, told: str) -> Answer:
 
 def _cleaned(history: Sequence[str]) -> tuple[str, ...]:
     """The earlier questions that say anything, each on one line and of a question's length."""
-    lines = (" ".join(visible(text).split())[:LONGEST_QUESTION] for text in history)
+    lines = (asked(text)[:LONGEST_QUESTION] for text in history)
     return tuple(filter(None, lines))
 
 
 def checked_question(text: str) -> str:
-    """The question on one line, without control characters. Raises UserError when nothing or too much is asked."""
-    asked = " ".join(visible(text).split())
-    texts = TEXTS[language_of(asked[:LONGEST_QUESTION])]
-    if not any(character.isalnum() for character in asked):
+    """The question as it is read, on one line. Raises UserError when nothing or too much is asked."""
+    question = asked(text)
+    texts = TEXTS[language_of(question[:LONGEST_QUESTION])]
+    if not any(character.isalnum() for character in question):
         raise UserError(texts.empty_question)
-    if len(asked) > LONGEST_QUESTION:
-        raise UserError(texts.long_question.format(length=len(asked), limit=LONGEST_QUESTION))
-    return asked
+    if len(question) > LONGEST_QUESTION:
+        raise UserError(texts.long_question.format(length=len(question), limit=LONGEST_QUESTION))
+    return question

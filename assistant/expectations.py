@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any, get_args
 
 from assistant.answer import checked_question
-from vectorstore.arxiv_ids import split_version
+from vectorstore.arxiv_ids import parse_id
 from vectorstore.errors import UserError
 from vectorstore.values import Filters, Language
 
@@ -119,7 +119,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _papers(value: Any) -> tuple[str, ...]:
-    return tuple(split_version(each)[0] for each in _texts(value))
+    return tuple(parse_id(each)[0] for each in _texts(value))
 
 
 def _truth(value: Any) -> bool:

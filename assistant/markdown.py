@@ -7,7 +7,8 @@ achieve everywhere: Python-Markdown leaves `\\<` to HTML, and `\\[` opens a form
 
 import re
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+from vectorstore.normal_text import visible
+
 _SYNTAX = re.compile(
     r"[\[\]<>`|*]"
     r"|~(?=~)|(?<=~)~"
@@ -25,11 +26,6 @@ def escape(text: str) -> str:
     Control characters that reorder or hide text are dropped."""
     one_line = " ".join(visible(text).split())
     return _SYNTAX.sub(lambda match: f"&#{ord(match[0])};", one_line)
-
-
-def visible(text: str) -> str:
-    """Without control characters, bidirectional overrides and lone surrogates; line breaks and tabs stay."""
-    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def link(text: str, url: str) -> str:

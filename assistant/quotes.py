@@ -61,7 +61,7 @@ def ranked_sentences(library: "Library", question: str, papers: Sequence[tuple[s
 
 def best_sentences(library: "Library", question: str, hits: Sequence[Hit]) -> list[str]:
     """For each hit the sentence of its abstract that answers the question best, "" where it has no abstract."""
-    ranked = ranked_sentences(library, question, [(hit.paper.title, hit.paper.abstract) for hit in hits])
+    ranked = ranked_sentences(library, question, [(hit.paper.title, hit.paper.evidence) for hit in hits])
     return [quotes[0].text if quotes else "" for quotes in ranked]
 
 
@@ -104,12 +104,10 @@ def interpretations(
     library: "Library", question: str, arxiv_ids: Sequence[str], language: Language
 ) -> dict[str, Passage]:
     """For each paper the sentence of its analyses, in the given language, that answers the question best; the newest
-    digest's where two say it equally well. Papers without any are left out."""
-    analyses = [
-        passage for arxiv_id in arxiv_ids for passage in library.passages(arxiv_id) if passage.source == "analysis"
-    ]
-    titles = {arxiv_id: paper.title for arxiv_id in arxiv_ids if (paper := library.paper(arxiv_id))}
-    told = [(titles.get(passage.arxiv_id, ""), passage.text) for passage in analyses]
+    digest's where two say it equally well. Papers without any, and withdrawn ones, are left out."""
+    papers = {each: paper for each in arxiv_ids if (paper := library.paper(each)) and not paper.withdrawn}
+    analyses = [passage for each in papers for passage in library.passages(each) if passage.source == "analysis"]
+    told = [(papers[passage.arxiv_id].title, passage.text) for passage in analyses]
     best: dict[str, tuple[float, date]] = {}
     chosen: dict[str, Passage] = {}
     for passage, quotes in zip(analyses, ranked_sentences(library, question, told), strict=True):

@@ -50,6 +50,7 @@ def judged_record(judged: Judged) -> dict[str, Any]:
     return {
         "arxiv_id": judged.hit.paper.arxiv_id,
         "title": judged.hit.paper.title,
+        "withdrawn": judged.hit.paper.withdrawn,
         "score": round(judged.score, 4),
         "relevance": judged.relevance,
         "meets": list(judged.meets),
@@ -65,6 +66,7 @@ def understood_record(intent: Intent) -> dict[str, Any]:
         "wanted": [*intent.wanted, *intent.typed],
         "unwanted": list(intent.unwanted),
         "type": intent.type,
+        "form": intent.form,
         "filters": filters_record(intent.filters),
         "papers": list(intent.papers),
         "absent": list(intent.absent),
@@ -98,6 +100,7 @@ def hit_record(hit: Hit, quote: str) -> dict[str, Any]:
         "arxiv_id": hit.paper.arxiv_id,
         "version": hit.paper.version,
         "title": hit.paper.title,
+        "withdrawn": hit.paper.withdrawn,
         "score": round(hit.score, 4),
         "url": hit.paper.url,
         "published": hit.paper.published.isoformat() if hit.paper.published else None,
@@ -113,6 +116,7 @@ def triage_record(triaged: Triaged) -> dict[str, Any]:
     return {
         "arxiv_id": triaged.hit.paper.arxiv_id,
         "title": triaged.hit.paper.title,
+        "withdrawn": triaged.hit.paper.withdrawn,
         "score": round(triaged.score, 4),
         "reason": triaged.reason,
         "because": list(triaged.because),

@@ -29,6 +29,8 @@ class Texts:
     interpretation_apart: str
     basis: dict[Basis, str]
     no_abstract: str
+    withdrawn: str
+    withdrawn_note: str
     uncited: str
     unsupported: str
 
@@ -95,6 +97,8 @@ ENGLISH = Texts(
     interpretation_apart="Interpretation from an analysis{basis}, not the authors' words: {quote}",
     basis={"abstract": " of the abstract", "pdf": " of the PDF", "unknown": ""},
     no_abstract="The library holds no abstract of this paper.",
+    withdrawn="withdrawn",
+    withdrawn_note="This paper has been withdrawn: nothing that it claimed is quoted.",
     uncited="(no citation)",
     unsupported="(not in the cited passage)",
     no_such_day="There is no such day as {day}: it limits nothing here.",
@@ -158,6 +162,8 @@ CHINESE = Texts(
     interpretation_apart="解读里最相关的一句（不出自日报，模型撰写，{basis}；不一定是答案）：{quote}",
     basis={"abstract": "仅依据摘要", "pdf": "依据论文全文", "unknown": "未注明依据全文还是摘要"},
     no_abstract="库中没有这篇论文的摘要。",
+    withdrawn="已撤稿",
+    withdrawn_note="这篇论文已撤稿，因此不引用它的任何结论。",
     uncited="（无引用）",
     unsupported="（所引段落并未如此说）",
     no_such_day="没有 {day} 这一天，因此未按它筛选。",

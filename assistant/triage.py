@@ -11,7 +11,7 @@ from assistant.quotes import quotes_of
 from assistant.texts import TEXTS, Texts
 from assistant.understand.categories import categories_in
 from assistant.values import Triaged
-from vectorstore.arxiv_ids import split_version
+from vectorstore.arxiv_ids import parse_id
 from vectorstore.errors import UserError
 from vectorstore.languages import language_of
 from vectorstore.values import Filters, Hit, Language, Paper
@@ -71,7 +71,7 @@ def triage(
 def liked(library: "Library", name: str) -> Wish:
     """A paper of the library, by its identifier with or without a version."""
     try:
-        arxiv_id, _ = split_version(name)
+        arxiv_id, _ = parse_id(name)
     except ValueError:
         raise UserError(f"{name[:60]!r} is not an arXiv identifier: give one such as 2512.15702") from None
     paper = library.paper(arxiv_id)
@@ -108,7 +108,7 @@ def ranking(library: "Library", wanted: Sequence[Wish], unwanted: Sequence[Wish]
     for arxiv_id, best in (met or shunned).items():
         worst = shunned.get(arxiv_id)
         deduction = DISLIKED * (worst.score - common) if worst else 0.0
-        gain = best.score if wanted else 1.0
+        gain = 0.0 if best.hit.paper.withdrawn else best.score if wanted else 1.0
         ranked.append(
             Ranked(
                 best.hit,
@@ -170,7 +170,7 @@ def explained(library: "Library", ranked: Sequence[Ranked], texts: Texts) -> lis
     for wish in dict.fromkeys(each.wish for each in met):
         papers = [each.hit.paper for each in met if each.wish == wish]
         for paper, quotes in zip(
-            papers, quotes_of(library, wish.text, [paper.abstract for paper in papers]), strict=True
+            papers, quotes_of(library, wish.text, [paper.evidence for paper in papers]), strict=True
         ):
             because[paper.arxiv_id] = tuple(quote.text for quote in quotes[:SENTENCES])
     triaged = []
@@ -182,6 +182,8 @@ def explained(library: "Library", ranked: Sequence[Ranked], texts: Texts) -> lis
 
 def reason(ranked: Ranked, because: Sequence[str], texts: Texts) -> str:
     """One line: the wish that the paper meets with the sentence that meets it, and what counts against it."""
+    if ranked.hit.paper.withdrawn:
+        return texts.withdrawn_note
     parts = []
     if ranked.met:
         parts.append(_for(ranked.met, texts.quote.format(because[0]) if because else texts.no_abstract, texts))
@@ -219,5 +221,6 @@ def in_digest_order(library: "Library", filters: Filters, texts: Texts) -> list[
     for hit in hits:
         place = places.get(hit.paper.arxiv_id)
         where = texts.in_digest.format(day=place[0], position=place[1]) if place else ""
-        triaged.append(Triaged(hit, 0.0, texts.separator.join(filter(None, [where, texts.no_interest])), ()))
+        told = texts.withdrawn_note if hit.paper.withdrawn else texts.no_interest
+        triaged.append(Triaged(hit, 0.0, texts.separator.join(filter(None, [where, told])), ()))
     return triaged

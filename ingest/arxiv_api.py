@@ -7,9 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.entries import CATEGORY
-from ingest.prose import placeholder, unwrapped, visible
-from vectorstore.arxiv_ids import split_version
+from ingest.latex import text_of_tex
+from ingest.prose import placeholder, unwrapped
+from vectorstore.arxiv_ids import parse_id
 from vectorstore.errors import UserError
+from vectorstore.normal_text import stored
 from vectorstore.values import Paper, Problem
 
 if TYPE_CHECKING:
@@ -149,9 +151,8 @@ class ArXiv:
 
 
 def _identifier(text: str) -> str:
-    bare = re.sub(r"^(?:arxiv:|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/)", "", text.strip(), flags=re.I)
     try:
-        arxiv_id, version = split_version(bare)
+        arxiv_id, version = parse_id(text)
     except ValueError as error:
         raise UserError(f"{error}: write one such as 2512.15702 or 2512.15702v1") from None
     return f"{arxiv_id}v{version}" if version else arxiv_id
@@ -160,7 +161,7 @@ def _identifier(text: str) -> str:
 def _paper(result: "arxiv.Result") -> Paper | Problem:
     name = result.get_short_id()
     try:
-        arxiv_id, version = split_version(name)
+        arxiv_id, version = parse_id(name)
     except ValueError as error:
         return Problem(f"arXiv {name[:60]}", 0, str(error))
     title, abstract = _line(result.title), _line(result.summary)
@@ -169,8 +170,9 @@ def _paper(result: "arxiv.Result") -> Paper | Problem:
     authors = tuple(said for author in result.authors if (said := _line(author.name)))
     named = (result.primary_category, *result.categories)
     categories = tuple(dict.fromkeys(name for name in named if CATEGORY.fullmatch(name)))
-    return Paper(arxiv_id, version or 1, title, authors, result.published.date(), categories, abstract)
+    told = (_line(text or "") for text in (result.comment, result.journal_ref, result.doi))
+    return Paper(arxiv_id, version or 1, title, authors, result.published.date(), categories, abstract, *told)
 
 
 def _line(text: str) -> str:
-    return unwrapped(visible(text).split("\n"))
+    return text_of_tex(unwrapped(stored(text).split("\n")))

@@ -14,8 +14,9 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.entries import Block, BrokenEntryError, heading_of, linked_id, read_entry
-from ingest.prose import RULE, absent, unescaped, visible, written
-from vectorstore.arxiv_ids import ARXIV_ID, split_version
+from ingest.prose import RULE, absent, unescaped, written
+from vectorstore.arxiv_ids import parse_id
+from vectorstore.normal_text import stored
 from vectorstore.values import Digest, DigestEntry, Problem
 
 DATED_HEADING = re.compile(r"# +(?P<title>.*?(?P<day>\d{4}-\d{2}-\d{2}).*)$")
@@ -77,7 +78,7 @@ def decode_digest(data: bytes, source: str) -> tuple[Digest | None, list[Problem
 
 def parse_digest(text: str, source: str) -> tuple[Digest | None, list[Problem]]:
     """The digest in a text, None when it is none, and its problems. `source` names the text in both."""
-    lines = visible(text).split("\n")
+    lines = stored(text).split("\n")
     if lines[-1].startswith("<") and not ANCHOR.match(lines[-1]):  # cut inside an anchor: the entry before it is whole
         lines.pop()
     try:
@@ -213,7 +214,7 @@ def _lost_anchors(lines: Sequence[str], frame: _Frame, anchors: dict[int, str]) 
 def _anchor(lines: Sequence[str], index: int) -> re.Match[str] | None:
     """The anchor in a line. One that is no arXiv identifier counts where an entry's heading follows."""
     match = ANCHOR.match(lines[index]) if "<a" in lines[index] else None
-    if match and not ARXIV_ID.fullmatch(match["id"]):
+    if match and not _is_id(match["id"]):
         following = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
         return match if following.startswith("## [") else None
     return match
@@ -237,10 +238,17 @@ def _fields_below(lines: Sequence[str], index: int) -> set[str]:
     return found
 
 
+def _is_id(raw: str) -> bool:
+    try:
+        return bool(parse_id(raw))
+    except ValueError:
+        return False
+
+
 def _base_id(raw: str) -> str:
     """The identifier without its version; what is none stays as it is."""
     try:
-        return split_version(raw)[0]
+        return parse_id(raw)[0]
     except ValueError:
         return raw
 

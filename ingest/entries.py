@@ -7,13 +7,12 @@ from datetime import date
 
 from ingest.analysis import sections_of
 from ingest.prose import RULE, placeholder, unescaped, unwrapped
-from vectorstore.arxiv_ids import split_version
+from vectorstore.arxiv_ids import parse_id
 from vectorstore.languages import language_of
 from vectorstore.values import DigestEntry, Paper, Section
 
 HEADING = re.compile(r"#{1,6} +\[(?P<title>.*)\]\((?P<url>[^()\s]*)\)\s*$")
 UNLINKED_HEADING = re.compile(r"#{1,6} +(?P<title>.*)$")
-ARXIV_URL = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/(?P<id>[^\s?#]+?)(?:\.pdf)?/?$", re.I)
 LABEL = re.compile(r"\*\*(Authors|Published|Categories|Citations|Abstract|Analysis|Key Findings|Links):\*\*(.*)$")
 BODY_LABELS = frozenset(("Abstract", "Analysis", "Key Findings", "Links"))
 ITEM = re.compile(r"- +")
@@ -69,9 +68,8 @@ def heading_of(lines: Sequence[str], start: int) -> tuple[str, str, int]:
 
 def linked_id(url: str) -> tuple[str, int | None] | None:
     """The arXiv id and version that an address names, None when it names none."""
-    match = ARXIV_URL.match(url)
     try:
-        return split_version(match["id"]) if match else None
+        return parse_id(url)
     except ValueError:
         return None
 
@@ -102,7 +100,7 @@ def _identified(block: Block) -> tuple[tuple[str, int], str, int]:
     if not block.vouched:
         raise BrokenEntryError("a heading without an anchor that the table of contents does not list")
     try:
-        anchored = split_version(block.anchor) if block.anchor is not None else None
+        anchored = parse_id(block.anchor) if block.anchor is not None else None
     except ValueError as error:
         raise BrokenEntryError(str(error)) from None
     start = next((i for i, line in enumerate(block.lines) if line.strip()), len(block.lines))

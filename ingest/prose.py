@@ -5,14 +5,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-# Control characters, zero-width and bidirectional marks, tag characters and lone surrogates: they are invisible, and
-# hide or reorder what a reader sees.
-HIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
-)
-ODD_SPACE = re.compile("[\t\x0b\x0c\x85\xa0\u2028\u2029]")
-LINE_END = re.compile(r"\r\n?")
+from vectorstore.normal_text import visible
 
 # A word or a dash cut at its hyphens is joined; "pre- and post-training" keeps its space.
 WRAPPED_HYPHEN = re.compile(r"(?<=\w)(--?)\n(?=\w)(?!(?:and|or|to|nor|but|versus)\b(?!-))|(?<=\w)\n(--)(?=\w)")
@@ -42,11 +35,6 @@ FAILURE = re.compile(
     re.I,
 )
 LONGEST_FAILURE = 1500  # characters; a longer text is an analysis that speaks of errors
-
-
-def visible(text: str) -> str:
-    """The text without hidden characters, with `\\n` as its only line end and plain spaces; lines keep their place."""
-    return ODD_SPACE.sub(" ", HIDDEN.sub("", LINE_END.sub("\n", text)))
 
 
 def written(path: Path) -> str:

@@ -16,8 +16,10 @@ from typing import Any
 
 from ingest.bounded_lines import LONGEST_LINE, DamagedFileError, bounded_lines
 from ingest.entries import CATEGORY
-from ingest.prose import absent, placeholder, plain, unwrapped, visible, written
-from vectorstore.arxiv_ids import split_version
+from ingest.latex import text_of_tex
+from ingest.prose import absent, placeholder, plain, unwrapped, written
+from vectorstore.arxiv_ids import parse_id
+from vectorstore.normal_text import stored
 from vectorstore.values import Paper, Problem, Section, SectionKind
 
 Told = tuple[Paper, tuple[Section, ...]]
@@ -38,6 +40,9 @@ SECTIONS: tuple[tuple[str, SectionKind, str], ...] = (
 )
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 BETWEEN_NAMES = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
+
+SAID_TO_ARXIV = (("comments", "comment"), ("journal-ref", "journal_ref"), ("doi",))
+"""The keys of a comment, a journal reference and a DOI, arXiv's own first."""
 
 
 class _BadLineError(Exception):
@@ -98,13 +103,14 @@ def _read(line: bytes | None, first: bool) -> tuple[Paper, tuple[Section, ...], 
     record = _record(line, first)
     notes: list[str] = []
     try:
-        arxiv_id, version = split_version(_string(record, "id"))
+        arxiv_id, version = parse_id(_string(record, "id"))
     except ValueError as error:
         raise _BadLineError(str(error)) from None
     title, abstract = _text(record, "title", LONGEST_TITLE), _text(record, "abstract", LONGEST_ABSTRACT)
     newest, published = _versions(record, notes)
     authors, categories = _authors(record, notes), _categories(record, notes)
-    paper = Paper(arxiv_id, version or newest, title, authors, published, categories, abstract)
+    told = (_said_to_arxiv(record, *keys) for keys in SAID_TO_ARXIV)
+    paper = Paper(arxiv_id, version or newest, title, authors, published, categories, abstract, *told)
     return paper, _sections(record, notes), notes
 
 
@@ -138,6 +144,12 @@ def _text(record: dict[str, Any], key: str, longest: int) -> str:
     if len(text) > longest:
         raise _BadLineError(f"{key} has {len(text):,} characters: more than any has")
     return text
+
+
+def _said_to_arxiv(record: dict[str, Any], *keys: str) -> str:
+    """What authors told arXiv beside the paper, under the first of these keys that has a text; "" without any."""
+    values = (record.get(key) for key in keys)
+    return next((_line(value) for value in values if isinstance(value, str) and not placeholder(_line(value))), "")
 
 
 def _versions(record: dict[str, Any], notes: list[str]) -> tuple[int, date | None]:
@@ -183,9 +195,9 @@ def _sections(record: dict[str, Any], notes: list[str]) -> tuple[Section, ...]:
     if not isinstance(said, dict) or not all(isinstance(said.get(key) or "", str) for key, _, _ in SECTIONS):
         notes.append("the analysis cannot be read and is left out")
         return ()
-    texts = ((kind, heading, plain(visible(said.get(key) or "").split("\n"))) for key, kind, heading in SECTIONS)
+    texts = ((kind, heading, plain(stored(said.get(key) or "").split("\n"))) for key, kind, heading in SECTIONS)
     return tuple(Section(kind, heading, text) for kind, heading, text in texts if not absent(text))
 
 
 def _line(text: str) -> str:
-    return unwrapped(visible(text).split("\n"))
+    return text_of_tex(unwrapped(stored(text).split("\n")))

@@ -59,6 +59,7 @@ def test_a_paper_comes_with_everything_that_arxiv_says_of_it(server: Server, pau
             date(2026, 3, 2),
             ("cs.CV", "cs.LG"),
             "Pre-trained.",
+            "12 pages",
         )
     ]
 

@@ -16,9 +16,10 @@ from assistant.digests.format import HEADINGS, digest_markdown
 from assistant.digests.writer import write_digest
 from ingest.digests import parse_digest, read_digest
 from ingest.pipeline import ingest
-from ingest.prose import placeholder, unescaped, visible
+from ingest.prose import placeholder, unescaped
 from ingest.samples import SAMPLES
 from vectorstore.library import Library
+from vectorstore.normal_text import stored
 from vectorstore.settings import Settings
 from vectorstore.values import Digest, DigestEntry, Paper, Section
 
@@ -163,14 +164,14 @@ def test_whatever_was_read_is_read_again_from_what_is_written(
 def test_no_text_of_any_source_acts_on_the_file_or_on_a_page_made_of_it(
     title: str, abstract: str, text: str, heading: str, name: str
 ) -> None:
-    title, abstract, name = (" ".join(visible(each).split()) for each in (title, abstract, name))
+    title, abstract, name = (" ".join(stored(each).split()) for each in (title, abstract, name))
     if any(placeholder(each) for each in (title, abstract, name)):
         return
     paper = Paper("2512.00001", 1, title, (name, "B"), DAY, ("cs.CV",), abstract)
     plain = replace(paper, arxiv_id="2512.00002", title="Second", authors=())
-    sections = tuple(Section(kind, visible(heading), visible(text), "abstract") for kind in ("overview", "method"))
+    sections = tuple(Section(kind, stored(heading), stored(text), "abstract") for kind in ("overview", "method"))
     entries = (DigestEntry(paper, 1, sections, (abstract,)), DigestEntry(plain, 2, sections[1:]))
-    markdown = digest_markdown(Digest(DAY, f"Papers - {DAY}", "", visible(text), entries))
+    markdown = digest_markdown(Digest(DAY, f"Papers - {DAY}", "", stored(text), entries))
     assert_inert(markdown)
     again = reread(Digest(DAY, f"Papers - {DAY}", "", "A day.", entries))
     assert [entry.paper for entry in again.entries] == [paper, plain]

@@ -175,9 +175,19 @@ def test_an_anchor_may_quote_either_way_and_leave_the_version_to_the_heading(
     assert (paper.arxiv_id, paper.version) == expected
 
 
-@pytest.mark.parametrize("vid", ["cs.CV/0112017v1", "math/0309136v2"])
-def test_identifiers_of_before_2007_are_read(vid: str) -> None:
-    assert only(digest(entry(vid))).anchor == vid
+@pytest.mark.parametrize(
+    ("written", "anchor"),
+    [
+        ("cs.CV/0112017v1", "cs/0112017v1"),
+        ("math/0309136v2", "math/0309136v2"),
+        ("HEP-TH/9901002v1", "hep-th/9901002v1"),
+        ("cond-mat.mes-hall/0309136v1", "cond-mat/0309136v1"),
+        ("2512.14691V2", "2512.14691v2"),
+        ("２５１２.14691v1", "2512.14691v1"),
+    ],
+)
+def test_an_identifier_is_one_in_every_spelling(written: str, anchor: str) -> None:
+    assert only(digest(entry(written))).anchor == anchor
 
 
 def test_categories_keep_their_order_and_stand_once() -> None:

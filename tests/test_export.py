@@ -1,18 +1,18 @@
-"""BibTeX and Markdown to take away."""
+"""Markdown to take away."""
 
 import re
 from dataclasses import replace
 
 import markdown
 import pytest
-from eight_papers import DRIFT, GRASP, PAPERS
+from eight_papers import DRIFT, PAPERS
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from assistant.answer import Assistant
-from assistant.export import bibtex, markdown_answer, markdown_reading_list
+from assistant.export import markdown_answer, markdown_reading_list
 from assistant.markdown import escape
 from assistant.record import filters_record
 from assistant.triage import triage
@@ -37,71 +37,6 @@ HOSTILE_TITLES = [
     "&lt;script&gt; &#x3c;b&#x3e; &amp;",
     "\\[a\\](b) \\<b>",
 ]
-
-
-def test_an_entry_is_laid_out_as_arxiv_does():
-    assert bibtex([DRIFT]) == (
-        "@misc{hofmann2026rolling,\n"
-        "  title = {{Rolling Without Drift: Training Video Generators on Their Own Mistakes}},\n"
-        "  author = {Lena Hofmann and Fei-Fei Li and Søren Østergård},\n"
-        "  year = {2026},\n"
-        "  eprint = {2603.00101},\n"
-        "  archivePrefix = {arXiv},\n"
-        "  primaryClass = {cs.CV},\n"
-        "  url = {https://arxiv.org/abs/2603.00101v1}\n"
-        "}\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("title", "author", "key"),
-    [
-        ("End-to-End Training for Autoregressive Video Diffusion", "Yuwei Guo", "guo2026endtoend"),
-        ("A Survey of the Field", "Aïcha Núñez-Östberg", "nunezostberg2026survey"),
-        ("$\\pi^3$: Geometry", "Yifan Wang", "wang2026pi3"),
-        ("视频生成", "李伟", "anonymous2026"),
-    ],
-)
-def test_a_key_tells_author_year_and_first_word(title, author, key):
-    assert bibtex([replace(DRIFT, title=title, authors=(author,))]).startswith(f"@misc{{{key},")
-
-
-def test_keys_are_unique():
-    keys = re.findall(r"@misc\{(.*),", bibtex([DRIFT, DRIFT, GRASP, DRIFT]))
-    assert keys == ["hofmann2026rolling", "hofmann2026rolling-2", "tanaka2026ask", "hofmann2026rolling-3"]
-
-
-def test_what_latex_reads_is_spelled_out():
-    title = "100% of {A} & B_c #1 for $5 \\input{x} ~ ^ naïve 视频"
-    assert (
-        r"{{100\% of \textbraceleft{}A\textbraceright{} \& B\_c \#1 for \$5"
-        r" \textbackslash{}input\textbraceleft{}x\textbraceright{} \textasciitilde{} \textasciicircum{} naïve 视频}}"
-    ) in bibtex([replace(DRIFT, title=title)])
-
-
-@examples(deadline=None)
-@given(st.text())
-def test_braces_balance_whatever_a_title_holds(title):
-    entry = bibtex([replace(DRIFT, title=title, authors=(title, "B"))])
-    depth = 0
-    for character in entry:
-        depth += (character == "{") - (character == "}")
-        assert depth >= 0
-    assert depth == 0
-    assert len(entry.splitlines()) == 9
-
-
-def test_the_name_of_a_group_stays_whole():
-    entry = bibtex([replace(DRIFT, authors=("Vision and Robotics Team", "Doe, Jane", "Fernand Oland"))])
-    assert "author = {{Vision and Robotics Team} and {Doe, Jane} and Fernand Oland}" in entry
-
-
-def test_what_is_not_known_is_left_out():
-    entry = bibtex([replace(DRIFT, authors=(), categories=(), published=None, arxiv_id="cs/9901001")])
-    assert "author" not in entry
-    assert "primaryClass" not in entry
-    assert "year = {1999}" in entry
-    assert "year = {2026}" in bibtex([replace(DRIFT, published=None)])
 
 
 def test_an_answer_in_markdown_lists_what_its_marks_stand_for(read_library):

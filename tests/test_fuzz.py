@@ -17,9 +17,9 @@ from hypothesis.strategies import DrawFn
 from ingest.digests import decode_digest
 from ingest.passages import passages_about, passages_of
 from ingest.pipeline import ingest
-from ingest.prose import visible
 from ingest.snapshots import Snapshot
 from vectorstore.library import Library
+from vectorstore.normal_text import stored
 from vectorstore.settings import Settings
 from vectorstore.values import Paper, Passage, Problem
 
@@ -81,7 +81,7 @@ def assert_fit(paper: Paper, passages: list[Passage]) -> None:
     """Nothing hidden is in it, and its passages are pieces of it."""
     for text in (paper.title, paper.abstract, *paper.authors):
         assert text.strip() == text != ""
-        assert visible(text) == text
+        assert stored(text) == text
         assert "\n" not in text
         text.encode("utf-8")
     assert paper.version > 0

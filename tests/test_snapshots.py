@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.bounded_lines import LONGEST_LINE
-from ingest.prose import HIDDEN
 from ingest.snapshots import HOPELESS, MOST_PROBLEMS, Snapshot, Told
-from vectorstore.arxiv_ids import split_version
+from vectorstore.arxiv_ids import parse_id
+from vectorstore.normal_text import HIDDEN
 from vectorstore.values import Paper, Section
 
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -292,7 +292,7 @@ def sound(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     snapshot = Snapshot(path)
     for paper, said in snapshot:
-        assert split_version(paper.versioned_id) == (paper.arxiv_id, paper.version)
+        assert parse_id(paper.versioned_id) == (paper.arxiv_id, paper.version)
         assert paper.published is None or type(paper.published) is date
         texts = [paper.title, paper.abstract, *paper.authors, *paper.categories, *(each.text for each in said)]
         assert all(isinstance(text, str) and text.strip() and not HIDDEN.search(text) for text in texts)

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant.answer import LONGEST_QUESTION, Assistant
 from assistant.links import entry_url
@@ -12,7 +12,8 @@ from assistant.quotes import best_sentences
 from assistant.record import ask_record, search_record, status_record
 from assistant.understand.intent import Act, Aspect, PaperType
 from assistant.values import Question, Relevance
-from vectorstore.arxiv_ids import split_version
+from ui.question_lines import without_version
+from vectorstore.arxiv_ids import parse_id
 from vectorstore.library import Library
 from vectorstore.settings import Depth, Settings
 from vectorstore.values import Basis, Filters, Language, SectionKind
@@ -33,6 +34,8 @@ class Limits(BaseModel):
     digested_until: date | None = Field(None, description="Last day of a digest that names the paper.")
     categories: list[Name] = Field([], max_length=50, description="Any of these arXiv categories.")
     not_categories: list[Name] = Field([], max_length=50, description="None of these arXiv categories.")
+    primary: list[Name] = Field([], max_length=50, description="One of these arXiv categories first: no cross-list.")
+    not_authors: list[Name] = Field([], max_length=50, description="Nothing by these authors.")
     authors: list[Name] = Field([], max_length=50, description="Authors' names or words of them; A & B means both.")
     language: Language | None = Field(None, description="Language of an analysis that the paper has.")
 
@@ -58,7 +61,9 @@ class AskBody(Limits):
     question: Text
     top: int = Field(10, ge=1, le=100)
     history: list[Text] = Field([], max_length=100, description="Earlier questions of the conversation, oldest first.")
-    shown: list[Name] = Field([], max_length=100, description="arXiv ids of the papers shown last, best first.")
+    shown: list[Annotated[Name, AfterValidator(without_version)]] = Field(
+        [], max_length=100, description="arXiv ids of the papers shown last, best first."
+    )
     dropped: list[Name] = Field([], max_length=50, description="Words of the question that are no limit.")
     today: date | None = Field(None, description="What “last week” counts from; the server's day without.")
     depth: Depth | None = Field(None, description="How thoroughly a language model answers; as it is set without.")
@@ -83,6 +88,7 @@ class FoundPaper(BaseModel):
     arxiv_id: str
     version: int
     title: str
+    withdrawn: bool
     score: float
     url: str
     published: date | None
@@ -127,6 +133,7 @@ class JudgedPaper(BaseModel):
 
     arxiv_id: str
     title: str
+    withdrawn: bool
     score: float
     relevance: Relevance
     meets: list[str]
@@ -209,6 +216,10 @@ class PaperAnswer(BaseModel):
     published: date | None
     categories: list[str]
     abstract: str
+    comment: str
+    journal_ref: str
+    doi: str
+    withdrawn: bool
     url: str
     entries: list[EntryAnswer]
 
@@ -267,7 +278,7 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
     )
     def paper(arxiv_id: str) -> PaperAnswer:
         try:
-            identifier, _ = split_version(arxiv_id)
+            identifier, _ = parse_id(arxiv_id)
         except ValueError as error:
             raise HTTPException(422, f"{error}; write it like 2512.15702") from None
         found = library.paper(identifier)

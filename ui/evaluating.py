@@ -137,8 +137,8 @@ def print_complaints(seen: Iterable["Outcome"]) -> None:
     """A line for each question whose answer is not as it must be."""
     from rich.text import Text
 
-    from assistant.markdown import visible
     from ui.tables import console
+    from vectorstore.normal_text import visible
 
     for line, key, wrong in _wrong(seen):
         console().print(Text(visible(f"line {line}, {key}: {'; '.join(wrong)}")), soft_wrap=True)

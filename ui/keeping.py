@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui.command_line import DAY, SKIPPED, AsJson, Categories, a_day, app, open_library, print_json, print_lines, report
-from vectorstore.arxiv_ids import split_version
+from vectorstore.arxiv_ids import parse_id
 from vectorstore.errors import UserError
 from vectorstore.settings import Settings
 from vectorstore.values import Language
@@ -267,7 +267,7 @@ def removed_from(library: "Library", what: str) -> "Removed":
     except ValueError:
         pass
     try:
-        arxiv_id, version = split_version(what)
+        arxiv_id, version = parse_id(what)
     except ValueError:
         return library.remove_digests(file=what)
     if version:

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from assistant.values import Question
 from ui.command_line import SKIPPED, report
-from vectorstore.arxiv_ids import split_version
+from vectorstore.arxiv_ids import parse_id
 from vectorstore.errors import UserError
 
 Queries = Annotated[
@@ -32,7 +32,7 @@ class Asked:
 
 def without_version(name: str) -> str:
     """The id of a paper. Raises ValueError for what is none."""
-    return split_version(name)[0]
+    return parse_id(name)[0]
 
 
 class Line(BaseModel):

@@ -6,8 +6,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from assistant.export import bibtex, markdown_reading_list
+from assistant.export import markdown_reading_list
 from assistant.links import entry_url
+from assistant.references import bibtex, csl_json, ris
 from assistant.values import Triaged
 from ui.cards import short_authors
 from ui.reader import Reader
@@ -60,12 +61,15 @@ def ranked_html(ranked: Sequence[Triaged], reader: Reader) -> Markup:
 
 
 def export_html(picked: Sequence[Triaged], words: Words) -> Markup:
-    """The reading list as Markdown and BibTeX, to copy or to download."""
+    """The reading list as Markdown, BibTeX, RIS and CSL-JSON, to copy or to download."""
     if not picked:
         return render("export.html", words, count=0, forms=[])
+    papers = [item.hit.paper for item in picked]
     texts = [
         ("Markdown", "reading-list.md", markdown_reading_list(picked, words.language)),
-        ("BibTeX", "reading-list.bib", bibtex([item.hit.paper for item in picked])),
+        ("BibTeX", "reading-list.bib", bibtex(papers)),
+        ("RIS", "reading-list.ris", ris(papers)),
+        ("CSL-JSON", "reading-list.json", csl_json(papers)),
     ]
     forms = [(name, file, text, f"data:text/plain;charset=utf-8,{quote(text)}") for name, file, text in texts]
     return render("export.html", words, count=len(picked), forms=forms)

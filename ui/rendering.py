@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from assistant.markdown import visible
 from ui.texts import Words
+from vectorstore.normal_text import visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment

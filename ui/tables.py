@@ -18,7 +18,6 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from assistant.markdown import visible
 from assistant.record import problem_record
 from assistant.values import Answer, Triaged
 from ingest.intake import Report
@@ -27,6 +26,7 @@ from ingest.snapshots import NAMES as SNAPSHOT
 from ui.chips import chips_of, limit_text
 from ui.readable import readable, readable_markdown
 from ui.texts import Words
+from vectorstore.normal_text import visible
 from vectorstore.values import Filters, Hit, Problem, Status
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def print_hits(hits: Sequence[Hit], quotes: Sequence[str]) -> None:
     table.add_column(overflow="fold")
     for rank, (hit, quote) in enumerate(zip(hits, quotes, strict=True), 1):
         paper = hit.paper
-        facts = f"{paper.published or ''} {', '.join(paper.categories)}"
+        facts = f"{paper.published or ''} {', '.join(paper.categories)}{' withdrawn' if paper.withdrawn else ''}"
         table.add_row(f"{rank}.", paper.versioned_id, Text(readable(visible(f"{paper.title} ({facts.strip()})"))))
         table.add_row("", "", Text(readable(visible(excerpt(quote))), style="dim"))
     console().print(table)

@@ -55,6 +55,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no_answer": ("No answer in this library", "文库中没有答案"),
     "more_papers": ("{count} more {count|paper}", "另外 {count} 篇论文"),
     "why_listed": ("Passes the filters", "符合筛选条件"),
+    "withdrawn": ("Withdrawn", "已撤稿"),
     "why_near": ("Near, not an answer", "相近，但并非答案"),
     "strong": ("Strong match", "高度相关"),
     "fair": ("Fair match", "比较相关"),

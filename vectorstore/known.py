@@ -42,7 +42,14 @@ def supplemented(known: Paper, told: Paper) -> Paper:
     """
     published = min(filter(None, (known.published, told.published)), default=None)
     authors, categories = known.authors or told.authors, known.categories or told.categories
-    return replace(known, published=published, authors=authors, categories=categories)
+    known = replace(known, published=published, authors=authors, categories=categories)
+    # What authors tell arXiv of a version may be added later.
+    comment, journal_ref, doi = (
+        told.comment or known.comment,
+        told.journal_ref or known.journal_ref,
+        told.doi or known.doi,
+    )
+    return replace(known, comment=comment, journal_ref=journal_ref, doi=doi)
 
 
 def by_anchor(digest: Digest, said: Sequence[Passage]) -> dict[str, list[Passage]]:

@@ -137,6 +137,11 @@ class Merge:
             said = (other.published for _, other in known.versions.values())
             paper = replace(paper, published=next(filter(None, said), None))
         row_id, content = known.versions.get(paper.version, (0, None))
+        if content:  # a digest does not tell what the authors told arXiv
+            paper = replace(
+                paper, comment=paper.comment or content.comment, doi=paper.doi or content.doi,
+                journal_ref=paper.journal_ref or content.journal_ref,
+            )  # fmt: skip
         if content == paper:
             return row_id
         row = version_row(row_id or next(self._ids), known.id, paper)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, text, update
+from sqlalchemy import Connection, bindparam, select, text, update
 
-from vectorstore.schema import NAMED, SCHEMA_VERSION, files, meta, metadata, problems, records
+from vectorstore.schema import NAMED, SCHEMA_VERSION, files, meta, metadata, papers, problems, records, versions
 
 Step = Callable[[Connection], None]
 
@@ -18,7 +18,21 @@ def _find_named_papers(connection: Connection) -> None:
     NAMED.create(connection, checkfirst=True)
 
 
-STEPS: dict[int, Step] = {1: _remember_files, 2: _find_named_papers}
+def _keep_what_authors_say(connection: Connection) -> None:
+    """Columns for comment, journal reference, DOI and the primary category, which the categories' order tells."""
+    for name in ("comment", "journal_ref", "doi"):
+        connection.execute(text(f"ALTER TABLE versions ADD COLUMN {name} TEXT NOT NULL DEFAULT ''"))
+    kind = papers.c.primary_category.type.compile(connection.dialect)
+    connection.execute(text(f"ALTER TABLE papers ADD COLUMN primary_category {kind} NOT NULL DEFAULT ''"))
+    next(each for each in papers.indexes if papers.c.primary_category in each.columns.values()).create(connection)
+    newest = select(papers.c.id, versions.c.categories).join(versions, versions.c.id == papers.c.version_id)
+    rows = [{"row": row.id, "first": row.categories[0]} for row in connection.execute(newest) if row.categories]
+    if rows:
+        named = update(papers).where(papers.c.id == bindparam("row")).values(primary_category=bindparam("first"))
+        connection.execute(named, rows)
+
+
+STEPS: dict[int, Step] = {1: _remember_files, 2: _find_named_papers, 3: _keep_what_authors_say}
 """A schema version → what makes the next one of it."""
 
 

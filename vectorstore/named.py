@@ -5,14 +5,12 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from string import ascii_lowercase
 
-from vectorstore.arxiv_ids import ARXIV_ID
 from vectorstore.catalogue import Catalogue
 from vectorstore.folding import fold
 from vectorstore.lexical import HAN_RUN, Lexical
 from vectorstore.lookups import papers_by
 from vectorstore.romanised import NAME as CHINESE_NAME
 
-ID = re.compile(rf"(?<![A-Za-z0-9./-])(?:{ARXIV_ID.pattern})(?![A-Za-z0-9])")
 TITLE_WORDS = 3  # a shorter title inside a question may be there by chance
 NAME_WORDS = (2, 4)  # of a person's name, or of a coined one
 COINED = 5  # papers that hold the words in a row, at most: more of them make a term of the field
@@ -22,11 +20,6 @@ SELDOM, OFTEN = 3, 300  # papers with a word that may be misspelled; how many ti
 LETTERS = 5  # shorter words are no misspellings: they are abbreviations
 ALIKE = 0.75  # of difflib's ratio: one letter of five, two of eight
 NEIGHBOURS = 30  # papers looked at for the right spelling
-
-
-def ids_in(text: str) -> list[str]:
-    """The arXiv ids that a question names."""
-    return [match["id"] for match in ID.finditer(text)]
 
 
 def entitled(catalogue: Catalogue, text: str, papers: Sequence[int]) -> set[int]:

@@ -4,7 +4,7 @@ them."""
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, false, func, literal, not_, or_, select
 
 from vectorstore.databases import holds
 from vectorstore.folding import fold
@@ -92,8 +92,12 @@ def _limits(filters: Filters) -> list[ColumnElement[bool]]:
         limits.append(
             or_(false(), *(and_(*map(written_by, each.split("&", MOST_TOGETHER))) for each in filters.authors))
         )
+    limits += [not_(written_by(each)) for each in filters.not_authors]
     if filters.not_categories:
         limits.append(papers.c.id.not_in(_in_categories(filters.not_categories)))
+    if filters.primary:
+        lowered = [name.strip().lower() for name in filters.primary]
+        limits.append(func.lower(papers.c.primary_category).in_(lowered))
     return limits
 
 

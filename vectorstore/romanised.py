@@ -38,12 +38,17 @@ def readings(name: str) -> tuple[str, ...]:
     what has not the shape of one."""
     if not _WRITTEN.fullmatch(name):
         return ()
-    double = re.match(_COMPOUND, name) if len(name) > 2 else None
-    cut = double.end() if double else 1
+    cut = family_length(name)
     each = (
         f"{own.capitalize()} {first.capitalize()}" for first in _surname(name[:cut]) for own in _spelled(name[cut:], 2)
     )
     return tuple(islice(dict.fromkeys(each), MOST_READINGS))
+
+
+def family_length(name: str) -> int:
+    """How many characters of a Chinese name are the family's."""
+    double = re.match(_COMPOUND, name) if len(name) > 2 else None
+    return double.end() if double else 1
 
 
 def _surname(characters: str) -> Iterator[str]:

@@ -12,7 +12,10 @@ Values = dict[str, Any]
 def paper_of(row: Any) -> Paper:
     """From a row with `arxiv_id` and the columns of `versions`."""
     authors, categories = tuple(row.authors), tuple(row.categories)
-    return Paper(row.arxiv_id, row.version, row.title, authors, row.published, categories, row.abstract)
+    return Paper(
+        row.arxiv_id, row.version, row.title, authors, row.published, categories, row.abstract, row.comment,
+        row.journal_ref, row.doi,
+    )  # fmt: skip
 
 
 def link_of(row: Any) -> EntryLink:
@@ -39,6 +42,7 @@ def version_row(row_id: int, paper_id: int, paper: Paper) -> Values:
     return {
         "id": row_id, "paper_id": paper_id, "version": paper.version, "title": paper.title, "authors": paper.authors,
         "published": paper.published, "categories": paper.categories, "abstract": paper.abstract,
+        "comment": paper.comment, "journal_ref": paper.journal_ref, "doi": paper.doi,
     }  # fmt: skip
 
 
@@ -46,7 +50,7 @@ def paper_columns(paper: Paper) -> Values:
     """For `papers`: what filters and titles are compared with."""
     return {
         "published": paper.published, "authors_folded": fold_names(paper.authors),
-        "title_key": fold(paper.title),
+        "title_key": fold(paper.title), "primary_category": paper.primary_category,
     }  # fmt: skip
 
 

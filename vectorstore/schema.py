@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from vectorstore.databases import KEY
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 metadata = MetaData()
 
@@ -52,6 +52,7 @@ papers = Table(
     Column("published", Date, index=True),
     Column("authors_folded", Text, nullable=False),
     Column("title_key", KEY, nullable=False, index=True),
+    Column("primary_category", KEY, nullable=False, server_default="", index=True),
     Column("changed", Integer, nullable=False, index=True),
 )
 
@@ -66,6 +67,9 @@ versions = Table(
     Column("published", Date),
     Column("categories", JSON, nullable=False),
     Column("abstract", Text, nullable=False),
+    Column("comment", Text, nullable=False, server_default=""),
+    Column("journal_ref", Text, nullable=False, server_default=""),
+    Column("doi", Text, nullable=False, server_default=""),
     UniqueConstraint("paper_id", "version"),
 )
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore import ranking
-from vectorstore.arxiv_ids import addresses_as_ids
+from vectorstore.arxiv_ids import addresses_as_ids, ids_in
 from vectorstore.catalogue import Catalogue
 from vectorstore.derived import BrokenIndexError
 from vectorstore.embedding import Embedder, bundled
@@ -22,7 +22,8 @@ from vectorstore.flat import Ids, keep, within
 from vectorstore.late_interaction import LateInteraction, QueryTokens
 from vectorstore.lexical import Lexical
 from vectorstore.material import own_vectors
-from vectorstore.named import coined, entitled, ids_in, respelled, written_by
+from vectorstore.named import coined, entitled, respelled, written_by
+from vectorstore.normal_text import asked as normal
 from vectorstore.spelling import american
 from vectorstore.traditional import simplified
 from vectorstore.values import Filters, Hit, Paper, ScoredPassage, Searched
@@ -115,7 +116,7 @@ def clean(text: str) -> str:
     """A question of sensible length without broken characters, in simplified Chinese as analyses are, with ids for
     addresses on arXiv; empty when no letter or digit is in it."""
     readable = text[: 2 * LONGEST].encode("utf8", errors="ignore").decode("utf8").replace("\0", " ")
-    shortened = simplified(addresses_as_ids(" ".join(readable.split()))[:LONGEST])
+    shortened = simplified(addresses_as_ids(normal(readable))[:LONGEST])
     return shortened if any(character.isalnum() for character in shortened) else ""
 
 
@@ -244,7 +245,7 @@ def _named_first(
 ) -> list[_Ranked]:
     """Puts papers that the question names before the others."""
     candidates = [one.paper for one in ranked]
-    certain = stores.catalogue.find(arxiv_ids=ids_in(text), title=text)
+    certain = stores.catalogue.find(arxiv_ids=[each.arxiv_id for each in ids_in(text)], title=text)
     certain += sorted(entitled(stores.catalogue, text, candidates[:20]))
     coined_here = coined(stores.catalogue, text, [one.paper for one in ranked if one.late > WHOLE])
     named = list(dict.fromkeys([*certain, *(paper for paper in candidates if paper in coined_here), *by]))

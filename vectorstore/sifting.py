@@ -115,4 +115,6 @@ def _content(read: Digest | Paper, passages: Sequence[Passage]) -> str:
     """The passages count too: how a text is cut may differ from one version of Paperlight to the next."""
     hashed = blake2b(repr(read).encode(errors="replace"), digest_size=16)
     hashed.update(repr(passages).encode(errors="replace"))
+    if isinstance(read, Paper) and any(told := (read.comment, read.journal_ref, read.doi)):
+        hashed.update(repr(told).encode(errors="replace"))
     return hashed.hexdigest()

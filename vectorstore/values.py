@@ -6,6 +6,7 @@ from typing import Literal
 
 from vectorstore.arxiv_ids import abs_url
 from vectorstore.errors import UserError
+from vectorstore.withdrawal import says_withdrawn
 
 SectionKind = Literal[
     "overview", "translation", "problem", "contribution", "method", "comparison", "result",
@@ -18,7 +19,9 @@ Source = Literal["paper", "abstract", "analysis"]
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper as its authors present it. `published` is the day of version 1; the first category is the primary one."""
+    """A paper as its authors present it. `published` is the day of version 1; the first category is the primary one,
+    the others are cross-lists. `comment`, `journal_ref` and `doi` are what the authors told arXiv, "" where nothing.
+    `withdrawn` is read from abstract and comment: nothing that such a paper claims is a finding."""
 
     arxiv_id: str
     version: int
@@ -27,6 +30,22 @@ class Paper:
     published: date | None
     categories: tuple[str, ...]
     abstract: str
+    comment: str = field(default="", repr=False)
+    journal_ref: str = field(default="", repr=False)
+    doi: str = field(default="", repr=False)
+    withdrawn: bool = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "withdrawn", says_withdrawn(self.abstract, self.comment))
+
+    @property
+    def evidence(self) -> str:
+        """What may be quoted as a finding: the abstract, and nothing of a paper that is withdrawn."""
+        return "" if self.withdrawn else self.abstract
+
+    @property
+    def primary_category(self) -> str:
+        return self.categories[0] if self.categories else ""
 
     @property
     def versioned_id(self) -> str:
@@ -108,9 +127,10 @@ class Filters:
     """What a search is limited to; every bound is inclusive, an empty tuple means any.
 
     `since`/`until` bound the day of version 1, `digested_since`/`digested_until` the day of a digest that names the
-    paper. A category matches any of the paper's, none of which is one of `not_categories`; an author matches by whole
-    words of the name, case- and accent-blind; names joined by & mean papers that all of them wrote. `language` is that
-    of an analysis that the paper has. Bounds the wrong way round raise UserError.
+    paper. A category matches any of the paper's, none of which is one of `not_categories`; `primary` matches its first
+    alone. An author matches by whole words of the name, case- and accent-blind; names joined by & mean papers that all
+    of them wrote; none of `not_authors` wrote any. `language` is that of an analysis that the paper has. Bounds the
+    wrong way round raise UserError.
     """
 
     since: date | None = None
@@ -121,6 +141,8 @@ class Filters:
     authors: tuple[str, ...] = ()
     not_categories: tuple[str, ...] = ()
     language: Language | None = None
+    primary: tuple[str, ...] = ()
+    not_authors: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for first, last in ((self.since, self.until), (self.digested_since, self.digested_until)):

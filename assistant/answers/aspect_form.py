@@ -41,6 +41,9 @@ def aspect(draft: Draft, found: Sequence[Judged]) -> Composed:
 def _of_paper(draft: Draft, judged: Judged) -> bool:
     """Adds what one paper tells; returns whether it does."""
     hit, cues = judged.hit, cues_of(draft.intent.aspect or "other")
+    if hit.paper.withdrawn:
+        draft.add(draft.block(hit, []))
+        return False
     quotes = telling(draft, judged, cues)
     if not cues.asked:
         quotes = list(dict.fromkeys([*_nearest(draft, judged), *quotes]))

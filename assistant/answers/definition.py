@@ -39,7 +39,7 @@ def define(draft: Draft, found: Sequence[Judged]) -> Composed:
 
 
 def _in_abstracts(draft: Draft, found: Sequence[Judged], names: Sequence[str]) -> Iterator[str]:
-    told = [(each.hit.paper.title, each.hit.paper.abstract) for each in found]
+    told = [(each.hit.paper.title, each.hit.paper.evidence) for each in found]
     for each, ranked in zip(found, ranked_sentences(draft.library, draft.intent.topic, told), strict=True):
         if quote := next((quote for quote in ranked if defines(quote.text, names)), None):
             yield draft.block(each.hit, [quote])

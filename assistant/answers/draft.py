@@ -71,8 +71,10 @@ class Draft:
         return "\n>\n".join(f"> {self.abstract(hit, quote)}" for quote in in_context(hit.paper.abstract, quotes))
 
     def block(self, hit: Hit, quotes: Iterable[Quote]) -> str:
-        """A paper's headline with quotes of its abstract."""
+        """A paper's headline with quotes of its abstract; of a withdrawn one that it is."""
         said = self.quotes(hit, quotes) if hit.paper.abstract else self.texts.no_abstract
+        if hit.paper.withdrawn:
+            said = self.texts.withdrawn_note
         return "\n\n".join(filter(None, (self.headline(hit), said)))
 
     def interpretation(self, hit: Hit, passage: Passage) -> str:
@@ -101,6 +103,10 @@ class Draft:
             facts.append(paper.published.isoformat())
         if paper.categories:
             facts.append(escape(", ".join(paper.categories)))
+        if paper.journal_ref:
+            facts.append(escape(paper.journal_ref))
+        if paper.withdrawn:
+            facts.append(f"**{self.texts.withdrawn}**")
         if entry:
             facts.append(link(self.texts.digest.format(day=entry.day), entry_url(self.template, entry)))
         return " · ".join(facts)

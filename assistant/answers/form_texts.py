@@ -50,6 +50,20 @@ class FormTexts:
     what_it_is: str
     defined: str
     undefined: str
+    begin: str
+    begin_survey: str
+    begin_singled_out: str
+    begin_general: str
+    people: str
+    people_apart: str
+    people_unknown: str
+    trend: str
+    trend_head: str
+    trend_more: str
+    trend_fewer: str
+    trend_newest: str
+    approaches: str
+    approach: str
     similar: str
     nothing_similar: str
     listing: str
@@ -83,6 +97,8 @@ class FormTexts:
     in_categories: str
     not_in_categories: str
     by_authors: str
+    not_by_authors: str
+    in_primary: str
     analysed_in: dict[Language, str]
     either: str
     comma: str
@@ -142,6 +158,21 @@ ENGLISH = FormTexts(
     what_it_is="what it is",
     defined="What {names} is, in the words of a paper:",
     undefined="No paper of the library says in one sentence what {names} is.",
+    begin="Where to begin on {topic}, out of {count} papers that answer:",
+    begin_survey="Surveys, for the whole picture",
+    begin_singled_out="Singled out by a digest, among its key findings",
+    begin_general="Most general, by their titles",
+    people="Authors with most of the {count} papers on {topic}:",
+    people_apart="No author has more than one of the {count} papers on {topic}. Their last authors, who often lead a"
+                 " group:",
+    people_unknown="Affiliations are not in the library.",
+    trend="Papers that say {topic}, by month of publication:",
+    trend_head="| Month | Papers | Of all in the library | Share |",
+    trend_more="More often named in the later half of the papers that answer than in the earlier: {terms}.",
+    trend_fewer="Less often than before: {terms}.",
+    trend_newest="The newest",
+    approaches="Kinds of approaches in the {count} papers that answer on {topic}, by what they have in common:",
+    approach="{name} ({count})",
     similar="Papers most like {title}:",
     nothing_similar="The library holds no other paper that passes these filters.",
     listing="Papers in the library{passing}: {count}, latest publication first.",
@@ -176,6 +207,8 @@ ENGLISH = FormTexts(
     in_categories="in {names}",
     not_in_categories="not in {names}",
     by_authors="by {names}",
+    not_by_authors="not by {names}",
+    in_primary="with primary category {names}",
     analysed_in={"en": "with an English analysis", "zh": "with a Chinese analysis"},
     either=" or ",
     comma=", ",
@@ -231,6 +264,20 @@ CHINESE = FormTexts(
     what_it_is="是什么",
     defined="论文里这样解释{names}：",
     undefined="库中没有论文用一句话解释{names}。",
+    begin="从 {count} 篇相关论文来看，{topic} 可以这样入门：",
+    begin_survey="先读综述，了解全貌",
+    begin_singled_out="日报列为重点发现的",
+    begin_general="标题最切题、最具一般性的",
+    people="{topic} 相关的 {count} 篇论文中，署名最多的作者：",
+    people_apart="{topic} 相关的 {count} 篇论文没有共同作者。以下是末位作者（往往是课题组负责人）：",
+    people_unknown="库中没有作者单位信息。",
+    trend="提到 {topic} 的论文，按发表月份：",
+    trend_head="| 月份 | 论文数 | 库中全部 | 占比 |",
+    trend_more="在相关论文的后半段比前半段出现得更多：{terms}。",
+    trend_fewer="出现得更少：{terms}。",
+    trend_newest="最新的论文",
+    approaches="{topic} 相关的 {count} 篇论文，按共同的思路归类：",
+    approach="{name}（{count} 篇）",
     similar="与 {title} 最相近的论文：",
     nothing_similar="库中没有其他符合筛选条件的论文。",
     listing="库中{passing}的论文共 {count} 篇，按时间倒序：",
@@ -263,6 +310,8 @@ CHINESE = FormTexts(
     in_categories="属于 {names}",
     not_in_categories="不属于 {names}",
     by_authors="{names}所写",
+    not_by_authors="非 {names} 所写",
+    in_primary="主类别为 {names}",
     analysed_in={"en": "有英文解读", "zh": "有中文解读"},
     either=" 或 ",
     comma="、",
@@ -305,6 +354,10 @@ def limits(filters: Filters, texts: FormTexts) -> str:
         said.append(texts.not_in_categories.format(names=texts.either.join(filters.not_categories)))
     if filters.authors:
         said.append(texts.by_authors.format(names=texts.either.join(filters.authors)))
+    if filters.not_authors:
+        said.append(texts.not_by_authors.format(names=texts.either.join(filters.not_authors)))
+    if filters.primary:
+        said.append(texts.in_primary.format(names=texts.either.join(filters.primary)))
     if filters.language:
         said.append(texts.analysed_in[filters.language])
     return texts.comma.join(filter(None, said))

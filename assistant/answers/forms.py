@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from assistant.answers.approaches import approaches
 from assistant.answers.aspect_form import aspect
 from assistant.answers.comparison import compare, families
 from assistant.answers.counting import counted
@@ -11,8 +12,11 @@ from assistant.answers.draft import Composed, Draft
 from assistant.answers.gathering import OF_NAMED
 from assistant.answers.listing import among, papers, refusal, similar
 from assistant.answers.paper_forms import about, absent, authors, when
+from assistant.answers.people import people
+from assistant.answers.reading_order import reading_order
 from assistant.answers.talk import no_matter_of_papers, talk
-from assistant.understand.intent import Act
+from assistant.answers.trend import trend
+from assistant.understand.intent import Act, Form
 from assistant.values import Judged
 
 WRITTEN: frozenset[Act] = frozenset(
@@ -27,13 +31,16 @@ _OTHERS: dict[Act, Callable[[Draft, Sequence[Judged]], Composed]] = {
     "among": among, "day": day, "count": counted, "define": define, "compare": families, "talk": talk,
     "order": no_matter_of_papers, "offtopic": no_matter_of_papers,
 }  # fmt: skip
+_OF_TOPICS: dict[Form, Callable[[Draft, Sequence[Judged]], Composed]] = {
+    "list": papers, "begin": reading_order, "who": people, "trend": trend, "families": approaches,
+}  # fmt: skip
 
 
 def answer(draft: Draft, found: Sequence[Judged]) -> Composed:
     """The answer to a settled Intent from the papers gathered for it."""
     intent = draft.intent
     if intent.act not in OF_NAMED or not (intent.papers or intent.absent):
-        return _OTHERS.get(intent.act, papers)(draft, found)
+        return _OTHERS.get(intent.act, _OF_TOPICS[intent.form if intent.wanted else "list"])(draft, found)
     if intent.absent:
         return absent(draft, found)
     if intent.act == "similar":

@@ -112,7 +112,7 @@ def _similar(library: "Library", intent: Intent, top: int) -> list[Judged]:
 
 def _judged(library: "Library", hits: Sequence[Hit], text: str, relevance: Relevance) -> list[Judged]:
     """Papers that were not searched for by conditions, each with its sentences nearest to a text first."""
-    ranked = ranked_sentences(library, text, [(hit.paper.title, hit.paper.abstract) for hit in hits])
+    ranked = ranked_sentences(library, text, [(hit.paper.title, hit.paper.evidence) for hit in hits])
     score = float(relevance == "yes")
     return [Judged(hit, relevance, score, quotes=tuple(each)) for hit, each in zip(hits, ranked, strict=True)]
 
@@ -120,7 +120,7 @@ def _judged(library: "Library", hits: Sequence[Hit], text: str, relevance: Relev
 def _introduced(library: "Library", hits: Sequence[Hit]) -> list[Judged]:
     """Papers that filters alone let pass, each with the sentence that says what it does, else the nearest to its
     title."""
-    told = [quotes_of(library, hit.paper.title, [hit.paper.abstract])[0] for hit in hits]
+    told = [quotes_of(library, hit.paper.title, [hit.paper.evidence])[0] for hit in hits]
     leads = map(lead, told)
     return [Judged(hit, "yes", 1.0, quotes=(first,) if first else ()) for hit, first in zip(hits, leads, strict=True)]
 

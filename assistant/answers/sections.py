@@ -29,7 +29,10 @@ _GUESSED = re.compile(r"可能|或许|也许|估计|预计|\b(?:may|might|likely
 
 def sections_on(library: "Library", arxiv_id: str, kinds: Sequence[SectionKind] = ALL) -> list[Placed]:
     """The sections of these kinds in what is said of a paper, in digests or without one, those made from the PDF first,
-    then by kind in the order given, then the newest."""
+    then by kind in the order given, then the newest; none of a withdrawn paper."""
+    paper = library.paper(arxiv_id)
+    if paper and paper.withdrawn:
+        return []
     said: list[Placed] = [(link, section) for link, entry in library.entries(arxiv_id) for section in entry.sections]
     said += [(None, section) for section in sections_apart(library.passages(arxiv_id))]
     found = [(link, section) for link, section in said if section.kind in kinds]

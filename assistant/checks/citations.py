@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Collection
 from functools import partial
 
-from assistant.markdown import visible
+from vectorstore.normal_text import visible
 from vectorstore.sentences import sentences
 
 _NUMBER = r"\^?(?!0)\d{1,3}"

@@ -38,6 +38,9 @@ def paper_records(library: "Library", papers: Iterable[Paper]) -> Iterator[dict[
             "authors": list(paper.authors),
             "categories": list(paper.categories),
             "abstract": paper.abstract,
+            "comments": paper.comment or None,
+            "journal-ref": paper.journal_ref or None,
+            "doi": paper.doi or None,
             "analysis_zh": said or None,
         }
 

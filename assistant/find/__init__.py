@@ -50,6 +50,8 @@ def find(library: "Library", intent: Intent, top: int = 50) -> list[Judged]:
     likely = judged(asked, gathered)
     if intent.type:
         likely = replace(likely, whole=of_type(likely.whole, gathered.papers, intent.type))
+    standing = np.array([not paper.withdrawn for paper in gathered.papers])
+    likely = replace(likely, whole=likely.whole * standing)  # what a withdrawn paper claims meets nothing
     order = np.argsort(-likely.whole, kind="stable")[:top].tolist()
     return _told(library, intent, asked, gathered, likely, order)
 
@@ -81,7 +83,7 @@ def _told(
     sure = [_relevance(bool(yes), score >= bars.maybe) for yes, (_, score) in zip(answers, chosen, strict=True)]
     shown = [place for place, each in enumerate(sure) if each != "no" or place < SHOWN]
     quotes = showing(
-        library, [told[place][0] for place in shown], asked.said.text, [hits[place].paper.abstract for place in shown]
+        library, [told[place][0] for place in shown], asked.said.text, [hits[place].paper.evidence for place in shown]
     )
     of_paper = dict(zip(shown, map(tuple, quotes), strict=True))
     return [

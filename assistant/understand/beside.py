@@ -14,7 +14,10 @@ WORDS = Path(__file__).parent / "words" / "beside.toml"
 
 _SIGNS = r"\s\-,，、.。:：;；?？!！\"'“”‘’《》「」『』()（）"
 
-Kind = Literal["edge", "author", "joining", "paper", "category", "frame", "chinese", "english"]
+NEAR = 20
+"""Characters between a limit and a word that says how it is meant."""
+
+Kind = Literal["edge", "author", "joining", "paper", "category", "frame", "primary", "negation", "chinese", "english"]
 
 
 def trimmed(words: str) -> str:
@@ -42,6 +45,18 @@ def parted(words: str) -> list[str]:
 def says_nothing(words: str) -> bool:
     """Whether words only ask or count, and name nothing of a paper: "address", 解决, "5"."""
     return words.isdigit() or words.lower() in _listed("frame")
+
+
+def says_primary(before: str, behind: str) -> bool:
+    """Whether the words right before or behind a category say that it is to be a paper's first."""
+    return bool(_pattern("primary").search(before[-NEAR:]) or _pattern("primary").match(behind.lstrip()))
+
+
+def negated(before: str) -> bool:
+    """Whether the words before a limit, in its own clause, leave out what it says: "don't show … by", 不看."""
+    clause = re.split(r"[,，;；。.!?！？、]|\bbut\b|但", before.replace("’", "'"))[-1]
+    found = list(_pattern("negation").finditer(clause))
+    return bool(found) and len(clause) - found[-1].end() <= NEAR
 
 
 def language_named(words: str) -> Language | None:

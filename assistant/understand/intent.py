@@ -19,6 +19,10 @@ Aspect = Literal[
 ]  # fmt: skip
 """The detail of a paper that is asked for."""
 
+Form = Literal["list", "begin", "who", "trend", "families"]
+"""How papers on something are asked for: as a list; where to begin reading; who works on it; how it develops over time;
+what kinds of approaches there are."""
+
 PaperType = Literal["survey", "benchmark", "dataset", "code"]
 """The kind of paper that is wanted; "code": one that releases code or weights."""
 
@@ -50,6 +54,7 @@ class Intent:
     unwanted: tuple[str, ...] = ()
     type: PaperType | None = None
     typed: tuple[str, ...] = ()
+    form: Form = "list"
     filters: Filters = Filters()
     limits: tuple[Limit, ...] = ()
     overruled: tuple[Limit, ...] = ()

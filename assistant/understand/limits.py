@@ -15,7 +15,7 @@ from vectorstore.values import Filters
 
 TOGETHER = (
     ("since", "until"), ("digested_since", "digested_until"), ("categories",), ("not_categories",), ("authors",),
-    ("language",),
+    ("language",), ("primary",), ("not_authors",),
 )  # fmt: skip
 """Fields that one statement sets together."""
 
@@ -41,11 +41,13 @@ def outside(span: DateSpan, others: Iterable[Filters], today: date) -> Filters |
     return None
 
 
-def of_categories(words: str, *, left_out: bool) -> Filters | None:
-    """Papers in the categories that words name, or in none of them; None for words that name none."""
+def of_categories(words: str, *, left_out: bool, primary: bool = False) -> Filters | None:
+    """Papers in the categories that words name, or first in them, or in none; None for words that name none."""
     found = categories_in(words)
     if not found:
         return None
+    if primary and not left_out:
+        return Filters(primary=found)
     return Filters(not_categories=found) if left_out else Filters(categories=found)
 
 

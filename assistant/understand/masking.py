@@ -7,13 +7,7 @@ from datetime import date
 
 from assistant.understand.categories import ID as CATEGORY
 from assistant.understand.dates import DateSpan, dates_in
-from vectorstore.arxiv_ids import ARXIV_ID
-
-_ID = re.compile(
-    rf"(?:(?:https?://)?(?:[\w-]+\.)*[\w-]+\.[a-z]{{2,6}}/(?:[\w-]+/)*|arxiv: ?)?"
-    rf"(?<![\w.])(?:{re.sub(r'[?]P<[a-z]+>', '?:', ARXIV_ID.pattern)})(?:\.pdf)?(?![\w-])",
-    re.IGNORECASE,
-)
+from vectorstore.arxiv_ids import ids_in
 
 _PLACE = re.compile(r"(?:the\s+)?\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
 """The 24th, which may be a day or a place in a list: the network tells which."""
@@ -32,7 +26,7 @@ class Masked:
 def masked(text: str, today: date, anchor: tuple[date | None, date | None] | None = None) -> list[Masked]:
     """Finds arXiv ids and addresses, categories by id, and days, in order; none overlap. `anchor` are the days in force
     that "the day before" counts from."""
-    found = [Masked(match.start(), match.end(), "id") for match in _ID.finditer(text)]
+    found = [Masked(each.start, each.end, "id") for each in ids_in(text)]
     found += _apart([Masked(match.start(), match.end(), "category") for match in CATEGORY.finditer(text)], found)
     spans = [span for span in dates_in(text, today, anchor) if not _PLACE.fullmatch(text, span.start, span.end)]
     days = [Masked(span.start, span.end, "loose_date" if span.loose else "date", span) for span in spans]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.understand import limits, papers_meant
 from assistant.understand.asked import Asked
 from assistant.understand.author_names import is_author, is_word, known_part, with_neighbours
-from assistant.understand.beside import language_named, parted, says_nothing, trimmed, without
+from assistant.understand.beside import language_named, negated, parted, says_nothing, says_primary, trimmed, without
 from assistant.understand.dates import DateSpan
 from assistant.understand.intent import Act, Intent, Limit, PaperType
 from assistant.understand.masking import Masked, masked
@@ -71,6 +71,7 @@ def _intent(asked: Asked, act: Act, held: Sequence[Held], papers: tuple[str, ...
         said["unwanted"],
         types[-1] if types else None,
         tuple(words for kind in types for words in said[kind]),
+        asked.seen.form if act == "papers" else "list",
         limits.laid_over(limits.together(limit.filters for limit in limited), given),
         limited,
         limits.overruled(limited, given),
@@ -106,19 +107,30 @@ def _sure(asked: Asked) -> float:
 
 def _held(asked: Asked, tagged: Tagged) -> Held | None:
     """What a stretch limits the list to; None for one that limits nothing."""
+    tagged = _as_meant(asked, tagged)
     match tagged.tag:
         case "date" | "not_date":
             return _days(asked, tagged)
         case "author" | "not_author":
             return _authors(asked, tagged)
         case "category" | "not_category":
-            filters = limits.of_categories(tagged.words, left_out=tagged.tag == "not_category")
+            primary = says_primary(asked.text[: tagged.start], asked.text[tagged.end :])
+            filters = limits.of_categories(tagged.words, left_out=tagged.tag == "not_category", primary=primary)
             if filters:
                 return Held(Item(tagged.tag, tagged.words), Limit(tagged.words, filters))
             return _condition(asked, "wanted" if tagged.tag == "category" else "unwanted", tagged.words)
         case tag if tag in _CONDITIONS:
             return _condition(asked, tag, tagged.words)
     return None
+
+
+_LEFT_OUT: dict[Tag, Tag] = {"date": "not_date", "author": "not_author", "category": "not_category"}
+
+
+def _as_meant(asked: Asked, tagged: Tagged) -> Tagged:
+    """A limit that the words before it in its clause leave out is one that is not wanted, whatever it limits."""
+    left_out = _LEFT_OUT.get(tagged.tag)
+    return replace(tagged, tag=left_out) if left_out and negated(asked.text[: tagged.start]) else tagged
 
 
 def _condition(asked: Asked, tag: Tag, words: str) -> Held | None:
@@ -159,5 +171,5 @@ def _authors(asked: Asked, tagged: Tagged) -> Held | None:
     if not names:
         return None
     if tagged.tag == "not_author":
-        return Held(Item("unwanted", words))
+        return Held(Item("not_author", tagged.words), Limit(tagged.words, Filters(not_authors=tuple(names))))
     return Held(Item("author", tagged.words), Limit(tagged.words, Filters(authors=tuple(names))))

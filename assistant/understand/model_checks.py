@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.markdown import visible
 from assistant.understand import limits
 from assistant.understand.categories import categories_in
 from assistant.understand.intent import Intent, Limit
@@ -13,6 +12,7 @@ from assistant.understand.model_form import QuestionForm
 from assistant.understand.named_papers import paper_meant
 from assistant.understand.thread import OF_ONE
 from assistant.values import Question
+from vectorstore.normal_text import visible
 from vectorstore.values import Filters, Paper
 
 if TYPE_CHECKING:
@@ -81,7 +81,17 @@ def _filters(form: QuestionForm, here: Filters, asked: Question, library: "Libra
         for said in (form.categories, form.not_categories)
     )
     authors = (name if library.has_author(name) else _typed(name, asked) for name in phrases(form.authors))
-    return Filters(since, until, *digested, named, tuple(dict.fromkeys(filter(None, authors))), unnamed)
+    return Filters(
+        since,
+        until,
+        *digested,
+        named,
+        tuple(dict.fromkeys(filter(None, authors))),
+        unnamed,
+        here.language,
+        here.primary,
+        here.not_authors,
+    )
 
 
 def _days(first: str | None, last: str | None) -> tuple[date | None, date | None] | None:

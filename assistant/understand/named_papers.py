@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.cues import defines, of_others, presents
 from assistant.understand.author_names import is_word
 from assistant.understand.beside import trimmed, without
-from vectorstore.arxiv_ids import ARXIV_ID, addresses_as_ids
+from vectorstore.arxiv_ids import ids_in
 from vectorstore.folding import fold
 from vectorstore.languages import HAN
 from vectorstore.sentences import sentences
@@ -41,8 +41,8 @@ DESCRIBED = 3
 def paper_called(library: "Library", words: str) -> Paper | None:
     """The paper with this id, title, part of a title or coined name; of several the newest. None where none has it."""
     words = trimmed(words[:LONGEST_NAME])
-    if found := ARXIV_ID.search(addresses_as_ids(words)):
-        return library.paper(found["id"])
+    if named := next(ids_in(words), None):
+        return library.paper(named.arxiv_id)
     for name in dict.fromkeys((words, _bare(words))):
         if paper := paper_titled(library, name):
             return paper

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.understand.reading import ACTS, ASPECTS, RELATIONS, TAGS, Context, Reading, Sheet, Tag, Tagged
+from assistant.understand.reading import ACTS, ASPECTS, FORMS, RELATIONS, TAGS, Context, Reading, Sheet, Tag, Tagged
 from assistant.understand.tokens import MARKS
 
 Array = NDArray[np.float32]
@@ -27,13 +27,14 @@ LABELS: tuple[tuple[Tag, bool] | None, ...] = (None, *((tag, begins) for tag in 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Log-probabilities: `labels` float32 [tokens, len(LABELS)], `acts`, `aspects`, `relations` one row each; `keeps`
-    float32 [items], the probability that an item still holds."""
+    """Log-probabilities: `labels` float32 [tokens, len(LABELS)], `acts`, `aspects`, `relations`, `forms` one row each;
+    `keeps` float32 [items], the probability that an item still holds."""
 
     labels: Array
     acts: Array
     aspects: Array
     relations: Array
+    forms: Array
     keeps: Array
 
 
@@ -65,6 +66,7 @@ class Network:
             _log_softmax(pooled @ weights["act"] + weights["act_bias"]),
             _log_softmax(pooled @ weights["aspect"] + weights["aspect_bias"]),
             _log_softmax(pooled @ weights["relation"] + weights["relation_bias"]),
+            _log_softmax(pooled @ weights["form"] + weights["form_bias"]),
             (1 / (1 + np.exp(-keeps[:, 0]))).astype(np.float32),
         )
 
@@ -108,12 +110,13 @@ def bundled() -> Network:
 
 
 def reading(sheet: Sheet, context: Context, scores: Scores, text: str) -> Reading:
-    """What is most probable: one act, aspect and relation, the best sequence of labels, the items more likely kept."""
+    """What is most probable: one act, aspect, relation and form, the best labels, the items more likely kept."""
     act = int(scores.acts.argmax())
     return Reading(
         ACTS[act],
         ASPECTS[int(scores.aspects.argmax())],
         RELATIONS[int(scores.relations.argmax())],
+        FORMS[int(scores.forms.argmax())],
         tuple(_stretches(sheet, scores.labels, text)),
         tuple(item for item, keep in zip(context.items, scores.keeps, strict=True) if keep > 0.5),
         float(np.exp(scores.acts[act])),

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from assistant.understand.intent import Act, Aspect
+from assistant.understand.intent import Act, Aspect, Form
 from assistant.understand.tokens import HASHES, MARKS, MOST, Features, Token, cut, features, hashed
 from vectorstore.embedding import StaticModel
 
@@ -21,6 +21,7 @@ knows."""
 TAGS: tuple[Tag, ...] = get_args(Tag)
 ACTS: tuple[Act, ...] = get_args(Act)
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
+FORMS: tuple[Form, ...] = get_args(Form)
 
 Relation = Literal["on", "back", "more", "again"]
 """How a question goes on: new or from the list in force; back to an earlier list; the next papers of the same; the same
@@ -67,6 +68,7 @@ class Reading:
     act: Act
     aspect: Aspect
     relation: Relation
+    form: Form
     tagged: tuple[Tagged, ...]
     kept: tuple[Item, ...]
     sure: float

@@ -1,6 +1,5 @@
 """One question, with the conversation before it, to its Intent: spans, spelling, the network, then what each says."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,6 +19,7 @@ from assistant.values import Question
 from vectorstore.embedding import bundled
 from vectorstore.glossary import Glossary
 from vectorstore.languages import language_of
+from vectorstore.normal_text import asked
 from vectorstore.values import Filters
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Understanding:
     def _read(
         self, question: Question, thread: Thread, today: date, shown_by: ShownBy
     ) -> tuple[Intent, tuple[Held, ...]]:
-        text = " ".join(unicodedata.normalize("NFKC", question.text).split())
+        text = asked(question.text)
         if len(text) > LONGEST_SPOKEN:
             pasted = Intent(wanted=(text,), text=text, filters=question.filters, language=language_of(text))
             return pasted, (Held(Item("wanted", text)),)
@@ -69,8 +69,8 @@ class Understanding:
         mended = self._spelling.mended(text, fixed)
         spans = masked(mended.text, today, thread.days)
         seen, thread = _seen(mended.text, self._tokens(mended.text, spans), thread)
-        asked = Asked(self._library, question, mended.text, spans, seen, thread, today, shown_by)
-        intent, held = meaning(asked)
+        whole = Asked(self._library, question, mended.text, spans, seen, thread, today, shown_by)
+        intent, held = meaning(whole)
         return replace(intent, read_as=mended.read_as), held
 
     def _tokens(self, text: str, spans: Sequence[Masked]) -> list[Token]:

@@ -32,8 +32,8 @@ class Pack:
         self.kept: list[Evidence] = []
 
     def add(self, piece: Evidence) -> None:
-        """Keeps a piece where there is room for it; the first always."""
-        if not piece.text or any(kept.covers(piece) for kept in self.kept):
+        """Keeps a piece where there is room for it; the first always. None of a paper that was withdrawn."""
+        if not piece.text or piece.paper.withdrawn or any(kept.covers(piece) for kept in self.kept):
             return
         within = [place for place, kept in enumerate(self.kept) if piece.covers(kept)]
         cost = _cost(piece) - sum(_cost(self.kept[place]) for place in within)

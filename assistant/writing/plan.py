@@ -8,7 +8,7 @@ from typing import Annotated, Any, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from assistant.language_model import LanguageModelError
-from assistant.understand.intent import Act, Intent
+from assistant.understand.intent import Act, Form, Intent
 from assistant.values import Judged
 from assistant.writing.job import Job
 from assistant.writing.prompt import Messages, asked, facts, line
@@ -27,6 +27,9 @@ LAYOUTS: dict[Act, Layout] = {
     "papers": "list", "among": "list", "similar": "list", "day": "themes", "compare": "table",
 }  # fmt: skip
 """How answers are laid out where no plan says so; others explain."""
+
+OF_FORMS: dict[Form, Layout] = {"begin": "reading_order", "trend": "trend", "families": "themes"}
+"""The same for what a question about papers asks for in so many words."""
 
 Texts = Annotated[list[str], BeforeValidator(lambda given: [given] if isinstance(given, str) else given or [])]
 
@@ -60,6 +63,7 @@ def plan(job: Job) -> Plan:
     """The plan of the model; without one what the Intent gives."""
     intent = job.draft.intent
     layout = "explanation" if job.named and intent.act != "compare" else LAYOUTS.get(intent.act, "explanation")
+    layout = OF_FORMS.get(intent.form, layout) if intent.act == "papers" else layout
     if not _needed(job):
         return Plan((), layout)
     try:

@@ -1,4 +1,7 @@
-"""`python -m assistant.understand.training`: trains the reader network and writes its weights."""
+"""`python -m assistant.understand.training`: trains the reader network and writes its weights.
+
+From nothing with some 34 rounds; after some conversations were added, from the weights at hand with six.
+"""
 
 import argparse
 from collections.abc import Iterator
@@ -11,6 +14,8 @@ from assistant.understand.training.train import save, train
 from assistant.understand.training.variation import lowered, misspelt, swapped, unpunctuated
 from vectorstore.embedding import bundled
 
+RATE, RATE_FURTHER = 2e-3, 7e-4
+"""Highest learning rates, from nothing and from given weights."""
 QUESTIONS_A_ROUND = 800
 """First questions for papers that each round draws, so that they do not outweigh the conversations."""
 SWAPPED, MISSPELT, LOWERED, UNPUNCTUATED = 0.35, 0.05, 0.3, 0.3
@@ -44,8 +49,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--output", type=Path, default=WEIGHTS)
+    parser.add_argument("--start", type=Path, help="weights to go on from")
     given = parser.parse_args()
-    twin = train(given.rounds, Draw(conversations(), questions(), given.seed), bundled(), given.seed)
+    draw, rate = Draw(conversations(), questions(), given.seed), RATE_FURTHER if given.start else RATE
+    twin = train(given.rounds, draw, bundled(), given.seed, rate=rate, start=given.start)
     save(twin, given.output)
 
 

@@ -1,7 +1,8 @@
 """Conversations written by hand, as examples for the reader network.
 
-`data/conversations/*.jsonl` holds a conversation a line: {"lang", "turns": [{"q", "act", "aspect", "keep", "rel"}]},
-its words marked up as `[tag:words]`; `data/questions.jsonl` first questions with their wanted and unwanted words.
+`data/conversations/*.jsonl` holds a conversation a line: {"lang", "turns": [{"q", "act", "aspect", "keep", "rel",
+"form"}]}, its words marked up as `[tag:words]`; `data/questions.jsonl` first questions with their wanted and unwanted
+words.
 """
 
 import json
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import vectorstore.training
-from assistant.understand.intent import Act, Aspect
+from assistant.understand.intent import Act, Aspect, Form
 from assistant.understand.reading import Context, Item, Relation, Tag, Tagged
 from assistant.understand.thread import LISTING, OF_ONE, OF_SEVERAL
 
@@ -38,13 +39,14 @@ _MARKED = re.compile(r"\[([a-z]+):([^\[\]]+)\]")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question in pieces, each with its tag, LOOSE or None, and what it means (`act` None: not known)."""
+    """A question in pieces, each with its tag, LOOSE or None, and what it means (`act`, `form` None: not known)."""
 
     pieces: tuple[tuple[Tag | Loose | None, str], ...]
     act: Act | None
     aspect: Aspect | None
     keep: str | tuple[str, ...]
     relation: Relation
+    form: Form | None
 
     @property
     def text(self) -> str:
@@ -80,6 +82,7 @@ class Example:
     act: Act | None
     aspect: Aspect | None
     relation: Relation
+    form: Form | None
     kept: frozenset[int] | None
     loose: tuple[tuple[int, int], ...] = ()
 
@@ -107,6 +110,7 @@ def _turn(record: Mapping[str, object]) -> Turn:
         record.get("aspect"),  # type: ignore[arg-type]
         keep if isinstance(keep, str) else tuple(map(str, keep)),  # type: ignore[call-overload]
         record.get("rel") or "on",  # type: ignore[arg-type]
+        record.get("form") or "list",  # type: ignore[arg-type]
     )
 
 
@@ -140,7 +144,7 @@ def _example(turn: Turn, context: Context) -> Example:
         kept = frozenset(range(len(items))) if turn.keep == "all" else frozenset()
     else:
         kept = frozenset(place for place, item in enumerate(items) if item.words in turn.keep)
-    return Example(turn.text, context, turn.tagged, turn.act, turn.aspect, turn.relation, kept, turn.loose)
+    return Example(turn.text, context, turn.tagged, turn.act, turn.aspect, turn.relation, turn.form, kept, turn.loose)
 
 
 def _returned_to(turn: Turn, earlier: Sequence[tuple[Item, ...]]) -> tuple[Item, ...] | None:
@@ -189,7 +193,7 @@ def _question(record: Mapping[str, Any]) -> Turn | None:
         place = end
     pieces.append((None, text[place:]))
     act: Act | None = None if record["form"] == "define" else "papers"
-    return Turn(tuple((tag, words) for tag, words in pieces if words), act, None, "none", "on")
+    return Turn(tuple((tag, words) for tag, words in pieces if words), act, None, "none", "on", None)
 
 
 def _overlap(one: tuple[int, int, object], other: tuple[int, int]) -> bool:

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from assistant.understand.network import HEADS, LABELS, LAYERS, OUTSIDE, REACH
-from assistant.understand.reading import ACTS, ASPECTS, RELATIONS, TAGS, sheet
+from assistant.understand.reading import ACTS, ASPECTS, FORMS, RELATIONS, TAGS, sheet
 from assistant.understand.tokens import BUCKETS, MARKS
 from assistant.understand.training.corpus import Example
 from assistant.understand.training.masking import seen
@@ -58,12 +58,12 @@ class Twin(nn.Module):
             p[f"{name}|scale"], p[f"{name}|shift"] = nn.Parameter(torch.ones(WIDTH)), nn.Parameter(torch.zeros(WIDTH))
         p["looks"], p["pool"] = matrix(WIDTH, LOOKS), matrix((1 + LOOKS) * WIDTH, WIDTH)
         p["pool_bias"] = nn.Parameter(torch.zeros(WIDTH))
-        sizes = {"label": len(LABELS), "act": len(ACTS), "aspect": len(ASPECTS), "relation": len(RELATIONS), "keep": 1}
-        for name, size in sizes.items():
+        wholes = {"act": len(ACTS), "aspect": len(ASPECTS), "relation": len(RELATIONS), "form": len(FORMS)}
+        for name, size in {"label": len(LABELS), **wholes, "keep": 1}.items():
             p[name], p[f"{name}_bias"] = matrix(WIDTH, size), nn.Parameter(torch.zeros(size))
 
     def forward(self, hashes: Tensor, vectors: Tensor, marks: Tensor, real: Tensor) -> tuple[Tensor, ...]:
-        """Logits of a padded batch: labels and keeps of each token; act, aspect and relation of each question."""
+        """Logits of a padded batch: labels and keeps of each token; act, aspect, relation and form of each question."""
         p, drop = self.p, self._thinned
         known = (hashes >= 0).unsqueeze(-1)
         if self.training:
@@ -81,7 +81,7 @@ class Twin(nn.Module):
         looks = (state @ p["looks"]).masked_fill(~real[..., None], -1e9).softmax(1).transpose(1, 2) @ state
         pooled = torch.cat([state[:, 0], looks.flatten(1)], 1)
         pooled = drop(functional.relu(pooled @ p["pool"] + p["pool_bias"]))
-        logits = (pooled @ p[name] + p[f"{name}_bias"] for name in ("act", "aspect", "relation"))
+        logits = (pooled @ p[name] + p[f"{name}_bias"] for name in ("act", "aspect", "relation", "form"))
         return state @ p["label"] + p["label_bias"], (state @ p["keep"] + p["keep_bias"])[..., 0], *logits
 
     def _thinned(self, state: Tensor) -> Tensor:
@@ -107,6 +107,14 @@ class Twin(nn.Module):
         joined: Tensor = told.transpose(1, 2).reshape(batch, length, -1) @ self.p[f"{layer}|joined"]
         return joined
 
+    def start_from(self, path: Path) -> None:
+        """Takes over the weights of a file that `save` wrote, but those that it lacks."""
+        from safetensors.torch import load_file
+
+        with torch.no_grad():
+            for name, value in load_file(str(path)).items():
+                self.p[name.replace(".", "|")].copy_(value)
+
     def weights(self) -> dict[str, NDArray[np.float16]]:
         """The parameters by their names in `network.Network`, half as long."""
         return {name.replace("|", "."): value.detach().numpy().astype(np.float16) for name, value in self.p.items()}
@@ -118,13 +126,13 @@ Row = tuple[
     NDArray[np.float32],
     NDArray[np.int64],
     NDArray[np.int64],
-    tuple[int, int, int],
+    tuple[int, int, int, int],
 ]
 
 
 def row(example: Example, model: StaticModel, random: random.Random) -> Row:
-    """One example as arrays: features, label and keep of each token (UNKNOWN where there is none), act, aspect and
-    relation."""
+    """One example as arrays: features, label and keep of each token (UNKNOWN where there is none), act, aspect,
+    relation and form."""
     tokens = seen(example, random)
     laid = sheet(example.text, tokens, example.context, model)
     length = len(laid.features.hashes)
@@ -143,7 +151,9 @@ def row(example: Example, model: StaticModel, random: random.Random) -> Row:
     act = UNKNOWN if example.act is None else ACTS.index(example.act)
     aspect = UNKNOWN if example.aspect is None else ASPECTS.index(example.aspect)
     seen_ = laid.features
-    return seen_.hashes, seen_.vectors, seen_.marks, labels, keeps, (act, aspect, RELATIONS.index(example.relation))
+    form = UNKNOWN if example.form is None else FORMS.index(example.form)
+    wholes = act, aspect, RELATIONS.index(example.relation), form
+    return seen_.hashes, seen_.vectors, seen_.marks, labels, keeps, wholes
 
 
 def batch(rows: Sequence[Row]) -> tuple[Tensor, ...]:
@@ -166,7 +176,7 @@ def batch(rows: Sequence[Row]) -> tuple[Tensor, ...]:
 
 
 def loss_of(twin: Twin, rows: Sequence[Row]) -> Tensor:
-    """The sum of the cross entropies of labels, keeps, act, aspect and relation."""
+    """The sum of the cross entropies of labels, keeps, act, aspect, relation and form."""
     hashes, vectors, marks, real, labels, keeps, wholes = batch(rows)
     said, kept, *logits = twin(hashes, vectors, marks, real)
     smooth = 0.05
@@ -178,7 +188,7 @@ def loss_of(twin: Twin, rows: Sequence[Row]) -> Tensor:
         loss = loss + functional.binary_cross_entropy_with_logits(kept[known], keeps[known].float())
     for place, scores in enumerate(logits):
         if (wholes[:, place] != UNKNOWN).any():
-            weight = (1.0, 0.5, 0.5)[place]
+            weight = (1.0, 0.5, 0.5, 0.5)[place]
             loss = loss + weight * functional.cross_entropy(
                 scores, wholes[:, place], ignore_index=UNKNOWN, label_smoothing=smooth
             )
@@ -192,13 +202,16 @@ def train(
     seed: int = 0,
     size: int = 64,
     rate: float = 2e-3,
+    start: Path | None = None,
     tell: Callable[[str], None] = print,
 ) -> Twin:
-    """Trains for some rounds over the examples that `drawn` gives for each, and averages the weights of the last third
-    exponentially."""
+    """Trains for some rounds over the examples that `drawn` gives for each, from random weights or those of the file
+    `start`, and averages the weights of the last third exponentially."""
     torch.manual_seed(seed)
     chance = random.Random(seed)
     twin = Twin(model.dimensions)
+    if start:
+        twin.start_from(start)
     average = Twin(model.dimensions)
     average.load_state_dict(twin.state_dict())
     optimizer = torch.optim.AdamW(twin.parameters(), lr=rate, weight_decay=0.02, betas=(0.9, 0.98))
