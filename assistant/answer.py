@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.answers import forms
 from assistant.answers.draft import Draft
 from assistant.answers.form_texts import FORM_TEXTS, limits
-from assistant.answers.gathering import answering, gathered, settled
-from assistant.answers.generative import generate
+from assistant.answers.gathering import gathered, settled
 from assistant.answers.notices import notice
 from assistant.language_model import LanguageModelError
 from assistant.links import checked_template
@@ -18,7 +17,8 @@ from assistant.texts import TEXTS
 from assistant.understand.by_model import ByModel
 from assistant.understand.intent import Intent
 from assistant.understand.understanding import Understanding
-from assistant.values import Answer, Delta, Event, Found, Question
+from assistant.values import Answer, Delta, Event, Found, Judged, Question, Step
+from assistant.writing import write
 from vectorstore.errors import UserError
 from vectorstore.glossary import Glossary
 from vectorstore.languages import language_of
@@ -33,6 +33,9 @@ LONGEST_QUESTION = 2_000
 """Characters."""
 
 TOP = 10
+
+SOME_WAY_OFF = 0.05
+"""The probability to answer of the best paper from which a language model may look further for a refused question."""
 
 
 class Assistant:
@@ -57,8 +60,9 @@ class Assistant:
         return answer
 
     def stream(self, question: Question, top: int = TOP) -> Generator[Event, None, None]:
-        """The papers as soon as they are found, then the answer in pieces, last the whole, checked answer, whose text
-        takes the place of the pieces. Raises UserError as `ask` does, before the first event."""
+        """The papers as soon as they are found, then the answer in pieces, with the steps that a language model's
+        takes, last the whole, checked answer, whose text takes the place of the pieces. Raises UserError as `ask` does,
+        before the first event."""
         started = time.perf_counter()
         intent, told = self._read(question)
         if not self._library.counts().papers:
@@ -66,7 +70,8 @@ class Assistant:
         meant = settled(self._library, intent)
         found = gathered(self._library, meant, top)
         yield Found(tuple(found), intent)
-        composed = forms.answer(self._draft(meant), found)
+        draft = self._draft(meant)
+        composed = forms.answer(draft, found)
         answer = Answer(
             composed.text,
             composed.citations,
@@ -77,8 +82,8 @@ class Assistant:
             intent,
             f"{self._notice(question, intent)} {told}".strip(),
         )
-        if self._settings.llm and not answer.refused and meant.act in forms.WRITTEN:
-            answer = yield from self._written(meant, _cleaned(question.history), answer)
+        if self._settings.llm and meant.act in forms.WRITTEN and (not answer.refused or _any_near(found)):
+            answer = yield from self._written(question, draft, answer)
         else:
             yield from map(Delta, composed.pieces)
         yield replace(answer, seconds=time.perf_counter() - started)
@@ -111,23 +116,32 @@ class Assistant:
         given = limits(question.filters, FORM_TEXTS[intent.language])
         return notice(self._library, question.text, intent, given, question.today or self._today())
 
-    def _written(self, intent: Intent, history: Sequence[str], extractive: Answer) -> Generator[Delta, None, Answer]:
+    def _written(self, question: Question, quoted: Draft, extractive: Answer) -> Generator[Step | Delta, None, Answer]:
         """The language model's answer, or the extractive one with a notice that says why."""
         model, texts, started = str(self._settings.llm), TEXTS[extractive.language], time.perf_counter()
-        asked, papers = self._asked(intent), answering(extractive.papers) or extractive.papers
+        asked = replace(question, text=checked_question(question.text), history=_cleaned(question.history))
+        today = question.today or self._today()
+        draft, refused = self._draft(quoted.intent), extractive.refused
         try:
-            written, usage = yield from generate(self._draft(intent), self._settings, asked, papers, history)
+            steps = write(draft, self._settings, asked, extractive.papers, quoted, refused, today)
+            written = yield from steps
         except LanguageModelError as failure:
-            return _noting(extractive, self._failed(texts.model_failed, failure, extractive.language))
+            failed = texts.read_without_model if refused else texts.model_failed
+            return _noting(extractive, self._failed(failed, failure, extractive.language))
+        if written is None:
+            return extractive
+        usage = written.usage
         said = texts.model_wrote_tokens if usage.written else texts.model_wrote
         told = said.format(model=model, seconds=time.perf_counter() - started, read=usage.read, written=usage.written)
         answer = replace(
             extractive,
             text=written.text,
             citations=written.citations,
+            papers=written.papers,
             refused=written.refused,
             mode=model,
             usage=usage if usage.written else None,
+            checks=written.checks,
         )
         return _noting(answer, told)
 
@@ -136,10 +150,10 @@ class Assistant:
         reason = str(getattr(TEXTS[language], failure.reason)).format(error=failure.detail)
         return template.format(model=self._settings.llm, reason=reason)
 
-    def _asked(self, intent: Intent) -> str:
-        """The question for a language model, with the titles of the papers that it is about."""
-        titles = [f"({paper.title})" for each in intent.papers if (paper := self._library.paper(each))]
-        return " ".join([intent.text, *titles]).strip()
+
+def _any_near(found: Sequence[Judged]) -> bool:
+    """Whether a refused question has papers that may answer it, or are near."""
+    return any(each.relevance != "no" or each.score >= SOME_WAY_OFF for each in found)
 
 
 def _noting(answer: Answer, told: str) -> Answer:

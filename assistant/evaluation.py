@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer import Assistant
 from assistant.checks.checking import misquoted
 from assistant.expectations import Expectation
-from assistant.prompt import VERSION
 from assistant.values import Answer, Question
+from assistant.writing.prompt import VERSION
 from vectorstore.folding import fold
 from vectorstore.languages import HAN
 from vectorstore.settings import Settings

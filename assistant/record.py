@@ -11,7 +11,8 @@ from vectorstore.values import Filters, Hit, Problem, Status
 
 
 def ask_record(answer: Answer, question: str) -> dict[str, Any]:
-    """One answered question. Tokens that a language model took are told in `usage`, None without one."""
+    """One answered question. `usage` tells what tokens a language model took, None without one, and `checks` what was
+    found of each of its sentences."""
     return {
         "question": question,
         "answer": answer.text,
@@ -35,6 +36,10 @@ def ask_record(answer: Answer, question: str) -> dict[str, Any]:
         "mode": answer.mode,
         "notice": answer.notice or None,
         "usage": asdict(answer.usage) if answer.usage else None,
+        "checks": [
+            {"sentence": checked.sentence, "marks": list(checked.marks), "found": checked.found}
+            for checked in answer.checks
+        ],
         "seconds": round(answer.seconds, 4),
     }
 

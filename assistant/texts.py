@@ -215,4 +215,7 @@ CHINESE = Texts(
     sources={"abstract": "摘要", "analysis": "解读"},
 )
 
+NAMES: dict[Language, str] = {"en": "English", "zh": "Chinese"}
+"""Of the languages, as a language model is told them."""
+
 TEXTS: dict[Language, Texts] = {"en": ENGLISH, "zh": CHINESE}

@@ -7,6 +7,7 @@ from typing import Literal
 from assistant.language_model import Usage
 from assistant.quotes import Quote
 from assistant.understand.intent import Intent
+from vectorstore.settings import Depth
 from vectorstore.values import Basis, EntryLink, Filters, Hit, Language, SectionKind
 
 Relevance = Literal["yes", "maybe", "no"]
@@ -19,7 +20,8 @@ class Question:
 
     `filters` win over what the words say. `history` holds the earlier questions of the conversation, oldest first,
     `shown` the arXiv ids of the papers shown last, best first. `dropped` are words not to be taken for a limit, as
-    `Limit.words` gives them. `today` is what "last week" counts from, without it the day that it is.
+    `Limit.words` gives them. `today` is what "last week" counts from, without it the day that it is. `depth` is how
+    thoroughly a language model answers, without it as the settings say.
     """
 
     text: str
@@ -28,6 +30,7 @@ class Question:
     shown: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     today: date | None = None
+    depth: Depth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,16 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found of one sentence that a language model wrote: its marks say it, they do not, it has none, or it
+    was wrong and is written anew."""
+
+    sentence: str
+    marks: tuple[int, ...]
+    found: Literal["ok", "unsupported", "uncited", "rewritten"]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer in Markdown with [n] marks. A refusal has `refused` set and the nearest papers; what it cites, if
     anything, is the sentence nearest to the question, named as that. `papers` come in the answer's order: those that
@@ -71,7 +84,8 @@ class Answer:
 
     Everything in `text` that comes from a paper or a language model is escaped: no other link, image or HTML is in it.
     `mode` is "extractive" or the language model's name; `notice` is one line about how it was made, such as a language
-    model that failed; `usage` is what the language model that wrote it took.
+    model that failed; `usage` is what the language model that wrote it took, `checks` what was found
+    of each of its sentences; quotes need none.
     """
 
     text: str
@@ -83,6 +97,7 @@ class Answer:
     understood: Intent
     notice: str = ""
     usage: Usage | None = None
+    checks: tuple[Checked, ...] = ()
     seconds: float = 0.0
 
 
@@ -95,14 +110,23 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What a language model's answer has come to: the step that begins or that is done, and one line on it."""
+
+    name: Literal["plan", "gather", "extract", "write", "verify"]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Delta:
     """A piece of the answer's text, as safe to show as the whole."""
 
     text: str
 
 
-Event = Found | Delta | Answer
-"""What a stream yields: Found, then Deltas, last the Answer, whose text takes the place of all that was streamed."""
+Event = Found | Step | Delta | Answer
+"""What a stream yields: Found, then Steps and Deltas, last the Answer, whose text takes the place of all that was
+streamed."""
 
 
 @dataclass(frozen=True, slots=True)

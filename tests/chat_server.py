@@ -33,7 +33,8 @@ class Reply(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.requests.append(json.loads(body))
+        self.asked: dict[str, Any] = json.loads(body)
+        self.server.requests.append(self.asked)
         self.server.keys.append(self.headers["Authorization"])
         try:
             self.server.script(self)
@@ -86,13 +87,15 @@ class Reply(BaseHTTPRequestHandler):
 
 
 def saying(pieces: Sequence[str]) -> Callable[[Reply], None]:
-    """A script that streams these pieces and ends well."""
+    """A script that streams these pieces and ends well; a form that is to be filled in it leaves empty."""
 
     def script(reply: Reply) -> None:
+        if not reply.asked.get("stream"):
+            return reply.whole({"content": "{}"})
         reply.begin()
         for piece in pieces:
             reply.say(piece)
-        reply.end()
+        return reply.end()
 
     return script
 

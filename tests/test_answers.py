@@ -268,7 +268,7 @@ def test_an_answer_as_a_record_has_the_promised_fields(read_library):
     record = ask_record(ask(read_library, ENGLISH_QUESTION), ENGLISH_QUESTION)
     assert list(record) == [
         "question", "answer", "refused", "citations", "papers", "filters", "understood", "mode", "notice", "usage",
-        "seconds",
+        "checks", "seconds",
     ]  # fmt: skip
     assert record["question"] == ENGLISH_QUESTION
     assert list(record["citations"][0]) == [

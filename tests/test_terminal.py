@@ -65,7 +65,7 @@ def test_ask_json_holds_the_documented_fields(home: Path, question: str) -> None
     record = json.loads(paperlight(home, "ask", question, "--json").stdout)
     assert set(record) == {
         "question", "answer", "refused", "citations", "papers", "filters", "understood", "mode", "notice",
-        "usage", "seconds",
+        "usage", "checks", "seconds",
     }  # fmt: skip
     assert set(record["citations"][0]) == {
         "n", "arxiv_id", "version", "title", "url", "entry_url", "quote", "source"

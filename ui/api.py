@@ -16,7 +16,7 @@ from ui.question_lines import without_version
 from vectorstore.arxiv_ids import parse_id
 from vectorstore.errors import OutageError
 from vectorstore.library import Library
-from vectorstore.settings import Settings
+from vectorstore.settings import Depth, Settings
 from vectorstore.values import Basis, Filters, Language, SectionKind
 
 if TYPE_CHECKING:
@@ -70,11 +70,12 @@ class AskBody(Limits):
     )
     dropped: list[Name] = Field([], max_length=50, description="Words of the question that are no limit.")
     today: date | None = Field(None, description="What “last week” counts from; the server's day without.")
+    depth: Depth | None = Field(None, description="How thoroughly a language model answers; as it is set without.")
 
     def asked(self) -> Question:
         """The same as the assistant takes it."""
         history, shown, dropped = (tuple(each) for each in (self.history, self.shown, self.dropped))
-        return Question(self.question, self.filters(), history, shown, dropped, self.today)
+        return Question(self.question, self.filters(), history, shown, dropped, self.today, self.depth)
 
 
 class Why(BaseModel):
@@ -120,6 +121,15 @@ class CitationAnswer(BaseModel):
     entry_url: str | None
     quote: str
     source: Literal["abstract", "analysis"]
+
+
+class CheckedSentence(BaseModel):
+    """What was found of one sentence that a language model wrote: its marks say it, they do not, it has none, or it
+    was wrong and is written anew."""
+
+    sentence: str
+    marks: list[int]
+    found: Literal["ok", "unsupported", "uncited", "rewritten"]
 
 
 class JudgedPaper(BaseModel):
@@ -179,6 +189,7 @@ class AskAnswer(BaseModel):
     mode: str
     notice: str | None
     usage: dict[str, int] | None
+    checks: list[CheckedSentence]
     seconds: float
 
 

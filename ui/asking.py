@@ -22,7 +22,7 @@ from ui.command_line import (
 )
 from ui.question_lines import Queries, questions_of, without_version
 from vectorstore.errors import UserError
-from vectorstore.settings import Settings
+from vectorstore.settings import Depth, Settings
 from vectorstore.values import Filters, Hit, Language
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 Since = Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="First day of publication.")]
 Until = Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="Last day of publication.")]
 Authors = Annotated[list[str] | None, typer.Option("--author", help="An author's name or a word of it; repeatable.")]
+Thoroughness = Annotated[Depth | None, typer.Option(help="How thoroughly a language model answers (PAPERLIGHT_DEPTH).")]
 AnalysedIn = Annotated[Language | None, typer.Option(help="Language of an analysis that the paper has.")]
 Today = Annotated[
     date | None, typer.Option(parser=a_day, metavar=DAY, help="What “last week” counts from; today without.")
@@ -60,6 +61,7 @@ def ask(
     category: Categories = None,
     author: Authors = None,
     language: AnalysedIn = None,
+    depth: Thoroughness = None,
     as_json: AsJson = False,
     queries: Queries = None,
 ) -> None:
@@ -67,7 +69,7 @@ def ask(
     from assistant.record import ask_record
     from ui.tables import print_answer
 
-    asked = Question("", filters_of(since, until, category, author, language))
+    asked = Question("", filters_of(since, until, category, author, language), depth=depth)
     with open_library(context.obj) as library:
         check_categories(library, asked.filters)
         assistant = assistant_of(library, context.obj)

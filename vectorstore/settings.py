@@ -10,6 +10,9 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+Depth = Literal["quick", "deep"]
+"""How often a language model is asked for one answer: at most three times, or ten."""
+
 
 class Settings(BaseSettings):
     """Inert values; nothing is opened or imported by making one. Raises pydantic's ValidationError on bad values."""
@@ -39,6 +42,12 @@ class Settings(BaseSettings):
 
     llm_timeout: float = Field(default=60.0, gt=0)
     """Seconds to wait for the language model, for the first word and between words."""
+
+    llm_context: int = Field(default=16_000, ge=2_000)
+    """Tokens that the language model reads and writes in one go; what it is shown is cut to fit."""
+
+    depth: Depth = "quick"
+    """How thoroughly the language model answers: "deep" plans, extracts and checks with up to ten calls."""
 
     understand: Literal["local", "model"] = "local"
     """What reads questions: the models that ship, or with "model" the language model of `llm`, where one is set."""

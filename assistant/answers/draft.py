@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from assistant.answers.form_texts import FORM_TEXTS
 from assistant.answers.sections import is_unstated
+from assistant.evidence import Evidence, citation, newest, of_abstract, of_analysis
 from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.quotes import Quote, in_context
@@ -33,7 +34,7 @@ class Composed:
 
 
 class Draft:
-    """The pieces of one answer so far, with its citations in the order of their marks; and what every form reads: the
+    """The pieces of one answer so far, with its evidence in the order of its marks; and what every form reads: the
     library, the question's Intent, the glossary. `template` is `Settings.entry_url`."""
 
     def __init__(self, library: "Library", intent: Intent, glossary: Glossary, template: str) -> None:
@@ -41,7 +42,12 @@ class Draft:
         self.language = intent.language
         self.texts, self.forms = TEXTS[self.language], FORM_TEXTS[self.language]
         self._pieces: list[str] = []
-        self._citations: list[Citation] = []
+        self._evidence: list[Evidence] = []
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What is quoted so far."""
+        return tuple(self._evidence)
 
     def add(self, piece: str) -> None:
         """A paragraph, list or table of its own."""
@@ -50,15 +56,15 @@ class Draft:
 
     def done(self, refused: bool = False) -> Composed:
         """The answer so far."""
-        return Composed(tuple(self._pieces), tuple(self._citations), refused)
+        return Composed(tuple(self._pieces), tuple(citation(each, self.template) for each in self._evidence), refused)
 
     def abstract(self, hit: Hit, quote: Quote) -> str:
         """A quote of the paper's abstract with its mark."""
-        return self._cited(cite_abstract(hit, len(self._citations) + 1, quote.text, self.template))
+        return self._cited(of_abstract(hit, quote))
 
     def analysis(self, hit: Hit, passage: Passage) -> str:
         """A quote of an analysis with its mark."""
-        return self._cited(cite_analysis(hit, len(self._citations) + 1, passage, self.template))
+        return self._cited(of_analysis(hit.paper, passage))
 
     def quotes(self, hit: Hit, quotes: Iterable[Quote]) -> str:
         """Quotes of the paper's abstract in its order, each with what it leans on, as a block quotation."""
@@ -113,40 +119,7 @@ class Draft:
         """Words in quotation marks, escaped, in a row."""
         return self.forms.comma.join(self.texts.quote.format(escape(each)) for each in words)
 
-    def _cited(self, citation: Citation) -> str:
-        self._citations.append(citation)
+    def _cited(self, piece: Evidence) -> str:
+        self._evidence.append(replace(piece, id=len(self._evidence) + 1))
         # Emphasis that an analysis carries is not shown.
-        return f"{self.texts.quote.format(escape(citation.quote.replace('**', '')))} [{citation.n}]"
-
-
-def cite_abstract(hit: Hit, number: int, quote: str, template: str) -> Citation:
-    """A citation of a paper's abstract, linked to the newest digest entry that names the paper."""
-    citation = _citation(hit, number, quote, "abstract", newest(hit.entries), template)
-    return replace(citation, start=max(0, hit.paper.abstract.find(quote)))
-
-
-def cite_analysis(hit: Hit, number: int, passage: Passage, template: str) -> Citation:
-    """A citation of an analysis, linked to the digest entry it stands in."""
-    citation = _citation(hit, number, passage.text, "analysis", passage.entry, template)
-    return replace(citation, kind=passage.kind, basis=passage.basis, start=passage.start)
-
-
-def _citation(
-    hit: Hit, number: int, quote: str, source: Literal["abstract", "analysis"], entry: EntryLink | None, template: str
-) -> Citation:
-    return Citation(
-        n=number,
-        arxiv_id=hit.paper.arxiv_id,
-        version=hit.paper.version,
-        title=hit.paper.title,
-        url=hit.paper.url,
-        quote=quote,
-        source=source,
-        entry=entry,
-        entry_url=entry_url(template, entry) if entry else None,
-    )
-
-
-def newest(entries: Iterable[EntryLink]) -> EntryLink | None:
-    """The entry of the latest digest."""
-    return max(entries, key=lambda entry: entry.day, default=None)
+        return f"{self.texts.quote.format(escape(piece.text.replace('**', '')))} [{len(self._evidence)}]"

@@ -19,8 +19,10 @@ from assistant.answers.trend import trend
 from assistant.understand.intent import Act, Form
 from assistant.values import Judged
 
-WRITTEN: frozenset[Act] = frozenset({"papers", "paper", "aspect", "compare", "define"})
-"""The acts that a language model may answer in its words; the others are lists, days and numbers."""
+WRITTEN: frozenset[Act] = frozenset(
+    {"papers", "paper", "aspect", "compare", "similar", "day", "authors", "when", "define", "among"}
+)
+"""The acts that a language model may answer in its words; the others are numbers, and no matter of papers."""
 
 _OF_NAMED: dict[Act, Callable[[Draft, Sequence[Judged]], Composed]] = {
     "paper": about, "aspect": aspect, "compare": compare, "authors": authors, "when": when,

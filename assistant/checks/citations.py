@@ -99,7 +99,7 @@ def flagged(text: str, note: Callable[[str, set[int]], tuple[Collection[int], st
 
 def _flagged_line(line: str, note: Callable[[str, set[int]], tuple[Collection[int], str]]) -> str:
     shown, at = "", 0
-    for end in _ends_of_cited(line):
+    for end in ends_of_cited(line):
         said, sentence = line[at:end], " ".join(_OURS.sub(" ", line[at:end]).split())
         if _LETTER.search(sentence):
             kept, flag = note(sentence, marks(said))
@@ -112,8 +112,9 @@ def _if_kept(kept: Collection[int], mark: re.Match[str]) -> str:
     return mark[0] if int(mark[1]) in kept else ""
 
 
-def _ends_of_cited(line: str) -> list[int]:
-    """Where each sentence of a line ends, with the marks that belong to it."""
+def ends_of_cited(line: str) -> list[int]:
+    """Where each sentence of a line ends, with the marks that belong to it: those behind its full stop too, unless it
+    has some before."""
     ends: list[int] = []
     for start, end in sentences(line):
         leading = _LEADING.match(line, start, end)

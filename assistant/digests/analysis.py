@@ -6,7 +6,7 @@ import re
 from assistant.digests.format import HEADINGS
 from assistant.digests.texts import DIGEST_TEXTS
 from assistant.language_model import LanguageModelError, chat_model, reply
-from assistant.prompt import NAMES
+from assistant.texts import NAMES
 from vectorstore.normal_text import visible
 from vectorstore.settings import Settings
 from vectorstore.values import Language, Paper, Section, SectionKind

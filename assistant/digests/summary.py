@@ -12,8 +12,7 @@ from assistant.digests.texts import DIGEST_TEXTS
 from assistant.digests.themes import themes
 from assistant.language_model import LanguageModelError, chat_model, reply
 from assistant.markdown import escape
-from assistant.prompt import NAMES
-from assistant.texts import TEXTS
+from assistant.texts import NAMES, TEXTS
 from vectorstore.settings import Settings
 from vectorstore.values import Language, Paper
 

@@ -1,0 +1,82 @@
+"""What an answer is written from, whoever writes it: exact pieces of papers and of analyses, each with its place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from assistant.links import entry_url
+from assistant.quotes import Quote
+from assistant.values import Citation
+from vectorstore.values import Basis, EntryLink, Hit, Paper, Passage, SectionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece under the number that marks it, `id`. `text` is exactly the characters `span` of the abstract (source
+    "abstract") or of an analysis section (source "analysis": interpretation, made from `basis`); `entry` is the digest
+    entry that it stands in, or for an abstract the newest one that names the paper."""
+
+    id: int
+    paper: Paper
+    source: Literal["abstract", "analysis"]
+    span: tuple[int, int]
+    text: str
+    section: SectionKind | None = None
+    basis: Basis | None = None
+    entry: EntryLink | None = None
+
+    @property
+    def published(self) -> date | None:
+        """The day of the paper's version 1."""
+        return self.paper.published
+
+    def covers(self, other: "Evidence") -> bool:
+        """Whether another piece is a part of this one."""
+        start, end = other.span[0] - self.span[0], other.span[1] - self.span[0]
+        return _place(self) == _place(other) and start >= 0 and self.text[start:end] == other.text
+
+    def whole(self) -> "Evidence":
+        """All of the abstract that this is a piece of."""
+        return replace(self, span=(0, len(self.paper.abstract)), text=self.paper.abstract)
+
+
+def _place(piece: Evidence) -> tuple[object, ...]:
+    place = (piece.paper.arxiv_id, piece.source)
+    return place if piece.source == "abstract" else (*place, piece.section, piece.entry)
+
+
+def of_abstract(hit: Hit, quote: Quote) -> Evidence:
+    """A quote of a paper's abstract, not yet numbered."""
+    span = (quote.start, quote.start + len(quote.text))
+    return Evidence(0, hit.paper, "abstract", span, quote.text, entry=newest(hit.entries))
+
+
+def of_analysis(paper: Paper, passage: Passage) -> Evidence:
+    """A piece of an analysis, not yet numbered."""
+    span = (passage.start, passage.start + len(passage.text))
+    return Evidence(0, paper, "analysis", span, passage.text, passage.kind, passage.basis, passage.entry)
+
+
+def citation(piece: Evidence, template: str) -> Citation:
+    """What the mark of a piece stands for; `template` is `Settings.entry_url`."""
+    paper, entry = piece.paper, piece.entry
+    return Citation(
+        n=piece.id,
+        arxiv_id=paper.arxiv_id,
+        version=paper.version,
+        title=paper.title,
+        url=paper.url,
+        quote=piece.text,
+        source=piece.source,
+        kind=piece.section,
+        basis=piece.basis,
+        entry=entry,
+        entry_url=entry_url(template, entry) if entry else None,
+        start=piece.span[0],
+    )
+
+
+def newest(entries: Iterable[EntryLink]) -> EntryLink | None:
+    """The entry of the latest digest."""
+    return max(entries, key=lambda entry: entry.day, default=None)

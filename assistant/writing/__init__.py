@@ -1,0 +1,11 @@
+"""An answer in a language model's words, from the evidence that the extractive answer quotes and more of it.
+
+In: a settled Intent with its papers and the extractive answer's evidence. Out: events, then what was written, checked.
+Read `graph.py` first: plan (`plan.py`) → gather (`gather.py`, `extract.py`, `pack.py`) → write (`prompt.py`) → verify
+(`sentences.py`, `verify.py`). Every step falls back to the one below it.
+"""
+
+from assistant.writing.graph import write
+from assistant.writing.job import Written
+
+__all__ = ["Written", "write"]

@@ -1,0 +1,189 @@
+"""The steps of an answer as a graph: plan → gather → write → verify. One runs in a thread, its events come out."""
+
+import queue
+import threading
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from assistant.answers.day_summary import summary_of
+from assistant.answers.draft import Draft
+from assistant.answers.gathering import answering
+from assistant.answers.listing import refusal
+from assistant.checks.citations import InertText, marks
+from assistant.evidence import Evidence
+from assistant.language_model import LanguageModelError, Usage, reply
+from assistant.texts import TEXTS
+from assistant.values import Delta, Judged, Question, Step
+from assistant.writing import verify
+from assistant.writing.extract import extract
+from assistant.writing.gather import gather
+from assistant.writing.job import Job, Written
+from assistant.writing.pack import packed
+from assistant.writing.plan import Plan, plan
+from assistant.writing.prompt import room, writing
+from vectorstore.languages import HAN
+from vectorstore.settings import Settings
+from vectorstore.values import Language
+
+if TYPE_CHECKING:
+    from langgraph.graph.state import CompiledStateGraph
+    from langgraph.runtime import Runtime
+
+LETTERS_OF_A_REPLY = 40
+"""A reply with fewer letters may be names alone, which tell no language."""
+LONGEST_SUMMARY = 1_200
+"""Characters of a digest's summary."""
+MOST_DAYS = 3
+
+
+class State(TypedDict, total=False):
+    """What the steps hand on."""
+
+    plan: Plan
+    found: list[Judged]
+    pack: tuple[Evidence, ...]
+    text: str
+    usage: Usage
+    written: Written
+
+
+def write(
+    draft: Draft, settings: Settings, question: Question, found: Sequence[Judged], extractive: Draft, refused: bool,
+    today: date,
+) -> Generator[Step | Delta, None, Written | None]:  # fmt: skip
+    """Streams the steps and what the model writes, and returns the checked answer, whose text takes its place; None
+    where a refused question stays refused. `draft` is one that nothing was added to, `extractive` that of the answer
+    in quotes. Raises LanguageModelError when nothing came of it that can be shown, or of a refused question's plan."""
+    events: queue.Queue[Step | Delta | Exception | None] = queue.Queue()
+    job = Job(draft, settings, question, found, extractive.evidence, refused, today, events.put)
+    end: State = {}
+
+    def run() -> None:
+        try:
+            end.update(_graph().invoke({}, context=job))  # type: ignore[typeddict-item]
+            events.put(None)
+        except Exception as error:  # handed to the thread that waits
+            events.put(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        while (event := events.get()) is not None:
+            if isinstance(event, Exception):
+                raise event
+            yield event
+    finally:
+        job.gone.set()
+    return end.get("written")
+
+
+@cache
+def _graph() -> "CompiledStateGraph[Any, Job, Any, Any]":
+    from langgraph.graph import END, START, StateGraph
+
+    graph = StateGraph(State, context_schema=Job)
+    for name, node in (("plan", _plan), ("gather", _gather), ("write", _write), ("verify", _verify)):
+        graph.add_node(name, node)
+    graph.add_edge(START, "plan")
+    graph.add_edge("plan", "gather")
+    graph.add_conditional_edges("gather", lambda state: "write" if state["pack"] else END, ["write", END])
+    graph.add_edge("write", "verify")
+    graph.add_edge("verify", END)
+    return graph.compile()
+
+
+def _plan(state: State, runtime: "Runtime[Job]") -> State:
+    return {"plan": plan(runtime.context)}
+
+
+def _gather(state: State, runtime: "Runtime[Job]") -> State:
+    """The papers and the passages of them that are read; none where still nothing answers."""
+    job, made = runtime.context, state["plan"]
+    found = gather(job, made)
+    if job.refused and not job.named and not answering(found):
+        if made.failure:
+            raise made.failure
+        return {"found": found, "pack": ()}
+    chosen = extract(job, found)
+    left = room(job, writing(job, made.layout, (), _summaries(job)))
+    return {"found": found, "pack": packed(job, found, chosen, left)}
+
+
+def _write(state: State, runtime: "Runtime[Job]") -> State:
+    """What the model writes, as it comes."""
+    job, pieces = runtime.context, state["pack"]
+    papers = len({piece.paper.arxiv_id for piece in pieces})
+    job.step("write", passages=len(pieces), papers=papers)
+    conversation = writing(job, state["plan"].layout, pieces, _summaries(job))
+    inert, text, usage = InertText([piece.id for piece in pieces]), "", Usage()
+    job.calls += 1
+    with closing(reply(job.model, conversation, job.settings.llm_timeout)) as said:  # type: ignore[type-var]
+        for piece in said:
+            if isinstance(piece, Usage):
+                usage = piece
+            elif shown := inert.feed(piece):
+                text += shown
+                job.tell(Delta(shown))
+    if rest := inert.finish():
+        text += rest
+        job.tell(Delta(rest))
+    return {"text": text.strip(), "usage": usage}
+
+
+def _verify(state: State, runtime: "Runtime[Job]") -> State:
+    """The finished reply as an answer. Raises LanguageModelError for a reply that is empty, in another language, cites
+    nothing, or says nothing that its passages say."""
+    job, text, pieces, found = runtime.context, state["text"], state["pack"], state["found"]
+    language, texts = job.draft.language, job.draft.texts
+    if not text:
+        raise LanguageModelError("said_nothing")
+    used = marks(text)
+    if not used and any(each.refusal.rstrip(".。") in text for each in TEXTS.values()):
+        return {"written": _refused(job, state)}
+    if _in_another_language(text, language):
+        raise LanguageModelError("wrong_language")
+    if not used:
+        raise LanguageModelError("cited_nothing")
+    sentences = verify.verified(job, text, pieces)
+    if not any(each.found in ("ok", "rewritten") for each in sentences):
+        raise LanguageModelError("unfounded")
+    cited = verify.citations(job, sentences, pieces)
+    papers = _answering(job, found, {each.arxiv_id for each in cited})
+    checks = verify.told(sentences)
+    return {"written": Written(verify.shown(sentences, texts), cited, False, papers, checks, state["usage"])}
+
+
+def _refused(job: Job, state: State) -> Written:
+    """The model's refusal; papers that only the plan's searches found are not named by it."""
+    composed = refusal(job.draft, job.found)
+    return Written(composed.text, composed.citations, True, tuple(job.found), usage=state["usage"])
+
+
+def _answering(job: Job, found: Sequence[Judged], cited: set[str]) -> tuple[Judged, ...]:
+    """The papers of an answer: those found for the question as they were judged, and what else the answer cites, which
+    answers."""
+    own = {each.hit.paper.arxiv_id: each for each in job.found}
+    papers = [
+        replace(each, relevance="yes") if each.hit.paper.arxiv_id in cited else own[each.hit.paper.arxiv_id]
+        for each in found
+        if each.hit.paper.arxiv_id in cited | own.keys()
+    ]
+    return tuple(sorted(papers, key=lambda each: ("yes", "maybe", "no").index(each.relevance)))
+
+
+def _in_another_language(text: str, language: Language) -> bool:
+    """Names and quotes may be in the other language; a whole reply may not."""
+    han, letters = len(HAN.findall(text)), sum(character.isalpha() for character in text)
+    return letters >= LETTERS_OF_A_REPLY and (han < 0.1 * letters if language == "zh" else han > 0.5 * letters)
+
+
+def _summaries(job: Job) -> list[Mapping[str, Any]]:
+    """What digests say of the days that are asked for, the latest."""
+    if job.draft.intent.act != "day":
+        return []
+    days = [day for day, _ in job.library.digest_days(job.draft.intent.filters)][-MOST_DAYS:]
+    told = [(day, summary_of(digest, LONGEST_SUMMARY)) for day in days for digest in job.library.digest(day)]
+    return [{"digest_of": day, "summary": text, "citable": False} for day, text in dict.fromkeys(told) if text]
