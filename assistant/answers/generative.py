@@ -1,17 +1,15 @@
 """An answer that a language model writes over numbered passages, made safe while it streams and checked at its end."""
 
-import html
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers.draft import Composed, Draft, cite_abstract, cite_analysis
 from assistant.answers.listing import refusal
-from assistant.checks.checking import Source, judge
-from assistant.checks.citations import InertText, cited_in, flagged, marks
+from assistant.checks import Finding, Source, check, noted
+from assistant.checks.citations import InertText, marks
 from assistant.language_model import LanguageModelError, Usage, chat_model, reply
 from assistant.prompt import messages, within_budget
-from assistant.quotes import quotes_of
 from assistant.texts import TEXTS
 from assistant.values import Citation, Delta, Judged
 from vectorstore.languages import HAN
@@ -79,12 +77,17 @@ def checked(draft: Draft, text: str, passages: Sequence[Citation], found: Sequen
         raise LanguageModelError("wrong_language")
     if not used:
         raise LanguageModelError("cited_nothing")
-    noted, sound = supported(library, language, text, passages, [each.hit for each in found])
-    if not sound:
+    findings = check(library, text, sources_of(passages, [each.hit for each in found]))
+    if all(each.problem for each in findings):
         raise LanguageModelError("unfounded")
-    said = noted.replace(TEXTS[language].unsupported, "").replace(TEXTS[language].uncited, "")
-    kept = [passage for passage in passages if passage.n in marks(noted)]
-    return Composed((noted,), tuple(narrowed(library, said, passage) for passage in kept))
+    kept = [narrowed(passage, findings) for passage in passages if any(passage.n in each.marks for each in findings)]
+    return Composed((noted(text, findings, lambda finding: flag(finding, language)),), tuple(kept))
+
+
+def flag(finding: Finding, language: Language) -> str:
+    """What is shown behind a sentence: that it cites nothing, or that its passages do not say it; else nothing."""
+    texts = TEXTS[language]
+    return texts.uncited if finding.problem == "uncited" else texts.unsupported if finding.problem else ""
 
 
 def _in_another_language(text: str, language: Language) -> bool:
@@ -93,26 +96,13 @@ def _in_another_language(text: str, language: Language) -> bool:
     return letters >= LETTERS_OF_A_REPLY and (han < 0.1 * letters if language == "zh" else han > 0.5 * letters)
 
 
-def supported(
-    library: "Library", language: Language, text: str, passages: Sequence[Citation], hits: Sequence[Hit]
-) -> tuple[str, bool]:
-    """The text with a flag behind each sentence that has no mark or whose passages do not say it, without the marks of
-    passages that say nothing of their sentence, and whether any sentence is free of flags."""
+def sources_of(passages: Sequence[Citation], hits: Sequence[Hit]) -> dict[int, Source]:
+    """What the marks of the passages stand for."""
     authors = {hit.paper.arxiv_id: ", ".join(hit.paper.authors) for hit in hits}
-    sources = {each.n: Source(each.quote, f"{each.title}\n{authors[each.arxiv_id]}") for each in passages}
-    texts, flags = TEXTS[language], []
-
-    def note(sentence: str, numbers: set[int]) -> tuple[Collection[int], str]:
-        judged = judge(library, html.unescape(sentence), numbers, sources)
-        flags.append((texts.unsupported if judged.problem else "") if numbers else texts.uncited)
-        return judged.marks, flags[-1]
-
-    noted = flagged(text, note)
-    return noted, not all(flags)
+    return {each.n: Source(each.quote, f"{each.title}\n{authors[each.arxiv_id]}") for each in passages}
 
 
-def narrowed(library: "Library", text: str, passage: Citation) -> Citation:
-    """The citation with its quote cut to the sentence of the passage that is nearest to what cites it."""
-    claim = html.unescape(cited_in(text, passage.n))
-    quotes = quotes_of(library, claim, [passage.quote])[0]
-    return replace(passage, quote=quotes[0].text, start=passage.start + quotes[0].start) if quotes else passage
+def narrowed(passage: Citation, findings: Sequence[Finding]) -> Citation:
+    """The citation with its quote cut to the sentence of the passage that shows what first cites it."""
+    quote = next((each.quotes[passage.n] for each in findings if passage.n in each.quotes), None)
+    return replace(passage, quote=quote.text, start=passage.start + quote.start) if quote else passage
