@@ -42,7 +42,7 @@ _COUNTED = re.compile(
 _SEVERAL = re.compile(r"[与和、及]|两|二者|\band\b|\bboth\b|\btwo\b", re.IGNORECASE)
 _EXCEPTS = re.compile(r"\W*(?:rather than|without|no|而[非不]|无需|不需要?)", re.IGNORECASE)
 _INSTEAD = re.compile(r"\W*(?:rather than|而[非不])", re.IGNORECASE)
-_FREE = re.compile(r"\b(\w+)-free\b", re.IGNORECASE)
+_FREE = re.compile(r"\b(\w+)-free\b|\bno (\w+)", re.IGNORECASE)
 _SUBJECT = re.compile(r"\W*(?:the |该|本)?", re.IGNORECASE)
 
 
@@ -188,11 +188,11 @@ def _same_thing(clause: Part, other: Part, denied: bool, near: Near, said: Words
 def _asserts_what_is_excepted(said: Words, told: Words, whole: Part | None, near: Near) -> bool:
     """Whether a sentence says plainly what its evidence names only as what is not: "by a solver rather than by people",
     or says that the work needs or uses what it does "without", or what it is "-free" of."""
-    if denials(said.text) or pattern("denials", "less").search(said.text):
+    if denials(said.text):
         return False
     needs = {"need 0", "use 0"} & set(said.labels)
     parts = [each for each in clauses(told) if _EXCEPTS.match(each.of(told))]
-    parts += [Part(*found.span(1), tuple(told.within(*found.span(1)))) for found in _FREE.finditer(told.text)]
+    parts += [_named(told, found) for found in _FREE.finditer(told.text)]
     for each in parts:
         places = [place for place in each.places if told.labels[place] not in ("need 0", "use 0")]
         beside = [place for place in (whole.places if whole else ()) if place not in each.places]
@@ -203,6 +203,11 @@ def _asserts_what_is_excepted(said: Words, told: Words, whole: Part | None, near
             if meant.any(axis=0).mean() >= 0.5 and (alone & meant.any(axis=1)).any():
                 return True
     return False
+
+
+def _named(text: Words, found: re.Match[str]) -> Part:
+    start, end = found.span(found.lastindex or 0)
+    return Part(start, end, tuple(text.within(start, end)))
 
 
 def _says_more(sentence: str, source: str) -> bool:
