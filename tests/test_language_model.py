@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from assistant.answer import Assistant
-from assistant.checks.citations import InertText, flagged
+from assistant.checks import Finding, noted
+from assistant.checks.citations import InertText, cited_sentences, marks
 from assistant.export import markdown_answer
 from assistant.language_model import TIMEOUTS_IN_ALL, chat_model
 from assistant.texts import CHINESE, ENGLISH
@@ -445,7 +446,16 @@ def test_whatever_a_model_writes_becomes_no_link_no_image_and_no_html(fragments)
     whole = inert("".join(fragments))
     assert inert(*fragments) == whole
     assert_inert(whole)
-    assert_inert(flagged(whole, lambda _, numbers: (numbers, "" if numbers else ENGLISH.uncited)))
+    assert_inert(with_flags(whole, ENGLISH.uncited))
+
+
+def with_flags(text: str, flag: str) -> str:
+    """The text with all its marks and a flag behind each sentence that has none."""
+    sentences = [
+        Finding(each.text, frozenset(marks(each.text)), span=(each.start, each.start + len(each.text)))
+        for each in cited_sentences(text)
+    ]
+    return noted(text, sentences, lambda finding: "" if finding.marks else flag)
 
 
 def assert_inert(text: str) -> None:
@@ -485,4 +495,4 @@ def test_links_images_and_html_of_a_model_are_shown_as_text(read_library):
     ],
 )
 def test_each_sentence_without_a_mark_is_flagged(text, shown):
-    assert flagged(text, lambda _, numbers: (numbers, "" if numbers else "✗")) == shown
+    assert with_flags(text, "✗") == shown

@@ -2,7 +2,8 @@
 word beside each sentence that cites nothing."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from vectorstore.normal_text import visible
@@ -17,6 +18,7 @@ _UNFINISHED = re.compile(r"(?:[ \t]*[\[［【][^\[［【\]］】\n]{0,40}|[ \t]+
 _OURS = re.compile(r"\[(\d+)\]")
 _MARKED = re.compile(r"[ \t]*\[(\d+)\]")
 _LEADING = re.compile(r"(?:\s*\[\d+\])+")
+_RUN = re.compile(r"(?:\s*\[\d+\])+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -81,31 +83,55 @@ def marks(text: str) -> set[int]:
     return {int(number) for number in _OURS.findall(text)}
 
 
-def cited_in(text: str, number: int) -> str:
-    """The first sentence that carries a mark, without its marks."""
-    mark = text.find(f"[{number}]")
-    spans = [
-        (start, end) for start, end in sentences(_OURS.sub(lambda found: " " * len(found[0]), text)) if start < mark
-    ]
-    start, end = spans[-1] if spans else (0, len(text))
-    return " ".join(_OURS.sub(" ", text[start : max(end, mark)]).split())
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A sentence of an answer with its marks, where it stands in its text, and which line of that it is on."""
+
+    text: str
+    start: int
+    line: int
 
 
-def flagged(text: str, note: Callable[[str, set[int]], tuple[Collection[int], str]]) -> str:
-    """The text with what `note` says of each sentence, given without its marks, and of its marks, and of these only
-    those that `note` keeps. Marks behind a full stop belong to the sentence before it, unless that has its own."""
-    return "\n".join(_flagged_line(line, note) for line in text.split("\n"))
+def cited_sentences(text: str) -> Iterator[Cited]:
+    """The sentences of a text that have a letter. Marks behind a full stop belong to the sentence before it, unless
+    that has its own."""
+    begin = 0
+    for place, line in enumerate(text.split("\n")):
+        at = 0
+        for end in ends_of_cited(line):
+            if _LETTER.search(unmarked(line[at:end])):
+                yield Cited(line[at:end], begin + at, place)
+            at = end
+        begin += len(line) + 1
 
 
-def _flagged_line(line: str, note: Callable[[str, set[int]], tuple[Collection[int], str]]) -> str:
-    shown, at = "", 0
-    for end in ends_of_cited(line):
-        said, sentence = line[at:end], " ".join(_OURS.sub(" ", line[at:end]).split())
-        if _LETTER.search(sentence):
-            kept, flag = note(sentence, marks(said))
-            said = _MARKED.sub(partial(_if_kept, kept), said) + (f" {flag}" if flag else "")
-        shown, at = shown + said, end
-    return shown + line[at:]
+def unmarked(text: str) -> str:
+    """A text without its marks and superfluous spaces."""
+    return " ".join(_OURS.sub(" ", text).split())
+
+
+def marked_parts(sentence: str) -> list[tuple[str, tuple[int, ...]]]:
+    """The parts of a sentence that end with marks, without these, each with its marks; what stands behind the last goes
+    with it."""
+    found, at = list[tuple[str, tuple[int, ...]]](), 0
+    for run in _RUN.finditer(sentence):
+        part = unmarked(sentence[at : run.start()])
+        numbers = tuple(int(number) for number in _OURS.findall(run[0]))
+        if _LETTER.search(part):
+            found.append((part, numbers))
+        elif found:
+            found[-1] = (found[-1][0], (*found[-1][1], *numbers))
+        at = run.end()
+    if found:
+        found[-1] = (f"{found[-1][0]}{sentence[at:]}".strip(), found[-1][1])
+    return found
+
+
+def with_marks(sentence: str, kept: Collection[int]) -> str:
+    """A sentence with only these marks, and at its end those that it has not."""
+    added = "".join(f"[{number}]" for number in sorted(set(kept) - marks(sentence)))
+    held = _MARKED.sub(partial(_if_kept, kept), sentence)
+    return held if not added else f"{held.rstrip()} {added}{held[len(held.rstrip()) :]}"
 
 
 def _if_kept(kept: Collection[int], mark: re.Match[str]) -> str:

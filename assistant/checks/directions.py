@@ -2,7 +2,6 @@
 better than whom, what is made into what. Only what both say of the same words is compared."""
 
 import re
-from collections.abc import Iterator
 
 from assistant.checks.negation import content, denied_before
 from vectorstore.languages import HAN
@@ -65,33 +64,11 @@ _INTO = re.compile(
 )
 
 
-def opposites(sentence: str, source: str) -> list[tuple[str, list[str], list[str]]]:
-    """Each thing that a sentence says rises or falls, with what its source, in the other language, says goes the same
-    way, and the other way: where one of the latter means it best, the sentence turns it round."""
-    told = list(_moved(source))
-    return [
-        (thing, [other for same, other in told if same == way], [other for same, other in told if same != way])
-        for way, thing in _moved(sentence)
-    ]
-
-
-def exchanged(sentence: str, source: str) -> list[tuple[tuple[str, str], tuple[str, str]]]:
-    """Each pair of what a sentence says is made into what, with each of its source's."""
-    return [(said, told) for said in _changed(sentence) for told in _changed(source)]
-
-
-def turned(sentence: str, part: str, repeated: bool) -> bool:
-    """Whether a sentence says that something rises, improves or is kept which a part of its source says is lowered, or
-    the other way round. One that repeats the part has as many words of either way."""
-    if repeated:
-        said, told = _ways(sentence), _ways(part)
-        return said != told and sum(said) == sum(told)
-    known = list(_moves(part))
-    for way, words in _moves(sentence):
-        others = [other for other, thing in known if words & thing]
-        if others and way not in others:
-            return True
-    return False
+def turned(sentence: str, part: str) -> bool:
+    """Whether a sentence that repeats a part of its source has as many words of rising, winning, falling and losing,
+    but others."""
+    said, told = _ways(sentence), _ways(part)
+    return said != told and sum(said) == sum(told)
 
 
 def _ways(text: str) -> tuple[int, int]:
@@ -123,25 +100,6 @@ def _crossed(said: _Roles, told: _Roles, both: bool) -> bool:
             if len(forth) + len(back) > straight and (not both or (forth and back)):
                 return True
     return False
-
-
-def _moves(text: str) -> Iterator[tuple[bool, set[str]]]:
-    for up, thing in _moved(text):
-        if words := set(content(thing)[:_OBJECT]):
-            yield up, words
-
-
-def _moved(text: str) -> Iterator[tuple[bool, str]]:
-    for found in _MOVES.finditer(text):
-        up = bool(found["up"] or found["up_zh"])
-        end = _CLAUSE.search(text, found.end())
-        behind = text[found.end() : end.start() if end else len(text)].lstrip("了其")
-        if behind.strip():
-            if _NEGATED.search(text, max(0, found.start() - 20), found.start()):
-                up = not up
-            elif denied_before(text, found.start()):
-                continue
-            yield up, " ".join(behind.split()[:_OBJECT])[:30]
 
 
 def _contests(text: str, own: str) -> _Roles:

@@ -50,37 +50,8 @@ the and for are was were has have had been that this these those with from any i
 even such
 """
 _SMALL_WORDS = frozenset(_SMALL.split())
-# What Chinese says plainly is needed or possible, and what English says is not, by the same word after it.
-_PLAIN = "[\u4e00-\u9fffA-Za-z]{2,14}"
-_NEEDED = re.compile(f"(?<![不无未])(?:需要|必须|依赖于?|借助)({_PLAIN})")
-_POSSIBLE = re.compile(f"(?<![不无未])(?:可以|能够|能)({_PLAIN})")
-_DENYING = re.compile("[不无未没缺免非]")
-_FILLER = (
-    r"(?:(?:any|the|a|an|all|additional|further|extra|explicit|need|for|to|requiring|require|rely|relying|on|using|use|of"
-    r"|be|been|fully|directly)\s+)*"
-)
-_WORD = r"(?!(?:is|are|and|or|but|while|when|in|for)\b|need|requir|necess)[A-Za-z-]+"
-_WORDS = rf"({_WORD}(?:\s+{_WORD}){{0,2}})"
-_NOT_NEEDED = re.compile(
-    rf"\b(?:without|no|not require|not need|not rely on|eliminat\w+|avoid\w*|obviat\w+)\s+{_FILLER}{_WORDS}"
-    r"|\b([A-Za-z]+)-free\b",
-    re.IGNORECASE,
-)
-_IMPOSSIBLE = re.compile(rf"\b(?:cannot|can not|unable to|fails? to|failed to)\s+{_FILLER}{_WORDS}", re.IGNORECASE)
-
 _SCOPE = 4
 """Words behind a negation that it is taken to negate."""
-
-_USES = re.compile(
-    r"\b(?:needs?|requires?|requiring|rel(?:y|ies|ying) on|depends? on|uses?|using|employs?)\s+"
-    rf"(?!no\b|not\b|neither\b|only\b|less\b|fewer\b|little\b){_FILLER}{_WORDS}|(?<![不无未])(?:需要|必须|依赖于?|借助|使用)({_PLAIN})",
-    re.IGNORECASE,
-)
-_OTHERS = re.compile(
-    r"\b(?:existing|prior|previous|earlier|other|most|many|recent|current|conventional|traditional|they|typically"
-    r"|often|unlike|instead of|compared)\b|现有|已有|先前|以往|其他|传统|通常|往往|不同于",
-    re.IGNORECASE,
-)
 
 
 def negations_differ(sentence: str, source: str, whole: str = "") -> bool:
@@ -89,48 +60,6 @@ def negations_differ(sentence: str, source: str, whole: str = "") -> bool:
     if language_of(sentence) != language_of(source):
         return bool(_NOT.search(sentence)) and not (_NOT.search(source) or _LESS.search(source))
     return _reverses(sentence, source, _negated(whole, _SCOPE)) or _reverses(source, sentence)
-
-
-def denies(source: str, sentence: str) -> bool:
-    """Whether a sentence says plainly two words in a row that its source negates."""
-    said, negated = content(sentence), _negated(sentence, _SCOPE)
-    rows = [said[at : at + 2] for at in range(len(said) - 1)]
-    denied = [_scope(source, negation)[:2] for negation in _NOT.finditer(source)]
-    return any(words in rows and not negated & set(words) for words in denied)
-
-
-def uses_what_is_denied(sentence: str, source: str) -> bool:
-    """Whether a sentence says that the work needs or uses what its source does without, though no other part of the
-    source uses it either; both in one language."""
-    used = _used(sentence)
-    known = {word for words in _used(source) for word in words}
-    denied = [_scope(source, each)[:2] for each in _NOT.finditer(source)]
-    denied += [content(each[1]) for each in _FREE.finditer(source)]
-    return any(
-        words[0] in said and words[0] not in known and (set(words) <= said or said <= set(words))
-        for words in denied
-        for said in used
-        if words
-    )
-
-
-def _used(text: str) -> list[set[str]]:
-    """The words of each thing that a text says is needed or used, not by other work."""
-    return [
-        set(content(each[each.lastindex or 0]))
-        for each in _USES.finditer(text)
-        if not denied_before(text, each.start()) and not _OTHERS.search(_SENTENCE.split(text[: each.start()])[-1])
-    ]
-
-
-def said_and_denied(chinese: str, english: str) -> list[tuple[str, list[str]]]:
-    """What an English source says is not needed or not possible, each with all that a Chinese sentence plainly says is:
-    where one of these means the same, the sentence drops a negation."""
-    pairs = []
-    for says, denial in ((_NEEDED, _NOT_NEEDED), (_POSSIBLE, _IMPOSSIBLE)):
-        said = [words for words in says.findall(chinese) if not _DENYING.search(words)]
-        pairs += [(found[found.lastindex or 0], said) for found in denial.finditer(english) if said]
-    return pairs
 
 
 def _reverses(text: str, other: str, denied: Collection[str] = ()) -> bool:

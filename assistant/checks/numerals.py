@@ -6,47 +6,47 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.checks.words import units
+
 _SCALES = {
     "k": 1e3, "thousand": 1e3, "千": 1e3, "万": 1e4, "m": 1e6, "million": 1e6, "百万": 1e6, "b": 1e9, "billion": 1e9,
     "亿": 1e8, "十亿": 1e9, "trillion": 1e12, "t": 1e12,
 }  # fmt: skip
-_KINDS = {"%": "percent", "percent": "percent", "per cent": "percent", "x": "times", "×": "times", "times": "times",
-          "fold": "times", "-fold": "times", "倍": "times"}  # fmt: skip
 _DIGITS = re.compile(
     r"(?<![A-Za-z\d_.])(?<![A-Za-z]-)(?P<percent>百分之)?(?P<value>\d+(?:,\d{3})*(?:\.\d+)?)"
     r"(?:\s?(?P<scale>(?:[kKMBT](?![A-Za-z\d])|thousand|million|billion|trillion|百万|十亿|千|万|亿)(?!米)))?"
-    r"(?:\s?(?P<kind>%|per ?cent\b|-?fold\b|times\b|[x×](?![A-Za-z\d])|倍))?(?P<glued>[A-Za-z]*)"
 )
-_GLUED = "s ms h m mm cm km kg g gb mb tb kb fps hz khz mhz ghz px db w kw v pp am pm st nd rd th"
-_UNITS = frozenset(_GLUED.split())
+_GLUED = re.compile(r"[A-Za-z]*")
+_ENDINGS = frozenset(
+    ["k", "kg", "g", "khz", "mhz", "ghz", "px", "db", "w", "kw", "v", "pp", "am", "pm", "st", "nd", "rd", "th"]
+)
+"""What may stand right behind a number beside the units of the table; "3D" is a name."""
 _UP_TO_TWENTY = """
 one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 nineteen twenty
 """
+_TENS = "thirty forty fifty sixty seventy eighty ninety hundred"
 _WORDS = {word: value for value, word in enumerate(_UP_TO_TWENTY.split(), 1)} | {
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-    "hundred": 100,
+    word: value for value, word in zip(range(30, 110, 10), _TENS.split(), strict=True)
 }
 _NUMBER_WORD = re.compile(
-    rf"\b(?P<value>{'|'.join(_WORDS)})\b(?:[\s-]*(?P<scale>thousand|million|billion)\b)?"
-    r"(?:[\s-]*(?P<kind>per ?cent|percent|times|fold)\b)?",
-    re.IGNORECASE,
+    rf"\b(?P<value>{'|'.join(_WORDS)})(?:\b[\s-]*(?P<scale>thousand|million|billion)\b|(?=fold\b)|\b)", re.IGNORECASE
 )
-# 二次复杂度 is quadratic and 百分点 a unit; 百万 without a number before it is "a million or so".
+# 二次复杂度 is quadratic and 百分点 a unit; 百万 without a number before it is "a million or so"; 第二类 says no
+# number.
 _CHINESE = re.compile(
-    r"(?P<percent>百分之)?(?!百分|[百千](?:[万亿]|$)|[二三]次(?:复杂|方|型|函数|曲|元|规划)|[二三]阶(?!段))"
+    r"(?<![第之])(?P<percent>百分之)?(?!百分|[百千](?:[万亿]|$)|[二三]次(?:复杂|方|型|函数|曲|元|规划)|[二三]阶(?!段))"
     r"(?P<value>[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?)(?P<scale>[千万亿])?"
-    r"(?P<kind>倍)?(?=(?P<measure>[个种项类篇组层步帧阶张家名位秒分小时天年月次条段万亿千]|数据|模型|任务|基准|方面|阶段)?)"
+    r"(?=(?P<measure>[倍成个种项类篇组层步帧阶张家名位秒分小时天年月次条段栋座只万亿千]|数据|模型|任务|基准|方面|阶段)?)"
 )
+_PARTS = {
+    (2.0, "times"): re.compile(r"\btwice\b|\bdoubl(?:es?|ed|ing)\b|翻倍|翻了?一番", re.IGNORECASE),
+    (50.0, "percent"): re.compile(r"\bhal(?:f|v(?:es?|ed|ing))\b|一半|半数|减半", re.IGNORECASE),
+}
 _CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 # The label of a list's item, (2) or 2) or at the start 2., says no number.
 _LABEL = re.compile(r"[(]\d[)]|(?:^|(?<=[;。:,]))\s*\d[)]|^\s*\d{1,2}[.、](?!\d)")
+_EACH_SECOND = re.compile(r"每秒钟?[^\d，。；]{0,4}\Z")
 
 FEW = 3
 """Up to here "both", "two methods" or 三种 may sum up what the source tells one by one."""
@@ -54,69 +54,84 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A value with what it counts: `kind` is "percent", "times" or "" for anything else."""
+    """A value with what it counts: `kind` is one of the table's, such as "percent" or "seconds", or "" for anything
+    else; the value is in the kind's base."""
 
     value: float
     kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
+    """A number of a text, where it stands with its unit, and whether it is a word."""
+
     number: Number
+    start: int
+    end: int
     word: bool
 
 
 def numbers(text: str) -> set[Number]:
     """The numbers of a text in either language, in digits or words, scaled: 38 per cent, 百分之三十八, 2.1万, 10B."""
-    return {said.number for said in _said(text) if said.number.value != 1 or not said.word}  # "one" is an article
+    return {said.number for said in said_in(text) if said.number.value != 1 or not said.word}  # "one" is an article
 
 
 def unsupported_numbers(sentence: str, source: str) -> set[Number]:
     """The numbers of a sentence that its source does not hold; a bare number may stand for a percentage or a factor. A
     word for two or three is held where the source has no such word for another number."""
-    told = list(_said(source))
+    told = list(said_in(source))
     known = {said.number for said in told}
     counted = {said.number.value for said in told if said.word and 1 < said.number.value <= FEW}
     return {
         said.number
-        for said in _said(sentence)
-        if not any(_same(said.number, other) for other in known)
+        for said in said_in(sentence)
+        if not any(same(said.number, other) for other in known)
         and not (said.word and (said.number.value == 1 or (said.number.value <= FEW and not counted)))
     }
 
 
 def replaced_numbers(sentence: str, original: str) -> set[Number]:
     """The numbers of a sentence in whose place the sentence that it repeats has others."""
-    said, told = Counter(map(_value, _said(sentence))), Counter(map(_value, _said(original)))
+    said, told = (Counter(each.number.value for each in said_in(text)) for text in (sentence, original))
     return {Number(value) for value in said - told} if told - said else set()
 
 
-def _value(said: _Said) -> float:
-    return said.number.value
+def same(number: Number, other: Number) -> bool:
+    """Whether a number is one that the source tells: a bare one any, one of a kind a bare one too where that may be a
+    percentage or a factor."""
+    loose = not number.kind or (not other.kind and number.kind in ("percent", "times"))
+    return other.value == number.value and (other.kind == number.kind or loose)
 
 
-def _same(number: Number, other: Number) -> bool:
-    return other.value == number.value and (other.kind == number.kind or not (other.kind and number.kind))
-
-
-def _said(text: str) -> Iterator[_Said]:
-    plain = _LABEL.sub(" ", unicodedata.normalize("NFKC", text))
+def said_in(text: str) -> Iterator[Said]:
+    """The numbers of a text; the places are those of its NFKC form."""
+    plain = _LABEL.sub(lambda label: " " * len(label[0]), unicodedata.normalize("NFKC", text))
     for match in _DIGITS.finditer(plain):
-        if match["glued"] and match["glued"].lower() not in _UNITS:
-            continue  # part of a name such as 3D
-        kind = "percent" if match["percent"] else _kind(match["kind"])
-        yield _Said(Number(_scaled(float(match["value"].replace(",", "")), match["scale"]), kind), False)
+        value = _scaled(float(match["value"].replace(",", "")), match["scale"])
+        said = _with_unit(plain, match, value, bool(match["percent"]))
+        glued = _GLUED.match(plain, match.end())
+        if said.number.kind or not glued or not glued[0] or glued[0].lower() in _ENDINGS:
+            yield said
     for match in _NUMBER_WORD.finditer(plain):
-        value = _scaled(float(_WORDS[match["value"].lower()]), match["scale"])
-        yield _Said(Number(value, _kind(match["kind"])), True)
+        yield _with_unit(plain, match, _scaled(float(_WORDS[match["value"].lower()]), match["scale"]), word=True)
     for match in _CHINESE.finditer(plain):
-        if match["percent"] or match["kind"] or match["scale"] or match["measure"]:
-            kind = _kind("%" if match["percent"] else match["kind"])
-            yield _Said(Number(_scaled(_chinese(match["value"]), match["scale"]), kind), True)
+        if match["percent"] or match["scale"] or match["measure"]:
+            value = _scaled(_chinese(match["value"]), match["scale"])
+            yield _with_unit(plain, match, value, bool(match["percent"]), word=True)
+    for (value, kind), pattern in _PARTS.items():
+        yield from (Said(Number(value, kind), *match.span(), True) for match in pattern.finditer(plain))
 
 
-def _kind(unit: str | None) -> str:
-    return _KINDS.get(re.sub(r"^per ?cent$", "percent", (unit or "").lower()), "")
+def _with_unit(text: str, match: re.Match[str], value: float, percent: bool = False, word: bool = False) -> Said:
+    if percent:
+        return Said(Number(value, "percent"), *match.span(), word)
+    if _EACH_SECOND.search(text, 0, match.start()):
+        return Said(Number(value, "a second"), *match.span(), word)
+    found = ((unit.match(text, match.end()), kind, factor) for unit, kind, factor in units())
+    for unit, kind, factor in found:
+        if unit:
+            return Said(Number(round(value * factor, 9), kind), match.start(), unit.end(), word)
+    return Said(Number(value), *match.span(), word)
 
 
 def _scaled(value: float, scale: str | None) -> float:

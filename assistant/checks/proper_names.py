@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from assistant.checks.words import kinds_in
 from vectorstore.folding import fold
 from vectorstore.languages import HAN
 
@@ -21,7 +22,8 @@ def unsupported_names(sentence: str, source: str) -> set[str]:
     """The coined or capitalised names of a sentence that its source, with title and authors, does not hold. An acronym
     counts as held where the source spells it out, a compound such as GCBF-based where it holds the name in it."""
     known = f" {fold(source)} "
-    return {name for name in names(sentence) if not (_held(name, known) or _compounded(name, known))}
+    written = kinds_in("names", source)
+    return {name for name in names(sentence) - written if not (_held(name, known) or _compounded(name, known))}
 
 
 def names(sentence: str) -> set[str]:

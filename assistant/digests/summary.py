@@ -1,13 +1,12 @@
 """A summary for a digest that has none: of the papers' own words, or by a language model over their abstracts."""
 
-import html
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.checks.checking import Source, judge
-from assistant.checks.citations import InertText, flagged, marks
+from assistant.checks import Finding, Source, check, noted
+from assistant.checks.citations import InertText, marks
 from assistant.digests.texts import DIGEST_TEXTS
 from assistant.digests.themes import themes
 from assistant.language_model import LanguageModelError, chat_model, reply
@@ -73,27 +72,21 @@ def summary_by_model(library: "Library", papers: Sequence[Paper], settings: Sett
         raise LanguageModelError("said_nothing")
     if not marks(text):
         raise LanguageModelError("cited_nothing")
-    noted, sound = _supported(library, text, read, language)
-    if not sound:
+    sources = {
+        n: Source(paper.abstract, f"{paper.title}\n{', '.join(paper.authors)}") for n, paper in enumerate(read, 1)
+    }
+    findings = check(library, text, sources)
+    if all(each.problem for each in findings):
         raise LanguageModelError("unfounded")
-    cited = MARK.sub(lambda mark: f"({_link(read[int(mark[1]) - 1])})", noted)
+    shown = noted(text, findings, lambda finding: _flag(finding, language))
+    cited = MARK.sub(lambda mark: f"({_link(read[int(mark[1]) - 1])})", shown)
     made = DIGEST_TEXTS[language].summary_by_model.format(model=escape(str(settings.llm)), count=len(read))
     return f"{cited}\n\n*{made}*"
 
 
-def _supported(library: "Library", text: str, papers: Sequence[Paper], language: Language) -> tuple[str, bool]:
-    """The text with its flags, and whether any sentence has none."""
-    sources = {
-        n: Source(paper.abstract, f"{paper.title}\n{', '.join(paper.authors)}") for n, paper in enumerate(papers, 1)
-    }
-    texts, flags = TEXTS[language], []
-
-    def note(sentence: str, numbers: set[int]) -> tuple[Collection[int], str]:
-        judged = judge(library, html.unescape(sentence), numbers, sources)
-        flags.append((texts.unsupported if judged.problem else "") if numbers else texts.uncited)
-        return judged.marks, flags[-1]
-
-    return flagged(text, note), "" in flags
+def _flag(finding: Finding, language: Language) -> str:
+    texts = TEXTS[language]
+    return texts.uncited if finding.problem == "uncited" else texts.unsupported if finding.problem else ""
 
 
 def _reference(paper: Paper) -> str:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.checks.citations import ends_of_cited, marks
+from assistant.checks.citations import ends_of_cited, marks, unmarked
 from assistant.evidence import Evidence
 from assistant.quotes import leads_in
 from assistant.writing.texts import prompts
@@ -34,10 +34,14 @@ class Piece:
     claims: bool
 
     @property
+    def cited(self) -> str:
+        """The sentence with its marks, without list sign and emphasis, as it reads."""
+        return html.unescape(" ".join(self.text[_lead(self.text) :].replace("**", "").split()))
+
+    @property
     def said(self) -> str:
-        """The sentence without its marks, list sign and emphasis, as it reads."""
-        bare = self.text[_lead(self.text) :].replace("**", "")
-        return html.unescape(" ".join(_MARK.sub("", bare).split()))
+        """The same without its marks."""
+        return unmarked(self.cited)
 
     @property
     def marks(self) -> frozenset[int]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.checks.checking import Source, judge
-from assistant.checks.citations import InertText, cited_in
+from assistant.checks import Source, check_sentence
+from assistant.checks.citations import InertText
+from assistant.checks.markless import announces, is_untold
 from assistant.evidence import Evidence, citation
 from assistant.language_model import LanguageModelError
-from assistant.quotes import quotes_of
+from assistant.quotes import Quote
 from assistant.texts import Texts
 from assistant.values import Checked, Citation
 from assistant.writing.job import Job
@@ -52,10 +53,12 @@ class VerifyForm(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A piece of the answer and what was found of it; None where it claims nothing."""
+    """A piece of the answer, what was found of it (None where it claims nothing), and for each of its marks the
+    sentence of the passage that shows it."""
 
     piece: Piece
     found: Finding | None
+    quotes: Mapping[int, Quote] = field(default_factory=dict)
 
 
 class Checks:
@@ -75,10 +78,10 @@ class Checks:
         if not piece.claims:
             return Sentence(piece, None)
         if not piece.marks:
-            return Sentence(piece, "uncited")
+            return Sentence(piece, None if announces(piece.said) or is_untold(piece.said) else "uncited")
         days = days_of([self.pieces[number] for number in piece.marks if number in self.pieces])
-        judged = judge(self._library, undated(piece.said, days), set(piece.marks), self._sources)
-        return Sentence(piece.marked(frozenset(judged.marks)), "unsupported" if judged.problem else "ok")
+        judged = check_sentence(self._library, undated(piece.cited, days), set(piece.marks), self._sources)
+        return Sentence(piece.marked(judged.marks), "unsupported" if judged.problem else "ok", judged.quotes)
 
 
 def about(piece: Evidence) -> str:
@@ -156,14 +159,12 @@ def told(found: Sequence[Sentence]) -> tuple[Checked, ...]:
 
 
 def citations(job: Job, found: Sequence[Sentence], pieces: Sequence[Evidence]) -> tuple[Citation, ...]:
-    """What the marks of an answer stand for."""
-    text = "".join(each.piece.text for each in found)
+    """What the marks of an answer stand for, each with its quote cut to the sentence that shows what first cites it."""
     used = {number for each in found for number in each.piece.marks}
-    return tuple(_narrowed(job, text, piece) for piece in pieces if piece.id in used)
+    return tuple(_narrowed(job, found, piece) for piece in pieces if piece.id in used)
 
 
-def _narrowed(job: Job, text: str, piece: Evidence) -> Citation:
-    """The citation with its quote cut to the sentence of the passage that is nearest to what cites it."""
+def _narrowed(job: Job, found: Sequence[Sentence], piece: Evidence) -> Citation:
     cited = citation(piece, job.draft.template)
-    ranked = quotes_of(job.library, Piece(cited_in(text, piece.id), True).said, [piece.text])[0]
-    return replace(cited, quote=ranked[0].text, start=cited.start + ranked[0].start) if ranked else cited
+    quote = next((each.quotes[piece.id] for each in found if piece.id in each.quotes), None)
+    return replace(cited, quote=quote.text, start=cited.start + quote.start) if quote else cited
