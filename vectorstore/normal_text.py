@@ -17,7 +17,7 @@ invisible, and hide or reorder what a reader sees."""
 _LINE_END = re.compile(r"\r\n?")
 _ODD_SPACE = re.compile("[\t\x0b\x0c\x85\xa0\u2028\u2029]")
 _DASH = re.compile("(?<=[0-9])[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d](?=[0-9])")
-_BROKEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad][ \t]*\r?\n[ \t]*([^\W\d_]+)")
+_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-\u2010\u00ad][ \t]*\r?\n[ \t]*([^\W\d_]+)")
 _FORM = re.compile(
     "[\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\u2100-\u2188\ufb00-\ufdff\ufe70-\ufefc\uff10-\uffdc\U0001d400-\U0001d7ff]"
 )

@@ -107,7 +107,7 @@ def cited_sentences(text: str) -> Iterator[Cited]:
 
 def unmarked(text: str) -> str:
     """A text without its marks and superfluous spaces."""
-    return " ".join(_OURS.sub(" ", text).split())
+    return " ".join(_MARKED.sub("", text).split())
 
 
 def marked_parts(sentence: str) -> list[tuple[str, tuple[int, ...]]]:

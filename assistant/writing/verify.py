@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.checks import Source, check_sentence
 from assistant.checks.citations import InertText
-from assistant.checks.markless import announces, is_untold
+from assistant.checks.markless import is_untold
 from assistant.evidence import Evidence, citation
 from assistant.language_model import LanguageModelError
 from assistant.quotes import Quote
@@ -78,7 +78,7 @@ class Checks:
         if not piece.claims:
             return Sentence(piece, None)
         if not piece.marks:
-            return Sentence(piece, None if announces(piece.said) or is_untold(piece.said) else "uncited")
+            return Sentence(piece, None if is_untold(piece.said) else "uncited")
         days = days_of([self.pieces[number] for number in piece.marks if number in self.pieces])
         judged = check_sentence(self._library, undated(piece.cited, days), set(piece.marks), self._sources)
         return Sentence(piece.marked(judged.marks), "unsupported" if judged.problem else "ok", judged.quotes)

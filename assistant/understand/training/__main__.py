@@ -18,6 +18,8 @@ RATE, RATE_FURTHER = 2e-3, 7e-4
 """Highest learning rates, from nothing and from given weights."""
 QUESTIONS_A_ROUND = 800
 """First questions for papers that each round draws, so that they do not outweigh the conversations."""
+OF_FORMS = 3
+"""Times a round that a conversation is drawn in which papers are asked for in another form than a list: few are."""
 SWAPPED, MISSPELT, LOWERED, UNPUNCTUATED = 0.35, 0.05, 0.3, 0.3
 """How probably a marked stretch is swapped for another, a word misspelt, a conversation lowered, or stripped of
 signs."""
@@ -33,7 +35,8 @@ class Draw:
 
     def __call__(self, number: int) -> Iterator[Example]:
         """The examples of round `number`, from 0."""
-        for talk in [*self._talks, *self._random.sample(self._asked, min(QUESTIONS_A_ROUND, len(self._asked)))]:
+        of_forms = [talk for talk in self._talks if any(turn.form not in (None, "list") for turn in talk)]
+        for talk in [*self._talks, *of_forms * (OF_FORMS - 1), *self._random.sample(self._asked, min(QUESTIONS_A_ROUND, len(self._asked)))]:
             yield from examples(self._varied(talk) if number else talk, lambda: self._random.choice((0, 1, 2, 2, 2)))
 
     def _varied(self, talk: list[Turn]) -> list[Turn]:

@@ -188,7 +188,7 @@ def loss_of(twin: Twin, rows: Sequence[Row]) -> Tensor:
         loss = loss + functional.binary_cross_entropy_with_logits(kept[known], keeps[known].float())
     for place, scores in enumerate(logits):
         if (wholes[:, place] != UNKNOWN).any():
-            weight = (1.0, 0.5, 0.5, 0.5)[place]
+            weight = (1.0, 0.5, 0.5, 1.0)[place]
             loss = loss + weight * functional.cross_entropy(
                 scores, wholes[:, place], ignore_index=UNKNOWN, label_smoothing=smooth
             )
