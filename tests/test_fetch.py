@@ -129,13 +129,9 @@ def test_new_asks_for_the_latest_versions_back_to_a_week_before_the_newest_paper
 
 def test_a_list_that_stands_still_does_not_move_the_mark(library: Library, tmp_path: Path, server: Server) -> None:
     still = list(server.held)
-    for day in (21, 25, 29):
-        server.held = still
-        assert (
-            fetch(library, tmp_path, server, today=date(2026, 3, day)).search(VISION, FIRST)
-            if day == 21
-            else (fetch(library, tmp_path, server, today=date(2026, 3, day)).new())
-        )
+    fetch(library, tmp_path, server).search(VISION, FIRST)
+    for day in (25, 29):
+        fetch(library, tmp_path, server, today=date(2026, 3, day)).new()
     server.held = [*still, *(Held(f"2603.1{day:04}", date(2026, 3, day)) for day in range(21, 31))]
     assert fetch(library, tmp_path, server, today=date(2026, 3, 31)).new().added.papers_new == 10
 
@@ -179,7 +175,7 @@ def test_new_that_breaks_off_begins_anew(library: Library, tmp_path: Path, serve
 @pytest.mark.parametrize(
     ("today", "more", "state", "said"),
     [
-        (date(2026, 3, 21), (), "current", "newest on arXiv: 2026-03-20; arXiv announces again on the evening of Sunday"),
+        (date(2026, 3, 21), (), "current", "2026-03-20; arXiv announces again on the evening of Sunday 2026-03-22"),
         (date(2026, 3, 23), (), "current", "again on the evening of Monday 2026-03-23"),
         (date(2026, 3, 25), (), "late", "newest on arXiv: 2026-03-20, though papers of 2026-03-24 should be listed"),
         (date(2026, 3, 25), (Held("2603.09999", date(2026, 3, 24), category="cs.RO"),), "quiet",

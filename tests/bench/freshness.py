@@ -12,7 +12,7 @@ import argparse
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -30,6 +30,7 @@ from vectorstore.settings import Settings
 DAY = timedelta(days=1)
 BEGIN = date(2026, 3, 2)
 VISION = Search(("cs.CV",))
+BUSY = (403, 406, 418, 429, 503, 520, 200)
 NOTICE = "This paper has been withdrawn by the author due to an error in Section 4."
 
 
@@ -85,8 +86,9 @@ def listed_at(versions: list[Version], day: date, stale: set[date]) -> list[Held
     return list({each.held.id: each.held for each in versions if each.listed <= day}.values())
 
 
-def throttled(handler: Any, _: str) -> None:
-    answer(handler, b"<html>Rate exceeded.</html>", random.choice([403, 406, 418, 429, 503, 520, 200]), Retry_After="9")
+def throttled(status: int) -> Callable[[Any, str], None]:
+    """A fault of the server: a web page with a status."""
+    return lambda handler, _: answer(handler, b"<html>Rate exceeded.</html>", status, Retry_After="9")
 
 
 def replay(days: int, seed: int, home: Path) -> Outcome:
@@ -105,7 +107,8 @@ def replay(days: int, seed: int, home: Path) -> Outcome:
                 compare(library, server.held, outcome)
         server.faults.clear()
         server.held = listed_at(versions, date.max, set())
-        fetched(library, home, server, BEGIN + days * DAY, False, random.Random(1), outcome, calm=True)
+        fetched(library, home, server, BEGIN + days * DAY, False, chance, outcome, calm=True)
+        compare(library, server.held, outcome)
         outcome.figures["requests"] = len(server.asked)
         outcome.figures["papers"] = library.counts().papers
     return outcome
@@ -117,7 +120,7 @@ def fetched(
 ) -> bool:  # fmt: skip
     """Whether one fetch ended well; it waits for nothing, and is cut short or refused at times."""
     if not calm and not first:
-        server.faults.extend(throttled for _ in range(chance.choice([0, 0, 1, 2, TRIES])))
+        server.faults.extend(throttled(chance.choice(BUSY)) for _ in range(chance.choice([0, 0, 1, 2, TRIES])))
     cut = chance.randint(1, 20) if not calm and not first and chance.random() < 0.2 else None
 
     def progress(papers: int, _: float) -> None:
