@@ -92,21 +92,23 @@ class Fetch:
         for each in searches:
             fetched, self._newest = self._log.of(each), None
             since = (fetched.newest or self._today) - OVERLAP + DAY
-            self._late(each, fetched.weeks, since)
-            self._latest(each, since)
+            self._latest(each, min(since, self._late(each, fetched.weeks, since)))
         return self._report()
 
-    def _late(self, search: Search, weeks: Mapping[date, Week], since: date) -> None:
+    def _late(self, search: Search, weeks: Mapping[date, Week], since: date) -> date:
         """The weeks to which arXiv has added papers since they came, which it dates by their submission however long
-        it held them back; and the weeks since then that are over."""
+        it held them back; and the weeks since then that are over. Returns the first day that is in none of these."""
         whole = partial(self._log.has_week, search)
-        for week in [week for week in weeks.values() if week.last <= self._today - OVERLAP]:
+        recent = [week.first for week in weeks.values() if week.last > self._today - OVERLAP]
+        for week in [week for week in weeks.values() if week.first not in recent]:
             if self._arxiv.count(search, week.first, week.last) != week.papers:
                 self._weeks(search, week.first, week.last, whole)
         start = max((week.last for week in weeks.values()), default=since - DAY) + DAY
         over = (self._today - OVERLAP - start + DAY) // WEEK
-        self._weeks(search, start, start + over * WEEK - DAY, whole)
+        end = start + max(over, 0) * WEEK
+        self._weeks(search, start, end - DAY, whole)
         self._log.settle(search, min(since, self._today - HELD_BACK))
+        return min([end, *recent])
 
     def _latest(self, search: Search, since: date) -> None:
         """What arXiv has of `since` or later, but new versions of older papers that the library does not hold."""

@@ -12,6 +12,7 @@ import arxiv
 import pytest
 from arxiv_server import Held, Server, answer, papers, serving
 from bench.freshness import replay
+from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from ingest.arxiv_api import ArXiv, Search
@@ -271,6 +272,19 @@ def test_a_broken_log_says_what_to_do(text: str, library: Library, tmp_path: Pat
     (tmp_path / "home" / "fetch.json").write_text(text)
     with pytest.raises(UserError, match=r"fetch\.json cannot be read .* delete it"):
         fetch(library, tmp_path, server)
+
+
+def test_a_log_without_weeks_is_taken_up(library: Library, tmp_path: Path, server: Server) -> None:
+    (tmp_path / "home" / "fetch.json").write_text(
+        '[{"categories": ["cs.CV"], "query": "", "newest": "2026-03-10", "unfinished": {"2026-03-02": "2026-03-10"}}]'
+    )
+    assert fetch(library, tmp_path, server).new().added.papers_new == 17  # from a week before that day
+
+
+@pytest.mark.parametrize("contact", ["library@lab.example\r\nX: y", "Bücherei"])
+def test_a_contact_that_fits_no_header_is_refused(contact: str) -> None:
+    with pytest.raises(ValidationError, match="write one such as mailto:library@lab.example"):
+        Settings(contact=contact)
 
 
 def run(home: Path, *arguments: str):

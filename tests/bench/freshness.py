@@ -106,8 +106,9 @@ def replay(days: int, seed: int, home: Path) -> Outcome:
             if fetched(library, home, server, day, first=number == 0, chance=chance, outcome=outcome):
                 compare(library, server.held, outcome)
         server.faults.clear()
-        server.held = listed_at(versions, date.max, set())
-        fetched(library, home, server, BEGIN + days * DAY, False, chance, outcome, calm=True)
+        end = max(version.listed for version in versions) + DAY
+        server.held = listed_at(versions, end, set())
+        fetched(library, home, server, end, False, chance, outcome, calm=True)
         compare(library, server.held, outcome)
         outcome.figures["requests"] = len(server.asked)
         outcome.figures["papers"] = library.counts().papers
