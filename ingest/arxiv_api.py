@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PAGE = 200  # papers; arXiv gives up to 2,000, but large pages fail more often
 MOST = 30_000  # papers that arXiv lists of one search
+EVERYTHING = "cat:cs.*"  # on a day on which arXiv announces anything, it announces papers of computer science
 PASSES = 2  # over a search whose total did not come: pages sometimes lack papers that are there the next time
 CATEGORY_NAME = re.compile(r"[a-z][a-z-]*(?:\.(?:[A-Z]{2}|[a-z][a-z-]{2,}))?")  # arXiv finds nothing in cs.cv
 
@@ -64,11 +65,14 @@ class ArXiv:
 
         from ingest.arxiv_feeds import FeedSession
 
+        self.newest: date | None = None
+        """The day (UTC) of the latest version of all that were read."""
         self._session = session or FeedSession()
-        self._client = arxiv.Client(page_size=page, delay_seconds=0, num_retries=0)
-        if address:
-            self._client.query_url_format = f"{address}?{{}}"
-        self._client._session = self._session
+        self._client, self._glance = (arxiv.Client(each, delay_seconds=0, num_retries=0) for each in (page, 1))
+        for client in (self._client, self._glance):
+            client._session = self._session
+            if address:
+                client.query_url_format = f"{address}?{{}}"
         self._page = page
 
     @property
@@ -98,8 +102,8 @@ class ArXiv:
                 self._check_size(search)
                 if result.entry_id not in came:
                     came.add(result.entry_id)
-                    yield _paper(result)
-            left_out |= {name: why for feed in self._session.feeds for name, why in feed.left_out.items()}
+                    yield self._read(result)
+            left_out |= self._left_out
             counted = min(feed.total for feed in self._session.feeds)
             missing = counted - len(came) - len(left_out)
             if missing <= 0:
@@ -111,6 +115,53 @@ class ArXiv:
                 f"{missing:,} of the {counted:,} papers that arXiv counts for {search}{days} did not come, though asked"
                 f" for {PASSES} times: those that came are kept; run the same command again later"
             )
+
+    def updated(self, search: Search, since: date) -> Iterator[Paper | Problem]:
+        """The papers of a search with a version of `since` or later, the latest first, and what had to be skipped.
+
+        The order is what is relied on, for arXiv's range of `lastUpdatedDate` passes over new versions of papers that
+        were submitted before it. Raises UserError when arXiv fails for good, and IncompleteError behind the last paper
+        when `since` was not reached.
+        """
+        self._session.feeds.clear()
+        came: set[str] = set()
+        for result in self._results(_latest(search.within(None, None))):
+            if result.updated.date() < since:
+                break
+            if len(came) >= MOST:
+                raise IncompleteError(f"arXiv lists {MOST:,} papers at most: new versions of {search} before them are"
+                                      " left out")  # fmt: skip
+            if result.entry_id not in came:
+                came.add(result.entry_id)
+                yield self._read(result)
+        else:
+            if (missing := self.total - len(came) - len(self._left_out)) > 0:
+                raise IncompleteError(f"arXiv's list of {search} broke off {missing:,} papers before its end: those"
+                                      " that came are kept; run the same command again later")  # fmt: skip
+        yield from self._skipped()
+
+    def count(self, search: Search, since: date, until: date) -> int:
+        """How many papers of a search arXiv counts that were submitted on these days."""
+        self._session.feeds.clear()
+        next(self._glance.results(_latest(search.within(since, until))), None)
+        return self.total
+
+    def newest_of_all(self) -> date | None:
+        """The day of the latest version that arXiv lists of any paper."""
+        self._session.feeds.clear()
+        first = next(self._glance.results(_latest(EVERYTHING)), None)
+        return first.updated.date() if first else None
+
+    def _read(self, result: "arxiv.Result") -> Paper | Problem:
+        self.newest = max(result.updated.date(), self.newest or date.min)
+        return _paper(result)
+
+    @property
+    def _left_out(self) -> dict[str, str]:
+        return {name: why for feed in self._session.feeds for name, why in feed.left_out.items()}
+
+    def _skipped(self) -> Iterator[Problem]:
+        return (Problem(f"arXiv {name}", 0, why) for name, why in self._left_out.items())
 
     def by_ids(self, ids: Sequence[str]) -> Iterator[Paper | Problem]:
         """The papers of these identifiers, the newest version where none is named, and each that arXiv has not.
@@ -148,6 +199,14 @@ class ArXiv:
                 f"arXiv counts {self.total:,} papers for {search} and lists {MOST:,} at most: narrow the search, or"
                 " give --since to ask for it week by week"
             )
+
+
+def _latest(query: str) -> "arxiv.Search":
+    import arxiv
+
+    return arxiv.Search(
+        query, max_results=None, sort_by=arxiv.SortCriterion.LastUpdatedDate, sort_order=arxiv.SortOrder.Descending
+    )
 
 
 def _identifier(text: str) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from importlib.metadata import version
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import requests
@@ -26,10 +27,11 @@ LARGEST_PAGE = 32 << 20  # bytes; 200 entries are about half a megabyte
 TRIES = 6
 BACK_OFF = 5.0  # seconds before the second try, doubled before each further one
 LONGEST_WAIT = 600.0  # seconds that a server may ask to wait
+KEPT = " what came before is kept"
 Waits = Callable[[str, float], None]
 """Called with the reason and the seconds of each wait before another try."""
 
-PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
+FINAL = frozenset((400, 404, 414))  # the request is to blame; with 403, 406, 418, 429 and 5xx arXiv throttles
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
@@ -57,13 +59,14 @@ class FeedSession(requests.Session):
     """Asks for pages at arXiv's pace and answers with whole feeds only; what passes is tried again, longer each time.
 
     `feeds` keeps what was answered since it was last emptied, without the texts. `waits` hears of each wait for another
-    try. `pace` and `timeout` are seconds, `largest` the bytes of a page; `pause` and `clock` tell how time is spent and
-    read.
+    try. `contact` is told to arXiv with Paperlight's name. `pace` and `timeout` are seconds, `largest` the bytes of a
+    page; `pause` and `clock` tell how time is spent and read.
     """
 
     def __init__(
         self,
         waits: Waits | None = None,
+        contact: str | None = None,
         pace: float = PACE,
         timeout: float = TIMEOUT,
         largest: int = LARGEST_PAGE,
@@ -73,6 +76,7 @@ class FeedSession(requests.Session):
         super().__init__()
         self.feeds: list[Feed] = []
         self._waits = waits
+        self._agent = f"Paperlight/{version('paperlight')}" + (f" ({contact})" if contact else "")
         self._pace = pace
         self._timeout = timeout
         self._largest = largest
@@ -85,7 +89,7 @@ class FeedSession(requests.Session):
 
         Raises UserError when arXiv refuses the request or stays in trouble.
         """
-        address, options = str(url), {**options, "params": params}
+        address, options = str(url), {**options, "params": params, "headers": {"User-Agent": self._agent}}
         feed = None
         for attempt in range(TRIES):
             self._keep_pace()
@@ -96,8 +100,8 @@ class FeedSession(requests.Session):
                 reason, wait, feed = str(trouble), max(trouble.wait, BACK_OFF * 2**attempt), trouble.after_all
             if wait > LONGEST_WAIT:
                 raise UserError(
-                    f"arXiv at {_host(address)} asks to wait {wait / 60:.0f} minutes ({reason}): what came before is"
-                    " kept; run the same command again after that"
+                    f"arXiv at {_host(address)} asks to wait {wait / 60:.0f} minutes ({reason}):{KEPT}; run the same"
+                    " command again after that"
                 )
             if attempt + 1 < TRIES:
                 if self._waits:
@@ -105,13 +109,18 @@ class FeedSession(requests.Session):
                 self._pause(wait)
         if feed is None:
             raise UserError(
-                f"arXiv at {_host(address)} failed {TRIES} times, at last with {reason}: what came before is kept;"
+                f"arXiv at {_host(address)} failed {TRIES} times, at last with {reason}:{KEPT};"
                 " check the network, or run the same command again later"
             )
         self.feeds.append(Feed(feed.total, b"", feed.left_out))
         answer = requests.Response()
         answer.status_code, answer.raw = 200, io.BytesIO(feed.content)
         return answer
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Where an answer leads, on the same host alone."""
+        target = super().get_redirect_target(resp)
+        return target if target and _host(urljoin(resp.url, target)) == _host(resp.url) else None
 
     def _keep_pace(self) -> None:
         if self._asked_at is not None and (early := self._asked_at + self._pace - self._clock()) > 0:
@@ -128,9 +137,12 @@ class FeedSession(requests.Session):
             raise _TroubleError("no connection") from None
         except (requests.RequestException, urllib3.exceptions.HTTPError):
             raise _TroubleError("an answer that broke off") from None
-        if response.status_code in PASSING:
-            raise _TroubleError(f"HTTP {response.status_code}", _retry_after(response))
-        return _checked(content, response.status_code, url)
+        status = response.status_code
+        if response.is_redirect or 300 <= status < 400:
+            raise _TroubleError(f"HTTP {status} to another place: this is not arXiv, perhaps a login page before it")
+        if status != requests.codes.ok and status not in FINAL:
+            raise _TroubleError(f"HTTP {status}", _retry_after(response))
+        return _checked(content, status, url)
 
     def _content(self, response: requests.Response) -> bytes:
         parts, size, deadline = [], 0, self._clock() + LONGEST_PAGE
@@ -149,11 +161,16 @@ def _checked(content: bytes, status: int, url: str) -> Feed:
     for entry in entries:  # arXiv words what is wrong with a request as an entry
         if "/api/errors" in entry.findtext(f"{ATOM}id", ""):
             said = " ".join(entry.findtext(f"{ATOM}summary", "").split())[:200]
-            raise UserError(f"arXiv refuses the request: {said or 'no reason given'}; mend the query or the identifier")
+            raise UserError(
+                f"arXiv refuses the request: {said or 'no reason given'}; mend the query or the identifier;{KEPT}"
+            )
     if status != requests.codes.ok:
         raise UserError(
-            f"arXiv at {_host(url)} refuses the request (HTTP {status}): check the query, and that the address is right"
+            f"arXiv at {_host(url)} refuses the request (HTTP {status}): check the query, and that the address is"
+            f" right;{KEPT}"
         )
+    if root is None and b"<html" in content[:1000].lower():
+        raise _TroubleError("a web page in place of a feed: this is not arXiv, or arXiv is too busy")
     if root is None:
         raise _TroubleError("an answer that is no whole Atom feed")
     try:

@@ -11,13 +11,32 @@ from ingest.notes import write_note
 from vectorstore.errors import UserError
 
 
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Days of submission of which everything came, and how many papers arXiv counted then."""
+
+    first: date
+    last: date
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenOff:
+    """A fetch of days of submission: the last day of which everything came, and the day on which it was begun."""
+
+    done: date
+    begun: date
+
+
 @dataclass(slots=True)
 class Fetched:
-    """How far one search has come. `newest` is the last day of which everything was there when it was asked for;
-    `unfinished` tells of each fetch that broke off, by its first day, the last day of which everything came."""
+    """How far one search has come. `newest` is the day of the newest paper that was seen, or the first day asked for
+    where there was none; `weeks` are those whose papers arXiv may still add to, by their first day; `unfinished` are
+    the fetches that broke off, by their first day."""
 
     newest: date | None = None
-    unfinished: dict[date, date] = field(default_factory=dict)
+    weeks: dict[date, Week] = field(default_factory=dict)
+    unfinished: dict[date, BrokenOff] = field(default_factory=dict)
 
 
 class FetchLog:
@@ -41,24 +60,52 @@ class FetchLog:
         """How far this search has come."""
         return self._fetched.get(search, Fetched())
 
-    def reached(self, search: Search, day: date, since: date | None = None, until: date | None = None) -> None:
-        """Everything came up to `day`, in a fetch that goes from `since` to `until` if it can be taken up again."""
+    def seen(self, search: Search, newest: date) -> None:
+        """Everything came up to the newest paper of this day."""
         fetched = self._fetched.setdefault(search, Fetched())
-        fetched.newest = max(day, fetched.newest or day)
-        if since:
-            fetched.unfinished[since] = day
-            if day == until:
-                del fetched.unfinished[since]
+        fetched.newest = max(newest, fetched.newest or newest)
+        self._write()
+
+    def has_week(self, search: Search, week: Week) -> None:
+        """Everything of a week came."""
+        self._fetched.setdefault(search, Fetched()).weeks[week.first] = week
+        self._write()
+
+    def came(self, search: Search, since: date, until: date, reached: BrokenOff) -> None:
+        """A fetch from `since` to `until` came so far, where it is taken up again unless that is its end."""
+        unfinished = self._fetched.setdefault(search, Fetched()).unfinished
+        unfinished[since] = reached
+        if reached.done == until:
+            del unfinished[since]
+        self._write()
+
+    def settle(self, search: Search, before: date) -> None:
+        """Forgets the weeks that ended before a day, but the last of all, behind which the next one begins."""
+        weeks = self.of(search).weeks
+        latest = max(weeks, default=None)
+        for first in [first for first, week in weeks.items() if week.last < before and first != latest]:
+            del weeks[first]
+        self._write()
+
+    def _write(self) -> None:
         write_note(self._path, [_record(search, fetched) for search, fetched in self._fetched.items()])
 
 
 def _record(search: Search, fetched: Fetched) -> dict[str, Any]:
-    unfinished = {str(since): str(done) for since, done in fetched.unfinished.items()}
-    newest = str(fetched.newest) if fetched.newest else None
-    return {"categories": search.categories, "query": search.query, "newest": newest, "unfinished": unfinished}
+    return {
+        "categories": search.categories,
+        "query": search.query,
+        "newest": str(fetched.newest) if fetched.newest else None,
+        "weeks": [[str(week.first), str(week.last), week.papers] for week in fetched.weeks.values()],
+        "unfinished": {str(since): [str(each.done), str(each.begun)] for since, each in fetched.unfinished.items()},
+    }
 
 
 def _read(record: dict[str, Any]) -> tuple[Search, Fetched]:
     newest = date.fromisoformat(record["newest"]) if record["newest"] else None
-    unfinished = {date.fromisoformat(since): date.fromisoformat(done) for since, done in record["unfinished"].items()}
-    return Search(tuple(map(str, record["categories"])), str(record["query"])), Fetched(newest, unfinished)
+    read = (Week(date.fromisoformat(first), date.fromisoformat(last), int(papers))
+            for first, last, papers in record.get("weeks", ()))  # fmt: skip  # an older Paperlight noted none
+    unfinished = {date.fromisoformat(since): BrokenOff(*map(date.fromisoformat, days))
+                  for since, days in record["unfinished"].items() if isinstance(days, list)}  # fmt: skip
+    search = Search(tuple(map(str, record["categories"])), str(record["query"]))
+    return search, Fetched(newest, {week.first: week for week in read}, unfinished)

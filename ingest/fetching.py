@@ -1,12 +1,13 @@
 """Papers from arXiv into the library, week by week: what came is kept, and what broke off is taken up again."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from ingest.announcements import Listing, due_day, listing
 from ingest.arxiv_api import PAGE, ArXiv, IncompleteError, Search
-from ingest.fetch_log import FetchLog
+from ingest.fetch_log import BrokenOff, FetchLog, Week
 from ingest.intake import Intake, Progress, Report
 from vectorstore.errors import UserError
 from vectorstore.library import Library
@@ -15,10 +16,11 @@ from vectorstore.values import Filters, Paper, Problem
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
 OVERLAP = WEEK  # papers appear some days after they were submitted, longer around holidays
+HELD_BACK = 8 * WEEK  # for how long arXiv's moderators may keep a paper before it appears
 
 
 class Fetch:
-    """Fetches from arXiv into a library that is open for writing; `home` is its folder, `today` the day of UTC."""
+    """Fetches from arXiv into a library that is open for writing; `home` is its folder, `now` the moment."""
 
     def __init__(
         self,
@@ -26,13 +28,17 @@ class Fetch:
         home: Path,
         arxiv: ArXiv,
         progress: Progress | None = None,
-        today: date | None = None,
+        now: datetime | None = None,
     ) -> None:
+        self._library = library
         self._intake = Intake(library, batch=PAGE)
         self._log = FetchLog(home)
         self._arxiv = arxiv
         self._progress = progress
-        self._today = today or datetime.now(UTC).date()
+        self._now = now or datetime.now(UTC)
+        self._today = self._now.astimezone(UTC).date()
+        self._newest: date | None = None
+        self._listings: list[Listing] = []
 
     def by_ids(self, ids: Sequence[str]) -> Report:
         """Papers by their identifiers. Raises UserError as `ArXiv.by_ids` does."""
@@ -50,18 +56,30 @@ class Fetch:
             raise UserError("say from which day on to fetch: --since 2026-01-01")
         if since is None:
             if self._all(search):
-                self._log.reached(search, self._today)
+                self._log.seen(search, self._newest or self._today)
             return self._report()
         if since > self._today:
             raise UserError(f"{since} is still to come: today is {self._today} (UTC)")
         last = min(until or self._today, self._today)
-        done = self._log.of(search).unfinished.get(since)
-        start = done + DAY if done and done < last else since
-        self._weeks(search, start, last, partial(self._log.reached, search, since=since, until=last))
+        fetched = self._log.of(search)
+        broken_off = fetched.unfinished.get(since)
+        start, begun = since, self._today
+        if broken_off and broken_off.done < last:
+            start, begun = broken_off.done + DAY, broken_off.begun
+        leads = broken_off or not fetched.newest or since > fetched.newest  # else `new` goes on from before it
+
+        def whole(week: Week) -> None:
+            self._log.has_week(search, week)
+            self._log.came(search, since, last, BrokenOff(week.last, begun))
+            if leads:
+                self._log.seen(search, min(self._newest or since, begun))
+
+        self._weeks(search, start, last, whole)
         return self._report()
 
     def new(self, search: Search | None = None) -> Report:
-        """What came since the last fetch of this search, or of every search that was fetched before.
+        """What came since the last fetch of this search, or of every search that was fetched before: papers that are
+        new, also those that were submitted weeks ago, and new versions of papers that the library holds.
 
         Raises UserError when there was none, or arXiv fails for good.
         """
@@ -72,18 +90,50 @@ class Fetch:
             what = f" of {search}" if search else ""
             raise UserError(f"there was no fetch{what} before: begin with `paperlight fetch --category … --since …`")
         for each in searches:
-            newest = self._log.of(each).newest or self._today
-            self._weeks(each, newest - OVERLAP + DAY, self._today, partial(self._log.reached, each))
+            fetched, self._newest = self._log.of(each), None
+            since = (fetched.newest or self._today) - OVERLAP + DAY
+            self._latest(each, min(since, self._late(each, fetched.weeks, since)))
         return self._report()
 
-    def _weeks(self, search: Search, since: date, until: date, reached: Callable[[date], None]) -> None:
-        whole = True
+    def _late(self, search: Search, weeks: Mapping[date, Week], since: date) -> date:
+        """The weeks to which arXiv has added papers since they came, which it dates by their submission however long
+        it held them back; and the weeks since then that are over. Returns the first day that is in none of these."""
+        whole = partial(self._log.has_week, search)
+        recent = [week.first for week in weeks.values() if week.last > self._today - OVERLAP]
+        for week in [week for week in weeks.values() if week.first not in recent]:
+            if self._arxiv.count(search, week.first, week.last) != week.papers:
+                self._weeks(search, week.first, week.last, whole)
+        start = max((week.last for week in weeks.values()), default=since - DAY) + DAY
+        over = (self._today - OVERLAP - start + DAY) // WEEK
+        end = start + max(over, 0) * WEEK
+        self._weeks(search, start, end - DAY, whole)
+        self._log.settle(search, min(since, self._today - HELD_BACK))
+        return min([end, *recent])
+
+    def _latest(self, search: Search, since: date) -> None:
+        """What arXiv has of `since` or later, but new versions of older papers that the library does not hold."""
+        self._arxiv.newest = None
+        read = (each for each in self._arxiv.updated(search, since) if self._wanted(each, since))
+        whole = self._take(read, lambda _: 1.0)
+        newest, due = self._arxiv.newest, due_day(self._now)
+        of_all = newest if newest and newest >= due else self._arxiv.newest_of_all()
+        if whole and (seen := newest or (of_all and min(of_all, due))):  # nothing came since, but of others
+            self._log.seen(search, min(seen, self._today))
+        self._listings.append(listing(str(search), newest, of_all, self._now))
+
+    def _wanted(self, read: Paper | Problem, since: date) -> bool:
+        if isinstance(read, Problem) or read.version == 1 or (read.published and read.published >= since):
+            return True
+        return self._library.paper(read.arxiv_id) is not None
+
+    def _weeks(self, search: Search, since: date, until: date, whole: Callable[[Week], None]) -> None:
+        before = True
         for first, last in _weeks(since, until):
             span = (until - since + DAY) / DAY
             done, part = (first - since) / DAY / span, ((last - first) / DAY + 1) / span
-            whole = self._all(search, first, last, done, part) and whole
-            if whole:  # the days before it are whole, too
-                reached(last)
+            before = self._all(search, first, last, done, part) and before
+            if before:  # the days before it are whole, too
+                whole(Week(first, last, self._arxiv.total))
 
     def _all(
         self, search: Search, first: date | None = None, last: date | None = None, done: float = 0.0, part: float = 1.0
@@ -94,8 +144,12 @@ class Fetch:
         def at(papers: int) -> float:
             return done + part * (papers - before) / max(self._arxiv.total, papers - before, 1)
 
+        return self._take(self._arxiv.search(search, first, last), at)
+
+    def _take(self, read: Iterable[Paper | Problem], part_at: Callable[[int], float]) -> bool:
+        """Whether everything came."""
         try:
-            self._store(self._arxiv.search(search, first, last), at)
+            self._store(read, part_at)
         except IncompleteError as error:
             self._intake.problems.append(Problem("arXiv", 0, str(error)))
             return False
@@ -109,13 +163,14 @@ class Fetch:
                     self._intake.problems.append(each)
                     continue
                 self._intake.take_paper(each)
+                self._newest = max(each.published or date.min, self._newest or date.min)
                 if self._progress:
                     self._progress(self._intake.papers, part_at(self._intake.papers))
         finally:
             self._intake.store()
 
     def _report(self) -> Report:
-        return Report(0, 0, self._intake.added, tuple(self._intake.problems))
+        return Report(0, 0, self._intake.added, tuple(self._intake.problems), listings=tuple(self._listings))
 
 
 def _weeks(since: date, until: date) -> Iterator[tuple[date, date]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import Any
 
+from ingest.announcements import Listing
 from ingest.passages import passages_about, passages_of
 from vectorstore.errors import UserError
 from vectorstore.library import Library
@@ -23,7 +24,8 @@ Progress = Callable[[int, float], None]
 class Report:
     """What a reading did: files read and skipped, what the library says it added, and everything that was skipped.
 
-    `gone` are files that said something once and are there no more; what they said stays.
+    `gone` are files that said something once and are there no more; what they said stays. `listings` tell
+    of each search for what is new how far arXiv's list goes.
     """
 
     files_read: int
@@ -31,6 +33,7 @@ class Report:
     added: Added
     problems: tuple[Problem, ...] = ()
     gone: tuple[str, ...] = ()
+    listings: tuple[Listing, ...] = ()
 
 
 class Intake:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fnmatch import fnmatch
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,21 +15,23 @@ from xml.sax.saxutils import escape
 
 RANGE = re.compile(r"submittedDate:\[(\d{8})0000 TO (\d{8})2359\]")
 
+CATEGORIES = re.compile(r"cat:([\w.*-]+)")
+
 ENTRY = """  <entry>
     <id>http://arxiv.org/abs/{id}v{version}</id>
-    <updated>2026-03-20T09:00:00Z</updated>
+    <updated>{updated}T17:59:59Z</updated>
     <published>{day}T17:59:59Z</published>
     <title>{title}</title>
     <summary>  {abstract}
 </summary>
     <author><name>Lena Hofmann</name><arxiv:affiliation>Somewhere</arxiv:affiliation></author>
     <author><name>Fei-Fei  Li</name></author>
-    <arxiv:comment>12 pages</arxiv:comment>
+    <arxiv:comment>{comment}</arxiv:comment>
     <link href="http://arxiv.org/abs/{id}v{version}" rel="alternate" type="text/html"/>
     <link title="pdf" href="http://arxiv.org/pdf/{id}v{version}" rel="related" type="application/pdf"/>
-    <arxiv:primary_category term="cs.CV" scheme="http://arxiv.org/schemas/atom"/>
+    <arxiv:primary_category term="{category}" scheme="http://arxiv.org/schemas/atom"/>
     <category term="cs.LG" scheme="http://arxiv.org/schemas/atom"/>
-    <category term="cs.CV" scheme="http://arxiv.org/schemas/atom"/>
+    <category term="{category}" scheme="http://arxiv.org/schemas/atom"/>
     <category term="I.2.10" scheme="http://arxiv.org/schemas/atom"/>
   </entry>
 """
@@ -53,16 +56,26 @@ class Held:
     version: int = 1
     title: str = ""
     abstract: str = ""
+    updated: date | None = None  # the day of this version, if it is not the first
+    category: str = "cs.CV"
+    comment: str = "12 pages"
 
     def entry(self) -> str:
         text = ENTRY.format(
             id=self.id,
             version=self.version,
             day=self.day,
+            updated=self.latest,
+            category=self.category,
+            comment=self.comment,
             title=escape(self.title or f"Paper number {self.id}\n  on Rolling & Drift"),
             abstract=escape(self.abstract or f"We measure how paper {self.id} drifts,\n  and find that x < y."),
         )
         return text
+
+    @property
+    def latest(self) -> date:
+        return self.updated or self.day
 
 
 def papers(number: int, day: date = date(2026, 3, 2), per_day: int = 10) -> list[Held]:
@@ -77,6 +90,7 @@ class Server:
     held: list[Held] = field(default_factory=list)
     faults: deque[Callable[[Any, str], None]] = field(default_factory=deque)
     asked: list[dict[str, str]] = field(default_factory=list)
+    headers: list[Any] = field(default_factory=list)  # of each request
     total: int | None = None  # said instead of the true one
     address: str = ""
     released: threading.Event = field(default_factory=threading.Event)
@@ -89,7 +103,11 @@ class Server:
         else:
             days = RANGE.search(asked["search_query"])
             since, until = (date.fromisoformat(day) for day in days.groups()) if days else (date.min, date.max)
-            found = [held for held in sorted(self.held, key=lambda held: held.day) if since <= held.day <= until]
+            named = CATEGORIES.findall(asked["search_query"]) or ["*"]
+            found = [held for held in self.held if any(fnmatch(held.category, name) for name in named)]
+            found = [held for held in sorted(found, key=lambda held: held.day) if since <= held.day <= until]
+            if asked["sortBy"] == "lastUpdatedDate":
+                found.sort(key=lambda held: held.latest, reverse=asked["sortOrder"] == "descending")
         total = len(found) if self.total is None else self.total
         entries = "".join(held.entry() for held in found[start : start + size])
         text = FEED.format(total=total, start=start, size=size, entries=entries)
@@ -113,6 +131,7 @@ def serving(held: list[Held], port: int = 0) -> Iterator[Server]:
         def do_GET(self) -> None:
             asked = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
             server.asked.append(asked)
+            server.headers.append(self.headers)
             fault = server.faults.popleft() if server.faults else None
             try:
                 if fault:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
+from importlib.metadata import version
 from urllib.parse import urlsplit
 
 import pytest
@@ -163,7 +164,7 @@ def test_what_passes_is_tried_again_after_longer_and_longer_pauses(
 
 @pytest.mark.parametrize(
     ("fault", "said"),
-    [(html, "no whole Atom feed"), (cut_xml, "no whole Atom feed"), (busy, "HTTP 503"), (hung_up, "no connection"),
+    [(html, "this is not arXiv"), (cut_xml, "no whole Atom feed"), (busy, "HTTP 503"), (hung_up, "no connection"),
      (cut_transfer, "broke off")],
     ids=lambda value: getattr(value, "__name__", ""),
 )  # fmt: skip
@@ -176,6 +177,34 @@ def test_what_does_not_pass_is_an_error_and_never_an_end(fault, said: str, serve
     assert len(came) == 10
     assert "\n" not in str(caught.value)
     assert len(pauses.long) == TRIES - 1
+
+
+@pytest.mark.parametrize("status", [403, 406, 418, 429, 500, 520, 521, 522, 524, 529, 301, 302])
+def test_throttling_and_login_pages_of_every_status_are_waited_for(status: int, server: Server, pauses: Pauses) -> None:
+    elsewhere = {"Location": "http://login.lab.example/"} if status < 400 else {}
+    server.faults.extend([lambda handler, _: answer(handler, b"<html>no</html>", status, **elsewhere)] * 2)
+    assert len(list(arxiv_at(server, pauses).search(VISION, *MARCH))) == 25
+    assert pauses.long == [BACK_OFF, 2 * BACK_OFF]
+
+
+def test_a_login_page_that_stays_is_said_to_be_another_place(server: Server, pauses: Pauses) -> None:
+    there = "http://login.lab.example/"
+    server.faults.extend([lambda handler, _: answer(handler, b"", 302, Location=there)] * TRIES)
+    with pytest.raises(UserError, match=r"HTTP 302 to another place: this is not arXiv.*kept.*again"):
+        list(arxiv_at(server, pauses).search(VISION, *MARCH))
+
+
+def test_a_move_on_the_same_host_is_followed(server: Server, pauses: Pauses) -> None:
+    server.faults.append(lambda handler, _: answer(handler, b"", 301, Location=handler.path))
+    assert len(list(arxiv_at(server, pauses).search(VISION, *MARCH))) == 25
+    assert pauses.long == []
+
+
+@pytest.mark.parametrize("contact", [None, "mailto:library@lab.example"])
+def test_requests_say_who_asks(contact: str | None, server: Server, pauses: Pauses) -> None:
+    list(arxiv_at(server, pauses, contact=contact).search(VISION, *MARCH))
+    names = {headers["User-Agent"] for headers in server.headers}
+    assert names == {f"Paperlight/{version('paperlight')}" + (f" ({contact})" if contact else "")}
 
 
 @pytest.mark.parametrize("dated", [False, True])

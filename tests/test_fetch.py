@@ -3,13 +3,16 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import arxiv
 import pytest
 from arxiv_server import Held, Server, answer, papers, serving
+from bench.freshness import replay
+from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from ingest.arxiv_api import ArXiv, Search
@@ -40,7 +43,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 def fetch(library: Library, home: Path, server: Server, today: date = TODAY, progress=None) -> Fetch:
     source = ArXiv(FeedSession(pause=lambda _: None), server.address, 5)
-    return Fetch(library, home / "home", source, progress, today)
+    return Fetch(library, home / "home", source, progress, datetime.combine(today, time(12), UTC))
 
 
 def days(server: Server) -> list[str]:
@@ -107,27 +110,105 @@ def test_an_interruption_keeps_what_came(library: Library, tmp_path: Path, serve
     assert library.counts().papers == 9
 
 
-def test_new_fetches_what_came_since_with_a_week_of_overlap(library: Library, tmp_path: Path, server: Server) -> None:
+def test_new_asks_for_the_latest_versions_back_to_a_week_before_the_newest_paper_seen(
+    library: Library, tmp_path: Path, server: Server
+) -> None:
     fetch(library, tmp_path, server, today=date(2026, 3, 18)).search(VISION, FIRST)
     assert library.counts().papers == 17
     server.held.append(Held("2603.07777", date(2026, 3, 13)))  # submitted before, announced after
+    server.held.append(Held("2603.00001", date(2026, 3, 3), 2, updated=date(2026, 3, 19)))
+    del server.held[1]
     server.asked.clear()
     report = fetch(library, tmp_path, server).new()
-    assert days(server)[0].startswith("[202603120000 TO 202603182359]")
-    assert report.added.papers_new == 3
-    server.asked.clear()
+    assert (report.added.papers_new, report.added.papers_updated) == (3, 1)
+    assert {each["search_query"] for each in server.asked if each["sortBy"] == "lastUpdatedDate"} >= {"(cat:cs.CV)"}
+    paper = library.paper("2603.00001")
+    assert paper is not None
+    assert paper.version == 2
     assert fetch(library, tmp_path, server).new(VISION).added.papers_new == 0
-    assert days(server)[0].startswith("[202603150000 TO 202603212359]")
+
+
+def test_a_list_that_stands_still_does_not_move_the_mark(library: Library, tmp_path: Path, server: Server) -> None:
+    still = list(server.held)
+    fetch(library, tmp_path, server).search(VISION, FIRST)
+    for day in (25, 29):
+        fetch(library, tmp_path, server, today=date(2026, 3, day)).new()
+    later = [Held(f"2603.1{day:04}", date(2026, 3, day)) for day in range(21, 31)]
+    server.held = [replace(still[0], version=2, updated=date(2026, 3, 21)), *still[1:], *later]
+    added = fetch(library, tmp_path, server, today=date(2026, 3, 31)).new().added
+    assert (added.papers_new, added.papers_updated) == (10, 1)
+
+
+def test_a_paper_that_was_held_back_for_weeks_comes_whatever_its_days(
+    library: Library, tmp_path: Path, server: Server
+) -> None:
+    fetch(library, tmp_path, server).search(VISION, FIRST)
+    server.held += [
+        Held("2603.07001", date(2026, 3, 3)),
+        Held("2603.07002", date(2026, 3, 4), 2, "", "", date(2026, 3, 9)),
+    ]
+    assert fetch(library, tmp_path, server, today=date(2026, 4, 20)).new().added.papers_new == 2
+
+
+def test_new_versions_of_older_papers_that_nobody_asked_for_are_left_out(
+    library: Library, tmp_path: Path, server: Server
+) -> None:
+    fetch(library, tmp_path, server).search(VISION, FIRST)
+    server.held.append(Held("1903.00001", date(2019, 3, 1), 5, updated=date(2026, 3, 20)))
+    assert fetch(library, tmp_path, server).new().added.papers_new == 0
+
+
+def test_new_that_breaks_off_begins_anew(library: Library, tmp_path: Path, server: Server) -> None:
+    fetch(library, tmp_path, server).search(VISION, FIRST)
+    server.held += papers(30, date(2026, 3, 23), per_day=5)
+    server.held = [
+        replace(held, id=held.id.replace(".", ".1")[:10]) if held.day > LAST else held for held in server.held
+    ]
+
+    def interrupt(papers: int, _: float) -> None:
+        if papers == 8:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fetch(library, tmp_path, server, today=date(2026, 3, 30), progress=interrupt).new()
+    fetch(library, tmp_path, server, today=date(2026, 3, 30)).new()
+    assert {paper.arxiv_id for paper in library.papers()} == {held.id for held in server.held}
+
+
+@pytest.mark.parametrize(
+    ("today", "more", "state", "said"),
+    [
+        (date(2026, 3, 21), (), "current", "2026-03-20; arXiv announces again on the evening of Sunday 2026-03-22"),
+        (date(2026, 3, 23), (), "current", "again on the evening of Monday 2026-03-23"),
+        (date(2026, 3, 25), (), "late", "newest on arXiv: 2026-03-20, though papers of 2026-03-24 should be listed"),
+        (date(2026, 3, 25), (Held("2603.09999", date(2026, 3, 24), category="cs.RO"),), "quiet",
+         "newest on arXiv: 2026-03-20; nothing of this search on 2026-03-24"),
+    ],
+)  # fmt: skip
+def test_a_stale_list_is_told_from_a_quiet_day_and_a_weekend(
+    today: date, more: tuple[Held, ...], state: str, said: str, library: Library, tmp_path: Path, server: Server
+) -> None:
+    fetch(library, tmp_path, server).search(VISION, FIRST)
+    server.held += more
+    (told,) = fetch(library, tmp_path, server, today=today).new().listings
+    assert told.state == state
+    assert said in str(told)
+
+
+def test_weeks_of_arxiv_with_all_its_troubles_leave_nothing_lost_doubled_or_stale(tmp_path: Path) -> None:
+    done = replay(30, 0, tmp_path)
+    assert done.figures["ended well"] > 10
+    assert done.figures["ended by UserError"] > 0
+    assert (done.lost, done.twice, done.stale, done.unmarked) == (set(), 0, set(), set())
 
 
 def test_new_goes_on_with_every_search_that_was_fetched(library: Library, tmp_path: Path, server: Server) -> None:
     fetch(library, tmp_path, server).search(VISION, FIRST)
     fetch(library, tmp_path, server).search(Search(query="all:drift"))
     server.asked.clear()
-    fetch(library, tmp_path, server, today=TODAY).new()
-    assert [each["search_query"].partition(" AND ")[0] for each in server.asked] == ["(cat:cs.CV)"] * 2 + [
-        "(all:drift)"
-    ] * 2
+    report = fetch(library, tmp_path, server, today=TODAY).new()
+    assert [listing.search for listing in report.listings] == ["cs.CV", "all:drift"]
+    assert {each["search_query"].partition(" AND ")[0] for each in server.asked} == {"(cat:cs.CV)", "(all:drift)"}
     with pytest.raises(UserError, match=r"no fetch of cs\.RO before"):
         fetch(library, tmp_path, server).new(ROBOTS)
 
@@ -195,6 +276,19 @@ def test_a_broken_log_says_what_to_do(text: str, library: Library, tmp_path: Pat
         fetch(library, tmp_path, server)
 
 
+def test_a_log_without_weeks_is_taken_up(library: Library, tmp_path: Path, server: Server) -> None:
+    (tmp_path / "home" / "fetch.json").write_text(
+        '[{"categories": ["cs.CV"], "query": "", "newest": "2026-03-10", "unfinished": {"2026-03-02": "2026-03-10"}}]'
+    )
+    assert fetch(library, tmp_path, server).new().added.papers_new == 17  # from a week before that day
+
+
+@pytest.mark.parametrize("contact", ["library@lab.example\r\nX: y", "Bücherei"])
+def test_a_contact_that_fits_no_header_is_refused(contact: str) -> None:
+    with pytest.raises(ValidationError, match=r"write one such as mailto:library@lab\.example"):
+        Settings(contact=contact)
+
+
 def run(home: Path, *arguments: str):
     return CliRunner().invoke(terminal.app, ["--home", str(home), *arguments])
 
@@ -211,6 +305,7 @@ def test_the_command_fetches_goes_on_and_counts(
     assert json.loads(done.stdout) == {
         "files_read": 0, "files_skipped": 0, "digests_new": 0, "digests_changed": 0, "digests_same": 0,
         "papers_new": 4, "papers_updated": 0, "papers_same": 0, "passages_embedded": 4, "problems": [], "gone": [],
+        "listings": [],
     }  # fmt: skip
     server.held = papers(5, today - timedelta(days=3), per_day=2)
     assert run(tmp_path, "fetch", "--new").stdout.startswith("1 new paper, 0 updated, 1 passage embedded, 0 problems")

@@ -87,7 +87,7 @@ def fetch(
         noted(home, library),
         reading_progress("fetching") as progress,
     ):
-        source = Fetch(library, home, ArXiv(FeedSession(waits=progress.wait)), progress)
+        source = Fetch(library, home, ArXiv(FeedSession(progress.wait, context.obj.contact)), progress)
         if identifier:
             done = source.by_ids(identifier)
         elif search and not new:

@@ -100,6 +100,8 @@ def print_report(report: Report) -> None:
     """Each problem on stderr, then one line of counts."""
     _print_skipped(report)
     console().print(_counts(report), soft_wrap=True)
+    for listing in report.listings:
+        console().print(Text(str(listing)), soft_wrap=True)
 
 
 def print_round(done: "Round") -> None:
@@ -139,7 +141,13 @@ def report_record(report: Report) -> dict[str, Any]:
     """The report for a program."""
     files = {"files_read": report.files_read, "files_skipped": report.files_skipped}
     problems = [problem_record(problem) for problem in report.problems]
-    return files | asdict(report.added) | {"problems": problems, "gone": list(report.gone)}
+    listings = [asdict(each) | {day: _day(getattr(each, day)) for day in ("newest", "due", "next")}
+                for each in report.listings]  # fmt: skip
+    return files | asdict(report.added) | {"problems": problems, "gone": list(report.gone), "listings": listings}
+
+
+def _day(day: date | None) -> str | None:
+    return str(day) if day else None
 
 
 def round_record(done: "Round") -> dict[str, Any]:

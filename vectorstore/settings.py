@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     """Names that browsers know the server by, beside its addresses, separated by commas, such as
     `papers.lab.example`."""
 
+    contact: str | None = None
+    """An address, such as `mailto:library@lab.example`, by which arXiv may reach whoever fetches; it goes with each
+    request."""
+
     tracing: bool = False
     """Whether LangChain's own settings in the environment may send questions and answers to a tracing service."""
 
@@ -79,6 +83,13 @@ class Settings(BaseSettings):
             return ZoneInfo(value).key if value else None
         except (KeyError, ValueError, OSError):  # no such name, a path that leads elsewhere, a folder of names
             raise PydanticCustomError("timezone", "no time zone; write an IANA name, such as Asia/Shanghai") from None
+
+    @field_validator("contact")
+    @classmethod
+    def _fits_a_header(cls, value: str | None) -> str | None:
+        if value and not (value.isascii() and value.isprintable()):
+            raise PydanticCustomError("contact", "no address; write one such as mailto:library@lab.example")
+        return value
 
     @field_validator("llm")
     @classmethod
