@@ -36,7 +36,8 @@ class Draw:
     def __call__(self, number: int) -> Iterator[Example]:
         """The examples of round `number`, from 0."""
         of_forms = [talk for talk in self._talks if any(turn.form not in (None, "list") for turn in talk)]
-        for talk in [*self._talks, *of_forms * (OF_FORMS - 1), *self._random.sample(self._asked, min(QUESTIONS_A_ROUND, len(self._asked)))]:
+        asked = self._random.sample(self._asked, min(QUESTIONS_A_ROUND, len(self._asked)))
+        for talk in [*self._talks, *of_forms * (OF_FORMS - 1), *asked]:
             yield from examples(self._varied(talk) if number else talk, lambda: self._random.choice((0, 1, 2, 2, 2)))
 
     def _varied(self, talk: list[Turn]) -> list[Turn]:
