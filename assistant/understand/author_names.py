@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 LONGEST = 4
 """Words of a person's name."""
 
-_NAME = r"([^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*\.?)"
+_LETTER = r"[^\W\d_\u3400-\u9fff]"
+_NAME = rf"((?![a-z]){_LETTER}+(?:['’-]{_LETTER}+)*\.?)"
 _AFTER = re.compile(rf" {_NAME}")
 _BEFORE = re.compile(rf"(?<!\S){_NAME} $")
 
