@@ -153,12 +153,21 @@ def _pointed(asked: Asked, pointer: Pointer) -> list[str]:
             listed = _listed(asked)
             return [listed[len(listed) // 2]] if listed else []
         case "described":
+            if by := _by(asked, pointer.words):
+                return by
             paper = described(asked.library, pointer.words, _shown(asked))
             return [paper.arxiv_id] if paper else list(focus[:1])
         case "this":
             return list(focus[:1])
     both = len(pointer.places) == 2 and len(focus) != 2
     return list(_listed(asked)[:2] if both else focus if len(focus) > 1 else _listed(asked))
+
+
+def _by(asked: Asked, words: str) -> list[str]:
+    """The one of the papers shown that has an author of a name among the words: "the Watanabe one"; or none."""
+    said = set(words.lower().split())
+    theirs = [paper for paper in _shown(asked) if said & set(" ".join(paper.authors).lower().split())]
+    return [theirs[0].arxiv_id] if len(theirs) == 1 else []
 
 
 def _focus(asked: Asked) -> tuple[str, ...]:

@@ -56,6 +56,21 @@ def test_conditions_and_exclusions_are_told_apart(understanding: Understanding) 
     assert intent.unwanted == ("diffusion",)
 
 
+def test_a_latin_name_ends_where_chinese_begins(understanding: Understanding) -> None:
+    assert meant(understanding, "Dahua Lin 关于长视频的论文").filters == Filters(authors=("Dahua Lin",))
+
+
+def test_months_side_by_side_are_one_stretch(understanding: Understanding) -> None:
+    assert meant(understanding, "一月二月的论文").filters == Filters(since=date(2026, 1, 1), until=date(2026, 2, 28))
+
+
+def test_a_paper_shown_is_meant_by_its_author(understanding: Understanding) -> None:
+    ids = (SPATIA, MMGR)
+    asked = "any weaknesses the Kordjamshidi one admits?"
+    intent = meant(understanding, asked, "video generation benchmarks", shown=ids)
+    assert (intent.act, intent.papers) == ("aspect", (MMGR,))
+
+
 def test_a_mended_word_is_told_and_can_be_taken_back(understanding: Understanding) -> None:
     mended = meant(understanding, "papers on vidoe segmentation")
     assert mended.read_as == (("vidoe", "video"),)
