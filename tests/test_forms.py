@@ -475,3 +475,39 @@ def test_what_is_new_without_a_day_is_the_newest_digest(samples: Library) -> Non
     answer = ask(samples, "what's new?")
     assert answer.text.startswith("**[Digest of 2026-01-16: 10 papers]")
     assert len(shown(answer)) == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("where should I start reading about video generation", "begin"),
+        ("视频生成该从哪篇读起", "begin"),
+        ("who works on video generation", "who"),
+        ("谁在做视频生成", "who"),
+        ("is video generation becoming more popular over time", "trend"),
+        ("what kinds of approaches are there for video generation", "families"),
+        ("视频生成有哪几类方法", "families"),
+    ],
+)
+def test_what_no_list_gives_is_told_apart_from_a_list(samples: Library, text: str, form: str) -> None:
+    answer = ask(samples, text)
+    assert (answer.understood.act, answer.understood.form, answer.refused) == ("papers", form, False)
+    heads = {"begin": "begin", "who": "people_apart", "trend": "trend", "families": "answer"}
+    said = getattr(FORM_TEXTS[answer.language], heads[form])
+    fixed = re.split(r"\{\w+\}", said[1] if isinstance(said, tuple) else said)
+    assert all(part in answer.text.splitlines()[0] for part in fixed)
+
+
+def test_who_works_on_something_is_told_by_authors_of_papers_that_answer(samples: Library) -> None:
+    answer = ask(samples, "who works on video generation")
+    lines = [line for line in answer.text.splitlines() if line.startswith("- ")]
+    last = {each.hit.paper.authors[-1] for each in answer.papers if each.relevance == "yes"}
+    assert {line[2:].split(" (")[0] for line in lines} == last
+    assert answer.text.endswith(ENGLISH.people_unknown)
+
+
+def test_a_trend_counts_the_papers_of_each_month(samples: Library) -> None:
+    answer = ask(samples, "is video generation becoming more popular over time")
+    rows = [line.strip("| ").split(" | ") for line in answer.text.splitlines() if line.startswith("| 20")]
+    assert sum(int(row[2].strip("| ")) for row in rows) == samples.counts().papers
+    assert sum(int(row[1]) for row in rows) == len(samples.saying(["video generation"], Filters()))

@@ -91,8 +91,11 @@ def turn_html(turn: Turn, reader: Reader) -> Markup:
         prose=_prose(turn, reader),
         markdown=markdown_answer(answer, turn.question, reader.origin) if answer else "",
         made=_how(answer, words) if answer else "",
-        told=understood is not None and understood.act in TOLD,
-        listed=answer is not None and answer.mode == "extractive" and answer.understood.act in LISTED,
+        told=understood is not None and (understood.act in TOLD or understood.form != "list"),
+        listed=answer is not None
+        and answer.mode == "extractive"
+        and answer.understood.act in LISTED
+        and answer.understood.form == "list",
     )
 
 
