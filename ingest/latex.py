@@ -32,7 +32,10 @@ def _read(text: str) -> str:
         signs.append(match[0])
         return f"{_KEPT}{len(signs) - 1}{_KEPT}"
 
-    read = str(_converter().latex_to_text(_ACTIVE.sub(keep, text)))
+    try:
+        read = str(_converter().latex_to_text(_ACTIVE.sub(keep, text)))
+    except (IndexError, ValueError):  # of TeX that lacks what a command takes
+        return text
     return re.sub(f"{_KEPT}([0-9]+){_KEPT}", lambda match: signs[int(match[1])], read)
 
 

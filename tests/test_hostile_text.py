@@ -13,7 +13,8 @@ from markupsafe import escape
 
 from assistant.answer import Assistant
 from assistant.checks.citations import InertText
-from assistant.export import bibtex, markdown_answer
+from assistant.export import markdown_answer
+from assistant.references import bibtex
 from assistant.values import Question
 from ingest.pipeline import ingest
 from ui.digest_page import digest_html

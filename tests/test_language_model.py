@@ -112,8 +112,8 @@ def test_the_model_reads_numbered_passages_fenced_as_data(read_library):
 def test_a_chinese_question_asks_for_chinese(read_library):
     with serving(saying(["《Rolling Without Drift》让生成器面对自己的误差【1】。"])) as server:
         answer = stream(read_library, server, CHINESE_QUESTION)[-1]
-    assert "Chinese" in server.requests[0]["messages"][0]["content"]
-    assert CHINESE.refusal in server.requests[0]["messages"][0]["content"]
+    told = [request["messages"][0]["content"] for request in server.requests]
+    assert any("Chinese" in rules and CHINESE.refusal in rules for rules in told)
     assert answer.text == "《Rolling Without Drift》让生成器面对自己的误差[1]。"
     assert answer.language == "zh"
 

@@ -611,7 +611,7 @@ def test_the_reading_list_comes_as_markdown_and_bibtex_to_copy_and_to_download(r
     html = export_html(ranked[:1], ENGLISH)
     assert "@misc{kahale2026metric" in html
     assert "[Metric Depth from a Single Underwater Photograph](https://arxiv.org/abs/2603.00107v1)" in html
-    assert html.count("data-copy=") == html.count('download="reading-list.') == 2
+    assert html.count("data-copy=") == html.count('download="reading-list.') == 4
 
 
 def test_a_hostile_paper_is_inert_in_triage(read_library: Library) -> None:

@@ -70,7 +70,9 @@ def test_ask_json_holds_the_documented_fields(home: Path, question: str) -> None
     assert set(record["citations"][0]) == {
         "n", "arxiv_id", "version", "title", "url", "entry_url", "quote", "source"
     }  # fmt: skip
-    assert set(record["papers"][0]) == {"arxiv_id", "title", "score", "relevance", "meets", "open", "quote"}
+    assert set(record["papers"][0]) == {
+        "arxiv_id", "title", "withdrawn", "score", "relevance", "meets", "open", "quote"
+    }  # fmt: skip
     assert record["papers"][0]["arxiv_id"] == "2512.15702"
     assert record["citations"][0]["arxiv_id"] == "2512.15702"
     assert not record["refused"]
@@ -168,7 +170,7 @@ def test_triage_ranks_the_newest_day_or_the_days_asked_for(home: Path) -> None:
     ranked = [json.loads(line) for line in newest.stdout.splitlines()]
     assert len(ranked) == 10
     assert ranked[0]["arxiv_id"] == "2601.10707"
-    assert set(ranked[0]) == {"arxiv_id", "title", "score", "reason", "because"}
+    assert set(ranked[0]) == {"arxiv_id", "title", "withdrawn", "score", "reason", "because"}
     both = paperlight(home, "triage", "--interest", "曝光偏差", "--since", "2025-12-01", "--json", "--top", "12")
     assert len(both.stdout.splitlines()) == 12
     assert json.loads(both.stdout.splitlines()[0])["arxiv_id"] == "2512.15702"

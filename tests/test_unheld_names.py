@@ -79,7 +79,6 @@ def test_a_comparison_with_an_unheld_paper_tells_what_the_held_one_says_of_it(
 @pytest.mark.parametrize(
     ("text", "of", "told"),
     [
-        ("what is Pixio", "In Pursuit of Pixel Supervision for Visual Pre-training", "Pixio"),
         ("who introduced ViF-Bench?", "Skyra", "We present Skyra"),
         ("What is PaCoRe?", "STEP3-VL-10B Technical Report", "Parallel Coordinated Reasoning (PaCoRe)"),
     ],

@@ -63,8 +63,11 @@ def write(
     end: State = {}
 
     def run() -> None:
+        from langsmith import tracing_context
+
         try:
-            end.update(_graph().invoke({}, context=job))  # type: ignore[typeddict-item]
+            with tracing_context(enabled=None if settings.tracing else False):
+                end.update(_graph().invoke({}, context=job))  # type: ignore[typeddict-item]
             events.put(None)
         except Exception as error:  # handed to the thread that waits
             events.put(error)
