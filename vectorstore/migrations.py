@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, bindparam, inspect, select, text, update
 
 from vectorstore.schema import NAMED, SCHEMA_VERSION, files, meta, metadata, papers, problems, records, versions
 
@@ -20,11 +20,15 @@ def _find_named_papers(connection: Connection) -> None:
 
 def _keep_what_authors_say(connection: Connection) -> None:
     """Columns for comment, journal reference, DOI and the primary category, which the categories' order tells."""
-    for name in ("comment", "journal_ref", "doi"):
-        connection.execute(text(f"ALTER TABLE versions ADD COLUMN {name} TEXT NOT NULL DEFAULT ''"))
     kind = papers.c.primary_category.type.compile(connection.dialect)
-    connection.execute(text(f"ALTER TABLE papers ADD COLUMN primary_category {kind} NOT NULL DEFAULT ''"))
-    next(each for each in papers.indexes if papers.c.primary_category in each.columns.values()).create(connection)
+    new = {"versions": dict.fromkeys(("comment", "journal_ref", "doi"), "TEXT"), "papers": {"primary_category": kind}}
+    for table, columns in new.items():
+        there = {column["name"] for column in inspect(connection).get_columns(table)}
+        for name, type_ in columns.items():
+            if name not in there:
+                connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {name} {type_} NOT NULL DEFAULT ''"))
+    index = next(each for each in papers.indexes if papers.c.primary_category in each.columns.values())
+    index.create(connection, checkfirst=True)
     newest = select(papers.c.id, versions.c.categories).join(versions, versions.c.id == papers.c.version_id)
     rows = [{"row": row.id, "first": row.categories[0]} for row in connection.execute(newest) if row.categories]
     if rows:

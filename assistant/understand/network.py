@@ -20,6 +20,9 @@ LAYERS, HEADS, REACH = 3, 4, 2
 WORDED: frozenset[Tag] = frozenset({"wanted", "unwanted"})
 """Tags of stretches that are whole words."""
 
+SURE_OF_FORM = 0.7
+"""Probability below which papers are listed: 哪些论文研究… gets .57 to .67 as asking for people."""
+
 OUTSIDE = 0
 LABELS: tuple[tuple[Tag, bool] | None, ...] = (None, *((tag, begins) for tag in TAGS for begins in (True, False)))
 """What a token is labelled as: outside of all stretches, or within one, of which it is the beginning or not."""
@@ -111,12 +114,12 @@ def bundled() -> Network:
 
 def reading(sheet: Sheet, context: Context, scores: Scores, text: str) -> Reading:
     """What is most probable: one act, aspect, relation and form, the best labels, the items more likely kept."""
-    act = int(scores.acts.argmax())
+    act, form = int(scores.acts.argmax()), FORMS[int(scores.forms.argmax())]
     return Reading(
         ACTS[act],
         ASPECTS[int(scores.aspects.argmax())],
         RELATIONS[int(scores.relations.argmax())],
-        FORMS[int(scores.forms.argmax())],
+        form if np.exp(scores.forms.max()) >= SURE_OF_FORM else "list",
         tuple(_stretches(sheet, scores.labels, text)),
         tuple(item for item, keep in zip(context.items, scores.keeps, strict=True) if keep > 0.5),
         float(np.exp(scores.acts[act])),
