@@ -126,7 +126,7 @@ class Assistant:
             steps = write(draft, self._settings, asked, extractive.papers, quoted, refused, today)
             written = yield from steps
         except LanguageModelError as failure:
-            failed = texts.read_without_model if refused else texts.model_failed
+            failed = texts.refused_without_model if refused else texts.model_failed
             return _noting(extractive, self._failed(failed, failure, extractive.language))
         if written is None:
             return extractive

@@ -1,8 +1,7 @@
 """What an answer is written from, whoever writes it: exact pieces of papers and of analyses, each with its place."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import Literal
 
 from assistant.links import entry_url
@@ -26,19 +25,10 @@ class Evidence:
     basis: Basis | None = None
     entry: EntryLink | None = None
 
-    @property
-    def published(self) -> date | None:
-        """The day of the paper's version 1."""
-        return self.paper.published
-
     def covers(self, other: "Evidence") -> bool:
         """Whether another piece is a part of this one."""
         start, end = other.span[0] - self.span[0], other.span[1] - self.span[0]
         return _place(self) == _place(other) and start >= 0 and self.text[start:end] == other.text
-
-    def whole(self) -> "Evidence":
-        """All of the abstract that this is a piece of."""
-        return replace(self, span=(0, len(self.paper.abstract)), text=self.paper.abstract)
 
 
 def _place(piece: Evidence) -> tuple[object, ...]:

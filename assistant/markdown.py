@@ -7,7 +7,7 @@ achieve everywhere: Python-Markdown leaves `\\<` to HTML, and `\\[` opens a form
 
 import re
 
-from vectorstore.normal_text import visible
+from vectorstore.normal_text import one_line
 
 _SYNTAX = re.compile(
     r"[\[\]<>`|*]"
@@ -24,8 +24,7 @@ _SYNTAX = re.compile(
 def escape(text: str) -> str:
     """Text that a Markdown renderer shows as it is, on one line: no link, image, HTML, mark or emphasis comes of it.
     Control characters that reorder or hide text are dropped."""
-    one_line = " ".join(visible(text).split())
-    return _SYNTAX.sub(lambda match: f"&#{ord(match[0])};", one_line)
+    return _SYNTAX.sub(lambda match: f"&#{ord(match[0])};", one_line(text))
 
 
 def link(text: str, url: str) -> str:

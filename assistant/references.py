@@ -8,7 +8,7 @@ from typing import Any
 from anyascii import anyascii
 
 from assistant.person_names import PersonName, person_name
-from vectorstore.normal_text import visible
+from vectorstore.normal_text import one_line
 from vectorstore.romanised import readings
 from vectorstore.values import Paper
 
@@ -44,7 +44,7 @@ def bibtex(papers: Iterable[Paper]) -> str:
     for paper in _each(papers):
         fields = {
             "title": f"{{{_title(paper.title)}}}",  # the inner braces keep its capitals
-            "author": " and ".join(_bibtex_name(person_name(_line(name))) for name in paper.authors),
+            "author": " and ".join(_bibtex_name(person_name(one_line(name))) for name in paper.authors),
             "year": str(year_of(paper)),
             "eprint": paper.arxiv_id,
             "archivePrefix": "arXiv",
@@ -73,8 +73,8 @@ def csl_json(papers: Iterable[Paper]) -> str:
 
 def key_of(paper: Paper) -> str:
     """A key such as hofmann2026rolling-2603.00101, in ASCII: the identifier makes it the paper's own in every file."""
-    surname = _ascii(_romanised(_line(paper.authors[0]))) if paper.authors else ""
-    words = (_ascii(word) for word in _FORMULA.sub(" ", _line(paper.title)).split())
+    surname = _ascii(_romanised(one_line(paper.authors[0]))) if paper.authors else ""
+    words = (_ascii(word) for word in _FORMULA.sub(" ", one_line(paper.title)).split())
     word = next((word for word in words if word and word not in _SMALL_WORDS), "")
     return f"{surname or 'anonymous'}{year_of(paper)}{word[:_LONGEST_WORD]}-{paper.arxiv_id.replace('/', '-')}"
 
@@ -103,7 +103,7 @@ def _ascii(text: str) -> str:
 
 def _note(paper: Paper) -> str:
     told = ["Withdrawn" if paper.withdrawn else "", paper.journal_ref, paper.comment]
-    return "; ".join(dict.fromkeys(_line(each) for each in told if each))
+    return "; ".join(dict.fromkeys(one_line(each) for each in told if each))
 
 
 def _doi(paper: Paper) -> str:
@@ -115,8 +115,8 @@ def _ris_record(paper: Paper) -> dict[str, Any]:
     record = {
         "type_of_reference": "UNPB",
         "id": key_of(paper),
-        "title": _line(paper.title),
-        "authors": [_ris_name(person_name(_line(name))) for name in paper.authors],
+        "title": one_line(paper.title),
+        "authors": [_ris_name(person_name(one_line(name))) for name in paper.authors],
         "year": str(year_of(paper)),
         "date": paper.published.strftime("%Y/%m/%d") if paper.published else "",
         "publisher": "arXiv",
@@ -124,7 +124,7 @@ def _ris_record(paper: Paper) -> dict[str, Any]:
         "doi": _doi(paper),
         "urls": [paper.url],
         "keywords": list(paper.categories),
-        "abstract": _line(paper.abstract),
+        "abstract": one_line(paper.abstract),
         "notes": [note] if (note := _note(paper)) else [],
     }
     return {name: value for name, value in record.items() if value}
@@ -140,14 +140,14 @@ def _csl_item(paper: Paper) -> dict[str, Any]:
     item = {
         "id": key_of(paper),
         "type": "article",
-        "title": _line(paper.title),
-        "author": [_csl_name(person_name(_line(name))) for name in paper.authors],
+        "title": one_line(paper.title),
+        "author": [_csl_name(person_name(one_line(name))) for name in paper.authors],
         "issued": {"date-parts": [[day.year, day.month, day.day] if day else [year_of(paper)]]},
         "publisher": "arXiv",
         "number": f"arXiv:{paper.arxiv_id}",
         "DOI": _doi(paper),
         "URL": paper.url,
-        "abstract": _line(paper.abstract),
+        "abstract": one_line(paper.abstract),
         "note": _note(paper),
     }
     return {name: value for name, value in item.items() if value}
@@ -172,7 +172,7 @@ def _bibtex_name(name: PersonName) -> str:
 
 def _title(text: str) -> str:
     """A text with its formulas as they are, and everything else spelled out."""
-    text, parts, end = _line(text), [], 0
+    text, parts, end = one_line(text), [], 0
     for found in _FORMULA.finditer(text):
         if _NO_FORMULA.search(found[1]) or not _balanced(found[1]):
             continue
@@ -192,7 +192,3 @@ def _balanced(formula: str) -> bool:
 
 def _tex(text: str) -> str:
     return "".join(_TEX.get(character, character) for character in text)
-
-
-def _line(text: str) -> str:
-    return " ".join(visible(text).split())

@@ -48,6 +48,7 @@ class Texts:
     model_wrote_tokens: str
     model_failed: str
     read_without_model: str
+    refused_without_model: str
     timed_out: str
     unreachable: str
     rate_limited: str
@@ -117,6 +118,7 @@ ENGLISH = Texts(
     model_wrote_tokens="{model} wrote this in {seconds:.1f} s: {read:,} tokens read, {written:,} written.",
     model_failed="The language model {model} {reason}; this answer is composed of quotes from papers and digests.",
     read_without_model="The language model {model} {reason}; the question was understood without it.",
+    refused_without_model="The language model {model} {reason}; it found no further answer.",
     timed_out="did not answer in time",
     unreachable="cannot be reached",
     rate_limited="refused the request because of its rate limit",
@@ -184,6 +186,7 @@ CHINESE = Texts(
     model_wrote_tokens="由 {model} 在 {seconds:.1f} 秒内写成：读入 {read:,} 个词元，写出 {written:,} 个。",
     model_failed="语言模型 {model} {reason}；以下回答由论文与日报的原文引文组成。",
     read_without_model="语言模型 {model} {reason}；问题已改由内置模型理解。",
+    refused_without_model="语言模型 {model} {reason}；未能找到更多答案。",
     timed_out="未能及时回答",
     unreachable="无法连接",
     rate_limited="因请求过于频繁而拒绝了请求",

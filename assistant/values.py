@@ -66,6 +66,10 @@ class Judged:
     quotes: tuple[Quote, ...] = ()
 
 
+Outcome = Literal["ok", "unsupported", "uncited", "rewritten"]
+"""Of the check of a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What was found of one sentence that a language model wrote: its marks say it, they do not, it has none, or it
@@ -73,7 +77,7 @@ class Checked:
 
     sentence: str
     marks: tuple[int, ...]
-    found: Literal["ok", "unsupported", "uncited", "rewritten"]
+    found: Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Papers from arXiv itself (https://info.arxiv.org/help/api/user-manual.html), through the `arxiv` package."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -108,7 +108,7 @@ class ArXiv:
             missing = counted - len(came) - len(left_out)
             if missing <= 0:
                 break
-        yield from (Problem(f"arXiv {name}", 0, why) for name, why in left_out.items())
+        yield from _skipped(left_out)
         if missing > 0:
             days = f" submitted {since} to {until}" if since else ""
             raise IncompleteError(
@@ -129,16 +129,19 @@ class ArXiv:
             if result.updated.date() < since:
                 break
             if len(came) >= MOST:
+                yield from _skipped(self._left_out)
                 raise IncompleteError(f"arXiv lists {MOST:,} papers at most: new versions of {search} before them are"
                                       " left out")  # fmt: skip
             if result.entry_id not in came:
                 came.add(result.entry_id)
                 yield self._read(result)
         else:
+            yield from _skipped(self._left_out)
             if (missing := self.total - len(came) - len(self._left_out)) > 0:
                 raise IncompleteError(f"arXiv's list of {search} broke off {missing:,} papers before its end: those"
                                       " that came are kept; run the same command again later")  # fmt: skip
-        yield from self._skipped()
+            return
+        yield from _skipped(self._left_out)
 
     def count(self, search: Search, since: date, until: date) -> int:
         """How many papers of a search arXiv counts that were submitted on these days."""
@@ -159,9 +162,6 @@ class ArXiv:
     @property
     def _left_out(self) -> dict[str, str]:
         return {name: why for feed in self._session.feeds for name, why in feed.left_out.items()}
-
-    def _skipped(self) -> Iterator[Problem]:
-        return (Problem(f"arXiv {name}", 0, why) for name, why in self._left_out.items())
 
     def by_ids(self, ids: Sequence[str]) -> Iterator[Paper | Problem]:
         """The papers of these identifiers, the newest version where none is named, and each that arXiv has not.
@@ -199,6 +199,10 @@ class ArXiv:
                 f"arXiv counts {self.total:,} papers for {search} and lists {MOST:,} at most: narrow the search, or"
                 " give --since to ask for it week by week"
             )
+
+
+def _skipped(left_out: Mapping[str, str]) -> Iterator[Problem]:
+    return (Problem(f"arXiv {name}", 0, why) for name, why in left_out.items())
 
 
 def _latest(query: str) -> "arxiv.Search":

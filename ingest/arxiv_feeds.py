@@ -138,7 +138,7 @@ class FeedSession(requests.Session):
         except (requests.RequestException, urllib3.exceptions.HTTPError):
             raise _TroubleError("an answer that broke off") from None
         status = response.status_code
-        if response.is_redirect or 300 <= status < 400:
+        if 300 <= status < 400:
             raise _TroubleError(f"HTTP {status} to another place: this is not arXiv, perhaps a login page before it")
         if status != requests.codes.ok and status not in FINAL:
             raise _TroubleError(f"HTTP {status}", _retry_after(response))

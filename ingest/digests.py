@@ -216,7 +216,7 @@ def _lost_anchors(lines: Sequence[str], frame: _Frame, anchors: dict[int, str]) 
 def _anchor(lines: Sequence[str], index: int) -> re.Match[str] | None:
     """The anchor in a line. One that is no arXiv identifier counts where an entry's heading follows."""
     match = ANCHOR.match(lines[index]) if "<a" in lines[index] else None
-    if match and not _is_id(match["id"]):
+    if match and not linked_id(match["id"]):
         following = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
         return match if following.startswith("## [") else None
     return match
@@ -238,13 +238,6 @@ def _fields_below(lines: Sequence[str], index: int) -> set[str]:
         elif not found or line.startswith("#"):
             break
     return found
-
-
-def _is_id(raw: str) -> bool:
-    try:
-        return bool(parse_id(raw))
-    except ValueError:
-        return False
 
 
 def _base_id(raw: str) -> str:

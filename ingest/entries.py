@@ -68,7 +68,7 @@ def heading_of(lines: Sequence[str], start: int) -> tuple[str, str, int]:
 
 
 def linked_id(url: str) -> tuple[str, int | None] | None:
-    """The arXiv id and version that an address names, None when it names none."""
+    """The arXiv id and version that a text is, an address too; None when it is none."""
     try:
         return parse_id(url)
     except ValueError:

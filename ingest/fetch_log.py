@@ -30,9 +30,9 @@ class BrokenOff:
 
 @dataclass(slots=True)
 class Fetched:
-    """How far one search has come. `newest` is the day of the newest paper that was seen, or the first day asked for
-    where there was none; `weeks` are those whose papers arXiv may still add to, by their first day; `unfinished` are
-    the fetches that broke off, by their first day."""
+    """How far one search has come. `newest` is the day of the newest version that was seen, or in a quiet search the
+    last day that all of arXiv has reached; `weeks` are those whose papers arXiv may still add to, by their first day;
+    `unfinished` are the fetches that broke off, by their first day."""
 
     newest: date | None = None
     weeks: dict[date, Week] = field(default_factory=dict)

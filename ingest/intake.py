@@ -6,6 +6,7 @@ from typing import Any
 
 from ingest.announcements import Listing
 from ingest.passages import passages_about, passages_of
+from ingest.prose import unreadable
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.recording import Added
@@ -117,12 +118,6 @@ class Intake:
         its = [problem for problem in self._failed if problem.path == file.path]
         self._failed = [problem for problem in self._failed if problem.path != file.path]
         return replace(file, problems=(*file.problems, *its))
-
-
-def unreadable(error: Exception) -> str:
-    """What is said of a file that shows an error nobody thought of; the next ones are read."""
-    said = str(error).splitlines() or [""]
-    return f"cannot be read ({type(error).__name__}: {said[0][:100]}); mend it, or report it with the file"
 
 
 def _sum(one: Added, other: Added) -> Added:

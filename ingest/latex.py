@@ -8,7 +8,7 @@ _FORMULA = re.compile(r"\$\$.+?\$\$|\$(?:[^$\\]|\\.)+?\$|\\\(.+?\\\)|\\\[.+?\\\]
 _TEX = re.compile(r"\\(?:[^\W\d_]|[\"'`^~=.&%#_{}$-])")
 _ACTIVE = re.compile(r"(?<!\\)[%#&$]|(?<!\w)~|~(?!\w)|--+|``|''")
 _KEPT = "\ue000"
-"""Stands before a character that is text here though TeX would act on it."""
+"""Stands around the number of a sign that was taken out, for TeX would act on it."""
 
 
 def text_of_tex(text: str) -> str:

@@ -37,6 +37,12 @@ FAILURE = re.compile(
 LONGEST_FAILURE = 1500  # characters; a longer text is an analysis that speaks of errors
 
 
+def unreadable(error: Exception) -> str:
+    """What is said of a file or line that shows an error nobody thought of; the next ones are read."""
+    said = str(error).splitlines() or [""]
+    return f"cannot be read ({type(error).__name__}: {said[0][:100]}); mend it, or report it with the file"
+
+
 def written(path: Path) -> str:
     """A path fit to store and to show: what cannot be seen, or is no Unicode, as an escape."""
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in str(path))

@@ -18,7 +18,7 @@ from ingest.bounded_lines import LONGEST_LINE, DamagedFileError, bounded_lines
 from ingest.days import arxiv_day
 from ingest.entries import CATEGORY
 from ingest.latex import text_of_tex
-from ingest.prose import absent, placeholder, plain, unwrapped, written
+from ingest.prose import absent, placeholder, plain, unreadable, unwrapped, written
 from vectorstore.arxiv_ids import parse_id
 from vectorstore.normal_text import stored
 from vectorstore.values import Paper, Problem, Section, SectionKind
@@ -93,7 +93,7 @@ class Snapshot:
             self._problem(number, str(error))
             return None
         except Exception as error:  # of whatever a line holds the next ones know nothing
-            self._problem(number, f"cannot be read ({type(error).__name__}: {str(error)[:100]})")
+            self._problem(number, unreadable(error))
             return None
         for note in notes:
             self._problem(number, f"{paper.versioned_id}: {note}")

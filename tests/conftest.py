@@ -16,6 +16,15 @@ from vectorstore.settings import Settings
 from vectorstore.vectors import Vectors
 
 
+@pytest.fixture(autouse=True)
+def pages_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Closes what a test opened in its module's browser: pages that stay open go on working, and slow the next ones."""
+    yield
+    if "browser" in request.fixturenames:
+        for context in request.getfixturevalue("browser").contexts:
+            context.close()
+
+
 @pytest.fixture(scope="session")
 def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library's folder that nobody writes to; `library` gives a copy to write to."""

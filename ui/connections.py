@@ -23,7 +23,10 @@ class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type, unuse
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        if self._waiting is None and self._idle:
+        if self._waiting and not self._idle:
+            self._waiting.cancel()
+            self._waiting = None
+        elif self._waiting is None and self._idle:
             self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:

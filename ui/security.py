@@ -95,6 +95,10 @@ class _RefusedError(Exception):
         self.reason = reason
 
 
+POLICY = 1008
+"""Why a web socket is closed: it breaks a rule of the server's (RFC 6455)."""
+
+
 class KnownHosts:
     """ASGI middleware that answers only to names of this server: a page elsewhere whose name is made to lead here (DNS
     rebinding) reads nothing. Addresses are no names, and always pass."""
@@ -107,7 +111,10 @@ class KnownHosts:
         if scope["type"] in ("http", "websocket"):
             asked = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
             if not self._knows(name := _HOST.sub("", asked).strip("[]").lower().rstrip(".")):
-                await _refuse(send, 400, f"this server is not known as {name[:80]!r}: name it in PAPERLIGHT_HOSTS")
+                if scope["type"] == "websocket":
+                    await send({"type": "websocket.close", "code": POLICY})
+                else:
+                    await _refuse(send, 400, f"this server is not known as {name[:80]!r}: name it in PAPERLIGHT_HOSTS")
                 return
         await self.app(scope, receive, send)
 

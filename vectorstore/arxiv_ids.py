@@ -17,7 +17,7 @@ _ARCHIVES = (
     "|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math-ph|math|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph"
     "|q-alg|q-bio|quant-ph|solv-int|supr-con"
 )
-_NUMBER = r"[0-9]{4}\.[0-9]{4,5}|[0-9]{2}(?:0[1-9]|1[0-2])-[0-9]{5}"
+_NUMBER = r"[0-9]{2}(?:0[1-9]|1[0-2])(?:\.[0-9]{4,5}|-[0-9]{5})"
 _OLD = rf"(?:{_ARCHIVES})(?:\.[a-z]{{2}}|\.[a-z]{{2,5}}-[a-z]{{2,5}})?(?:/|%2F)[0-9]{{7}}"
 
 # An address up to the identifier, or up to a name or value in it; a DOI; "arXiv:".

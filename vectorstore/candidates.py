@@ -39,8 +39,8 @@ class Stores:
 
 
 def clean(text: str) -> str:
-    """A question of sensible length without broken characters, in simplified Chinese as analyses are, with ids for
-    addresses on arXiv; empty when no letter or digit is in it."""
+    """A question of sensible length without broken characters, in simplified Chinese as analyses are, with plain ids
+    for those in any spelling; empty when no letter or digit is in it."""
     readable = text[: 2 * LONGEST].encode("utf8", errors="ignore").decode("utf8").replace("\0", " ")
     shortened = simplified(addresses_as_ids(normal(readable))[:LONGEST])
     return shortened if any(character.isalnum() for character in shortened) else ""

@@ -136,7 +136,7 @@ class Catalogue:
 
     def renew(self) -> None:
         """Reads the file that is there now, and forgets what another one said."""
-        self._passing, self._tokens = {}, (0, {})
+        self._passing, self._tokens, self._known_figures = {}, (0, {}), {}
         self._engine.dispose()
 
     def close(self) -> None:
@@ -147,7 +147,8 @@ class Catalogue:
         return {row.key: row.value for row in connection.execute(select(meta))}
 
     def meta(self) -> dict[str, str]:
-        """What the library says of itself: `schema`, `generation`, `next_id`, `model` and `token_model`."""
+        """What the library says of itself: `schema`, `generation`, `next_id`, what made its vectors, and of a
+        shared one its name and collections."""
         with self.reading() as connection:
             return self._meta(connection)
 
@@ -175,7 +176,7 @@ class Catalogue:
 
     def allowed(self, filters: Filters) -> Ids:
         """Catalogue ids of the papers that pass, ascending. Raises UserError for more authors than are looked for."""
-        if len(filters.authors) > MOST_AUTHORS:
+        if len(filters.authors) + len(filters.not_authors) > MOST_AUTHORS:
             raise UserError(f"at most {MOST_AUTHORS} authors are looked for at once: name fewer")
         with self.reading() as connection:
             generation = self._generation(connection)

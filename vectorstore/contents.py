@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vectorstore.catalogue import Catalogue
 from vectorstore.embedding import TokenIds, bundled
+from vectorstore.material import unit_means
 from vectorstore.queries import CONTENTS
 from vectorstore.values import Paper
 
@@ -99,11 +100,5 @@ def _content(
         np.concatenate(spoken) if spoken else np.zeros(0, np.uint16),
         tuple(map(len, spoken)),
         vector,
-        _mean([each for _, each in said]) if said else None,
+        unit_means(np.stack([each for _, each in said]), [0])[0] if said else None,
     )
-
-
-def _mean(vectors: Sequence[NDArray[np.float16]]) -> Vector:
-    total: Vector = np.add.reduceat(np.stack(vectors).astype(np.float32), [0])
-    unit: Vector = total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)
-    return unit.ravel()

@@ -34,7 +34,7 @@ def back_up(settings: Settings, target: Path) -> int:
         with _opened(source.path) as old, closing(sqlite3.connect(aside)) as new:
             old.backup(new)
             new.execute("PRAGMA journal_mode=DELETE")  # one file, also for who opens it to read
-        papers = examine(aside)
+        papers = examine(aside, source.path)
         aside.replace(target)
     return papers
 
@@ -72,18 +72,20 @@ def restore(settings: Settings, source: Path) -> int:
     return papers
 
 
-def examine(path: Path) -> int:
-    """The number of papers in a catalogue's file. Raises UserError unless it is one, and sound."""
+def examine(path: Path, original: Path | None = None) -> int:
+    """The number of papers in a catalogue's file, named in errors as what it is a copy of. Raises UserError unless it
+    is one, and sound."""
+    named = original or path
     try:
         with _opened(path) as database:
             said = [row[0] for row in database.execute("PRAGMA integrity_check(1)")]
             lost = database.execute("PRAGMA foreign_key_check").fetchone()
             papers = int(database.execute("SELECT count(*) FROM papers").fetchone()[0])
     except sqlite3.Error as error:
-        raise UserError(f"{path} is no sound catalogue ({error}): name another copy") from None
+        raise UserError(f"{named} is no sound catalogue ({error}): name another copy") from None
     if said != ["ok"] or lost:
         reason = said[0].splitlines()[0][:100] if said != ["ok"] else f"{lost[0]} names what is not there"
-        raise UserError(f"{path} is damaged ({reason}): bring back a copy with `paperlight restore FILE`")
+        raise UserError(f"{named} is damaged ({reason}): bring back a copy with `paperlight restore FILE`")
     with suppress(OldSchemaError):  # which is brought up to date when it is opened
         Catalogue(File(path)).close()
     return papers

@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from vectorstore.candidates import Stores
 from vectorstore.late_interaction import QueryTokens
-from vectorstore.values import Hit, Paper, ScoredPassage
+from vectorstore.values import Hit, ScoredPassage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +26,13 @@ def hits_of(stores: Stores, asked: QueryTokens | None, ranked: Sequence[Ranked],
     papers, links = stores.catalogue.papers(ids), stores.catalogue.links(ids)
     best = _best_passages(stores, asked, ids, passages) if asked and passages > 0 else {}
     return [
-        _hit(one, papers[one.paper], best.get(one.paper, ()), links.get(one.paper, ()))
+        Hit(
+            papers[one.paper], one.score, one.dense, one.lexical, one.late,
+            tuple(best.get(one.paper, ())), tuple(links.get(one.paper, ())),
+        )
         for one in ranked
         if one.paper in papers
-    ]
-
-
-def _hit(one: Ranked, paper: Paper, passages: tuple[ScoredPassage, ...], entries: Any) -> Hit:
-    return Hit(paper, one.score, one.dense, one.lexical, one.late, passages, entries)
+    ]  # fmt: skip
 
 
 def _best_passages(

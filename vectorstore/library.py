@@ -340,8 +340,7 @@ class Library:
 
     def similarity(self, text: str, sentences: Sequence[str]) -> list[float]:
         """How well each sentence meets a question by late interaction, about 0 to 1."""
-        asked = self._models.late.query(clean(text))
-        return [float(score) for score in self._models.late.score(asked, bundled().tokens(sentences))]
+        return self.similarities([text], sentences)[0]
 
     def similarities(self, texts: Sequence[str], sentences: Sequence[str]) -> list[list[float]]:
         """For each text what `similarity` gives; the sentences are cut into tokens once."""
@@ -423,7 +422,8 @@ class Library:
             self._read_catalogue()
             self._indexes.open()
         stamp = self._database.stamp
-        self._gone = "" if stamp else f"{self._home} is gone: was it moved, or is it not mounted? Bring it back"
+        gone = f"{self._database.name} is gone: was it moved, or is it not mounted? Bring it back"
+        self._gone = "" if stamp else gone
         if self._gone:
             return
         if stamp != self._stamp:
@@ -435,6 +435,7 @@ class Library:
     def _read_again(self, replaced: bool) -> None:
         """Turns to the file that is there now; where it is not what the indexes were made from, they are mended."""
         self._catalogue.renew()
+        self._contents = Contents()
         pointers = self._indexes.dense.pointer, self._indexes.lexical.pointer
         generation = self._catalogue.generation()
         if replaced or any(pointer and pointer.generation > generation for pointer in pointers):

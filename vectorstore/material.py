@@ -30,8 +30,14 @@ def analysis_vectors(catalogue: Catalogue, ids: Sequence[int]) -> PaperVectors:
     of_papers, starts = np.unique(of_passages, return_index=True)
     if not len(of_papers):
         return of_papers, vectors
+    return of_papers, unit_means(vectors, starts)
+
+
+def unit_means(vectors: NDArray[np.floating[Any]], starts: Sequence[int] | Ids) -> NDArray[np.float32]:
+    """The mean of each run of vectors [vectors, dimensions] that begins at `starts`, of unit length."""
     sums = np.add.reduceat(vectors.astype(np.float32), starts)
-    return of_papers, sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    means: NDArray[np.float32] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    return means
 
 
 def documents(catalogue: Catalogue, ids: Sequence[int]) -> dict[int, dict[str, str]]:

@@ -47,7 +47,8 @@ class Models:
 
     @property
     def names(self) -> dict[str, str]:
-        """How a library records them: `model` makes the vectors, `token_model` the tokens."""
+        """How a library records them: `model` makes the vectors, `token_model` the tokens; `weights` tells
+        other models of one name apart."""
         own = bundled().name
         if self._setting == BUNDLED:
             return {"model": own, "token_model": own}

@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 HIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Control characters, soft hyphens, zero-width and bidirectional marks, tag characters and lone surrogates: they are
@@ -27,6 +27,11 @@ _ALIKE = frozenset(("<wide>", "<narrow>", "<compat>", "<font>"))
 def visible(text: str) -> str:
     """Drops hidden characters, with `\\n` as the only line end and plain spaces; lines keep their place."""
     return _ODD_SPACE.sub(" ", HIDDEN.sub("", _LINE_END.sub("\n", text)))
+
+
+def one_line(text: str) -> str:
+    """A visible text on one line, its words apart by one space."""
+    return " ".join(visible(text).split())
 
 
 def stored(text: str) -> str:

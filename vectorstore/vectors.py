@@ -116,7 +116,7 @@ class Vectors(ABC):
     def _listed(
         self, opened: Opened, vectors: NDArray[np.float32], most: int, among: Ids | None
     ) -> list[dict[int, float]]:
-        """Where some papers are the only ones, by all their ids."""
+        """Among all papers, or some by all their ids."""
         with self.translated():
             keys = None
             if among is not None:

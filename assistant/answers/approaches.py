@@ -29,8 +29,9 @@ def approaches(draft: Draft, found: Sequence[Judged]) -> Composed:
         return papers(draft, found)
     draft.add(draft.forms.approaches.format(topic=draft.named([draft.intent.topic]), count=len(yes)))
     for concept, of_kind in kinds:
-        name = concept.zh if draft.language == "zh" and concept.zh else concept.en
-        draft.add(f"**{draft.forms.approach.format(name=draft.named([name]), count=len(of_kind))}**")
+        draft.add(
+            f"**{draft.forms.approach.format(name=draft.named([concept.name(draft.language)]), count=len(of_kind))}**"
+        )
         blocks(draft, of_kind[:QUOTED])
         draft.add(headlines(draft, of_kind[QUOTED:NAMED]))
     return draft.done()

@@ -72,9 +72,10 @@ class Draft:
 
     def block(self, hit: Hit, quotes: Iterable[Quote]) -> str:
         """A paper's headline with quotes of its abstract; of a withdrawn one that it is."""
-        said = self.quotes(hit, quotes) if hit.paper.abstract else self.texts.no_abstract
         if hit.paper.withdrawn:
             said = self.texts.withdrawn_note
+        else:
+            said = self.quotes(hit, quotes) if hit.paper.abstract else self.texts.no_abstract
         return "\n\n".join(filter(None, (self.headline(hit), said)))
 
     def interpretation(self, hit: Hit, passage: Passage) -> str:

@@ -70,8 +70,4 @@ def _day(judged: Judged) -> date:
 
 def _said_by(draft: Draft, papers: Sequence[Judged]) -> Counter[str]:
     """How many papers name each concept of the glossary but those of the topic."""
-    return Counter(
-        concept.zh if draft.language == "zh" and concept.zh else concept.en
-        for each in papers
-        for concept in concepts_of(draft, each)
-    )
+    return Counter(concept.name(draft.language) for each in papers for concept in concepts_of(draft, each))

@@ -3,8 +3,9 @@
 In goes a text whose sentences carry marks [n], and what each number stands for; out comes a Finding for each sentence:
 the marks that hold, what is wrong with it, and for each mark the sentence of its source that shows the claim. Read
 `checking.py` first: a sentence is held against its sources by numbers (`numerals`, `arithmetic`, `pairings`), names
-(`proper_names`, `works`), roles and directions (`directions`, `negation`, within a language) and what it claims beyond
-them (`claims`). `words.toml` has the words of both languages, `meanings.py` finds those that mean the same.
+(`proper_names`), kinds of things (`works`), roles, directions and negations (`directions`, `negation`) and what it
+claims otherwise or beyond them (`claims`, `comparisons`). `markless.py` tells what needs no mark, `showing.py` the
+sentence that shows a claim; `words.toml` has both languages' words, `meanings.py` finds those that mean the same.
 """
 
 import html
@@ -14,9 +15,9 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.checks.checking import Problem, Source, judge
 from assistant.checks.citations import cited_sentences, marked_parts, marks, unmarked, with_marks
-from assistant.checks.markless import announces, is_untold, needs_none, told_after_all
+from assistant.checks.markless import is_untold, needs_none, told_after_all
 from assistant.checks.showing import shown
-from assistant.quotes import Quote
+from assistant.quotes import Quote, leads_in
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -43,12 +44,12 @@ def check(library: "Library", text: str, sources: Mapping[int, Source]) -> list[
     found = []
     for each in cited_sentences(text):
         said, span = html.unescape(each.text), (each.start, each.start + len(each.text))
-        if marks(said):
-            one = check_sentence(library, said, marks(said), sources)
+        if numbers := marks(each.text):
+            one = check_sentence(library, said, numbers, sources)
             found.append(Finding(one.sentence, one.marks, one.problem, one.quotes, span))
         else:
             sentence = unmarked(said)
-            free = needs_none(lines, each.line) or announces(sentence) or is_untold(sentence)
+            free = needs_none(lines, each.line) or leads_in(sentence) or is_untold(sentence)
             found.append(Finding(sentence, problem=None if free else "uncited", span=span))
     return found
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from assistant.checks.arithmetic import derived
 from assistant.checks.claims import Claim, contradicted
@@ -17,6 +17,7 @@ from assistant.checks.works import misnamed, own_names, renamed
 from assistant.values import Citation
 from vectorstore.languages import language_of
 from vectorstore.sentences import sentences
+from vectorstore.values import Paper
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -27,7 +28,7 @@ Problem = Literal[
 """The paper or its version is not in the library; the quote does not stand there; a number or a name is not in the
 source, or the number belongs to something else; the paper is another kind of thing; who does what to whom is the other
 way round, or what rises falls; one negates what the other says; the source says something else; another passage says
-it, not the cited one."""
+it, not the cited one. A Claim: the sentence says more, or otherwise, than its source does."""
 
 BAR_SAME, BAR_ACROSS = 0.75, 0.55
 """The late interaction of a sentence with its source below which the source says something else: in one language, and
@@ -55,6 +56,11 @@ class Source:
 
     text: str
     about: str
+
+    @classmethod
+    def of(cls, paper: Paper, text: str) -> Self:
+        """A text of a paper's abstract or analysis."""
+        return cls(text, f"{paper.title}\n{', '.join(paper.authors)}")
 
 
 @dataclass(frozen=True, slots=True)

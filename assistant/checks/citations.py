@@ -1,5 +1,5 @@
-"""What a language model writes, made safe to show: only marks that stand for a passage, no link, image or HTML, and a
-word beside each sentence that cites nothing."""
+"""What a language model writes, made safe to show: only marks that stand for a passage, no link, image or HTML; and the
+sentences and marks of what it wrote."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -16,10 +16,9 @@ _PART = re.compile(r"(\d+)(?:\s*[-–~]\s*(\d+))?")
 _SYNTAX = re.compile(r"[\[\]<>`\\@&]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[ \t]*[\[［【][^\[［【\]］】\n]{0,40}|[ \t]+|:/?|w{1,3})\Z", re.IGNORECASE)
 _OURS = re.compile(r"\[(\d+)\]")
-_MARKED = re.compile(r"[ \t]*\[(\d+)\]")
-_LEADING = re.compile(r"(?:\s*\[\d+\])+")
+MARKED = re.compile(r"[ \t]*\[(\d+)\]")
 _RUN = re.compile(r"(?:\s*\[\d+\])+")
-_LETTER = re.compile(r"[^\W\d_]")
+LETTER = re.compile(r"[^\W\d_]")
 
 
 class InertText:
@@ -99,7 +98,7 @@ def cited_sentences(text: str) -> Iterator[Cited]:
     for place, line in enumerate(text.split("\n")):
         at = 0
         for end in ends_of_cited(line):
-            if _LETTER.search(unmarked(line[at:end])):
+            if LETTER.search(unmarked(line[at:end])):
                 yield Cited(line[at:end], begin + at, place)
             at = end
         begin += len(line) + 1
@@ -107,7 +106,7 @@ def cited_sentences(text: str) -> Iterator[Cited]:
 
 def unmarked(text: str) -> str:
     """A text without its marks and superfluous spaces."""
-    return " ".join(_MARKED.sub("", text).split())
+    return " ".join(MARKED.sub("", text).split())
 
 
 def marked_parts(sentence: str) -> list[tuple[str, tuple[int, ...]]]:
@@ -117,7 +116,7 @@ def marked_parts(sentence: str) -> list[tuple[str, tuple[int, ...]]]:
     for run in _RUN.finditer(sentence):
         part = unmarked(sentence[at : run.start()])
         numbers = tuple(int(number) for number in _OURS.findall(run[0]))
-        if _LETTER.search(part):
+        if LETTER.search(part):
             found.append((part, numbers))
         elif found:
             found[-1] = (found[-1][0], (*found[-1][1], *numbers))
@@ -128,10 +127,8 @@ def marked_parts(sentence: str) -> list[tuple[str, tuple[int, ...]]]:
 
 
 def with_marks(sentence: str, kept: Collection[int]) -> str:
-    """A sentence with only these marks, and at its end those that it has not."""
-    added = "".join(f"[{number}]" for number in sorted(set(kept) - marks(sentence)))
-    held = _MARKED.sub(partial(_if_kept, kept), sentence)
-    return held if not added else f"{held.rstrip()} {added}{held[len(held.rstrip()) :]}"
+    """A sentence with only these of its marks."""
+    return MARKED.sub(partial(_if_kept, kept), sentence)
 
 
 def _if_kept(kept: Collection[int], mark: re.Match[str]) -> str:
@@ -143,7 +140,7 @@ def ends_of_cited(line: str) -> list[int]:
     has some before."""
     ends: list[int] = []
     for start, end in sentences(line):
-        leading = _LEADING.match(line, start, end)
+        leading = _RUN.match(line, start, end)
         before = line[ends[-2] if len(ends) > 1 else 0 : ends[-1]] if ends else ""
         if leading and ends and not marks(before):
             ends[-1] = leading.end()

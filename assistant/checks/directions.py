@@ -16,11 +16,6 @@ _DOWN = (
     r"|suppress\w*|降低|减少|削弱|损害|破坏|恶化|减轻|缓解|抑制|消除"
 )
 _MOVES = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b|(?P<up_zh>{_UP})|(?P<down_zh>{_DOWN})", re.IGNORECASE)
-_CLAUSE = re.compile(
-    r"[,;:.，；：。！？、()（）—]|\b(?:but|and|while|whereas|yet|because|which|that|by|without)\b|而|并|但",
-    re.IGNORECASE,
-)
-_NEGATED = re.compile(r"(?:\b(?:not|never|no|without|cannot)|n['’]t|不|不会|未|没有)\s*(?:\w+ly\s+)?\Z", re.IGNORECASE)
 _OBJECT = 4
 
 _WINS = (

@@ -7,7 +7,6 @@ from assistant.checks.words import pattern, section
 
 _RULE = re.compile(r"[\s|:+-]*")
 _HEADING = re.compile(r"\s*#{1,6}\s|\s*(?:[-*+]|\d+[.)、])?\s*(?:\*\*|__)[^*_]+(?:\*\*|__)\s*[:：]?\s*$")
-_LEADS = re.compile(r"[:：][\s*_]*$")
 _ROW = re.compile(r"\s*\|.*\|\s*$")
 
 
@@ -17,11 +16,6 @@ def needs_none(lines: Sequence[str], at: int) -> bool:
     below = lines[at + 1] if at + 1 < len(lines) else ""
     head = bool(_ROW.match(line)) and "-" in below and bool(_RULE.fullmatch(below))
     return bool(_HEADING.match(line)) or head or bool(_RULE.fullmatch(line))
-
-
-def announces(sentence: str) -> bool:
-    """Whether a sentence only leads to what follows: "Three papers address this:"."""
-    return bool(_LEADS.search(sentence))
 
 
 def is_untold(sentence: str) -> bool:

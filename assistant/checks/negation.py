@@ -1,14 +1,11 @@
 """What a sentence negates, and whether another says it plainly.
 
 Within a language what is negated is compared, whichever way: without X, no X, X-free, X is not needed, 无需X, 免X.
-Between the two languages only "something is" or "nothing
-is" is, and only one way: a sentence that negates needs a source that negates or lessens something too. The other way
-what a Chinese sentence says is needed or possible is looked for among what its English source denies; most dropped
-negations pass.
+Between the two languages only "something is" or "nothing is" is, and only one way: a sentence that negates needs a
+source that negates or lessens something too.
 """
 
 import re
-from collections.abc import Collection
 
 from vectorstore.languages import language_of
 
@@ -44,7 +41,6 @@ _LESS = re.compile(
 )
 _CLAUSE = re.compile(r"[,;:.，；：。！？、—]|\b(?:but|and|while|yet|because|which|that)\b|但|而|因为", re.IGNORECASE)
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|s)$")
-_SENTENCE = re.compile(r"[.;。；！？](?:\s|$)|[。；！？]")
 _SMALL = """
 the and for are was were has have had been that this these those with from any its their than then our out can only also
 even such
@@ -54,17 +50,16 @@ _SCOPE = 4
 """Words behind a negation that it is taken to negate."""
 
 
-def negations_differ(sentence: str, source: str, whole: str = "") -> bool:
-    """Whether one of two texts negates what the other says plainly. `source` is the part that says it, and `whole` what
-    it is a part of, which may negate elsewhere what the sentence does."""
+def negations_differ(sentence: str, source: str) -> bool:
+    """Whether one of two texts negates what the other says plainly."""
     if language_of(sentence) != language_of(source):
         return bool(_NOT.search(sentence)) and not (_NOT.search(source) or _LESS.search(source))
-    return _reverses(sentence, source, _negated(whole, _SCOPE)) or _reverses(source, sentence)
+    return _reverses(sentence, source) or _reverses(source, sentence)
 
 
-def _reverses(text: str, other: str, denied: Collection[str] = ()) -> bool:
-    """Whether the word right behind a negation of a text stands in the other one without any, and is not denied."""
-    return bool((_negated(text, 1) & set(content(other))) - _negated(other, _SCOPE) - set(denied))
+def _reverses(text: str, other: str) -> bool:
+    """Whether the word right behind a negation of a text stands in the other one without any."""
+    return bool((_negated(text, 1) & set(content(other))) - _negated(other, _SCOPE))
 
 
 def _negated(text: str, most: int) -> set[str]:

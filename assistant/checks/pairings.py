@@ -2,6 +2,7 @@
 ones."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -56,6 +57,7 @@ def repaired(sentence: str, source: str, about: str) -> bool:
     """Whether a sentence gives a number for something for which its source gives another, and gives it for something
     else: another benchmark, another owner, another measure, another side. The words of `about`, of the paper itself,
     stand beside any of its numbers."""
+    sentence, source, about = (unicodedata.normalize("NFKC", each) for each in (sentence, source, about))
     said, told = words(sentence), words(source)
     means = alike(said, told)
     if not means.size:

@@ -72,9 +72,7 @@ def summary_by_model(library: "Library", papers: Sequence[Paper], settings: Sett
         raise LanguageModelError("said_nothing")
     if not marks(text):
         raise LanguageModelError("cited_nothing")
-    sources = {
-        n: Source(paper.abstract, f"{paper.title}\n{', '.join(paper.authors)}") for n, paper in enumerate(read, 1)
-    }
+    sources = {n: Source.of(paper, paper.abstract) for n, paper in enumerate(read, 1)}
     findings = check(library, text, sources)
     if all(each.problem for each in findings):
         raise LanguageModelError("unfounded")

@@ -1,4 +1,7 @@
-"""Finds the papers that a question asks for, and judges for each of its conditions whether they meet it."""
+"""Finds the papers that a question asks for, and judges for each of its conditions whether they meet it.
+
+Read `asked.py` (the texts that are searched for), then `signals.py` and `judge.py`, then `showing.py` (the sentences).
+"""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING

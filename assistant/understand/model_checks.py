@@ -12,7 +12,7 @@ from assistant.understand.model_form import QuestionForm
 from assistant.understand.named_papers import paper_meant
 from assistant.understand.thread import OF_ONE
 from assistant.values import Question
-from vectorstore.normal_text import visible
+from vectorstore.normal_text import one_line
 from vectorstore.values import Filters, Paper
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ MOST, LONGEST = 8, 200
 
 def phrases(given: Iterable[str], most: int = MOST) -> tuple[str, ...]:
     """Those that say anything, each once and on one line."""
-    lines = (" ".join(visible(each).split())[:LONGEST] for each in given)
+    lines = (one_line(each)[:LONGEST] for each in given)
     return tuple(dict.fromkeys(each for each in lines if any(map(str.isalnum, each))))[:most]
 
 

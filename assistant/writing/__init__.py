@@ -2,10 +2,10 @@
 
 In: a settled Intent with its papers and the extractive answer's evidence. Out: events, then what was written, checked.
 Read `graph.py` first: plan (`plan.py`) → gather (`gather.py`, `extract.py`, `pack.py`) → write (`prompt.py`) → verify
-(`sentences.py`, `verify.py`). Every step falls back to the one below it.
+(`sentences.py`, `verify.py`). A plan that fails leaves the Intent alone,
+a check that fails our own; where nothing was written, `write` raises LanguageModelError.
 """
 
 from assistant.writing.graph import write
-from assistant.writing.job import Written
 
-__all__ = ["Written", "write"]
+__all__ = ["write"]

@@ -2,14 +2,13 @@
 
 import queue
 import threading
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from assistant.answers.day_summary import summary_of
 from assistant.answers.draft import Draft
 from assistant.answers.gathering import answering
 from assistant.answers.listing import refusal
@@ -35,9 +34,6 @@ if TYPE_CHECKING:
 
 LETTERS_OF_A_REPLY = 40
 """A reply with fewer letters may be names alone, which tell no language."""
-LONGEST_SUMMARY = 1_200
-"""Characters of a digest's summary."""
-MOST_DAYS = 3
 
 
 class State(TypedDict, total=False):
@@ -111,7 +107,7 @@ def _gather(state: State, runtime: "Runtime[Job]") -> State:
             raise made.failure
         return {"found": found, "pack": ()}
     chosen = extract(job, found)
-    left = room(job, writing(job, made.layout, (), _summaries(job)))
+    left = room(job, writing(job, made.layout, (), job.summaries))
     return {"found": found, "pack": packed(job, found, chosen, left)}
 
 
@@ -120,7 +116,7 @@ def _write(state: State, runtime: "Runtime[Job]") -> State:
     job, pieces = runtime.context, state["pack"]
     papers = len({piece.paper.arxiv_id for piece in pieces})
     job.step("write", passages=len(pieces), papers=papers)
-    conversation = writing(job, state["plan"].layout, pieces, _summaries(job))
+    conversation = writing(job, state["plan"].layout, pieces, job.summaries)
     inert, text, usage = InertText([piece.id for piece in pieces]), "", Usage()
     job.calls += 1
     with closing(reply(job.model, conversation, job.settings.llm_timeout)) as said:  # type: ignore[type-var]
@@ -181,12 +177,3 @@ def _in_another_language(text: str, language: Language) -> bool:
     """Names and quotes may be in the other language; a whole reply may not."""
     han, letters = len(HAN.findall(text)), sum(character.isalpha() for character in text)
     return letters >= LETTERS_OF_A_REPLY and (han < 0.1 * letters if language == "zh" else han > 0.5 * letters)
-
-
-def _summaries(job: Job) -> list[Mapping[str, Any]]:
-    """What digests say of the days that are asked for, the latest."""
-    if job.draft.intent.act != "day":
-        return []
-    days = [day for day, _ in job.library.digest_days(job.draft.intent.filters)][-MOST_DAYS:]
-    told = [(day, summary_of(digest, LONGEST_SUMMARY)) for day in days for digest in job.library.digest(day)]
-    return [{"digest_of": day, "summary": text, "citable": False} for day, text in dict.fromkeys(told) if text]

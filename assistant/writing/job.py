@@ -1,7 +1,7 @@
 """One answer that a language model is to write: what all of its steps read, and how they ask the model."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
+from assistant.answers.day_summary import summary_of
 from assistant.answers.draft import Draft
 from assistant.answers.gathering import OF_NAMED, answering
 from assistant.evidence import Evidence
@@ -28,6 +29,10 @@ CALLS = {"quick": 3, "deep": 10}
 """Of the model, for one answer at most."""
 FORM_TIMEOUT = 30.0
 """Seconds that a step other than the writing may take."""
+LONGEST_SUMMARY = 1_200
+"""Characters of a digest's summary."""
+MOST_DAYS = 3
+"""Days whose summaries are told, the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,15 @@ class Job:
     def model(self) -> "BaseChatModel":
         """Raises LanguageModelError where it is not set up."""
         return chat_model(self.settings)
+
+    @cached_property
+    def summaries(self) -> list[Mapping[str, Any]]:
+        """What digests say of the days that are asked for, the latest."""
+        if self.draft.intent.act != "day":
+            return []
+        days = [day for day, _ in self.library.digest_days(self.draft.intent.filters)][-MOST_DAYS:]
+        told = [(day, summary_of(digest, LONGEST_SUMMARY)) for day in days for digest in self.library.digest(day)]
+        return [{"digest_of": day, "summary": text, "citable": False} for day, text in dict.fromkeys(told) if text]
 
     def ask(self, form: type[Form], conversation: list[tuple[str, str]]) -> Form:
         """A form as the model fills it in. Raises LanguageModelError."""

@@ -9,13 +9,13 @@ from assistant.answers.listing import MOST_QUOTES
 from assistant.answers.paper_forms import INTRODUCING
 from assistant.answers.sections import ALL, Placed, sections_on
 from assistant.cues import cues_of
-from assistant.evidence import Evidence, of_abstract, of_analysis
-from assistant.quotes import Quote, in_context
+from assistant.evidence import Evidence, newest, of_abstract, of_analysis
+from assistant.quotes import in_context
 from assistant.values import Judged
 from assistant.writing.job import Job
 from assistant.writing.prompt import passage, tokens
 from vectorstore.languages import language_of
-from vectorstore.values import Hit, Paper, Passage, SectionKind
+from vectorstore.values import EntryLink, Paper, Passage, SectionKind
 
 MOST_PAPERS = 30
 AT_ONCE = 6
@@ -69,7 +69,7 @@ def _of_named(job: Job, found: Sequence[Judged]) -> Iterator[Evidence]:
     """The abstracts of the papers named, then their analyses, section by section, those first that matter; of several
     papers by turns."""
     named = found[: len(job.draft.intent.papers)]
-    yield from (whole for each in named if (whole := abstract(each.hit)))
+    yield from (whole for each in named if (whole := abstract(each.hit.paper, newest(each.hit.entries))))
     by_turns = zip_longest(*(_sections(job, each.hit.paper) for each in named))
     yield from (piece for turn in by_turns for piece in turn if piece)
 
@@ -113,19 +113,20 @@ def _of_list(job: Job, found: Sequence[Judged]) -> Iterator[Evidence]:
     for each in shown:
         for quote in in_context(each.hit.paper.abstract, each.quotes[:MOST_QUOTES]):
             yield of_abstract(each.hit, quote)
-    whole = {piece.paper.arxiv_id: piece.whole() for piece in job.quoted if piece.source == "abstract"}
-    whole |= {each.hit.paper.arxiv_id: piece for each in shown if (piece := abstract(each.hit))}
-    abstracts = list(whole.values())
+    of_quoted = ((piece.paper, piece.entry) for piece in job.quoted if piece.source == "abstract")
+    of_shown = ((each.hit.paper, newest(each.hit.entries)) for each in shown)
+    papers = {paper.arxiv_id: (paper, entry) for paper, entry in chain(of_quoted, of_shown)}
+    abstracts = [whole for paper, entry in papers.values() if (whole := abstract(paper, entry))]
     for start in range(0, len(abstracts), AT_ONCE):
         some = abstracts[start : start + AT_ONCE]
         yield from some
         yield from (told for piece in some if (told := _best_told(job, piece.paper)))
 
 
-def abstract(hit: Hit) -> Evidence | None:
-    """All of a paper's abstract."""
-    text = hit.paper.abstract[:LONGEST].rstrip()
-    return of_abstract(hit, Quote(text, 0, 1.0)) if text else None
+def abstract(paper: Paper, entry: EntryLink | None) -> Evidence | None:
+    """All of a paper's abstract, or so much of it as a passage may hold; `entry` is the newest that names the paper."""
+    text = paper.abstract[:LONGEST].rstrip()
+    return Evidence(0, paper, "abstract", (0, len(text)), text, entry=entry) if text else None
 
 
 def _best_told(job: Job, paper: Paper) -> Evidence | None:

@@ -86,17 +86,18 @@ def _needed(job: Job) -> bool:
 
 
 def _searches(intent: Intent, form: PlanForm) -> Iterator[Intent]:
-    """Each of the plan's searches as an Intent that keeps all other conditions and filters of the question. Months are
-    searched for the first topic that the plan names."""
-    said = [text for each in (*form.sides, *form.queries) if (text := " ".join(each.split())[:LONGEST_QUERY])]
+    """Each of the plan's searches as an Intent that keeps all other conditions and filters of the question. Months
+    that pass the filters are searched for the first of its queries."""
+    months = [filters for month in dict.fromkeys(form.months) if (filters := _within(intent.filters, month))]
+    named = (*form.queries, *form.sides) if months else (*form.sides, *form.queries)
+    said = [text for each in named if (text := " ".join(each.split())[:LONGEST_QUERY])]
     said = [text for text in dict.fromkeys(said) if any(map(str.isalnum, text))]
     plain = replace(intent, act="papers", papers=(), beyond=())
-    for month in dict.fromkeys(form.months):
-        if filters := _within(intent.filters, month):
-            yield replace(
-                plain, wanted=tuple(said[:1]) or intent.wanted, filters=filters, text=" ".join(said[:1]) or intent.text
-            )
-    for text in said[bool(form.months) :]:
+    for filters in months:
+        yield replace(
+            plain, wanted=tuple(said[:1]) or intent.wanted, filters=filters, text=" ".join(said[:1]) or intent.text
+        )
+    for text in said[bool(months) :]:
         if text.lower() != intent.topic.lower():
             yield replace(plain, wanted=(text,), text=text)
 

@@ -35,7 +35,7 @@ def passage(piece: Evidence, **more: Any) -> str:
     told = {
         "id": piece.id,
         "paper": piece.paper.title,
-        "date": piece.published,
+        "date": piece.paper.published,
         "source": piece.source,
         "section": piece.section,
         "basis": piece.basis,

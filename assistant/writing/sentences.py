@@ -2,23 +2,21 @@
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.checks.citations import ends_of_cited, marks, unmarked
+from assistant.checks.citations import LETTER, ends_of_cited, marks, unmarked, with_marks
+from assistant.checks.markless import needs_none
 from assistant.evidence import Evidence
 from assistant.quotes import leads_in
-from assistant.writing.texts import prompts
 from vectorstore.languages import HAN
 
 LONGEST_LEAD = 120
 """Characters of a line that only announces a list."""
 
-_MARK = re.compile(r"[ \t]*\[(\d+)\]")
 _END = re.compile(r"[.。!！?？…]*\s*\Z")
-_LETTER = re.compile(r"[^\W\d_]")
 _LEADING = re.compile(r"\s*(?:(?:[-*+•]|\d{1,2}[.)、])\s+)?")
-_RULE = re.compile(r"\s*\|[\s:|-]+\|?\s*\Z")
 _CELL = re.compile(r"[^|]+")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -49,7 +47,7 @@ class Piece:
 
     def marked(self, numbers: frozenset[int]) -> "Piece":
         """The same with these marks: those that it has where they stand, others before its full stop."""
-        text = _MARK.sub(lambda mark: mark[0] if int(mark[1]) in numbers else "", self.text)
+        text = with_marks(self.text, numbers)
         if new := "".join(f"[{number}]" for number in sorted(numbers - marks(text))):
             end = len(text) - len(_END.findall(text)[0])
             gap = "" if text[:end].endswith("]") or HAN.match(text[:end][-1:]) else " "
@@ -69,21 +67,23 @@ def _lead(text: str) -> int:
 def pieces_of(text: str) -> list[Piece]:
     """A text in sentences with the marks behind them; of a table the cells."""
     lines, pieces = text.split("\n"), list[Piece]()
-    for place, line in enumerate(lines):
-        following = next((each for each in lines[place + 1 :] if each.strip()), "")
-        pieces += _of_line(line, following)
+    for place in range(len(lines)):
+        pieces += _of_line(lines, place)
         if place < len(lines) - 1:
             pieces.append(Piece("\n", False))
     return pieces
 
 
-def _of_line(line: str, following: str) -> list[Piece]:
+def _of_line(lines: Sequence[str], place: int) -> list[Piece]:
+    line = lines[place]
+    if needs_none(lines, place):
+        return [Piece(line, False)]
     if line.lstrip().startswith("|"):
-        return _cells(line, heading=bool(_RULE.match(following)))
-    told = any(line.replace("*", "").lstrip(" -").startswith(lead) for lead in prompts()["untold"].values())
+        return _cells(line)
+    following = next((each for each in lines[place + 1 :] if each.strip()), "")
     lists = following.lstrip().startswith("|") or bool(following[: _lead(following)].strip())
     announces = lists and leads_in(line) and len(line) <= LONGEST_LEAD
-    if (told or announces) and not marks(line):
+    if announces and not marks(line):
         return [Piece(line, False)]
     pieces, at = [], 0
     for end in ends_of_cited(line):
@@ -93,13 +93,11 @@ def _of_line(line: str, following: str) -> list[Piece]:
 
 
 def _piece(text: str) -> Piece:
-    return Piece(text, bool(_LETTER.search(_MARK.sub(" ", text))))
+    return Piece(text, bool(LETTER.search(unmarked(text))))
 
 
-def _cells(line: str, heading: bool) -> list[Piece]:
-    """The cells of a row; one that has no marks in the first column, or in the heading, names what is told."""
-    if heading or _RULE.match(line):
-        return [Piece(line, False)]
+def _cells(line: str) -> list[Piece]:
+    """The cells of a row; one that has no marks in the first column names what is told."""
     pieces, at = [], 0
     for cell in _CELL.finditer(line):
         pieces.append(Piece(line[at : cell.start()], False))
@@ -122,5 +120,5 @@ def undated(sentence: str, days: list[date]) -> str:
 
 def days_of(pieces: list[Evidence]) -> list[date]:
     """The days that are told of papers."""
-    told = [day for piece in pieces for day in (piece.published, piece.entry and piece.entry.day) if day]
+    told = [day for piece in pieces for day in (piece.paper.published, piece.entry and piece.entry.day) if day]
     return list(dict.fromkeys(told))

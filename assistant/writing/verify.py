@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,7 +14,7 @@ from assistant.evidence import Evidence, citation
 from assistant.language_model import LanguageModelError
 from assistant.quotes import Quote
 from assistant.texts import Texts
-from assistant.values import Checked, Citation
+from assistant.values import Checked, Citation, Outcome
 from assistant.writing.job import Job
 from assistant.writing.pack import Pack
 from assistant.writing.plan import all_required
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 ALIKE = 0.5
 """The late interaction from which a sentence may take the place of another: rewordings .60 and more, sentences of
 other papers .39 and less. A model that counts wrongly gives the new sentence of another one."""
-
-Finding = Literal["ok", "unsupported", "uncited", "rewritten"]
 
 
 class SentenceForm(BaseModel):
@@ -57,7 +55,7 @@ class Sentence:
     sentence of the passage that shows it."""
 
     piece: Piece
-    found: Finding | None
+    found: Outcome | None
     quotes: Mapping[int, Quote] = field(default_factory=dict)
 
 
@@ -67,7 +65,7 @@ class Checks:
     def __init__(self, library: "Library", pieces: Sequence[Evidence]) -> None:
         self._library = library
         self.pieces: Mapping[int, Evidence] = {piece.id: piece for piece in pieces}
-        self._sources = {piece.id: Source(piece.text, about(piece)) for piece in pieces}
+        self._sources = {piece.id: Source.of(piece.paper, piece.text) for piece in pieces}
 
     def alike(self, sentence: str, other: str) -> bool:
         """Whether a sentence may be another one, reworded."""
@@ -82,11 +80,6 @@ class Checks:
         days = days_of([self.pieces[number] for number in piece.marks if number in self.pieces])
         judged = check_sentence(self._library, undated(piece.cited, days), set(piece.marks), self._sources)
         return Sentence(piece.marked(judged.marks), "unsupported" if judged.problem else "ok", judged.quotes)
-
-
-def about(piece: Evidence) -> str:
-    """What names the paper of a piece."""
-    return f"{piece.paper.title}\n{', '.join(piece.paper.authors)}"
 
 
 def verified(job: Job, text: str, pieces: Sequence[Evidence]) -> list[Sentence]:

@@ -191,7 +191,7 @@ def test_a_refusal_stays_where_a_plan_finds_nothing_either(read_library: Library
 def test_a_refusal_says_where_the_model_could_not_be_asked(read_library: Library) -> None:
     answer = answered(read_library, scripted(plan=401), UNANSWERED)
     assert answer.refused
-    assert answer.notice == ENGLISH.read_without_model.format(model=MODEL, reason=ENGLISH.no_access)
+    assert answer.notice == ENGLISH.refused_without_model.format(model=MODEL, reason=ENGLISH.no_access)
 
 
 # What a second reading may do

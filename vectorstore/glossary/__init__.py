@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from vectorstore.errors import UserError
+from vectorstore.values import Language
 
 COLUMNS = ("en", "zh", "abbreviations", "other_terms", "everyday_en", "everyday_zh")
 OWN = "glossary.tsv"
@@ -35,6 +36,10 @@ class Concept:
     names: tuple[str, ...]
     related: tuple[str, ...] = ()
     everyday: tuple[str, ...] = ()
+
+    def name(self, language: Language) -> str:
+        """Its name in a language; the English one where it has none."""
+        return self.zh if language == "zh" and self.zh else self.en
 
 
 @dataclass(slots=True)
