@@ -67,7 +67,7 @@ class Assistant:
         intent, told = self._read(question)
         if not self._library.counts().papers:
             raise UserError(TEXTS[intent.language].empty_library)
-        meant = settled(self._library, intent)
+        meant = settled(self._library, intent, question.today or self._today())
         found = gathered(self._library, meant, top)
         yield Found(tuple(found), intent)
         draft = self._draft(meant)
@@ -80,7 +80,7 @@ class Assistant:
             intent.language,
             "extractive",
             intent,
-            f"{self._notice(question, intent)} {told}".strip(),
+            f"{self._notice(question, intent, meant)} {told}".strip(),
         )
         if self._settings.llm and meant.act in forms.WRITTEN and (not answer.refused or _any_near(found)):
             answer = yield from self._written(question, draft, answer)
@@ -106,15 +106,15 @@ class Assistant:
 
     def _shown(self, intent: Intent) -> list[str]:
         """The arXiv ids that the answer to an earlier question of the conversation shows."""
-        found = gathered(self._library, settled(self._library, intent), TOP)
+        found = gathered(self._library, settled(self._library, intent, self._today()), TOP)
         return [each.hit.paper.arxiv_id for each in found[:TOP]]
 
     def _draft(self, intent: Intent) -> Draft:
         return Draft(self._library, intent, self._glossary, self._template)
 
-    def _notice(self, question: Question, intent: Intent) -> str:
+    def _notice(self, question: Question, intent: Intent, meant: Intent) -> str:
         given = limits(question.filters, FORM_TEXTS[intent.language])
-        return notice(self._library, question.text, intent, given, question.today or self._today())
+        return notice(self._library, question.text, intent, meant, given, question.today or self._today())
 
     def _written(self, question: Question, quoted: Draft, extractive: Answer) -> Generator[Step | Delta, None, Answer]:
         """The language model's answer, or the extractive one with a notice that says why."""

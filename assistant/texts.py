@@ -42,6 +42,7 @@ class Texts:
     read_as: str
     unknowable: str
     not_yet: str
+    newest_instead: str
     unsure: str
     outage: str
     model_wrote: str
@@ -112,6 +113,7 @@ ENGLISH = Texts(
     read_as="Read {typed} as {read}.",
     unknowable="The library holds no affiliations, citations, venues or opinions: {words} was not searched for.",
     not_yet="Nothing in the library is later than {last}: ask for that day instead.",
+    newest_instead="Nothing of the day asked for has come yet: these are of {day}, the newest day.",
     unsure="Not sure that this is what was meant.",
     outage="Only a part of the search works now, so papers may be missing here ({reason}).",
     model_wrote="{model} wrote this in {seconds:.1f} s.",
@@ -180,6 +182,7 @@ CHINESE = Texts(
     read_as="{typed} 按 {read} 理解。",
     unknowable="库中没有单位、引用数、会议和评价等信息，因此没有按{words}查找。",
     not_yet="库中最晚的内容是 {last}，此后还没有：请改问这一天。",
+    newest_instead="所问的日子还没有内容：这里是最新一天 {day} 的论文。",
     unsure="不确定这样理解是否正确。",
     outage="目前只有部分检索可用，结果可能不全（{reason}）。",
     model_wrote="由 {model} 在 {seconds:.1f} 秒内写成。",

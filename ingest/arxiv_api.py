@@ -17,7 +17,7 @@ from vectorstore.values import Paper, Problem
 if TYPE_CHECKING:
     import arxiv
 
-    from ingest.arxiv_feeds import FeedSession
+    from ingest.arxiv_feeds import Announcement, FeedSession
 
 PAGE = 200  # papers; arXiv gives up to 2,000, but large pages fail more often
 MOST = 30_000  # papers that arXiv lists of one search
@@ -155,6 +155,10 @@ class ArXiv:
         first = next(self._glance.results(_latest(EVERYTHING)), None)
         return first.updated.date() if first else None
 
+    def announcement(self, categories: Sequence[str]) -> "Announcement":
+        """The last announcement in some categories. Raises UserError when arXiv fails for good."""
+        return self._session.announcement(categories)
+
     def _read(self, result: "arxiv.Result") -> Paper | Problem:
         self.newest = max(result.updated.date(), self.newest or date.min)
         return _paper(result)
@@ -170,7 +174,7 @@ class ArXiv:
         """
         import arxiv
 
-        asked = list(dict.fromkeys(_identifier(text) for text in ids))
+        asked = list(dict.fromkeys(_written(*named_paper(text)) for text in ids))
         for start in range(0, len(asked), self._page):
             some = asked[start : start + self._page]
             self._session.feeds.clear()
@@ -213,11 +217,15 @@ def _latest(query: str) -> "arxiv.Search":
     )
 
 
-def _identifier(text: str) -> str:
+def named_paper(text: str) -> tuple[str, int | None]:
+    """The identifier and, where one is named, the version. Raises UserError on what is no identifier."""
     try:
-        arxiv_id, version = parse_id(text)
+        return parse_id(text)
     except ValueError as error:
         raise UserError(f"{error}: write one such as 2512.15702 or 2512.15702v1") from None
+
+
+def _written(arxiv_id: str, version: int | None) -> str:
     return f"{arxiv_id}v{version}" if version else arxiv_id
 
 

@@ -1,6 +1,7 @@
 """Papers from arXiv into the library, week by week: what came is kept, and what broke off is taken up again."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -8,10 +9,10 @@ from pathlib import Path
 from ingest.announcements import Listing, due_day, listing
 from ingest.arxiv_api import PAGE, ArXiv, IncompleteError, Search
 from ingest.fetch_log import BrokenOff, FetchLog, Week
-from ingest.intake import Intake, Progress, Report
+from ingest.intake import Announced, Intake, Progress, Report
 from vectorstore.errors import UserError
 from vectorstore.library import Library
-from vectorstore.values import Filters, Paper, Problem
+from vectorstore.values import Digest, DigestEntry, Filters, Paper, Problem
 
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
@@ -44,6 +45,28 @@ class Fetch:
         """Papers by their identifiers. Raises UserError as `ArXiv.by_ids` does."""
         self._store(self._arxiv.by_ids(ids), lambda papers: papers / len(ids))
         return self._report()
+
+    def announced(self, categories: Sequence[str] = ()) -> Report:
+        """The papers of arXiv's last announcement in some categories, or in those that were fetched before, kept as a
+        digest of its day; and the new versions that it names of papers that the library holds.
+
+        Raises UserError when there are no categories, or arXiv fails for good.
+        """
+        before = (name for search in self._log.searches() if not search.query for name in search.categories)
+        if not (names := Search(tuple(dict.fromkeys(categories or before))).categories):
+            raise UserError("say whose announcements to fetch: --category cs.CV")
+        told = self._arxiv.announcement(names)
+        self._intake.problems += [
+            Problem("arXiv", 0, f"{each!r} is announced, and no identifier") for each in told.broken
+        ]
+        asked = [*told.new, *filter(self._library.paper, told.replaced)]
+        if asked:
+            self._store(self._arxiv.by_ids(asked), lambda papers: papers / len(asked))
+        listed = [paper for each in told.new if (paper := self._library.paper(each))]
+        if listed:
+            self._intake.take_digest(_digest(told.day, names, listed))
+            self._intake.store()
+        return replace(self._report(), announced=Announced("+".join(names), told.day, len(listed)))
 
     def search(self, search: Search, since: date | None = None, until: date | None = None) -> Report:
         """The papers of a search, of the days of submission from `since` to `until`, today at most.
@@ -171,6 +194,13 @@ class Fetch:
 
     def _report(self) -> Report:
         return Report(0, 0, self._intake.added, tuple(self._intake.problems), listings=tuple(self._listings))
+
+
+def _digest(day: date, categories: Sequence[str], papers: Sequence[Paper]) -> Digest:
+    """What was announced on a day in some categories, known by both."""
+    name = " ".join(categories)
+    entries = tuple(DigestEntry(paper, position) for position, paper in enumerate(papers, 1))
+    return Digest(day, f"arXiv {name} - {day}", f"arxiv_{name.replace(' ', '_')}_{day}.md", "", entries)
 
 
 def _weeks(since: date, until: date) -> Iterator[tuple[date, date]]:

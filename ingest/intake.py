@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, replace
+from datetime import date
 from typing import Any
 
 from ingest.announcements import Listing
@@ -10,7 +11,7 @@ from ingest.prose import unreadable
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.recording import Added
-from vectorstore.values import Digest, FileRead, Paper, Passage, Problem, Section
+from vectorstore.values import Digest, FileRead, FullText, Paper, Passage, Problem, Section
 
 BATCH = 500  # papers a transaction: large enough to embed at full speed, small enough to lose little on a crash
 
@@ -22,11 +23,25 @@ Progress = Callable[[int, float], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """The last announcement in some categories: its day (US Eastern), and how many papers of it the library holds."""
+
+    categories: str
+    day: date
+    papers: int
+
+    def __str__(self) -> str:
+        if not self.papers:
+            return f"{self.categories}: nothing new is announced on {self.day}"
+        return f"{self.categories}: {self.papers:,} new papers and cross-lists announced on {self.day}"
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a reading did: files read and skipped, what the library says it added, and everything that was skipped.
 
     `gone` are files that said something once and are there no more; what they said stays. `listings` tell
-    of each search for what is new how far arXiv's list goes.
+    of each search for what is new how far arXiv's list goes; `announced` of the announcement that was read.
     """
 
     files_read: int
@@ -35,6 +50,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
     gone: tuple[str, ...] = ()
     listings: tuple[Listing, ...] = ()
+    announced: Announced | None = None
 
 
 class Intake:
@@ -49,6 +65,7 @@ class Intake:
         self._batch = batch or BATCH
         self._digests: list[tuple[Digest, list[Passage]]] = []
         self._papers: list[tuple[Place, tuple[Paper, list[Passage]]]] = []
+        self._texts: dict[str, FullText] = {}
         self._failed: list[Problem] = []
         self._files: list[FileRead] = []
         self._waiting = 0
@@ -59,9 +76,17 @@ class Intake:
         self._digests.append((digest, passages))
         self._count(len(digest.entries))
 
-    def take_paper(self, paper: Paper, sections: Sequence[Section] = (), place: Place | None = None) -> None:
-        """A paper that stands in no digest, what a model said of it, and the file and line that it comes from; without,
-        it comes from arXiv."""
+    def take_paper(
+        self,
+        paper: Paper,
+        sections: Sequence[Section] = (),
+        full_text: FullText | None = None,
+        place: Place | None = None,
+    ) -> None:
+        """A paper that stands in no digest, what a model said of it, its text where that comes with it, and the file
+        and line that it comes from; without, it comes from arXiv."""
+        if full_text:
+            self._texts[paper.arxiv_id] = full_text
         self._papers.append((place or (paper.url, 1), (paper, passages_about(paper, sections))))
         self._count(1)
 
@@ -92,11 +117,14 @@ class Intake:
         told = [((digest.source, 1), (digest, passages)) for digest, passages in self._digests]
         failed = self._stored(self._library.add, told)
         failed += self._stored(self._library.add_papers, self._papers)
+        for arxiv_id, full_text in self._texts.items():
+            if self._library.paper(arxiv_id):  # else it is among those that failed
+                self._library.add_full_text(arxiv_id, full_text)
         self.problems += failed
         self._failed += failed
         if self._files:
             self._library.note_files([self._with_failed(file) for file in self._files])
-        self._digests, self._papers, self._files, self._waiting = [], [], [], 0
+        self._digests, self._papers, self._files, self._texts, self._waiting = [], [], [], {}, 0
 
     def _stored(self, add: Callable[[list[Any]], Added], told: Sequence[tuple[Place, Any]]) -> list[Problem]:
         """Adds all of it, or all but what cannot be added for what it holds, of which it tells the problems."""

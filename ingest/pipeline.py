@@ -110,8 +110,8 @@ class _Reading:
             return
         papers, snapshot = self._intake.papers, Snapshot(file)
         path = written(file.resolve())
-        for paper, sections in snapshot:
-            self._intake.take_paper(paper, sections, (path, snapshot.line))
+        for told in snapshot:
+            self._intake.take_paper(*told, (path, snapshot.line))
             self._tell(snapshot.at)
         self._note(file, content, self._intake.papers - papers, snapshot.problems)
 

@@ -18,13 +18,14 @@ from ingest.bounded_lines import LONGEST_LINE, DamagedFileError, bounded_lines
 from ingest.days import arxiv_day
 from ingest.entries import CATEGORY
 from ingest.latex import text_of_tex
+from ingest.latexml import bounded_text
 from ingest.prose import absent, placeholder, plain, unreadable, unwrapped, written
 from vectorstore.arxiv_ids import parse_id
 from vectorstore.normal_text import stored
-from vectorstore.values import Paper, Problem, Section, SectionKind
+from vectorstore.values import FullText, Paper, Problem, Section, SectionKind, TextSection
 
-Told = tuple[Paper, tuple[Section, ...]]
-"""A paper, and what a model said of it."""
+Told = tuple[Paper, tuple[Section, ...], FullText | None]
+"""A paper, what a model said of it, and its text."""
 
 NAMES = re.compile(r"\.(?:jsonl|ndjson|json)(?:\.gz|\.xz)?$", re.I)
 NAMES_IN_FOLDERS = re.compile(r"\.(?:jsonl|ndjson)(?:\.gz|\.xz)?$", re.I)  # other JSON lies in folders, too
@@ -88,7 +89,7 @@ class Snapshot:
 
     def _told(self, number: int, line: bytes | None) -> Told | None:
         try:
-            paper, sections, notes = _read(line, first=number == 1)
+            told, notes = _read(line, first=number == 1)
         except _BadLineError as error:
             self._problem(number, str(error))
             return None
@@ -96,8 +97,8 @@ class Snapshot:
             self._problem(number, unreadable(error))
             return None
         for note in notes:
-            self._problem(number, f"{paper.versioned_id}: {note}")
-        return paper, sections
+            self._problem(number, f"{told[0].versioned_id}: {note}")
+        return told
 
     def _problem(self, line: int, reason: str) -> None:
         if len(self.problems) < MOST_PROBLEMS:
@@ -106,8 +107,8 @@ class Snapshot:
             self._unnamed += 1
 
 
-def _read(line: bytes | None, first: bool) -> tuple[Paper, tuple[Section, ...], list[str]]:
-    """The paper of a line, its analysis, and a reason for each part left out. Raises _BadLineError."""
+def _read(line: bytes | None, first: bool) -> tuple[Told, list[str]]:
+    """What a line tells of a paper, and a reason for each part left out. Raises _BadLineError."""
     record = _record(line, first)
     notes: list[str] = []
     try:
@@ -119,7 +120,7 @@ def _read(line: bytes | None, first: bool) -> tuple[Paper, tuple[Section, ...], 
     authors, categories = _authors(record, notes), _categories(record, notes)
     told = (_said_to_arxiv(record, *keys) for keys in SAID_TO_ARXIV)
     paper = Paper(arxiv_id, version or newest, title, authors, published, categories, abstract, *told)
-    return paper, _sections(record, notes), notes
+    return (paper, _sections(record, notes), _full_text(record, notes)), notes
 
 
 def _record(line: bytes | None, first: bool) -> dict[str, Any]:
@@ -209,6 +210,22 @@ def _sections(record: dict[str, Any], notes: list[str]) -> tuple[Section, ...]:
         return ()
     texts = ((kind, heading, plain(stored(said.get(key) or "").split("\n"))) for key, kind, heading in SECTIONS)
     return tuple(Section(kind, heading, text) for kind, heading, text in texts if not absent(text))
+
+
+def _full_text(record: dict[str, Any], notes: list[str]) -> FullText | None:
+    """The text as `export` writes it."""
+    if (told := record.get("full_text")) is None:
+        return None
+    try:
+        version = told["version"]
+        sections = [TextSection(*(each[name] for name in ("number", "title", "anchor", "text")))
+                    for each in told["sections"]]  # fmt: skip
+        if not isinstance(version, int) or not 0 < version <= NEWEST:
+            raise ValueError("no version of arXiv's")
+        return bounded_text(version, sections)
+    except (TypeError, ValueError, KeyError, AttributeError):
+        notes.append("the full text cannot be read and is left out")
+        return None
 
 
 def _line(text: str) -> str:

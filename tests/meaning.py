@@ -1,5 +1,6 @@
 """Answers to what a question means, however it was put: the forms of answers by themselves."""
 
+from datetime import date
 from typing import Any
 
 from assistant.answers import forms
@@ -13,7 +14,7 @@ from vectorstore.library import Library
 
 def told(library: Library, **meant: Any) -> Composed:
     """The answer to an Intent with these fields; its language is that of `text` where none is given."""
-    intent = settled(library, Intent(**{"language": language_of(meant.get("text", "")), **meant}))
+    intent = settled(library, Intent(**{"language": language_of(meant.get("text", "")), **meant}), date.today())
     return forms.answer(
         Draft(library, intent, Glossary.load(), "/digest/{date}#{anchor}"), gathered(library, intent, 10)
     )

@@ -24,6 +24,7 @@ OWNERS = {
     "langchain": "assistant",
     "langgraph": "assistant",
     "arxiv": "ingest",
+    "lxml": "ingest",
     "gradio": "ui",
     "fastapi": "ui",
     "typer": "ui",

@@ -296,7 +296,7 @@ FILTERED = [
 def test_no_paper_that_a_filter_leaves_out_is_shown_or_cited(samples: Library, text: str, expected: Filters) -> None:
     answer = ask(samples, text)
     filters = answer.understood.filters
-    searched = settled(samples, answer.understood).filters  # of a day its digests
+    searched = settled(samples, answer.understood, TODAY).filters  # of a day its digests
     passing_ids = {hit.paper.arxiv_id for hit in samples.rank("", searched)}
     assert {each.hit.paper.arxiv_id for each in answer.papers} | cited(answer) <= passing_ids
     for name in ("since", "until", "categories", "authors"):

@@ -152,7 +152,7 @@ def test_a_library_of_the_first_schema_is_brought_up_to_date(write: bool, old_ho
         first = BENCH.categories[0]
         assert BENCH in [hit.paper for hit in library.newest(Filters(primary=(first,)), 20)]
     with closing(sqlite3.connect(old_home / "catalogue.sqlite3")) as catalogue:
-        assert catalogue.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == ("4",)
+        assert catalogue.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == ("5",)
     with Library.open(Settings(home=old_home), write=True) as library:
         assert library.add(with_passages(*DIGESTS)).digests_same == 1
         assert library.counts().papers == 8

@@ -240,6 +240,7 @@ class StatusAnswer(BaseModel):
     digests: int
     entries: int
     passages: int
+    full_texts: int
     first_day: date | None
     last_day: date | None
     indexes: dict[str, str]

@@ -18,6 +18,8 @@ from vectorstore.errors import UserError
 from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
+    from ingest.full_texts import TextsFetched
+    from ingest.intake import Report
     from vectorstore.library import Library
 
 app = typer.Typer(
@@ -93,3 +95,15 @@ def a_day(text: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise UserError(f"{text[:40]!r} is no day: write it as year-month-day, such as 2026-01-31") from None
+
+
+def print_done(done: "Report | TextsFetched", as_json: bool) -> None:
+    """Prints what was read or fetched. Raises typer.Exit with 3 when something was skipped."""
+    from ui.tables import print_report, report_record
+
+    if as_json:
+        print_json(report_record(done))
+    else:
+        print_report(done)
+    if done.problems:
+        raise typer.Exit(SKIPPED)

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.command_line import DAY, SKIPPED, AsJson, Categories, a_day, app, open_library, print_json, print_lines, report
+from ui.command_line import AsJson, a_day, app, open_library, print_done, print_json, print_lines, report
 from vectorstore.arxiv_ids import parse_id
 from vectorstore.errors import UserError
 from vectorstore.settings import Settings
 from vectorstore.values import Language
 
 if TYPE_CHECKING:
-    from ingest.intake import Report
     from vectorstore.library import Library
     from vectorstore.recording import Removed
 
@@ -55,46 +54,7 @@ def ingest(
         if samples:
             check_holds_samples_alone(library)
         done = read(sources, library, progress)
-    finish(done, as_json)
-
-
-@app.command()
-def fetch(
-    context: typer.Context,
-    category: Categories = None,
-    query: Annotated[str | None, typer.Option(help="A query in arXiv's syntax, such as 'ti:diffusion'.")] = None,
-    identifier: Annotated[list[str] | None, typer.Option("--id", help="A paper's arXiv id; repeatable.")] = None,
-    since: Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="First day of submission.")] = None,
-    until: Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="Last day; today without.")] = None,
-    new: Annotated[
-        bool, typer.Option("--new", help="What came since the last fetch, of this or of every search.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Fetch papers from arXiv into the library; run again, it goes on where it broke off."""
-    from ingest.arxiv_api import ArXiv, Search
-    from ingest.arxiv_feeds import FeedSession
-    from ingest.fetching import Fetch
-    from ingest.last_fetch import noted
-    from ui.tables import reading_progress
-
-    search = Search(tuple(category or ()), query or "") if category or query else None
-    if bool(identifier) + bool(new or search) != 1 or ((new or identifier) and (since or until)):
-        raise UserError("fetch one thing: --category or --query with --since and --until, or --id, or --new")
-    home = context.obj.home.expanduser()
-    with (
-        open_library(context.obj, write=True) as library,
-        noted(home, library),
-        reading_progress("fetching") as progress,
-    ):
-        source = Fetch(library, home, ArXiv(FeedSession(progress.wait, context.obj.contact)), progress)
-        if identifier:
-            done = source.by_ids(identifier)
-        elif search and not new:
-            done = source.search(search, since, until)
-        else:
-            done = source.new(search)
-    finish(done, as_json)
+    print_done(done, as_json)
 
 
 @app.command()
@@ -308,18 +268,6 @@ def removed_from(library: "Library", what: str) -> "Removed":
     if version:
         raise UserError(f"a paper is removed with all its versions: name it without one, {arxiv_id}")
     return library.remove_paper(arxiv_id)
-
-
-def finish(done: "Report", as_json: bool) -> None:
-    """Prints what was read. Raises typer.Exit with 3 when something was skipped."""
-    from ui.tables import print_report, report_record
-
-    if as_json:
-        print_json(report_record(done))
-    else:
-        print_report(done)
-    if done.problems:
-        raise typer.Exit(SKIPPED)
 
 
 def json_line(record: dict[str, Any]) -> str:

@@ -1,11 +1,12 @@
 """What the library gives away: the papers of the last fetch, and all that it holds as files."""
 
 import json
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.digests.entries import Material, material_of_papers
-from assistant.digests.export import digest_files, paper_records
+from assistant.digests.export import digest_files, paper_records, text_records
 from assistant.digests.format import digest_markdown
 from ingest.last_fetch import last_fetch
 from ui.files import check_free, write_file
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 PAPERS = "papers-without-digest.jsonl"
+TEXTS = "full-texts.jsonl"
 
 
 def material_of_fetch(library: "Library", settings: Settings) -> Material:
@@ -30,7 +32,8 @@ def material_of_fetch(library: "Library", settings: Settings) -> Material:
 
 
 def write_library(library: "Library", folder: Path, force: bool) -> str:
-    """Every digest as a file of the folder, and the papers that none names as a snapshot beside them; a line of counts.
+    """Every digest as a file of the folder, and as snapshots beside them the papers that none names, and the texts of
+    those that one does; a line of counts.
 
     Raises UserError when the folder holds anything and `force` is not set, and when it cannot be written.
     """
@@ -47,6 +50,12 @@ def write_library(library: "Library", folder: Path, force: bool) -> str:
         digested.update(entry.paper.arxiv_id for entry in digest.entries)
     others = [paper for paper in library.papers() if paper.arxiv_id not in digested]
     if others:
-        lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in paper_records(library, others))
-        write_file(folder / PAPERS, lines)
+        write_file(folder / PAPERS, map(_line, paper_records(library, others)))
+    texts = text_records(library, sorted(digested))
+    if first := next(texts, None):
+        write_file(folder / TEXTS, map(_line, chain([first], texts)))
     return f"{number} digests with {len(digested)} papers, and {len(others)} other papers in {folder}"
+
+
+def _line(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False) + "\n"

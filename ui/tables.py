@@ -20,6 +20,7 @@ from rich.text import Text
 
 from assistant.record import problem_record
 from assistant.values import Answer, Triaged
+from ingest.full_texts import TextsFetched
 from ingest.intake import Report
 from ingest.prose import written
 from ingest.snapshots import NAMES as SNAPSHOT
@@ -96,12 +97,13 @@ def reading_progress(what: str) -> Iterator[ReadingBar]:
         yield ReadingBar(bar, what)
 
 
-def print_report(report: Report) -> None:
+def print_report(report: Report | TextsFetched) -> None:
     """Each problem on stderr, then one line of counts."""
     _print_skipped(report)
-    console().print(_counts(report), soft_wrap=True)
-    for listing in report.listings:
-        console().print(Text(str(listing)), soft_wrap=True)
+    console().print(_counts(report) if isinstance(report, Report) else _counts_of_texts(report), soft_wrap=True)
+    for line in (*report.listings, report.announced) if isinstance(report, Report) else ():
+        if line:
+            console().print(Text(str(line)), soft_wrap=True)
 
 
 def print_round(done: "Round") -> None:
@@ -112,11 +114,11 @@ def print_round(done: "Round") -> None:
         console().print(Text(f"{name}: {_counts(done.report)}"), soft_wrap=True)
 
 
-def _print_skipped(report: Report) -> None:
+def _print_skipped(report: Report | TextsFetched) -> None:
     err = console(stderr=True)
     for problem in report.problems:
         err.print(Text(f"skipped {problem}"), soft_wrap=True)
-    for path in report.gone:
+    for path in report.gone if isinstance(report, Report) else ():
         what = "PAPER` removes one of its papers" if SNAPSHOT.search(path) else f"{path}` removes it"
         err.print(Text(f"gone {path}: what it said stays; `paperlight remove {what}"), soft_wrap=True)
 
@@ -132,18 +134,29 @@ def _counts(report: Report) -> str:
     )
 
 
+def _counts_of_texts(report: TextsFetched) -> str:
+    return (
+        f"{counted(report.texts, 'full text')} ({counted(report.sections, 'section')}), {report.held} held before, "
+        f"{counted(len(report.problems), 'problem')}"
+    )
+
+
 def counted(number: int, noun: str, plural: str = "") -> str:
     """1 paper, 2 papers."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
-def report_record(report: Report) -> dict[str, Any]:
+def report_record(report: Report | TextsFetched) -> dict[str, Any]:
     """The report for a program."""
-    files = {"files_read": report.files_read, "files_skipped": report.files_skipped}
     problems = [problem_record(problem) for problem in report.problems]
+    if isinstance(report, TextsFetched):
+        return asdict(report) | {"problems": problems}
+    files = {"files_read": report.files_read, "files_skipped": report.files_skipped}
     listings = [asdict(each) | {day: _day(getattr(each, day)) for day in ("newest", "due", "next")}
                 for each in report.listings]  # fmt: skip
-    return files | asdict(report.added) | {"problems": problems, "gone": list(report.gone), "listings": listings}
+    announced = asdict(report.announced) | {"day": str(report.announced.day)} if report.announced else None
+    told = {"problems": problems, "gone": list(report.gone), "listings": listings, "announced": announced}
+    return files | asdict(report.added) | told
 
 
 def _day(day: date | None) -> str | None:
@@ -257,6 +270,7 @@ def print_status(status: Status) -> None:
     table.add_row("models", Text(", ".join(models)))
     table.add_row("papers", f"{counts.papers} ({counts.versions} versions, {counts.passages} passages)")
     days = f", {status.first_day} to {status.last_day}" if status.first_day else ""
+    table.add_row("full texts", str(counts.full_texts))
     table.add_row("digests", f"{counts.digests} ({counts.entries} entries{days})")
     if status.days:
         table.add_row("days", Text(f"{status.days} with a digest{_missing(status.missing_days)}"))

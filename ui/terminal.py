@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ui import asking, evaluating, keeping  # noqa: F401  (their commands join the app when they are imported)
+from ui import asking, evaluating, fetching, keeping  # noqa: F401  (their commands join the app when they are imported)
 from ui.command_line import app, report
 from ui.stopping import end_on
 from vectorstore.errors import UserError

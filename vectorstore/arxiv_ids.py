@@ -69,6 +69,11 @@ def abs_url(arxiv_id: str, version: int | None = None) -> str:
     return f"https://arxiv.org/abs/{arxiv_id}{f'v{version}' if version else ''}"
 
 
+def html_url(arxiv_id: str, version: int, anchor: str = "", site: str = "https://arxiv.org") -> str:
+    """The paper's text on arXiv, as a web page, or a section of it."""
+    return f"{site}/html/{arxiv_id}v{version}{f'#{anchor}' if anchor else ''}"
+
+
 def pdf_url(arxiv_id: str, version: int | None = None) -> str:
     """The paper's PDF on arXiv."""
     return f"https://arxiv.org/pdf/{arxiv_id}{f'v{version}' if version else ''}"

@@ -34,7 +34,7 @@ from vectorstore.migrations import can_migrate, migrate
 from vectorstore.queries import select_each, select_entries
 from vectorstore.recording import describe
 from vectorstore.rows import entry_of, link_of, paper_of, passage_of
-from vectorstore.schema import categories, digests, entries, meta, papers, passages, versions
+from vectorstore.schema import categories, digests, entries, full_texts, meta, papers, passages, versions
 from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Paper, Passage
 
 
@@ -293,8 +293,10 @@ class Catalogue:
     def counts(self) -> Counts:
         """How many there are of everything."""
         tables = {"papers": papers, "versions": versions, "digests": digests, "entries": entries, "passages": passages}
-        query = select(*(select(func.count()).select_from(table).scalar_subquery() for table in tables.values()))
-        return Counts(**dict(zip(tables, self._figures("counts", query)[0], strict=True)))
+        counted = {name: select(func.count()).select_from(table) for name, table in tables.items()}
+        counted["full_texts"] = select(func.count()).where(full_texts.c.characters > 0)
+        query = select(*(each.scalar_subquery() for each in counted.values()))
+        return Counts(**dict(zip(counted, self._figures("counts", query)[0], strict=True)))
 
     def days(self) -> list[tuple[date, int]]:
         """Digest days in order, with their number of entries."""

@@ -4,7 +4,18 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, bindparam, inspect, select, text, update
 
-from vectorstore.schema import NAMED, SCHEMA_VERSION, files, meta, metadata, papers, problems, records, versions
+from vectorstore.schema import (
+    NAMED,
+    SCHEMA_VERSION,
+    files,
+    full_texts,
+    meta,
+    metadata,
+    papers,
+    problems,
+    records,
+    versions,
+)
 
 Step = Callable[[Connection], None]
 
@@ -36,7 +47,11 @@ def _keep_what_authors_say(connection: Connection) -> None:
         connection.execute(named, rows)
 
 
-STEPS: dict[int, Step] = {1: _remember_files, 2: _find_named_papers, 3: _keep_what_authors_say}
+def _hold_full_texts(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[full_texts])
+
+
+STEPS: dict[int, Step] = {1: _remember_files, 2: _find_named_papers, 3: _keep_what_authors_say, 4: _hold_full_texts}
 """A schema version → what makes the next one of it."""
 
 

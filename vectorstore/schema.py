@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from vectorstore.databases import KEY
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 metadata = MetaData()
 
@@ -154,6 +154,18 @@ places = Table(
     Column("basis", String),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+)
+
+# The text of papers, which no search reads. `asked` is the newest version whose text was asked for; where arXiv has no
+# HTML of it, an older version's text stays, or `characters` is 0.
+full_texts = Table(
+    "full_texts",
+    metadata,
+    Column("paper_id", ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("sections", JSON, nullable=False),
 )
 
 # What was read, by path, with a hash of the content: a file that is as it was need not be read again. `stale` where

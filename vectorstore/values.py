@@ -123,6 +123,25 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class TextSection:
+    """A section of a paper, in the authors' words, a paragraph a line. `number` is how the paper counts it, such as
+    "4.1" or "A", "" where it does not; `anchor` is its name in the paper's HTML page."""
+
+    number: str
+    title: str
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """The text of one version of a paper, section by section; no sections where arXiv has no HTML of it."""
+
+    version: int
+    sections: tuple[TextSection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What a search is limited to; every bound is inclusive, an empty tuple means any.
 
@@ -209,6 +228,7 @@ class Counts:
     digests: int = 0
     entries: int = 0
     passages: int = 0
+    full_texts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,11 @@ OF_NAMED: frozenset[Act] = frozenset({"paper", "aspect", "authors", "when", "com
 """Acts that are about the papers of an Intent."""
 
 
-def settled(library: "Library", intent: Intent) -> Intent:
+def settled(library: "Library", intent: Intent, today: date) -> Intent:
     """The Intent that is searched with. Of a day: days of digests where there are digests of them, the newest where it
-    names none; with something wanted it asks for papers on that, among these days'. To choose among no papers, or to
-    define nothing, is to ask for papers; papers of digest days and nothing else are what these brought."""
+    names none, or days up to today of which nothing has come; with something wanted it asks for papers on that, among
+    these days'. To choose among no papers, or to define nothing, is to ask for papers; papers of digest days and
+    nothing else are what these brought."""
     if (intent.act == "among" and not intent.papers) or (intent.act == "define" and not intent.topic):
         intent = replace(intent, act="papers")
     bare = not (intent.topic or intent.type or intent.unwanted)
@@ -37,7 +38,7 @@ def settled(library: "Library", intent: Intent) -> Intent:
         return replace(intent, act="day")
     if intent.act != "day":
         return intent
-    filters = _days_asked(library, intent.filters)
+    filters = _days_asked(library, intent.filters, today)
     return replace(intent, filters=filters, act="day" if bare and _of_digests(filters) else "papers")
 
 
@@ -124,15 +125,20 @@ def _introduced(library: "Library", hits: Sequence[Hit]) -> list[Judged]:
     return [Judged(hit, "yes", 1.0, quotes=(first,) if first else ()) for hit, first in zip(hits, leads, strict=True)]
 
 
-def _days_asked(library: "Library", filters: Filters) -> Filters:
+def _days_asked(library: "Library", filters: Filters, today: date) -> Filters:
     if _of_digests(filters):
         return filters
     if filters.since or filters.until:
         of_digests = replace(
             filters, since=None, until=None, digested_since=filters.since, digested_until=filters.until
         )
-        # Of days without any paper the digests are asked: their form names the nearest days.
-        return of_digests if library.digest_days(of_digests) or not library.count("", filters) else filters
+        if library.digest_days(of_digests):
+            return of_digests
+        if library.count("", filters):
+            return filters
+        if (filters.until or today) < today:
+            return of_digests  # whose form names the nearest days
+        filters = replace(filters, since=None, until=None)
     if days := library.digest_days(filters):
         return replace(filters, digested_since=days[-1][0], digested_until=days[-1][0])
     newest = library.newest(filters, 1)

@@ -17,14 +17,14 @@ UNSURE = 0.5
 """How sure an Intent must be not to be called unsure."""
 
 
-def notice(library: "Library", asked: str, intent: Intent, given: str, today: date) -> str:
-    """All that is to be said on the reading of a question, in one line, not escaped; `given` is what its filters are
-    limited to by more than its words."""
+def notice(library: "Library", asked: str, intent: Intent, meant: Intent, given: str, today: date) -> str:
+    """All that is to be said on the reading of a question, in one line, not escaped; `meant` is its settled Intent,
+    `given` what its filters are limited to by more than its words."""
     gap = " " if intent.language == "en" else ""
-    return gap.join(_lines(library, asked, intent, given, today))
+    return gap.join(_lines(library, asked, intent, meant, given, today))
 
 
-def _lines(library: "Library", asked: str, intent: Intent, given: str, today: date) -> Iterator[str]:
+def _lines(library: "Library", asked: str, intent: Intent, meant: Intent, given: str, today: date) -> Iterator[str]:
     texts, forms = TEXTS[intent.language], FORM_TEXTS[intent.language]
     for day in no_such_days(asked):
         yield texts.no_such_day.format(day=day)
@@ -39,7 +39,10 @@ def _lines(library: "Library", asked: str, intent: Intent, given: str, today: da
         yield texts.unknowable.format(words=forms.comma.join(map(texts.quote.format, intent.unknowable)))
     since = intent.filters.digested_since or intent.filters.since
     last = max((day for day, _ in [*library.days()[-1:], *library.published()[-1:]]), default=None)
-    if since and last and since > last:
+    told = meant.filters.digested_since or meant.filters.since
+    if since and told and told < since:
+        yield texts.newest_instead.format(day=told)
+    elif since and last and since > last:
         yield texts.not_yet.format(last=last)
     for outage in library.outages:
         yield texts.outage.format(reason=outage)

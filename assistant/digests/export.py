@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,8 @@ UNSAFE = re.compile(r"[^\w.+-]+")
 
 def paper_records(library: "Library", papers: Iterable[Paper]) -> Iterator[dict[str, Any]]:
     """Papers as a snapshot holds them, an object a line: `id` with the version, `listed` the day of version 1, and of
-    the newest analysis the parts that a snapshot has, under `analysis_zh` whatever its language."""
+    the newest analysis the parts that a snapshot has, under `analysis_zh` whatever its language; `full_text` where it
+    is held."""
     for paper in papers:
         said: dict[str, str] = {}
         for section in entry_of(library, paper).sections:
@@ -42,7 +44,21 @@ def paper_records(library: "Library", papers: Iterable[Paper]) -> Iterator[dict[
             "journal-ref": paper.journal_ref or None,
             "doi": paper.doi or None,
             "analysis_zh": said or None,
+            **_full_text(library, paper),
         }
+
+
+def text_records(library: "Library", ids: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Of these papers those whose text is held, as `paper_records` gives them, without what digests say of them."""
+    for arxiv_id in ids:
+        paper, text = library.paper(arxiv_id), library.full_text(arxiv_id)
+        if paper and text and text.sections:
+            yield next(paper_records(library, [paper])) | {"analysis_zh": None}
+
+
+def _full_text(library: "Library", paper: Paper) -> dict[str, Any]:
+    text = library.full_text(paper.arxiv_id)
+    return {"full_text": asdict(text)} if text and text.sections else {}
 
 
 def digest_files(library: "Library") -> Iterator[tuple[str, Digest]]:
