@@ -19,10 +19,12 @@ _NOTHING = re.compile(r"(?!)")
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """By what an aspect is known: the words of a sentence, and the sections of an analysis, as `cues.toml` has them."""
+    """By what an aspect is known: the words of a sentence, those of a paper's section titles, and the sections of an
+    analysis, as `cues.toml` has them."""
 
     told: re.Pattern[str]
     better: re.Pattern[str]
+    titles: re.Pattern[str]
     sections: tuple[SectionKind, ...] = ()
     partly: tuple[SectionKind, ...] = ()
     never: tuple[SectionKind, ...] = ()
@@ -64,6 +66,11 @@ def of_others(text: str) -> bool:
     return bool(_says("of_others").search(text))
 
 
+def elsewhere(title: str) -> bool:
+    """Whether a section of a paper is on others' work, by its title."""
+    return bool(_says("of_others_by_title").search(title))
+
+
 def content(question: str) -> str:
     """What a question asks for, without the words that only ask."""
     return " ".join(re.sub(_read()["asks"], " ", unframed(question), flags=re.IGNORECASE).split())
@@ -93,8 +100,8 @@ def _aspects() -> dict[Aspect, Cues]:
 
 def _cues(told: dict[str, Any]) -> Cues:
     given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
-    patterns, better = given.pop("cues", ()), given.pop("better", ())
-    return Cues(_compiled(patterns), _compiled(better), **given)
+    said, better, titles = (_compiled(given.pop(name, ())) for name in ("cues", "better", "titles"))
+    return Cues(said, better, titles, **given)
 
 
 def _compiled(patterns: Sequence[str]) -> re.Pattern[str]:

@@ -2,28 +2,44 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant.links import entry_url
 from assistant.quotes import Quote
-from assistant.values import Citation
-from vectorstore.values import Basis, EntryLink, Hit, Paper, Passage, SectionKind
+from assistant.values import Citation, EvidenceSource
+from vectorstore.arxiv_ids import html_url
+from vectorstore.values import Basis, EntryLink, Hit, Paper, Passage, SectionKind, TextSection
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of a paper's text, and the paper's version that it is of."""
+
+    section: TextSection
+    version: int
+
+    @property
+    def basis(self) -> str:
+        """Where the text stands, as a citation says it."""
+        number, title = self.section.number, self.section.title
+        return f"paper, section {number}" if number else f"paper, “{title}”" if title else "paper"
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One piece under the number that marks it, `id`. `text` is exactly the characters `span` of the abstract (source
-    "abstract") or of an analysis section (source "analysis": interpretation, made from `basis`); `entry` is the digest
-    entry that it stands in, or for an abstract the newest one that names the paper."""
+    "abstract"), of an analysis section (source "analysis": interpretation, made from `basis`) or of `part` of the
+    paper's text (source "full text"); `entry` is the digest entry that it stands in, or for the authors' words the
+    newest one that names the paper."""
 
     id: int
     paper: Paper
-    source: Literal["abstract", "analysis"]
+    source: EvidenceSource
     span: tuple[int, int]
     text: str
     section: SectionKind | None = None
     basis: Basis | None = None
     entry: EntryLink | None = None
+    part: Part | None = None
 
     def covers(self, other: "Evidence") -> bool:
         """Whether another piece is a part of this one."""
@@ -33,7 +49,7 @@ class Evidence:
 
 def _place(piece: Evidence) -> tuple[object, ...]:
     place = (piece.paper.arxiv_id, piece.source)
-    return place if piece.source == "abstract" else (*place, piece.section, piece.entry)
+    return place if piece.source == "abstract" else (*place, piece.section, piece.part or piece.entry)
 
 
 def of_abstract(hit: Hit, quote: Quote) -> Evidence:
@@ -48,15 +64,26 @@ def of_analysis(paper: Paper, passage: Passage) -> Evidence:
     return Evidence(0, paper, "analysis", span, passage.text, passage.kind, passage.basis, passage.entry)
 
 
+def of_text(hit: Hit, part: Part, quote: Quote) -> Evidence:
+    """A quote of a section of the paper's text, not yet numbered."""
+    span = (quote.start, quote.start + len(quote.text))
+    return Evidence(0, hit.paper, "full text", span, quote.text, entry=newest(hit.entries), part=part)
+
+
+def text_url(paper: Paper, part: Part) -> str:
+    """The section on arXiv."""
+    return html_url(paper.arxiv_id, part.version, part.section.anchor)
+
+
 def citation(piece: Evidence, template: str) -> Citation:
     """What the mark of a piece stands for; `template` is `Settings.entry_url`."""
-    paper, entry = piece.paper, piece.entry
+    paper, entry, part = piece.paper, piece.entry, piece.part
     return Citation(
         n=piece.id,
         arxiv_id=paper.arxiv_id,
-        version=paper.version,
+        version=part.version if part else paper.version,
         title=paper.title,
-        url=paper.url,
+        url=text_url(paper, part) if part else paper.url,
         quote=piece.text,
         source=piece.source,
         kind=piece.section,
@@ -64,6 +91,7 @@ def citation(piece: Evidence, template: str) -> Citation:
         entry=entry,
         entry_url=entry_url(template, entry) if entry else None,
         start=piece.span[0],
+        section=part.section.heading if part else "",
     )
 
 

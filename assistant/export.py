@@ -20,7 +20,7 @@ def markdown_answer(answer: Answer, question: str = "", base_url: str = "") -> s
             f"### {texts.references}",
             "\n".join(
                 f"- [{cited.n}] {link(cited.title, cited.url)}, arXiv:{cited.arxiv_id}v{cited.version}, "
-                f"{texts.sources[cited.source]}"
+                f"{texts.sources[cited.source]}{f', {escape(cited.section)}' if cited.section else ''}"
                 for cited in answer.citations
             ),
         ]

@@ -44,7 +44,7 @@ class Quote:
 def quotes_of(library: "Library", question: str, texts: Sequence[str]) -> list[list[Quote]]:
     """For each text its sentences, those first that meet the question best, all scored in one pass; [] for a text
     without any."""
-    spans = [_spans(text) for text in texts]
+    spans = [spans_of(text) for text in texts]
     scores = iter(library.similarity(question, cut) if (cut := _cut(texts, spans)) else ())
     return [_ranked(text, found, islice(scores, len(found))) for text, found in zip(texts, spans, strict=True)]
 
@@ -53,7 +53,7 @@ def ranked_sentences(library: "Library", question: str, papers: Sequence[tuple[s
     """For each paper's title and text the sentences of the text, those first that answer the question best."""
     quotes = []
     for title, text in papers:
-        found = _spans(text)
+        found = spans_of(text)
         scores = library.answer_scores(question, title, _cut([text], [found])) if found else ()
         quotes.append(_ranked(text, found, scores))
     return quotes
@@ -74,7 +74,8 @@ def _ranked(text: str, spans: Sequence[tuple[int, int]], scores: Iterable[float]
     return sorted(scored, key=lambda quote: -quote.score)
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
+def spans_of(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text begin and end, without the marks of lists, and without headings and stray marks."""
     trimmed = []
     for start, end in sentences(text):
         bullet = BULLET.match(text, start, end)
@@ -123,7 +124,7 @@ def interpretations(
 def in_context(text: str, quotes: Iterable[Quote]) -> list[Quote]:
     """Quotes of a text in its order, each with the sentences before it on its line that it leans on, as "This makes it
     slow" does."""
-    spans, whole = _spans(text), list[Quote]()
+    spans, whole = spans_of(text), list[Quote]()
     for quote in sorted(quotes, key=lambda each: each.start):
         full = _with_context(text, spans, quote)
         if whole and full.start < whole[-1].start + len(whole[-1].text):  # one leans on the other

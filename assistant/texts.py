@@ -80,7 +80,7 @@ class Texts:
 
     reading_list: str
     references: str
-    sources: dict[Literal["abstract", "analysis"], str]
+    sources: dict[Literal["abstract", "analysis", "full text"], str]
 
 
 ENGLISH = Texts(
@@ -149,7 +149,7 @@ ENGLISH = Texts(
     separator="; ",
     reading_list="Reading list",
     references="References",
-    sources={"abstract": "abstract", "analysis": "interpretation"},
+    sources={"abstract": "abstract", "analysis": "interpretation", "full text": "full text"},
 )
 
 CHINESE = Texts(
@@ -218,7 +218,7 @@ CHINESE = Texts(
     separator="；",
     reading_list="阅读清单",
     references="参考文献",
-    sources={"abstract": "摘要", "analysis": "解读"},
+    sources={"abstract": "摘要", "analysis": "解读", "full text": "全文"},
 )
 
 NAMES: dict[Language, str] = {"en": "English", "zh": "Chinese"}

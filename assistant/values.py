@@ -14,6 +14,10 @@ Relevance = Literal["yes", "maybe", "no"]
 """Whether a paper answers: meets all conditions and nothing unwanted; may, with a condition open; or is only near."""
 
 
+EvidenceSource = Literal["abstract", "full text", "analysis"]
+"""Whose words: the authors' abstract, their paper, or a model's analysis."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What was asked, and what the search is limited to.
@@ -35,8 +39,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a mark [n] stands for. `quote` is an exact substring of the abstract (source "abstract") or of an analysis
-    section (source "analysis": interpretation, `kind` and `basis` say of what sort), from its character `start` on."""
+    """What a mark [n] stands for. `quote` is an exact substring of the abstract (source "abstract"), of an analysis
+    section (source "analysis": interpretation, `kind` and `basis` say of what sort) or of a `section` of the paper
+    (source "full text", `url` leads to it), from its character `start` on."""
 
     n: int
     arxiv_id: str
@@ -44,12 +49,13 @@ class Citation:
     title: str
     url: str
     quote: str
-    source: Literal["abstract", "analysis"]
+    source: EvidenceSource
     kind: SectionKind | None = None
     basis: Basis | None = None
     entry: EntryLink | None = None
     entry_url: str | None = None
     start: int = 0
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

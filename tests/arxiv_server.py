@@ -6,12 +6,14 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from email.utils import format_datetime
 from fnmatch import fnmatch
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
+from zoneinfo import ZoneInfo
 
 RANGE = re.compile(r"submittedDate:\[(\d{8})0000 TO (\d{8})2359\]")
 
@@ -44,6 +46,30 @@ FEED = """<?xml version="1.0" encoding="UTF-8"?>
   <opensearch:startIndex xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">{start}</opensearch:startIndex>
   <opensearch:itemsPerPage xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">{size}</opensearch:itemsPerPage>
 {entries}</feed>
+"""
+RSS = """<?xml version='1.0' encoding='UTF-8'?>
+<rss xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" version="2.0">
+  <channel>
+    <title>cs.CV updates on arXiv.org</title>
+    <link>http://rss.arxiv.org/rss/cs.CV</link>
+    <docs>http://www.rssboard.org/rss-specification</docs>
+    <language>en-us</language>
+    <lastBuildDate>{day}</lastBuildDate>
+    <pubDate>{day}</pubDate>
+    <skipDays><day>Sunday</day><day>Saturday</day></skipDays>
+{items}  </channel>
+</rss>
+"""
+ITEM = """    <item>
+      <title>Paper number {id}</title>
+      <link>https://arxiv.org/abs/{id}</link>
+      <description>arXiv:{id}v{version} Announce Type: {kind}
+Abstract: We measure.</description>
+      <guid isPermaLink="false">oai:arXiv.org:{id}v{version}</guid>
+      <category>{category}</category>
+      <arxiv:announce_type>{kind}</arxiv:announce_type>
+      <dc:creator>Lena Hofmann, Fei-Fei Li</dc:creator>
+    </item>
 """
 
 
@@ -92,8 +118,31 @@ class Server:
     asked: list[dict[str, str]] = field(default_factory=list)
     headers: list[Any] = field(default_factory=list)  # of each request
     total: int | None = None  # said instead of the true one
+    pages: dict[str, str] = field(default_factory=dict)  # HTML of papers, by identifier with version
+    announced: dict[str, str] = field(default_factory=dict)  # announce types of papers held, by identifier
+    announced_on: date = date(2026, 3, 3)
+    paths: list[str] = field(default_factory=list)  # of each request
     address: str = ""
     released: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def site(self) -> str:
+        return self.address.removesuffix("/api/query")
+
+    def content(self, path: str, asked: dict[str, str]) -> str | None:
+        """What a path leads to; None where nothing is."""
+        if path.startswith("/html/"):
+            return self.pages.get(path.removeprefix("/html/"))
+        if path.startswith("/rss/"):
+            return self.rss(path.removeprefix("/rss/").split("+"))
+        return self.feed(asked)
+
+    def rss(self, categories: list[str]) -> str:
+        kinds = [(self.announced[held.id], held) for held in self.held if held.id in self.announced]
+        items = "".join(ITEM.format(kind=kind, id=held.id, version=held.version, category=held.category)
+                        for kind, held in kinds if held.category in categories)  # fmt: skip
+        day = format_datetime(datetime.combine(self.announced_on, time(0), ZoneInfo("America/New_York")))
+        return RSS.format(day=day, items=items)
 
     def feed(self, asked: dict[str, str]) -> str:
         start, size = int(asked["start"]), int(asked["max_results"])
@@ -132,12 +181,16 @@ def serving(held: list[Held], port: int = 0) -> Iterator[Server]:
             asked = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
             server.asked.append(asked)
             server.headers.append(self.headers)
+            server.paths.append(urlsplit(self.path).path)
             fault = server.faults.popleft() if server.faults else None
+            content = server.content(server.paths[-1], asked)
             try:
                 if fault:
-                    fault(self, server.feed(asked))
+                    fault(self, content or "")
+                elif content is None:
+                    answer(self, b"<!DOCTYPE html><title>No HTML for this paper</title>", 404)
                 else:
-                    answer(self, server.feed(asked).encode(), Content_Type="application/atom+xml; charset=UTF-8")
+                    answer(self, content.encode(), Content_Type="application/atom+xml; charset=UTF-8")
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
 

@@ -131,7 +131,18 @@ def test_all_papers_as_a_snapshot_are_read_into_an_equal_library(home: Path, tmp
     lines = paperlight(home, "export").stdout.splitlines()
     records = [json.loads(line) for line in lines]
     assert len(records) == 21
-    told = {"id", "listed", "title", "authors", "categories", "abstract", "comments", "journal-ref", "doi", "analysis_zh"}
+    told = {
+        "id",
+        "listed",
+        "title",
+        "authors",
+        "categories",
+        "abstract",
+        "comments",
+        "journal-ref",
+        "doi",
+        "analysis_zh",
+    }
     assert set(records[0]) == told
     assert any(record["analysis_zh"] for record in records)
     file = tmp_path / "papers.jsonl"

@@ -111,7 +111,7 @@ class SearchAnswer(BaseModel):
 
 
 class CitationAnswer(BaseModel):
-    """What a mark [n] stands for; `quote` stands verbatim in the abstract or the analysis."""
+    """What a mark [n] stands for; `quote` stands verbatim in the abstract, the analysis or the paper's section."""
 
     n: int
     arxiv_id: str
@@ -120,7 +120,8 @@ class CitationAnswer(BaseModel):
     url: str
     entry_url: str | None
     quote: str
-    source: Literal["abstract", "analysis"]
+    source: Literal["abstract", "analysis", "full text"]
+    section: str | None
 
 
 class CheckedSentence(BaseModel):

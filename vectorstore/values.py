@@ -132,6 +132,10 @@ class TextSection:
     anchor: str
     text: str
 
+    @property
+    def heading(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class FullText:

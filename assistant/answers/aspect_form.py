@@ -5,11 +5,14 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+from assistant.answers import own_text
 from assistant.answers.draft import Composed, Draft
+from assistant.answers.own_text import Told
 from assistant.answers.paper_forms import MOST_SENTENCES
 from assistant.answers.sections import ALL, Placed, is_guess, sections_on, sentences_in
 from assistant.checks.proper_names import names
 from assistant.cues import Cues, content, cues_of
+from assistant.evidence import Part
 from assistant.quotes import Quote
 from assistant.understand.named_papers import nickname
 from assistant.values import Judged
@@ -17,6 +20,7 @@ from vectorstore.values import Hit, Passage
 
 MOST_PAPERS = 5
 MOST_OF_SECTION = 5
+MOST_OF_TEXT = 3
 TOLD, EACH = 0.55, 0.52
 """The late interaction with what is asked for, all of it and each of its Latin words, from which a sentence with a
 number tells it: with "trained on 8 H100 GPUs" 1.0 of "GPUs trained", 0.59 of "显卡", 0.42 of "training cost", 0.34 of
@@ -44,25 +48,47 @@ def _of_paper(draft: Draft, judged: Judged) -> bool:
     if hit.paper.withdrawn:
         draft.add(draft.block(hit, []))
         return False
-    quotes = telling(draft, judged, cues)
+    quotes, parts = telling(draft, judged, cues), own_text.parts_of(draft.library, hit)
     if not cues.asked:
         quotes = list(dict.fromkeys([*_nearest(draft, judged), *quotes]))
+    own = _in_text(draft, hit, cues, parts)
     said = _interpreted(draft, hit, cues)
-    if cues.must and not quotes and not said:
-        _add_untold(draft, judged)
+    if cues.must and not (quotes or own or said):
+        _add_untold(draft, judged, bool(parts))
         return False
     draft.add(draft.headline(hit))
     if quotes:
         draft.add(draft.forms.abstract_says)
         draft.add(draft.quotes(hit, quotes[:MOST_SENTENCES]))
-    if said and not (cues.must and quotes and draft.language == "en"):
+    for part, found in own_text.by_part(own):
+        draft.add(draft.forms.text_says.format(place=draft.place(hit, part)))
+        draft.add(draft.own_text(hit, part, found))
+    if said and not (draft.language == "en" and (own or (cues.must and quotes))):
         (where, section), passages = said
         draft.add_section(hit, where, section, passages)
-    elif not said and draft.intent.aspect not in (None, "other") and not cues.must:
+    elif not (said or own) and draft.intent.aspect not in (None, "other") and not cues.must:
         draft.add(draft.forms.no_analysis)
-    if not quotes and not said:
-        _add_nearest(draft, judged)
+    if not (quotes or own or said):
+        _add_nearest(draft, judged, parts)
     return True
+
+
+def _in_text(draft: Draft, hit: Hit, cues: Cues, parts: Sequence[Part]) -> list[Told]:
+    """The sentences of the paper's text that tell of the aspect, behind the one that is so near to what is asked for
+    that it tells it; of a number those that are near to it."""
+    library, asked = draft.library, _asked(draft, hit)
+    if cues.asked:
+        known = "\n".join(part.section.text for part in parts)
+        return own_text.telling(parts, cues, lambda said: _meeting(draft, hit, known, said), MOST_OF_TEXT)
+    near = None if _by_name(asked) else own_text.nearest(parts, lambda said: library.similarity(asked, said))
+    surely = [near] if near and near.quote.score >= SURELY else []
+    told = own_text.telling(
+        parts, cues, lambda said: library.answer_scores(draft.intent.text, hit.paper.title, said), MOST_OF_TEXT
+    )
+    return [
+        *surely,
+        *(each for each in told if not near or each.quote.start != near.quote.start or each.part != near.part),
+    ]
 
 
 def telling(draft: Draft, judged: Judged, cues: Cues) -> list[Quote]:
@@ -79,8 +105,12 @@ def _nearest(draft: Draft, judged: Judged) -> list[Quote]:
     """The sentence of the abstract that is so near to what is asked for that it tells it, whatever its cues; where more
     is asked for than an aspect's name."""
     asked, near = _asked(draft, judged.hit), list(judged.quotes[:1])
-    by_name = len(asked.split()) < 2 if asked.isascii() else len(asked) < LONGER
-    return near if near and not by_name and draft.library.similarity(asked, [near[0].text])[0] >= SURELY else []
+    return near if near and not _by_name(asked) and draft.library.similarity(asked, [near[0].text])[0] >= SURELY else []
+
+
+def _by_name(asked: str) -> bool:
+    """Whether no more is asked for than an aspect by its name."""
+    return len(asked.split()) < 2 if asked.isascii() else len(asked) < LONGER
 
 
 def _interpreted(draft: Draft, hit: Hit, cues: Cues) -> Said | None:
@@ -101,14 +131,18 @@ def _interpreted(draft: Draft, hit: Hit, cues: Cues) -> Said | None:
 
 
 def _meets(draft: Draft, hit: Hit, text: str, sentence: str) -> float:
-    """How near a sentence of a text is to the number that the question asks for, 0 where it does not tell it; nor where
-    the question names what the text does not."""
+    return _meeting(draft, hit, text, [sentence])[0]
+
+
+def _meeting(draft: Draft, hit: Hit, text: str, sentences: Sequence[str]) -> list[float]:
+    """How near each sentence of a text is to the number that the question asks for, 0 where it does not tell it; nor
+    where the question names what the text does not."""
     asked, known = _asked(draft, hit), f"{hit.paper.title}\n{text}".lower()
     if any(name.lower() not in known for name in names(f"of {asked}")):
-        return 0.0
+        return [0.0] * len(sentences)
     words = asked.split() if asked.isascii() else ()
-    near, *each = (draft.library.similarity(part, [sentence])[0] for part in (asked, *words))
-    return near if near >= TOLD and min(each, default=1.0) >= EACH else 0.0
+    each = zip(*draft.library.similarities([asked, *words], sentences), strict=True)
+    return [near if near >= TOLD and min(of_words, default=1.0) >= EACH else 0.0 for near, *of_words in each]
 
 
 def _asked(draft: Draft, hit: Hit) -> str:
@@ -119,24 +153,30 @@ def _asked(draft: Draft, hit: Hit) -> str:
     return content(asked)
 
 
-def _add_untold(draft: Draft, judged: Judged) -> None:
-    """Adds that neither abstract nor analyses tell the aspect, and the sentence that is nearest."""
+def _add_untold(draft: Draft, judged: Judged, read: bool) -> None:
+    """Adds that neither abstract nor analyses tell the aspect, nor the text where it was `read`, and the sentence that
+    is nearest."""
     aspect = draft.intent.aspect or "other"
     asked = _asked(draft, judged.hit) if cues_of(aspect).asked else ""
     what = draft.named([asked]) if asked else draft.forms.aspects[aspect]
-    draft.add(draft.forms.not_told.format(title=draft.title(judged.hit), aspect=what))
+    untold = draft.forms.not_told_in_text if read else draft.forms.not_told
+    draft.add(untold.format(title=draft.title(judged.hit), aspect=what))
     if judged.quotes:
         draft.add(draft.forms.nearest_sentence)
         draft.add(draft.quotes(judged.hit, judged.quotes[:1]))
 
 
-def _add_nearest(draft: Draft, judged: Judged) -> None:
-    """Adds the nearest sentences of the abstract and of the analyses, named as what they are."""
-    hit = judged.hit
+def _add_nearest(draft: Draft, judged: Judged, parts: Sequence[Part]) -> None:
+    """Adds the nearest sentences of the abstract, of the text and of the analyses, named as what they are."""
+    hit, library = judged.hit, draft.library
     if judged.quotes:
         draft.add(draft.forms.nearest_sentences)
         draft.add(draft.quotes(hit, judged.quotes[:1]))
     asked, of = draft.intent.text, hit.paper.arxiv_id
+    best = own_text.nearest(parts, lambda said: library.answer_scores(asked, hit.paper.title, said))
+    if best and best.quote.score >= ALIKE:
+        draft.add(draft.forms.nearest_in_text.format(place=draft.place(hit, best.part)))
+        draft.add(draft.own_text(hit, best.part, [best.quote]))
     near = [
         (placed, said[0])
         for placed in sections_on(draft.library, of)

@@ -32,10 +32,15 @@ class FormTexts:
     abstract_says: str
     analysis_says: dict[Basis | Literal["unstated"], str]
     analysis_apart: dict[Basis | Literal["unstated"], str]
+    text_says: str
+    text_section: str
+    text_version: str
     no_analysis: str
     nearest_sentences: str
     nearest_in_analysis: str
+    nearest_in_text: str
     not_told: str
+    not_told_in_text: str
     nearest_sentence: str
     no_such_paper: str
     mentioned_by: str
@@ -140,10 +145,16 @@ ENGLISH = FormTexts(
         "unknown": "Interpretation by a model, from no digest, which does not say whether it read the paper or its"
                    " abstract:",
     },
+    text_says="The paper says, in {place}:",
+    text_section="section {number}, {title}",
+    text_version=" of version {version}",
     no_analysis="No analysis in the library has a section on this.",
     nearest_sentences="Nearest in its abstract, perhaps no answer:",
     nearest_in_analysis="Nearest in an analysis of it, perhaps no answer. {introduced}",
     not_told="Neither the abstract of {title} nor an analysis of it in the library tells of {aspect}.",
+    nearest_in_text="Nearest in the paper, in {place}, perhaps no answer:",
+    not_told_in_text="Neither the text of {title}, nor its abstract, nor an analysis of it in the library tells of"
+                     " {aspect}.",
     nearest_sentence="Nearest sentence, not an answer:",
     no_such_paper="The library holds no paper named {names}.",
     mentioned_by="Papers that mention it, best first ({count}):",
@@ -246,10 +257,15 @@ CHINESE = FormTexts(
         "abstract": "解读（不出自日报；模型仅据摘要推断，作者未必这么说）：",
         "unknown": "解读（不出自日报；模型撰写，未注明依据全文还是摘要）：",
     },
+    text_says="论文原文（{place}）：",
+    text_section="第 {number} 节 {title}",
+    text_version="，第 {version} 版",
     no_analysis="日报解读没有专门写这一点。",
     nearest_sentences="摘要里最相关的一句：",
     nearest_in_analysis="日报解读里最相关的一句，不一定是答案。{introduced}",
     not_told="{title} 的摘要和日报解读都没有提到{aspect}。",
+    nearest_in_text="论文原文（{place}）里最相关的一句，不一定是答案：",
+    not_told_in_text="{title} 的原文、摘要和日报解读都没有提到{aspect}。",
     nearest_sentence="最相关的一句（没有回答这个问题）：",
     no_such_paper="库中没有名为{names}的论文。",
     mentioned_by="提到它的论文有 {count} 篇，按相关性排序：",

@@ -86,6 +86,11 @@ def origin(library: "Library", citation: Citation) -> str:
         paper = library.paper(citation.arxiv_id)
         return paper.abstract if paper else ""
     end = citation.start + len(citation.quote)
+    if citation.source == "full text":
+        text = library.full_text(citation.arxiv_id)
+        sections = text.sections if text and text.version == citation.version else ()
+        held = (each.text for each in sections if each.heading == citation.section)
+        return next((each for each in held if each[citation.start : end] == citation.quote), "")
     return next(
         (
             section.text

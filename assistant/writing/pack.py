@@ -3,21 +3,27 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
+from typing import get_args
 
+from assistant.answers import own_text
 from assistant.answers.gathering import answering
 from assistant.answers.listing import MOST_QUOTES
 from assistant.answers.paper_forms import INTRODUCING
 from assistant.answers.sections import ALL, Placed, sections_on
 from assistant.cues import cues_of
-from assistant.evidence import Evidence, newest, of_abstract, of_analysis
+from assistant.evidence import Evidence, newest, of_abstract, of_analysis, of_text
 from assistant.quotes import in_context
-from assistant.values import Judged
+from assistant.values import EvidenceSource, Judged
 from assistant.writing.job import Job
 from assistant.writing.prompt import passage, tokens
 from vectorstore.languages import language_of
-from vectorstore.values import EntryLink, Paper, Passage, SectionKind
+from vectorstore.values import EntryLink, Hit, Paper, Passage, SectionKind
 
 MOST_PAPERS = 30
+ORDER = get_args(EvidenceSource)
+"""Of what is told of one paper."""
+MOST_PARAGRAPHS = 8
+"""Of one paper's text."""
 AT_ONCE = 6
 """Papers whose abstracts come before any of their analyses."""
 LONGEST = 2_500
@@ -48,7 +54,7 @@ class Pack:
     def pieces(self) -> tuple[Evidence, ...]:
         """What is kept, numbered from 1, each paper's together, its abstract first."""
         papers = list(dict.fromkeys(kept.paper.arxiv_id for kept in self.kept))
-        together = sorted(self.kept, key=lambda kept: (papers.index(kept.paper.arxiv_id), kept.source == "analysis"))
+        together = sorted(self.kept, key=lambda kept: (papers.index(kept.paper.arxiv_id), ORDER.index(kept.source)))
         return tuple(replace(kept, id=number) for number, kept in enumerate(together, 1))
 
 
@@ -66,12 +72,22 @@ def _cost(piece: Evidence) -> int:
 
 
 def _of_named(job: Job, found: Sequence[Judged]) -> Iterator[Evidence]:
-    """The abstracts of the papers named, then their analyses, section by section, those first that matter; of several
-    papers by turns."""
+    """The abstracts of the papers named, then of their texts the paragraphs that answer best, then their analyses,
+    section by section, those first that matter; of several papers by turns."""
     named = found[: len(job.draft.intent.papers)]
     yield from (whole for each in named if (whole := abstract(each.hit.paper, newest(each.hit.entries))))
-    by_turns = zip_longest(*(_sections(job, each.hit.paper) for each in named))
+    by_turns = zip_longest(*(chain(_own_text(job, each.hit), _sections(job, each.hit.paper)) for each in named))
     yield from (piece for turn in by_turns for piece in turn if piece)
+
+
+def _own_text(job: Job, hit: Hit) -> Iterator[Evidence]:
+    parts, asked = own_text.parts_of(job.library, hit), job.draft.intent.text
+
+    def scores(said: Sequence[str]) -> Sequence[float]:
+        return job.library.answer_scores(asked, hit.paper.title, said)
+
+    for told in own_text.paragraphs(parts, scores, MOST_PARAGRAPHS):
+        yield of_text(hit, told.part, replace(told.quote, text=told.quote.text[:LONGEST].rstrip()))
 
 
 def _sections(job: Job, paper: Paper) -> Iterator[Evidence]:

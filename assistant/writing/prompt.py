@@ -37,8 +37,8 @@ def passage(piece: Evidence, **more: Any) -> str:
         "paper": piece.paper.title,
         "date": piece.paper.published,
         "source": piece.source,
-        "section": piece.section,
-        "basis": piece.basis,
+        "section": piece.part.section.heading if piece.part else piece.section,
+        "basis": piece.part.basis if piece.part else piece.basis,
         **more,
         "text": piece.text,
     }
