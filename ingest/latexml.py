@@ -67,8 +67,9 @@ def text_of_page(page: bytes, arxiv_id: str, version: int) -> tuple[FullText, bo
     NoPaperError where the page holds no paper of LaTeXML's, another one, or another version."""
     from lxml import etree, html
 
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8", no_network=True))
+        root = html.document_fromstring(page, parser=parser)
     except (etree.LxmlError, ValueError):
         raise NoPaperError("the page is no HTML") from None
     article = next((each for each in root.iter("article", "div") if "document" in _classes(each)), None)
@@ -219,9 +220,7 @@ def _formula(element: Any) -> str:
 
 
 def _classes(element: Any) -> set[str]:
-    """LaTeXML's classes of an element; none of a comment."""
-    if not isinstance(element.tag, str):
-        return set()
+    """LaTeXML's classes of an element."""
     return {name.removeprefix("ltx_") for name in (element.get("class") or "").split() if name.startswith("ltx_")}
 
 

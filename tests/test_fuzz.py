@@ -107,7 +107,7 @@ def hold_snapshot(data: bytes) -> None:
         path = Path(folder) / "fuzzed.jsonl"
         path.write_bytes(data)
         read = Snapshot(path)
-        for paper, sections in read:
+        for paper, sections, _ in read:
             assert_fit(paper, passages_about(paper, sections))
         assert_named(read.problems)
 

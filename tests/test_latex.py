@@ -34,6 +34,6 @@ def test_a_snapshot_in_tex_is_read_as_text(tmp_path: Path):
     line = {"id": "2603.00101", "title": r"Schr\"odinger's $\psi$", "abstract": r"We use \emph{graphs}.",
             "authors_parsed": [["Erd\\H{o}s", "Paul", ""], ["Sch\\\"olkopf", "Bernhard", ""]]}  # fmt: skip
     (tmp_path / "a.jsonl").write_text(json.dumps(line))
-    ((paper, _),) = Snapshot(tmp_path / "a.jsonl")
+    ((paper, *_),) = Snapshot(tmp_path / "a.jsonl")
     assert (paper.title, paper.abstract) == ("Schrödinger's $\\psi$", "We use graphs.")
     assert paper.authors == ("Paul Erdős", "Bernhard Schölkopf")

@@ -96,7 +96,7 @@ def refused(tmp_path: Path, line: dict[str, Any] | str | bytes) -> str:
     """Why a line is no paper, though its neighbours are read."""
     bad = line + b"\n" if isinstance(line, bytes) else lines(line)
     told, problems = read(tmp_path / "bad.jsonl", lines(BULK) + bad + lines(ANALYSED))
-    assert [paper for paper, _ in told] == [LENA, MARCO]
+    assert [paper for paper, *_ in told] == [LENA, MARCO]
     (problem,) = problems
     assert problem.startswith("2: ")
     return problem[3:]
@@ -104,18 +104,18 @@ def refused(tmp_path: Path, line: dict[str, Any] | str | bytes) -> str:
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, lzma.compress], ids=["plain", "gz", "xz"])
 def test_both_shapes_are_read_plain_and_compressed(pack, tmp_path: Path) -> None:
-    assert read(tmp_path / "snapshot", pack(lines(BULK, ANALYSED))) == ([(LENA, ()), (MARCO, SAID)], [])
+    assert read(tmp_path / "snapshot", pack(lines(BULK, ANALYSED))) == ([(LENA, (), None), (MARCO, SAID, None)], [])
 
 
 def test_one_file_may_hold_several_compressed_streams(tmp_path: Path) -> None:
-    both = [(LENA, ()), (MARCO, SAID)]
+    both = [(LENA, (), None), (MARCO, SAID, None)]
     assert read(tmp_path / "a", gzip.compress(lines(BULK)) + gzip.compress(lines(ANALYSED))) == (both, [])
     assert read(tmp_path / "b", lzma.compress(lines(BULK)) + lzma.compress(lines(ANALYSED)) + b"\0" * 4) == (both, [])
 
 
 def test_blank_lines_a_byte_order_mark_windows_line_ends_and_a_missing_last_one(tmp_path: Path) -> None:
     content = b"\xef\xbb\xbf" + lines(BULK, "", "  ", ANALYSED).replace(b"\n", b"\r\n").rstrip()
-    assert read(tmp_path / "a.jsonl", content) == ([(LENA, ()), (MARCO, SAID)], [])
+    assert read(tmp_path / "a.jsonl", content) == ([(LENA, (), None), (MARCO, SAID, None)], [])
     assert read(tmp_path / "b.jsonl", b"") == ([], [])
 
 
@@ -137,7 +137,7 @@ def test_hidden_characters_bidi_overrides_and_lone_surrogates_go(tmp_path: Path)
     )
     assert (paper.title, paper.authors) == ("Street Splats", ("Marco Rossi", "A B"))
     told, _ = read(tmp_path / "surrogate", json.dumps(ANALYSED | {"title": "Street\ud800 Splats"}).encode())
-    assert told == [(MARCO, SAID)]
+    assert told == [(MARCO, SAID, None)]
     told, _ = read(tmp_path / "a", lines(ANALYSED | {"analysis_zh": {"tldr": "隐\u202e藏\x1b[31m"}}))
     assert told[0][1][0].text == "隐藏[31m"
 
@@ -206,6 +206,12 @@ def test_a_bad_line_is_named_and_its_neighbours_are_read(line, reason: str, tmp_
         ({"categories": [1, "cs.CV"]}, "categories"),
         ({"analysis_zh": "没有"}, "analysis"),
         ({"analysis_zh": {"tldr": ["没有"]}}, "analysis"),
+        ({"full_text": "We drive."}, "full text"),
+        ({"full_text": {"version": 0, "sections": []}}, "full text"),
+        (
+            {"full_text": {"version": 1, "sections": [{"number": "1", "title": "A", "anchor": "S1", "text": 7}]}},
+            "full text",
+        ),
     ],
 )
 def test_a_part_that_cannot_be_read_is_left_out_and_named(changes: dict, left_out: str, tmp_path: Path) -> None:
@@ -231,7 +237,7 @@ def test_categories_that_are_none_are_dropped(tmp_path: Path) -> None:
 )
 def test_what_comes_before_the_damage_of_a_compressed_file_is_read(content: bytes, reason: str, tmp_path: Path) -> None:
     told, problems = read(tmp_path / "damaged", content)
-    assert [paper for paper, _ in told] == [LENA]
+    assert [paper for paper, *_ in told] == [LENA]
     assert [reason in problem for problem in problems] == [True]
 
 
@@ -250,7 +256,7 @@ def test_a_header_that_asks_for_gigabytes_is_refused(tmp_path: Path) -> None:
 def test_a_bomb_of_one_endless_line_and_one_of_bad_lines_stay_small(tmp_path: Path) -> None:
     (tmp_path / "line.gz").write_bytes(gzip.compress(lines(BULK) + b"[" * 60_000_000 + b"\n" + lines(ANALYSED)))
     snapshot = Snapshot(tmp_path / "line.gz")
-    assert [paper for paper, _ in snapshot] == [LENA, MARCO]
+    assert [paper for paper, *_ in snapshot] == [LENA, MARCO]
     assert [problem.line for problem in snapshot.problems] == [2]
     told, problems = read(tmp_path / "lines.gz", gzip.compress(lines(BULK) + b"?\n" * 30_000))
     assert len(told) == 1
@@ -291,7 +297,7 @@ def sound(path: Path, content: bytes) -> None:
     """Whatever a file holds ends in papers that can be stored and shown, or in problems."""
     path.write_bytes(content)
     snapshot = Snapshot(path)
-    for paper, said in snapshot:
+    for paper, said, _ in snapshot:
         assert parse_id(paper.versioned_id) == (paper.arxiv_id, paper.version)
         assert paper.published is None or type(paper.published) is date
         texts = [paper.title, paper.abstract, *paper.authors, *paper.categories, *(each.text for each in said)]
@@ -325,7 +331,7 @@ def test_the_real_snapshots_are_read_whole(tmp_path: Path) -> None:
     snapshot = Snapshot(SHARED / "corpus" / "papers-2025-12.jsonl.xz")
     told = list(itertools.islice(snapshot, 300))
     assert (len(told), snapshot.problems) == (300, [])
-    assert all(paper.published and paper.authors and paper.categories for paper, _ in told)
-    assert {section.kind for _, said in told for section in said} == {
+    assert all(paper.published and paper.authors and paper.categories for paper, *_ in told)
+    assert {section.kind for _, said, _ in told for section in said} == {
         "overview", "problem", "method", "result", "conclusion"
     }  # fmt: skip

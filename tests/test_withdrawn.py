@@ -108,7 +108,7 @@ def test_a_snapshot_tells_comment_reference_and_doi(tmp_path):
     line = {"id": "2603.00101", "title": "A", "abstract": "We do.", "authors": ["Ann Lee"], "categories": "cs.CV cs.AI",
             "comments": "Withdrawn\n by us", "journal-ref": "Nature 1 (2026)", "doi": "10.1/x"}  # fmt: skip
     (tmp_path / "a.jsonl").write_text(json.dumps(line))
-    ((paper, _),) = Snapshot(tmp_path / "a.jsonl")
+    ((paper, *_),) = Snapshot(tmp_path / "a.jsonl")
     assert (paper.comment, paper.journal_ref, paper.doi) == ("Withdrawn by us", "Nature 1 (2026)", "10.1/x")
     assert (paper.withdrawn, paper.primary_category) == (True, "cs.CV")
 
