@@ -305,7 +305,7 @@ def test_the_command_fetches_goes_on_and_counts(
     assert json.loads(done.stdout) == {
         "files_read": 0, "files_skipped": 0, "digests_new": 0, "digests_changed": 0, "digests_same": 0,
         "papers_new": 4, "papers_updated": 0, "papers_same": 0, "passages_embedded": 4, "problems": [], "gone": [],
-        "listings": [],
+        "listings": [], "announced": None,
     }  # fmt: skip
     server.held = papers(5, today - timedelta(days=3), per_day=2)
     assert run(tmp_path, "fetch", "--new").stdout.startswith("1 new paper, 0 updated, 1 passage embedded, 0 problems")

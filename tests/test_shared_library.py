@@ -22,7 +22,7 @@ import httpx
 import numpy as np
 import pytest
 from browsing import ROOT, served
-from eight_papers import DIGESTS, FIRST, with_passages
+from eight_papers import BENCH, DIGESTS, FIRST, with_passages
 from pydantic import SecretStr
 from sqlalchemy import create_engine, text
 
@@ -30,7 +30,7 @@ from vectorstore.dense_server import DenseServer
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
-from vectorstore.values import Filters
+from vectorstore.values import Filters, FullText, TextSection
 from vectorstore.vectors import LISTED
 
 BINARIES = sorted(glob("/usr/lib/postgresql/*/bin"))
@@ -186,6 +186,29 @@ def test_a_second_writer_on_another_machine_is_told_who_writes(at: Callable[[str
     assert second.returncode == 1
     assert f"is being written by paperlight process {os.getpid()} on {socket.gethostname()}"[:63] in said
     assert "Traceback" not in said
+
+
+def test_a_papers_text_is_shared_and_a_database_of_before_is_brought_up_to_it(
+    at: Callable[[str], Settings], catalogue_url: str
+) -> None:
+    with Library.open(at("one"), write=True) as library:
+        library.add(with_passages(*DIGESTS))
+    engine = create_engine(catalogue_url.replace("postgresql", "postgresql+psycopg", 1))
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE full_texts"))
+        connection.execute(text("UPDATE meta SET value = '4' WHERE key = 'schema'"))
+    engine.dispose()
+    held = FullText(1, (TextSection("2.1", "Data", "S2.SS1", "We drove for 40 nights."),))
+    with Library.open(at("one"), write=True) as library:
+        assert len(library.without_full_text(Filters(since=FIRST), 20)) == 3
+        library.add_full_text(BENCH.arxiv_id, held)
+        assert len(library.without_full_text(Filters(since=FIRST), 20)) == 2
+    with Library.open(at("two")) as library:
+        assert library.full_text(BENCH.arxiv_id) == held
+        assert library.counts().full_texts == 1
+    with Library.open(at("one"), write=True) as library:
+        library.remove_paper(BENCH.arxiv_id)
+        assert library.counts().full_texts == 0
 
 
 def test_a_library_that_several_machines_share_holds_what_one_in_files_holds(
