@@ -27,7 +27,7 @@ def ask_record(answer: Answer, question: str) -> dict[str, Any]:
                 "entry_url": citation.entry_url,
                 "quote": citation.quote,
                 "source": citation.source,
-                "section": citation.section or None,
+                **({"section": citation.section} if citation.section else {}),
             }
             for citation in answer.citations
         ],

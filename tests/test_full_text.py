@@ -18,6 +18,7 @@ from assistant.answer import Assistant
 from assistant.answers.form_texts import CHINESE, ENGLISH
 from assistant.checks.checking import misquoted
 from assistant.export import markdown_answer
+from assistant.record import ask_record
 from assistant.values import Answer, Question
 from ingest.arxiv_feeds import PACE, TRIES, FeedSession
 from ingest.full_texts import TextsFetched, texts_of, texts_of_passing
@@ -175,6 +176,7 @@ def test_a_detail_is_answered_from_the_paper_with_its_section_cited(library: Lib
     assert cited.url == "https://arxiv.org/html/2603.00102v1#S2.SS1"
     assert f"[section 2.1, Implementation details]({cited.url})" in told.text
     assert "full text, 2.1 Implementation details" in markdown_answer(told)
+    assert ask_record(told, "")["citations"][cited.n - 1]["section"] == cited.section
     for wrong in (replace(cited, quote="Lies."), replace(cited, version=2), replace(cited, section="9 None")):
         assert misquoted(library, wrong) == "quote"
 

@@ -121,7 +121,7 @@ class CitationAnswer(BaseModel):
     entry_url: str | None
     quote: str
     source: Literal["abstract", "analysis", "full text"]
-    section: str | None
+    section: str | None = Field(None, description="Number and title of the paper's section, of its full text.")
 
 
 class CheckedSentence(BaseModel):

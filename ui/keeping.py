@@ -38,7 +38,7 @@ def ingest(
 
     A line of a snapshot is a paper of one of two shapes, arXiv's or that of `export`:
     id, title, abstract, authors or authors_parsed, categories, versions;
-    id, title, abstract, authors, categories, published or listed, analysis_zh.
+    id, title, abstract, authors, categories, published or listed, analysis_zh, full_text.
     """
     from ingest.pipeline import ingest as read
     from ingest.samples import SAMPLES
