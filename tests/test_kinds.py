@@ -73,7 +73,7 @@ def test_every_kind_has_a_name_for_one_and_for_several_in_both_languages() -> No
 def test_papers_are_found_by_their_type(read_library: Library) -> None:
     found = read_library.search("video", Filters(types=("benchmark",)))
     assert [hit.paper for hit in found] == [BENCH]
-    assert {hit.paper for hit in read_library.rank("", Filters(types=("benchmark", "method")))} > {BENCH}
+    assert {hit.paper for hit in read_library.passing(Filters(types=("benchmark", "method")))} > {BENCH}
 
 
 def test_a_type_that_there_is_not_is_one_clear_line() -> None:
@@ -89,7 +89,7 @@ def test_kinds_are_told_again_when_another_paperlight_told_them_otherwise(tmp_pa
     settings = Settings(home=tmp_path)
     with Library.open(settings, write=True) as library:
         ingest([Path(__file__).parent.parent / "ingest" / "samples"], library)
-        before = {hit.paper.arxiv_id for hit in library.rank("", Filters(types=("method",)))}
+        before = {hit.paper.arxiv_id for hit in library.passing(Filters(types=("method",)))}
     engine = create_engine(f"sqlite:///{tmp_path / 'catalogue.sqlite3'}")
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE paper_kinds"))
@@ -98,4 +98,4 @@ def test_kinds_are_told_again_when_another_paperlight_told_them_otherwise(tmp_pa
     with Library.open(settings) as library, pytest.raises(UserError, match="does not tell kinds of papers yet"):
         library.search("video", Filters(types=("method",)))
     with Library.open(settings, write=True) as library:
-        assert {hit.paper.arxiv_id for hit in library.rank("", Filters(types=("method",)))} == before
+        assert {hit.paper.arxiv_id for hit in library.passing(Filters(types=("method",)))} == before
