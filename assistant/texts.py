@@ -24,6 +24,8 @@ class Texts:
     long_question: str
     many_interests: str
     empty_interest: str
+    no_id: str
+    not_held: str
 
     quote: str
     digest: str
@@ -98,6 +100,8 @@ ENGLISH = Texts(
     empty_question="the question is empty: type what you want to find, in English or Chinese",
     long_question="the question has {length:,} characters and at most {limit:,} are read: shorten it",
     many_interests="a list is ranked by at most {limit} interests and papers: leave some out",
+    no_id="“{name}” is not an arXiv identifier: give one such as 2512.15702",
+    not_held="{name} is not in the library: read a digest that holds it, or name another paper",
     empty_interest="“{interest}” names no subject: say what the papers should be about",
     quote="“{}”",
     digest="digest of {day}",
@@ -169,6 +173,8 @@ CHINESE = Texts(
     empty_question="问题是空的：请用中文或英文输入想找的内容",
     long_question="问题有 {length:,} 个字符，最多读取 {limit:,} 个：请缩短",
     many_interests="一份列表最多按 {limit} 个兴趣与论文排序：请减少一些",
+    no_id="“{name}”不是 arXiv 编号：请写成 2512.15702 这样",
+    not_held="库中没有 {name}：请先读入包含它的日报，或换一篇论文",
     empty_interest="“{interest}”没有说明主题：请写明论文应与什么有关",
     quote="“{}”",
     digest="{day} 日报",

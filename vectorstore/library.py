@@ -349,6 +349,11 @@ class Library:
         """These papers, by catalogue id, compared with each of the texts as `gather` does; None without any."""
         return search_many.compare(self._stores(), texts, papers)
 
+    def spread(self, most: int) -> list[int]:
+        """Catalogue ids of at most so many papers, from the first recorded to the last at even distances."""
+        ids = self._catalogue.allowed(Filters())
+        return ids[:: max(1, -(-len(ids) // most))].tolist()
+
     def listed(self, papers: Sequence[tuple[int, float]]) -> dict[int, Hit]:
         """Papers by catalogue id with a score each, in their order, as hits without passages."""
         return ranges.hits_at(self._stores(), papers)
@@ -359,7 +364,7 @@ class Library:
         return [] if only_asks(cleaned) else self._stores().lexical.terms(unframed(cleaned))
 
     def in_digest_order(self, filters: Filters) -> list[int]:
-        """Catalogue ids of the papers that pass the filters, as digests list them, newest day first, then the others."""
+        """Catalogue ids of papers that pass the filters as digests list them, newest day first; then the others."""
         self._look()
         return ranges.in_digest_order(self._catalogue, filters)
 

@@ -72,7 +72,7 @@ def compare(stores: Stores, texts: Sequence[str], ids: Sequence[int]) -> Gathere
     """These papers, by catalogue id, compared with each of the texts; None where none of them is there."""
     texts = [clean(text) for text in texts]
     with stores.catalogue.reading():
-        contents = stores.contents.of(stores.catalogue, sorted(ids))
+        contents = stores.contents.of(stores.catalogue, sorted({*ids}))
         vectors = stores.embedder.embed([text or " " for text in texts])
         return _compared(stores, texts, vectors, contents, dict.fromkeys(contents, 1.0)) if contents else None
 

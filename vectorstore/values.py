@@ -130,8 +130,8 @@ class Filters:
     `since`/`until` bound the day of version 1, `digested_since`/`digested_until` the day of a digest that names the
     paper. A category matches any of the paper's, none of which is one of `not_categories`; `primary` matches its first
     alone. An author matches by whole words of the name, case- and accent-blind; names joined by & mean papers that all
-    of them wrote; none of `not_authors` wrote any. `language` is that of an analysis that the paper has; one of `types` is
-    a kind that the paper is of. Bounds the wrong way round, and a type that there is not, raise UserError.
+    of them wrote; none of `not_authors` wrote any. `language` is that of an analysis that the paper has; one of `types`
+    is a kind that the paper is of. Bounds the wrong way round, and a type that there is not, raise UserError.
     """
 
     since: date | None = None

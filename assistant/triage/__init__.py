@@ -1,8 +1,9 @@
 """The papers of some days, ranked for a reading group by what it wishes for, each with the reason.
 
 In come interests in words, papers that the group likes and papers that it dislikes; out come the papers of the days,
-best first: how probably each meets one of the wishes, in a word too, and one line why. Read `wishes.py` (what is wished
-for, facet by facet), `likelihood.py` (how probably papers meet it), `ranking.py` (all wishes together), and `reasons.py`.
+best first: how probably each meets one of the wishes, in a word too, and one line why. Read `wishes.py` (what is
+wished for, facet by facet), `likelihood.py` (how probably papers meet it), `ranking.py` (all wishes together), then
+`reasons.py`.
 """
 
 from collections.abc import Sequence

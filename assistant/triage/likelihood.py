@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 LOOKED_AT = 250
 """Papers that are judged for a wish, the nearest of a longer range: the judge learnt on as many."""
 
+AMONG = 100
+"""Papers of the whole library that a shorter range is judged among: one of ten stands out by chance."""
+
 FAR = 0.01
 """The likelihood of a paper that is too far to be judged, times its cosine."""
 
@@ -59,11 +62,14 @@ def met(library: "Library", wish: Wish, filters: Filters) -> Met:
     withdrawn = np.zeros(len(near.ids), np.bool_)
     looked_at = _nearest(near)
     texts, groups = _facets(wish, glossary)
-    gathered = library.compare(texts, near.ids[looked_at].tolist())
+    others = library.spread(AMONG) if len(looked_at) < AMONG else []
+    gathered = library.compare(texts, [*near.ids[looked_at].tolist(), *others])
     if gathered:
-        places = np.searchsorted(near.ids, gathered.ids)
-        likely[places] = _of_paper(gathered, groups, wish) if wish.paper else _of_interest(gathered, groups)
-        withdrawn[places] = [paper.withdrawn for paper in gathered.papers]
+        judged = _of_paper(gathered, groups, wish) if wish.paper else _of_interest(gathered, groups)
+        here = np.isin(gathered.ids, near.ids)
+        places = np.searchsorted(near.ids, np.array(gathered.ids)[here])
+        likely[places] = judged[here]
+        withdrawn[places] = np.array([paper.withdrawn for paper in gathered.papers])[here]
     by_field = ~withdrawn & _in_field(library, wish, filters, near) & (likely < IN_FIELD)
     likely[by_field] = IN_FIELD
     likely[withdrawn] = 0.0

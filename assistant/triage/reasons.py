@@ -11,13 +11,14 @@ from assistant.triage.ranking import Ranking, Standing
 from assistant.triage.wishes import Wish, concepts_named
 from assistant.values import Triaged
 from vectorstore.glossary import Glossary
-from vectorstore.values import Hit, Language
+from vectorstore.values import Filters, Hit, Language, Paper
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-SHARED = 3
-"""Concepts that a paper is said to share with a liked one."""
+SHARED, COMMON = 2, 0.03
+"""Concepts that a paper is said to share with a liked one; those that more than this part of all papers name tell
+nothing."""
 SHORT = 60
 """Letters up to which what stands before the colon of a title is the name that the paper goes by."""
 
@@ -28,16 +29,39 @@ def reasoned(library: "Library", ranking: Ranking, standings: Sequence[Standing]
     hits = library.listed([(each.paper, each.score) for each in standings])
     language = ranking.wishes.language
     because, told = _sentences(library, standings, hits, language)
-    glossary = Glossary.load(library.home)
+    shared = _Shared(library, language)
     triaged = []
     for standing in standings:
         hit = hits.get(standing.paper)
         if hit:
             said = because.get(standing.paper, "")
             shown = told.get(standing.paper) or (TEXTS[language].quote.format(said) if said else "")
-            line = _reason(standing, hit, shown, glossary, language)
+            line = _reason(standing, hit, shown, shared, TEXTS[language])
             triaged.append(Triaged(hit, standing.score, line, (said,) if said else (), standing.strength))
     return triaged
+
+
+class _Shared:
+    """Which concepts papers have in common that few others name, as the reader's language has them."""
+
+    def __init__(self, library: "Library", language: Language) -> None:
+        self._library, self._language = library, language
+        self._glossary = Glossary.load(library.home)
+        self._most = COMMON * library.counts().papers
+        self._naming: dict[str, int] = {}
+
+    def by(self, liked: Paper, other: Paper) -> list[str]:
+        """At most `SHARED`, the rarest first."""
+        named = concepts_named(other, self._glossary)
+        both = {en: zh for en, zh in concepts_named(liked, self._glossary).items() if en in named}
+        rare = sorted((self._papers(en), en) for en in both)
+        kept = [en for papers, en in rare if papers <= self._most][:SHARED]
+        return [both[en] or en if self._language == "zh" else en for en in kept]
+
+    def _papers(self, concept: str) -> int:
+        if concept not in self._naming:
+            self._naming[concept] = self._library.count(concept, Filters())
+        return self._naming[concept]
 
 
 def _sentences(
@@ -62,13 +86,12 @@ def _sentences(
     return because, told
 
 
-def _reason(standing: Standing, hit: Hit, shown: str, glossary: Glossary, language: Language) -> str:
-    texts = TEXTS[language]
+def _reason(standing: Standing, hit: Hit, shown: str, shared: _Shared, texts: Texts) -> str:
     if hit.paper.withdrawn:
         return texts.withdrawn_note
     parts = []
     if standing.wish:
-        parts.append(_for(standing, hit, shown, glossary, texts, language))
+        parts.append(_for(standing.wish, standing, hit.paper, shown or texts.no_abstract, shared, texts))
     if standing.disliked and standing.disliked.paper == hit.paper:
         parts.append(texts.disliked)
     elif standing.disliked:
@@ -80,35 +103,20 @@ def _reason(standing: Standing, hit: Hit, shown: str, glossary: Glossary, langua
     return texts.separator.join(parts)
 
 
-def _for(
-    standing: Standing, hit: Hit, shown: str, glossary: Glossary, texts: Texts, language: Language
-) -> str:
+def _for(wish: Wish, standing: Standing, paper: Paper, shown: str, shared: _Shared, texts: Texts) -> str:
     """What speaks for a paper: the wish, and how it meets it."""
-    wish = standing.wish
-    assert wish
-    if wish.paper == hit.paper:
+    if wish.paper == paper:
         return texts.liked
     if standing.strength == "weak":
         return texts.far.format(wish=_name(wish))
     if standing.by_field:
         return texts.in_field.format(interest=wish.text)
-    shown = shown or texts.no_abstract
-    if not wish.paper:
-        return (texts.matches if standing.strength == "strong" else texts.may_match).format(
-            interest=wish.text, sentence=shown
-        )
-    shared = _shared(wish, hit, glossary, language)
-    if shared:
-        return texts.like_in.format(title=_name(wish), shared=texts.listed.join(shared))
-    return texts.like.format(title=_name(wish), sentence=shown)
-
-
-def _shared(wish: Wish, hit: Hit, glossary: Glossary, language: Language) -> list[str]:
-    """The first concepts that a liked paper and this one both name, as the reader's language has them."""
-    assert wish.paper
-    others = concepts_named(hit.paper, glossary)
-    both = [(en, zh) for en, zh in concepts_named(wish.paper, glossary).items() if en in others]
-    return [(zh or en) if language == "zh" else en for en, zh in both[:SHARED]]
+    if wish.paper and (both := shared.by(wish.paper, paper)):
+        return texts.like_in.format(title=_name(wish), shared=texts.listed.join(both))
+    if wish.paper:
+        return texts.like.format(title=_name(wish), sentence=shown)
+    said = texts.matches if standing.strength == "strong" else texts.may_match
+    return said.format(interest=wish.text, sentence=shown)
 
 
 def _name(wish: Wish) -> str:

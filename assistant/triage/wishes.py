@@ -45,8 +45,8 @@ def wishes_of(
     """Raises UserError for too many, for an interest that says nothing, and for a paper that the library lacks."""
     if len(interests) + len(like) + len(dislike) > MOST_WISHES:
         raise UserError(TEXTS[language].many_interests.format(limit=MOST_WISHES))
-    wanted = [_interest(library, text, language) for text in interests] + [_paper(library, name) for name in like]
-    return Wishes(tuple(wanted), tuple(_paper(library, name) for name in dislike), language)
+    liked, disliked = ([_paper(library, name, language) for name in names] for names in (like, dislike))
+    return Wishes((*(_interest(library, text, language) for text in interests), *liked), tuple(disliked), language)
 
 
 def facets_of(paper: Paper, glossary: Glossary) -> tuple[tuple[str, ...], ...]:
@@ -69,13 +69,13 @@ def _interest(library: "Library", text: str, language: Language) -> Wish:
     return Wish(wish)
 
 
-def _paper(library: "Library", name: str) -> Wish:
+def _paper(library: "Library", name: str, language: Language) -> Wish:
     """A paper of the library, by its identifier with or without a version."""
     try:
         arxiv_id, _ = parse_id(name)
     except ValueError:
-        raise UserError(f"{name[:60]!r} is not an arXiv identifier: give one such as 2512.15702") from None
+        raise UserError(TEXTS[language].no_id.format(name=name[:60])) from None
     paper = library.paper(arxiv_id)
     if paper is None:
-        raise UserError(f"{arxiv_id} is not in the library: read a digest that holds it, or name another paper")
+        raise UserError(TEXTS[language].not_held.format(name=arxiv_id))
     return Wish(paper.title, paper)
