@@ -97,7 +97,7 @@ def test_the_sentences_behind_a_reason_are_exact_parts_of_the_abstract(read_libr
 
 def test_a_paper_far_from_every_interest_is_not_said_to_match(read_library):
     last = triage(read_library, ["grasping with robot hands"], EVERYTHING)[-1]
-    assert last.reason == "far from all that is asked for; nearest to grasping with robot hands"
+    assert last.reason == "weak, nearest to grasping with robot hands"
 
 
 def test_a_chinese_interest_is_reasoned_in_chinese(read_library):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ui.texts import Words
-from vectorstore.kinds import kinds_of, name_of, releases_of
+from vectorstore.kinds import Kind, kinds_of, name_of, releases_of
 from vectorstore.values import Paper
 
 
@@ -17,6 +17,6 @@ class KindChip:
 
 def kind_chips(paper: Paper, words: Words) -> tuple[KindChip, ...]:
     """The kinds first, then what is released."""
-    addresses = {each.what: each.url for each in releases_of(paper.abstract, paper.comment)}
+    addresses: dict[Kind, str] = {each.what: each.url for each in releases_of(paper.abstract, paper.comment)}
     kinds = dict.fromkeys([*kinds_of(paper.title, paper.abstract), *addresses])
     return tuple(KindChip(name_of(kind, words.language), addresses.get(kind, "")) for kind in kinds)

@@ -114,7 +114,7 @@ def _row(item: Triaged, reader: Reader, ticked: AbstractSet[str]) -> dict[str, A
         "title": plain(paper.title),
         "authors": short_authors(paper.authors, reader.words),
         "kinds": kind_chips(paper, reader.words),
-        "strength": reader.words[item.strength] if item.strength else "",
+        "strength": reader.words[item.strength] if item.strength in ("strong", "fair") else "",
         "reason": plain(item.reason),
         "entries": [(entry, entry_url(reader.entry_template, entry)) for entry in item.hit.entries],
     }

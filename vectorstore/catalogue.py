@@ -23,7 +23,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool
 
 from vectorstore import queries, schema
 from vectorstore.databases import Database, prepared, spoken
@@ -68,7 +68,10 @@ class Catalogue:
         if self.exists:
             self._engine = database.engine(write)
         else:
-            alone = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+            # In memory, where each connection would be a library of its own: threads wait for the one there is.
+            alone = create_engine(
+                "sqlite://", poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False}
+            )
             self._engine = prepared(alone)
         try:
             with spoken(self._database):

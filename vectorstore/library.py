@@ -352,7 +352,7 @@ class Library:
     def spread(self, most: int) -> list[int]:
         """Catalogue ids of at most so many papers, from the first recorded to the last at even distances."""
         ids = self._catalogue.allowed(Filters())
-        return ids[:: max(1, -(-len(ids) // most))].tolist()
+        return list(map(int, ids[:: max(1, -(-len(ids) // most))]))
 
     def listed(self, papers: Sequence[tuple[int, float]]) -> dict[int, Hit]:
         """Papers by catalogue id with a score each, in their order, as hits without passages."""

@@ -70,8 +70,8 @@ def _sentences(
     """Of each paper that meets a wish the sentence of its abstract that does best; and one of its analyses, marked as
     such, where the reader's language is not the abstract's."""
     because, told = dict[int, str](), dict[int, str]()
-    meeting = [each for each in standings if each.strength != "weak" and each.wish and each.paper in hits]
-    for wish in dict.fromkeys(each.wish for each in meeting):
+    meeting = [each for each in standings if each.strength != "weak" and each.paper in hits]
+    for wish in dict.fromkeys(each.wish for each in meeting if each.wish):
         papers = {each.paper: hits[each.paper].paper for each in meeting if each.wish == wish}
         quotes = showing(library, [[wish.text]] * len(papers), wish.text, [paper.evidence for paper in papers.values()])
         because |= {paper: of_paper[0].text for paper, of_paper in zip(papers, quotes, strict=True) if of_paper}
