@@ -184,6 +184,26 @@ def test_a_comparison_prints_its_quotes_whole(home: Path, question: str) -> None
     assert not quoted - Counter(paperlight(home, "ask", question).stdout)
 
 
+def test_types_of_papers_limit_search_ask_and_triage(home: Path) -> None:
+    found = paperlight(home, "search", "video", "--type", "benchmark", "--json")
+    titles = [paper["title"] for line in found.stdout.splitlines() for paper in json.loads(line)["papers"]]
+    assert titles
+    ranked = paperlight(home, "triage", "--since", "2025-12-01", "--type", "benchmark", "--json")
+    told = [json.loads(line) for line in ranked.stdout.splitlines()]
+    assert {each["title"] for each in told} >= set(titles)
+    assert all("benchmark" in each["types"] for each in told)
+    answer = json.loads(paperlight(home, "ask", "video benchmarks", "--type", "benchmark", "--json").stdout)
+    assert answer["filters"] == {"types": ["benchmark"]}
+    one_line(paperlight(home, "search", "video", "--type", "poem"), "'poem' is no type of paper", "survey")
+
+
+def test_a_triage_names_how_many_are_weaker(home: Path) -> None:
+    told = paperlight(home, "triage", "--interest", "autonomous driving").stdout
+    assert re.search(r"\d+ weaker: --top 10 shows them too", told)
+    one_line(paperlight(home, "triage", "--interest", "of the"), "“of the” names no subject")
+    one_line(paperlight(home, "triage", "--like", "2699.99999"), "2699.99999 is not in the library")
+
+
 def test_a_triage_without_an_interest_prints_no_scores(home: Path) -> None:
     assert re.match(r"\d{4}\.\d{5}v\d", paperlight(home, "triage").stdout)
     assert re.match(r"\d\.\d\d  \d{4}\.\d{5}v\d", paperlight(home, "triage", "--interest", "driving").stdout)

@@ -2,8 +2,9 @@
 
     PYTHONPATH=. python tests/bench/kinds.py SHARED
 
-SHARED is a folder with `corpus/`. `kinds.tsv` beside this file holds our labels of papers of thirteen months: id, kinds,
-what is released, "-" for none. The words of `vectorstore/kinds.toml` were chosen while the odd lines were looked at.
+SHARED is a folder with `corpus/`. `kinds.tsv` beside this file holds our labels of papers of thirteen months: id,
+kinds, what is released, "-" for none. The words of `vectorstore/kinds.toml` were chosen while the first line, the third
+and so on were looked at.
 """
 
 import json
