@@ -201,7 +201,7 @@ def test_a_triage_names_how_many_are_weaker(home: Path) -> None:
     told = paperlight(home, "triage", "--interest", "autonomous driving").stdout
     assert re.search(r"\d+ weaker: --top 10 shows them too", told)
     one_line(paperlight(home, "triage", "--interest", "of the"), "“of the” names no subject")
-    one_line(paperlight(home, "triage", "--like", "2699.99999"), "2699.99999 is not in the library")
+    one_line(paperlight(home, "triage", "--like", "2601.99999"), "2601.99999 is not in the library")
 
 
 def test_a_triage_without_an_interest_prints_no_scores(home: Path) -> None:

@@ -42,7 +42,7 @@ def beside(stores: Stores, texts: Sequence[str], filters: Filters) -> Beside:
         if not len(ids) or not texts:
             empty = np.zeros((len(texts), len(ids)), np.float32)
             return Beside(ids, empty, empty)
-        near: Floats = stores.embedder.embed([text or " " for text in texts]) @ vectors.T
+        near = (stores.embedder.embed([text or " " for text in texts]) @ vectors.T).astype(np.float32, copy=False)
         return Beside(ids, near, _worded(stores, texts, ids))
 
 
