@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.understand.intent import Intent, Limit
 from assistant.values import Answer, Judged, Triaged
+from vectorstore.kinds import kinds_of
 from vectorstore.values import Filters, Hit, Problem, Status
 
 
@@ -119,6 +120,8 @@ def triage_record(triaged: Triaged) -> dict[str, Any]:
         "title": triaged.hit.paper.title,
         "withdrawn": triaged.hit.paper.withdrawn,
         "score": round(triaged.score, 4),
+        "strength": triaged.strength,
+        "types": list(kinds_of(triaged.hit.paper.title, triaged.hit.paper.abstract)),
         "reason": triaged.reason,
         "because": list(triaged.because),
     }

@@ -23,6 +23,9 @@ class Texts:
     empty_question: str
     long_question: str
     many_interests: str
+    empty_interest: str
+    no_id: str
+    not_held: str
 
     quote: str
     digest: str
@@ -67,15 +70,17 @@ class Texts:
     other_error: str
 
     matches: str
-    hardly: str
+    may_match: str
+    in_field: str
     like: str
-    less_like: str
+    like_in: str
+    far: str
+    listed: str
+    interpreted: str
     liked: str
     like_disliked: str
     disliked: str
-    in_digest: str
     published: str
-    no_interest: str
     separator: str
 
     reading_list: str
@@ -96,6 +101,9 @@ ENGLISH = Texts(
     empty_question="the question is empty: type what you want to find, in English or Chinese",
     long_question="the question has {length:,} characters and at most {limit:,} are read: shorten it",
     many_interests="a list is ranked by at most {limit} interests and papers: leave some out",
+    no_id="“{name}” is not an arXiv identifier: give one such as 2512.15702",
+    not_held="{name} is not in the library: read a digest that holds it, or name another paper",
+    empty_interest="“{interest}” names no subject: say what the papers should be about",
     quote="“{}”",
     digest="digest of {day}",
     interpretation="Interpretation from a digest's analysis{basis}, not the authors' words: {quote}",
@@ -137,15 +145,17 @@ ENGLISH = Texts(
     not_set_up="is not set up (a wrong provider name, or no key or package for it)",
     other_error="failed ({error})",
     matches="matches {interest}: {sentence}",
-    hardly="has little to do with {interest}; nearest to it: {sentence}",
+    may_match="may match {interest}: {sentence}",
+    in_field="is of the field {interest}",
     like="is like {title}: {sentence}",
-    less_like="is not much like {title}; nearest to it: {sentence}",
+    like_in="is like {title}: both on {shared}",
+    far="weak, nearest to {wish}",
+    listed=", ",
+    interpreted="“{sentence}” (a digest's analysis)",
     liked="you like it",
     like_disliked="also like {title}, which counts against it",
     disliked="you dislike it",
-    in_digest="number {position} in the digest of {day}",
     published="published {day}",
-    no_interest="no interest given",
     separator="; ",
     reading_list="Reading list",
     references="References",
@@ -165,6 +175,9 @@ CHINESE = Texts(
     empty_question="问题是空的：请用中文或英文输入想找的内容",
     long_question="问题有 {length:,} 个字符，最多读取 {limit:,} 个：请缩短",
     many_interests="一份列表最多按 {limit} 个兴趣与论文排序：请减少一些",
+    no_id="“{name}”不是 arXiv 编号：请写成 2512.15702 这样",
+    not_held="库中没有 {name}：请先读入包含它的日报，或换一篇论文",
+    empty_interest="“{interest}”没有说明主题：请写明论文应与什么有关",
     quote="“{}”",
     digest="{day} 日报",
     interpretation="日报解读里最相关的一句（模型撰写，{basis}；不一定是答案）：{quote}",
@@ -206,15 +219,17 @@ CHINESE = Texts(
     not_set_up="未设置好（提供商名称有误，或缺少密钥或软件包）",
     other_error="出错（{error}）",
     matches="符合“{interest}”：{sentence}",
-    hardly="与“{interest}”关联较弱，最相关的一句：{sentence}",
+    may_match="可能符合“{interest}”：{sentence}",
+    in_field="属于“{interest}”领域",
     like="与《{title}》相近：{sentence}",
-    less_like="与《{title}》不太相近，最相关的一句：{sentence}",
+    like_in="与《{title}》相近，都涉及{shared}",
+    far="关联较弱，最接近“{wish}”",
+    listed="、",
+    interpreted="“{sentence}”（日报解读）",
     liked="您喜欢的论文",
     like_disliked="也与《{title}》相近，因此减分",
     disliked="您不喜欢的论文",
-    in_digest="{day} 日报第 {position} 篇",
     published="{day} 发布",
-    no_interest="未给出兴趣",
     separator="；",
     reading_list="阅读清单",
     references="参考文献",

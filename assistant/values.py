@@ -10,6 +10,9 @@ from assistant.understand.intent import Intent
 from vectorstore.settings import Depth
 from vectorstore.values import Basis, EntryLink, Filters, Hit, Language, SectionKind
 
+Strength = Literal["strong", "fair", "weak"]
+"""How well a paper meets what was asked, in a word."""
+
 Relevance = Literal["yes", "maybe", "no"]
 """Whether a paper answers: meets all conditions and nothing unwanted; may, with a condition open; or is only near."""
 
@@ -141,9 +144,11 @@ streamed."""
 
 @dataclass(frozen=True, slots=True)
 class Triaged:
-    """One paper of a day, ranked for a reading group: 0 to 1, one line of reason, and the sentences behind it."""
+    """One paper of some days, ranked for a reading group: how probably it meets a wish, one line of reason, the
+    sentences behind it, and the likelihood in a word, None where nothing is wished for."""
 
     hit: Hit
     score: float
     reason: str
     because: tuple[str, ...]
+    strength: Strength | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from eight_papers import BENCH, GRASP
 from starlette.testclient import TestClient
 
 from ui.app import create_app
@@ -40,6 +41,32 @@ def test_search_leaves_categories_out_and_knows_languages_of_analyses(client: Te
     assert {paper["arxiv_id"][-1] for paper in found} == {"3", "4", "5", "6", "7"}
     assert client.get("/api/search", params={"q": "video", "language": "en"}).json()["papers"] == []
     assert client.get("/api/search", params={"q": "video", "language": "fr"}).status_code == 422
+
+
+def test_search_keeps_to_types_of_papers(client: TestClient) -> None:
+    found = client.get("/api/search", params={"q": "video", "types": ["benchmark"]}).json()["papers"]
+    assert [paper["arxiv_id"] for paper in found] == [BENCH.arxiv_id]
+    assert client.get("/api/search", params={"q": "video", "types": ["poem"]}).status_code == 422
+
+
+def test_triage_ranks_the_newest_day_or_the_days_asked_for(client: TestClient) -> None:
+    asked = {"interest": "robots that grasp household objects", "since": "2026-03-02", "top": 2}
+    ranked = client.get("/api/triage", params=asked).json()
+    assert [each["arxiv_id"] for each in ranked["papers"]][:1] == [GRASP.arxiv_id]
+    assert ranked["papers"][0]["strength"] == "strong"
+    assert (len(ranked["papers"]), ranked["in_all"]) == (2, 8)
+    assert ranked["weaker"] < 8
+    assert client.get("/api/triage").json()["in_all"] == 3
+    assert client.get("/api/triage", params={"start": 2}).json()["papers"][0]["strength"] is None
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"), [({"like": "2601.99999"}, "is not in the library"), ({"interest": "of the"}, "names no subject")]
+)
+def test_a_wish_that_cannot_be_met_gets_one_line(client: TestClient, wish: dict[str, str], said: str) -> None:
+    refused = client.get("/api/triage", params=wish)
+    assert refused.status_code == 422
+    assert said in refused.json()["detail"]
 
 
 @pytest.mark.parametrize("question", [EXPOSURE_BIAS, "哪些论文解决视频生成中的曝光偏差？"])
@@ -115,7 +142,9 @@ def test_an_unknown_paper_gets_404(client: TestClient) -> None:
 
 def test_openapi_describes_every_route_and_no_page_needs_a_cdn(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
-    assert set(paths) == {"/api/search", "/api/ask", "/api/papers/{arxiv_id}", "/api/status", "/healthz", "/readyz"}
+    assert set(paths) == {
+        "/api/search", "/api/triage", "/api/ask", "/api/papers/{arxiv_id}", "/api/status", "/healthz", "/readyz",
+    }  # fmt: skip
     assert "jsdelivr" not in client.get("/docs").text
 
 

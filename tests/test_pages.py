@@ -17,7 +17,7 @@ from assistant.answer import Assistant
 from assistant.checks.citations import InertText
 from assistant.markdown import escape as in_markdown
 from assistant.quotes import Quote
-from assistant.triage import triage
+from assistant.triage import rank, triage
 from assistant.understand.intent import Intent, Limit
 from assistant.values import Answer, Citation, Found, Judged, Relevance
 from ingest.passages import passages_about
@@ -28,7 +28,7 @@ from ui.digest_page import digest_html, marked_abstract
 from ui.library_page import category_bars, day_bars, library_html
 from ui.matches import Asked
 from ui.reader import Reader
-from ui.reading_list import chosen_days, day_choices, days_to_triage, export_html, interests_of, ranked_html
+from ui.reading_list import Listed, chosen_days, day_choices, days_to_triage, export_html, ranked_html, wishes_in
 from ui.richtext import answer as answer_html
 from ui.richtext import markdown, plain
 from ui.server import listen
@@ -589,11 +589,18 @@ def test_an_empty_library_says_how_to_fill_it(tmp_path: Path) -> None:
 
 def test_triage_ranks_the_papers_of_the_days_with_a_reason(read_library: Library) -> None:
     days = chosen_days(read_library, "2026-03-03", "2026-03-02", ENGLISH)
-    ranked = triage(read_library, interests_of("- robot hands\n\n• grasping"), days)
-    html = ranked_html(ranked, READER)
+    interests, like = wishes_in("- robot hands\n\n• grasping\narXiv:2603.00105")
+    assert (interests, like) == (["robot hands", "grasping"], ["arXiv:2603.00105"])
+    listed = Listed(rank(read_library, interests, days)).with_more(read_library)
+    html = ranked_html(listed, READER)
     assert re.findall(r'data-id="([^"]+)"', html)[0] == "2603.00104"
-    assert len(ranked) == 5
     assert "robot hands" in html or "grasping" in html
+    weaker = listed.ranking.weaker
+    assert len(listed.best) + weaker == 5
+    assert f"{weaker} weaker" in html
+    whole = ranked_html(listed.with_more(read_library, weaker=True), READER, {"2603.00104"})
+    assert len(re.findall(r'data-id="([^"]+)"', whole)) == 5
+    assert whole.count(" checked") == 1
 
 
 def test_without_digests_the_days_of_publication_are_triaged(tmp_path: Path) -> None:
@@ -615,11 +622,12 @@ def test_the_reading_list_comes_as_markdown_and_bibtex_to_copy_and_to_download(r
 
 
 def test_a_hostile_paper_is_inert_in_triage(read_library: Library) -> None:
+    ranking = rank(read_library, ["video"], Filters())
     ranked = [
         replace(item, hit=replace(item.hit, paper=HOSTILE), reason=ATTACK)
-        for item in triage(read_library, ["x y"], Filters())
+        for item in triage(read_library, ["video"], Filters())
     ]
-    assert inert(ranked_html(ranked, READER))
+    assert inert(ranked_html(Listed(ranking, tuple(ranked), tuple(ranked)), READER))
     assert inert(re.sub(r'href="data:text/plain[^"]*"', "", export_html(ranked, ENGLISH)))
 
 

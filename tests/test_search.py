@@ -147,7 +147,7 @@ def test_filters_let_exactly_the_right_papers_through(
         monkeypatch.setattr(candidates, "NARROW", 0)
         monkeypatch.setattr(dense, "COMPARED", 0.01)
     right = {one.arxiv_id for number, one in enumerate(MANY) if passes(one, number, filters)}
-    assert {hit.paper.arxiv_id for hit in many.rank("gaussian splatting", filters)} == right
+    assert {hit.paper.arxiv_id for hit in many.passing(filters)} == right
     found = many.search("gaussian splatting of scenes", filters, top=50)
     assert {hit.paper.arxiv_id for hit in found} <= right
     assert len(found) == min(50, len(right))
@@ -168,13 +168,13 @@ def test_filters_let_exactly_the_right_papers_through(
 def test_an_author_is_found_by_whole_words_and_several_by_what_all_of_them_wrote(
     name: str, written: set[Paper], read_library: Library
 ) -> None:
-    assert {hit.paper for hit in read_library.rank("", Filters(authors=(name,)))} == written
+    assert {hit.paper for hit in read_library.passing(Filters(authors=(name,)))} == written
 
 
 def test_a_name_longer_than_any_authors_is_nobody(read_library: Library) -> None:
     for name in ("x" * 60_000, "李" * 20_000):
         assert read_library.search("video", Filters(authors=(name,))) == []
-        assert read_library.rank("", Filters(authors=(name, "Lena Hofmann")))[0].paper == DRIFT
+        assert read_library.passing(Filters(authors=(name, "Lena Hofmann")))[0].paper == DRIFT
 
 
 @pytest.mark.parametrize(("question", "all_came"), [("gaussian", True), ("gaussian study", False)])
@@ -448,12 +448,13 @@ def test_top_bounds_the_hits(read_library: Library) -> None:
     assert [len(read_library.search("video", top=top)) for top in (0, 1, 3, 100)] == [0, 1, 3, 8]
 
 
-def test_ranking_a_day_holds_every_paper_of_it_and_nothing_else(read_library: Library) -> None:
+def test_a_range_holds_every_paper_of_it_and_nothing_else(read_library: Library) -> None:
     day = Filters(digested_since=THIRD, digested_until=THIRD)
-    ranked = read_library.rank("generated faces", day)
-    assert {hit.paper.arxiv_id for hit in ranked} == {"2603.00106", "2603.00107", "2603.00108"}
-    assert ranked[0].paper == FAKES
-    assert {hit.paper.arxiv_id for hit in read_library.rank("", day)} == {hit.paper.arxiv_id for hit in ranked}
+    assert {hit.paper.arxiv_id for hit in read_library.passing(day)} == {"2603.00106", "2603.00107", "2603.00108"}
+    beside = read_library.beside(["generated faces", ""], day)
+    assert beside.near.shape == beside.worded.shape == (2, 3)
+    [nearest] = read_library.listed([(int(beside.ids[beside.near[0].argmax()]), 0.5)]).values()
+    assert (nearest.paper, nearest.score) == (FAKES, 0.5)
 
 
 def test_similarity_is_highest_for_the_sentence_that_says_so(read_library: Library) -> None:
@@ -469,7 +470,7 @@ def test_similarity_is_highest_for_the_sentence_that_says_so(read_library: Libra
 )
 def test_any_text_is_survived(text: str, read_library: Library) -> None:
     assert isinstance(read_library.search(text), list)
-    assert isinstance(read_library.rank(text, Filters(categories=("cs.RO",))), list)
+    assert len(read_library.beside([text], Filters(categories=("cs.RO",))).near) == 1
     assert len(read_library.similarity(text, ["a sentence", "一句话"])) == 2
 
 

@@ -170,7 +170,7 @@ def test_triage_ranks_the_newest_day_or_the_days_asked_for(home: Path) -> None:
     ranked = [json.loads(line) for line in newest.stdout.splitlines()]
     assert len(ranked) == 10
     assert ranked[0]["arxiv_id"] == "2601.10707"
-    assert set(ranked[0]) == {"arxiv_id", "title", "withdrawn", "score", "reason", "because"}
+    assert set(ranked[0]) == {"arxiv_id", "title", "withdrawn", "score", "strength", "types", "reason", "because"}
     both = paperlight(home, "triage", "--interest", "曝光偏差", "--since", "2025-12-01", "--json", "--top", "12")
     assert len(both.stdout.splitlines()) == 12
     assert json.loads(both.stdout.splitlines()[0])["arxiv_id"] == "2512.15702"
@@ -182,6 +182,26 @@ def test_a_comparison_prints_its_quotes_whole(home: Path, question: str) -> None
     quoted = Counter("".join("".join(each["quote"].split()) for each in cited))
     assert any("一" < character < "龥" for character in quoted)
     assert not quoted - Counter(paperlight(home, "ask", question).stdout)
+
+
+def test_types_of_papers_limit_search_ask_and_triage(home: Path) -> None:
+    found = paperlight(home, "search", "video", "--type", "benchmark", "--json")
+    titles = [paper["title"] for line in found.stdout.splitlines() for paper in json.loads(line)["papers"]]
+    assert titles
+    ranked = paperlight(home, "triage", "--since", "2025-12-01", "--type", "benchmark", "--json")
+    told = [json.loads(line) for line in ranked.stdout.splitlines()]
+    assert {each["title"] for each in told} >= set(titles)
+    assert all("benchmark" in each["types"] for each in told)
+    answer = json.loads(paperlight(home, "ask", "video benchmarks", "--type", "benchmark", "--json").stdout)
+    assert answer["filters"] == {"types": ["benchmark"]}
+    one_line(paperlight(home, "search", "video", "--type", "poem"), "'poem' is no type of paper", "survey")
+
+
+def test_a_triage_names_how_many_are_weaker(home: Path) -> None:
+    told = paperlight(home, "triage", "--interest", "autonomous driving").stdout
+    assert re.search(r"\d+ weaker: --top 10 shows them too", told)
+    one_line(paperlight(home, "triage", "--interest", "of the"), "“of the” names no subject")
+    one_line(paperlight(home, "triage", "--like", "2601.99999"), "2601.99999 is not in the library")
 
 
 def test_a_triage_without_an_interest_prints_no_scores(home: Path) -> None:

@@ -1,6 +1,6 @@
 """REST: search, ask, papers and status as typed JSON, described by /openapi.json."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -9,12 +9,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from assistant.answer import LONGEST_QUESTION, Assistant
 from assistant.links import entry_url
 from assistant.quotes import best_sentences
-from assistant.record import ask_record, search_record, status_record
+from assistant.record import ask_record, search_record, status_record, triage_record
+from assistant.triage import MOST_WISHES, rank, reasoned
 from assistant.understand.intent import Act, Aspect, PaperType
-from assistant.values import Question, Relevance
+from assistant.values import Question, Relevance, Strength
+from ui.days import days_asked
 from ui.question_lines import without_version
 from vectorstore.arxiv_ids import parse_id
 from vectorstore.errors import OutageError
+from vectorstore.kinds import KINDS, Kind, Released, kinds_of, releases_of
 from vectorstore.library import Library
 from vectorstore.settings import Depth, Settings
 from vectorstore.values import Basis, Filters, Language, SectionKind
@@ -42,6 +45,7 @@ class Limits(BaseModel):
     not_authors: list[Name] = Field([], max_length=50, description="Nothing by these authors.")
     authors: list[Name] = Field([], max_length=50, description="Authors' names or words of them; A & B means both.")
     language: Language | None = Field(None, description="Language of an analysis that the paper has.")
+    types: list[Kind] = Field([], max_length=len(KINDS), description="What a paper brings or releases: any of these.")
 
     def filters(self) -> Filters:
         """The same as the library takes it. Raises UserError for bounds the wrong way round."""
@@ -56,6 +60,21 @@ class SearchQuery(Limits):
     model_config = ConfigDict(extra="forbid")
     q: Text
     top: int = Field(10, ge=1, le=100)
+
+
+class TriageQuery(BaseModel):
+    """The days to rank, and what a group wishes for."""
+
+    model_config = ConfigDict(extra="forbid")
+    interest: list[Text] = Field([], max_length=MOST_WISHES, description="What the group cares about.")
+    like: list[Name] = Field([], max_length=MOST_WISHES, description="arXiv ids of papers to find more of.")
+    dislike: list[Name] = Field([], max_length=MOST_WISHES, description="arXiv ids of papers to find less of.")
+    since: date | None = Field(None, description="First digest day (of publication without digests).")
+    until: date | None = Field(None, description="Last digest day; the newest day alone without either.")
+    types: list[Kind] = Field([], max_length=len(KINDS), description="What a paper brings or releases: any of these.")
+    language: Language | None = Field(None, description="That of the reasons; of the first interest without.")
+    start: int = Field(0, ge=0, description="How many papers to leave out at the beginning.")
+    top: int = Field(50, ge=1, le=200)
 
 
 class AskBody(Limits):
@@ -108,6 +127,27 @@ class SearchAnswer(BaseModel):
     query: str
     papers: list[FoundPaper]
     notice: str | None = Field(None, description="Why the search found less than it should, if it did.")
+
+
+class TriagedPaper(BaseModel):
+    """A ranked paper: how probably it meets a wish, also in a word (null where nothing is wished for), and why."""
+
+    arxiv_id: str
+    title: str
+    withdrawn: bool
+    score: float
+    strength: Strength | None
+    types: list[Kind]
+    reason: str
+    because: list[str]
+
+
+class TriageAnswer(BaseModel):
+    """Papers of some days, best first; of all `in_all` the last `weaker` meet no wish even fairly."""
+
+    papers: list[TriagedPaper]
+    in_all: int
+    weaker: int
 
 
 class CitationAnswer(BaseModel):
@@ -212,6 +252,13 @@ class EntryAnswer(BaseModel):
     findings: list[str]
 
 
+class ReleaseAnswer(BaseModel):
+    """Something that the authors say they release, and the address beside it, "" where none is given."""
+
+    what: Released
+    url: str
+
+
 class PaperAnswer(BaseModel):
     """A paper and every digest entry about it."""
 
@@ -226,6 +273,8 @@ class PaperAnswer(BaseModel):
     journal_ref: str
     doi: str
     withdrawn: bool
+    types: list[Kind]
+    releases: list[ReleaseAnswer]
     url: str
     entries: list[EntryAnswer]
 
@@ -279,6 +328,14 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
         found = search_record(query.q, hits, best_sentences(library, query.q, hits))
         return SearchAnswer.model_validate(found | {"notice": "; ".join(library.outages) or None})
 
+    @routes.get("/api/triage", summary="Rank the papers of some days for a reading group")
+    def triage(query: Annotated[TriageQuery, Query()]) -> TriageAnswer:
+        days = replace(days_asked(library, query.since, query.until), types=tuple(query.types))
+        ranking = rank(library, query.interest, days, query.like, query.dislike, query.language)
+        listed = reasoned(library, ranking, ranking.standings[query.start : query.start + query.top])
+        papers = [TriagedPaper.model_validate(triage_record(each)) for each in listed]
+        return TriageAnswer(papers=papers, in_all=len(ranking.standings), weaker=ranking.weaker)
+
     @routes.post("/api/ask", summary="Answer a question, every statement cited")
     def ask(body: AskBody) -> AskAnswer:
         answer = assistant.ask(body.asked(), body.top)
@@ -304,7 +361,15 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
             )
             for link, entry in library.entries(identifier)
         ]
-        return PaperAnswer(**asdict(found), url=found.url, entries=entries)
+        return PaperAnswer(
+            **asdict(found),
+            types=list(kinds_of(found.title, found.abstract)),
+            releases=[
+                ReleaseAnswer(what=each.what, url=each.url) for each in releases_of(found.abstract, found.comment)
+            ],
+            url=found.url,
+            entries=entries,
+        )
 
     @routes.get("/api/status", summary="What the library holds")
     def status() -> StatusAnswer:

@@ -1,6 +1,7 @@
 """The commands that ask a library: `ask`, `understand`, `search`, `triage`."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
@@ -20,8 +21,10 @@ from ui.command_line import (
     print_json,
     print_lines,
 )
+from ui.days import days_asked
 from ui.question_lines import Queries, questions_of, without_version
 from vectorstore.errors import UserError
+from vectorstore.kinds import KINDS
 from vectorstore.settings import Depth, Settings
 from vectorstore.values import Filters, Hit, Language
 
@@ -34,6 +37,10 @@ Since = Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="Fir
 Until = Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="Last day of publication.")]
 Authors = Annotated[list[str] | None, typer.Option("--author", help="An author's name or a word of it; repeatable.")]
 Thoroughness = Annotated[Depth | None, typer.Option(help="How thoroughly a language model answers (PAPERLIGHT_DEPTH).")]
+Types = Annotated[
+    list[str] | None,
+    typer.Option("--type", metavar="|".join(KINDS), help="What a paper brings, or releases; repeatable."),
+]
 AnalysedIn = Annotated[Language | None, typer.Option(help="Language of an analysis that the paper has.")]
 Today = Annotated[
     date | None, typer.Option(parser=a_day, metavar=DAY, help="What “last week” counts from; today without.")
@@ -60,6 +67,7 @@ def ask(
     until: Until = None,
     category: Categories = None,
     author: Authors = None,
+    types: Types = None,
     language: AnalysedIn = None,
     depth: Thoroughness = None,
     as_json: AsJson = False,
@@ -69,7 +77,7 @@ def ask(
     from assistant.record import ask_record
     from ui.tables import print_answer
 
-    asked = Question("", filters_of(since, until, category, author, language), depth=depth)
+    asked = Question("", filters_of(since, until, category, author, types, language), depth=depth)
     with open_library(context.obj) as library:
         check_categories(library, asked.filters)
         assistant = assistant_of(library, context.obj)
@@ -121,6 +129,7 @@ def search(
     until: Until = None,
     category: Categories = None,
     author: Authors = None,
+    types: Types = None,
     language: AnalysedIn = None,
     queries: Queries = None,
 ) -> None:
@@ -133,7 +142,7 @@ def search(
     from assistant.record import search_record
     from ui.tables import print_hits
 
-    asked = filters_of(since, until, category, author, language)
+    asked = filters_of(since, until, category, author, types, language)
     output = Format.json if as_json else output
     with open_library(context.obj) as library:
         check_categories(library, asked)
@@ -162,22 +171,30 @@ def triage(
         ),
     ] = None,
     until: Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="Last digest day.")] = None,
-    top: Annotated[int | None, typer.Option(min=1, help="How many papers; all without.")] = None,
+    types: Types = None,
+    top: Annotated[
+        int | None, typer.Option(min=1, help="How many papers; without, all as JSON, else those that meet a wish.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Rank the papers of a day or a range for a reading group."""
     from assistant.record import triage_record
-    from assistant.triage import triage as rank
+    from assistant.triage import rank, reasoned
     from ui.tables import print_triage
 
     with open_library(context.obj) as library:
-        days = days_asked(library, since, until)
-        ranked = rank(library, interest or [], days, like or [], dislike or [], top)
+        days = replace(days_asked(library, since, until), types=filters_of(None, None, None, None, types, None).types)
+        ranking = rank(library, interest or [], days, like or [], dislike or [])
+        standings = ranking.standings
+        if top or as_json:
+            listed = reasoned(library, ranking, standings[:top])
+        else:
+            listed = reasoned(library, ranking, standings[: len(standings) - ranking.weaker])
         if as_json:
-            for item in ranked:
+            for item in listed:
                 print_json(triage_record(item))
         else:
-            print_triage(ranked, days)
+            print_triage(listed, len(standings) - len(listed), days)
 
 
 @lru_cache(maxsize=1)
@@ -210,9 +227,13 @@ def filters_of(
     until: date | None,
     categories: list[str] | None,
     authors: list[str] | None,
+    types: list[str] | None,
     language: Language | None,
 ) -> Filters:
-    return Filters(since, until, categories=tuple(categories or ()), authors=tuple(authors or ()), language=language)
+    return Filters(
+        since, until, categories=tuple(categories or ()), authors=tuple(authors or ()), language=language,
+        types=tuple(types or ()),  # type: ignore[arg-type]  # which Filters checks
+    )  # fmt: skip
 
 
 def check_categories(library: "Library", asked: Filters) -> None:
@@ -227,18 +248,6 @@ def check_categories(library: "Library", asked: Filters) -> None:
                 f"no paper of the library is in {category[:40]!r}: it has {known}"
                 f"{' and others' if len(held) > KNOWN else ''}"
             )
-
-
-def days_asked(library: "Library", since: date | None, until: date | None) -> Filters:
-    """The days asked for, the newest when none is: days of digests, or of publication where the library holds no
-    digest. Raises UserError where it holds neither."""
-    digested = library.days()
-    days = digested or library.published()
-    if not days:
-        raise UserError("the library holds no paper with a day yet: read some with `paperlight ingest PATH`")
-    if since is None and until is None:
-        since = until = days[-1][0]
-    return Filters(digested_since=since, digested_until=until) if digested else Filters(since=since, until=until)
 
 
 def trec_lines(key: str, hits: Iterable[Hit]) -> Iterator[str]:

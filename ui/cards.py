@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from assistant.links import entry_url
 from assistant.values import Citation, Judged
+from ui.kinds import KindChip, kind_chips
 from ui.matches import Asked
 from ui.reader import Reader
 from ui.richtext import plain
@@ -39,6 +40,7 @@ class Card:
     anchor: str
     title: Markup
     authors: str
+    kinds: tuple[KindChip, ...]
     why: str
     open: str
     quotes: tuple[Quote, ...]
@@ -86,6 +88,7 @@ class Printing:
             anchor=f"t{self.turn}-{paper.arxiv_id}",
             title=plain(paper.title),
             authors=short_authors(paper.authors, words),
+            kinds=kind_chips(paper, words),
             why=reason(judged, words),
             open=words["listed"].join(judged.open) if judged.relevance == "maybe" else "",
             quotes=cited or best,

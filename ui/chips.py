@@ -7,6 +7,7 @@ from typing import Literal
 from assistant.answers.form_texts import FORM_TEXTS, limits
 from assistant.understand.intent import Intent
 from ui.texts import Words
+from vectorstore.kinds import name_of
 from vectorstore.values import Filters
 
 NAMED = 3
@@ -61,7 +62,7 @@ def _conditions(intent: Intent, words: Words) -> Iterator[Chip]:
         for condition in intent.wanted:
             yield Chip(condition, sort="wanted")
     if intent.type:
-        yield Chip(words[f"type_{intent.type}"], sort="wanted")
+        yield Chip(name_of(intent.type, words.language, several=True), sort="wanted")
     for condition in intent.unwanted:
         yield Chip(words.fill("unwanted", condition=condition), sort="unwanted")
 

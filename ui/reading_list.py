@@ -1,7 +1,10 @@
 """A day's papers, or a range's, as a ranked list to tick, and the ticked ones as a reading list to take home."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -9,25 +12,67 @@ from markupsafe import Markup
 from assistant.export import markdown_reading_list
 from assistant.links import entry_url
 from assistant.references import bibtex, csl_json, ris
+from assistant.triage import Ranking, reasoned
 from assistant.values import Triaged
 from ui.cards import short_authors
+from ui.kinds import kind_chips
 from ui.reader import Reader
 from ui.rendering import render
 from ui.richtext import plain
-from ui.strength import strength
 from ui.texts import Words
+from vectorstore.arxiv_ids import parse_id
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.values import Filters
 
-STRONG, FAIR = 0.6, 0.45
-"""Scores of triage from which a paper is said to meet an interest strongly, or fairly."""
+STEP = 50
+"""Papers that are shown at once; more come when they are asked for."""
 
 
-def interests_of(text: str) -> list[str]:
-    """One interest a line; none leaves the papers in their digests' order."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A ranking with what is shown of it: of the papers that meet a wish the first, and of the weaker ones, which are
+    shown only when they are asked for."""
+
+    ranking: Ranking
+    best: tuple[Triaged, ...] = ()
+    weaker: tuple[Triaged, ...] = ()
+
+    @property
+    def best_in_all(self) -> int:
+        return len(self.ranking.standings) - self.ranking.weaker
+
+    @property
+    def shown(self) -> tuple[Triaged, ...]:
+        return self.best + self.weaker
+
+    def with_more(self, library: Library, *, weaker: bool = False) -> "Listed":
+        """The same with the next papers."""
+        standings, border = self.ranking.standings, self.best_in_all
+        if weaker:
+            first = border + len(self.weaker)
+            return replace(self, weaker=self.weaker + _read(library, self.ranking, first, len(standings)))
+        return replace(self, best=self.best + _read(library, self.ranking, len(self.best), border))
+
+
+def _read(library: Library, ranking: Ranking, first: int, end: int) -> tuple[Triaged, ...]:
+    return tuple(reasoned(library, ranking, ranking.standings[first : min(first + STEP, end)]))
+
+
+def wishes_in(text: str) -> tuple[list[str], list[str]]:
+    """Interests and liked papers, one a line: a line that is an arXiv identifier is a paper. None leaves the papers in
+    their digests' order."""
     lines = [line.strip(" \t-*•") for line in text.splitlines()]
-    return [line for line in lines if line]
+    named = {line for line in lines if line and _is_id(line)}
+    return [line for line in lines if line and line not in named], [line for line in lines if line in named]
+
+
+def _is_id(line: str) -> bool:
+    try:
+        parse_id(line)
+    except ValueError:
+        return False
+    return True
 
 
 def days_to_triage(library: Library) -> list[tuple[date, int]]:
@@ -35,29 +80,44 @@ def days_to_triage(library: Library) -> list[tuple[date, int]]:
     return library.days() or library.published()
 
 
-def chosen_days(library: Library, first: str, last: str, words: Words) -> Filters:
-    """Papers of these days, as `days_to_triage` means them, both included and in either order."""
+def chosen_days(library: Library, first: str | None, last: str | None, words: Words) -> Filters:
+    """Papers of these days, as `days_to_triage` means them, both included and in either order. Raises UserError where
+    there are none to choose from, and for what is no day."""
+    if not days_to_triage(library):
+        raise UserError(words["welcome_empty"])
     try:
-        since, until = sorted((date.fromisoformat(first or last), date.fromisoformat(last or first)))
+        since, until = sorted((date.fromisoformat(first or last or ""), date.fromisoformat(last or first or "")))
     except ValueError:
         raise UserError(words["no_days"]) from None
     return Filters(digested_since=since, digested_until=until) if library.days() else Filters(since=since, until=until)
 
 
-def ranked_html(ranked: Sequence[Triaged], reader: Reader) -> Markup:
-    """The ranked papers, each with its reason and a box to tick."""
-    rows = [
-        {
-            "paper": item.hit.paper,
-            "title": plain(item.hit.paper.title),
-            "authors": short_authors(item.hit.paper.authors, reader.words),
-            "strength": reader.words[strength(item.score, STRONG, FAIR)] if item.score else "",
-            "reason": plain(item.reason),
-            "entries": [(entry, entry_url(reader.entry_template, entry)) for entry in item.hit.entries],
-        }
-        for item in ranked
-    ]
-    return render("triage.html", reader.words, rows=rows)
+def ranked_html(listed: Listed, reader: Reader, ticked: AbstractSet[str] = frozenset()) -> Markup:
+    """The ranked papers, each with its reason and a box to tick; buttons bring more, and the weaker ones."""
+    return render(
+        "triage.html",
+        reader.words,
+        best=[_row(item, reader, ticked) for item in listed.best],
+        weaker=[_row(item, reader, ticked) for item in listed.weaker],
+        in_all=len(listed.ranking.standings),
+        more=min(STEP, listed.best_in_all - len(listed.best)),
+        weaker_in_all=listed.ranking.weaker,
+        more_weaker=min(STEP, listed.ranking.weaker - len(listed.weaker)),
+    )
+
+
+def _row(item: Triaged, reader: Reader, ticked: AbstractSet[str]) -> dict[str, Any]:
+    paper = item.hit.paper
+    return {
+        "paper": paper,
+        "ticked": paper.arxiv_id in ticked,
+        "title": plain(paper.title),
+        "authors": short_authors(paper.authors, reader.words),
+        "kinds": kind_chips(paper, reader.words),
+        "strength": reader.words[item.strength] if item.strength in ("strong", "fair") else "",
+        "reason": plain(item.reason),
+        "entries": [(entry, entry_url(reader.entry_template, entry)) for entry in item.hit.entries],
+    }
 
 
 def export_html(picked: Sequence[Triaged], words: Words) -> Markup:

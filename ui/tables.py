@@ -243,10 +243,12 @@ def _in_words(value: Any) -> str:
     return str(value)
 
 
-def print_triage(ranked: Sequence[Triaged], days: Filters) -> None:
-    """A paper a row with its score and its reason; without the score where no interest gave one."""
+def print_triage(ranked: Sequence[Triaged], others: int, days: Filters) -> None:
+    """A paper a row with its score and its reason, without the score where no interest gave one; then how many others
+    there are, which are weaker."""
     if not ranked:
-        console().print(f"no paper {limit_text(days, Words('en'))}")
+        met = f" meets what is asked for; {others} are weaker" if others else ""
+        console().print(f"no paper {limit_text(days, Words('en'))}{met}")
         return
     scored = any(item.score for item in ranked)
     table = Table(box=None, pad_edge=False, show_header=False)
@@ -259,6 +261,8 @@ def print_triage(ranked: Sequence[Triaged], days: Filters) -> None:
         table.add_row(*score, paper.versioned_id, Text(readable(visible(paper.title))))
         table.add_row(*below, "", Text(readable(visible(item.reason)), style="dim"))
     console().print(table)
+    if others:
+        console().print(f"{others} weaker: --top {len(ranked) + others} shows them too")
 
 
 def print_status(status: Status) -> None:

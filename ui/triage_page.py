@@ -1,31 +1,33 @@
 """Triage: pick days, say what the reading group cares about, tick the papers worth its time."""
 
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
 from markupsafe import Markup
 
-from assistant.triage import triage
-from assistant.values import Triaged
+from assistant.triage import rank
 from ui.chat import QUIET, page
 from ui.reader import reader_of
-from ui.reading_list import chosen_days, day_choices, days_to_triage, export_html, interests_of, ranked_html
+from ui.reading_list import Listed, chosen_days, day_choices, days_to_triage, export_html, ranked_html, wishes_in
 from ui.rendering import render
 from vectorstore.errors import UserError
+from vectorstore.kinds import KINDS, Kind, name_of
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 
 # Ticks are the browser's own state; every change is told to the server.
 _TELL_TICKS = """
-const tell = () => trigger('pick', {ids: [...element.querySelectorAll('input:checked')].map(box => box.value)});
+const ticked = () => [...element.querySelectorAll('input:checked')].map(box => box.value);
+const tell = () => trigger('pick', {ids: ticked()});
 const set = (on) => element.querySelectorAll('.pl-pick > input').forEach(box => { box.checked = on; });
 element.addEventListener('change', tell);
 element.addEventListener('click', event => {
-  const button = event.target.closest('[data-tick]');
-  if (button) { set(button.dataset.tick === 'all'); tell(); }
+  const button = event.target.closest('[data-tick], [data-more]');
+  if (button?.dataset.tick) { set(button.dataset.tick === 'all'); tell(); }
+  if (button?.dataset.more) trigger('more', {ids: ticked(), of: button.dataset.more});
 });
 """
 
@@ -34,44 +36,55 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """What happens on the screen: in `papers` the ranked list, in `export` the reading list, in `ranked` the values."""
+    """What happens on the screen: in `papers` the ranked list, in `export` the reading list, in `listed` the values."""
 
     library: Library
     settings: Settings
     papers: Any
     export: Any
-    ranked: Any
+    listed: Any
 
     def begin(self, request: gr.Request) -> tuple[Any, ...]:
-        """On load: the days to choose from, the newest chosen."""
+        """On load: the days to choose from, the newest chosen, and the types of papers."""
         words = reader_of(request.request, self.settings).words
         choices = day_choices(days_to_triage(self.library), words)
         newest = choices[0][1] if choices else None
         days = (gr.update(choices=choices, value=newest) for _ in ("first", "last"))
-        return *days, render("lead.html", words, text=words["triage_lead"])
+        kinds = gr.update(choices=[(name_of(kind, words.language, several=True), kind) for kind in KINDS])
+        return *days, kinds, render("lead.html", words, text=words["triage_lead"])
 
-    def rank(self, first: str, last: str, interests: str, request: gr.Request) -> Iterator[dict[Any, Any]]:
+    def rank(
+        self, first: str | None, last: str | None, wishes: str, types: list[Kind], request: gr.Request
+    ) -> Iterator[dict[Any, Any]]:
         """The papers of the days, best first."""
         reader = reader_of(request.request, self.settings)
         words = reader.words
         # The old list goes first, its ticks with it.
-        yield {self.papers: render("wait.html", words), self.export: "", self.ranked: ()}
+        yield {self.papers: render("wait.html", words), self.export: "", self.listed: None}
         try:
-            days = chosen_days(self.library, first, last, words)
-            found = tuple(triage(self.library, interests_of(interests), days, language=words.language))
+            days = replace(chosen_days(self.library, first, last, words), types=tuple(types))
+            interests, like = wishes_in(wishes)
+            ranking = rank(self.library, interests, days, like, language=words.language)
+            listed = Listed(ranking).with_more(self.library)
         except UserError as error:
             yield {self.papers: render("problem.html", words, problem=str(error))}
         except Exception:
             log.exception("triage failed")
             yield {self.papers: render("problem.html", words, problem=words["failed"])}
         else:
-            html = ranked_html(found, reader)
-            yield {self.papers: html, self.export: export_html((), words), self.ranked: found}
+            html = ranked_html(listed, reader)
+            yield {self.papers: html, self.export: export_html((), words), self.listed: listed}
 
-    def pick(self, ranked: Sequence[Triaged], event: gr.EventData, request: gr.Request) -> Markup:
+    def more(self, listed: Listed, event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
+        """The next papers below those that are shown, whose ticks stay."""
+        listed = listed.with_more(self.library, weaker=event.of == "weaker")
+        html = ranked_html(listed, reader_of(request.request, self.settings), frozenset(event.ids))
+        return {self.papers: html, self.listed: listed}
+
+    def pick(self, listed: Listed, event: gr.EventData, request: gr.Request) -> Markup:
         """The reading list of the ticked papers."""
         ticked = set(event.ids)
-        picked = [item for item in ranked if item.hit.paper.arxiv_id in ticked]
+        picked = [item for item in listed.shown if item.hit.paper.arxiv_id in ticked]
         return export_html(picked, reader_of(request.request, self.settings).words)
 
 
@@ -82,6 +95,7 @@ def triage_tab(library: Library, settings: Settings, blocks: gr.Blocks, i18n: gr
         with gr.Column(scale=1, min_width=220):
             first = gr.Dropdown([], label=i18n("from_day"), elem_id="pl-from")
             last = gr.Dropdown([], label=i18n("to_day"), elem_id="pl-to")
+            types = gr.Dropdown([], multiselect=True, label=i18n("types"), elem_id="pl-types")
         with gr.Column(scale=2, min_width=280):
             hint = i18n("interests_hint")
             interests = gr.Textbox(
@@ -93,7 +107,9 @@ def triage_tab(library: Library, settings: Settings, blocks: gr.Blocks, i18n: gr
             papers = page("pl-ranked", js_on_load=_TELL_TICKS)
         with gr.Column(scale=2, min_width=300):
             export = page("pl-export")
-    shown = Triage(library, settings, papers, export, gr.State(()))
-    blocks.load(shown.begin, None, [first, last, lead], **QUIET)
-    go.click(shown.rank, [first, last, interests], [papers, export, shown.ranked], concurrency_limit=4, **QUIET)
-    papers.pick(shown.pick, shown.ranked, export, trigger_mode="always_last", **QUIET)
+    shown = Triage(library, settings, papers, export, gr.State(None))
+    blocks.load(shown.begin, None, [first, last, types, lead], **QUIET)
+    asked = [first, last, interests, types]
+    go.click(shown.rank, asked, [papers, export, shown.listed], concurrency_limit=4, **QUIET)
+    papers.pick(shown.pick, shown.listed, export, trigger_mode="always_last", **QUIET)
+    papers.more(shown.more, shown.listed, [papers, shown.listed], **QUIET)

@@ -23,18 +23,20 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool
 
 from vectorstore import queries, schema
 from vectorstore.databases import Database, prepared, spoken
 from vectorstore.errors import UserError
 from vectorstore.flat import Ids, within
 from vectorstore.folding import fold
+from vectorstore.kinds import stamp
 from vectorstore.migrations import can_migrate, migrate
 from vectorstore.queries import select_each, select_entries
 from vectorstore.recording import describe
 from vectorstore.rows import entry_of, link_of, paper_of, passage_of
 from vectorstore.schema import categories, digests, entries, full_texts, meta, papers, passages, versions
+from vectorstore.sorting import sort_anew
 from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Paper, Passage
 
 
@@ -66,7 +68,10 @@ class Catalogue:
         if self.exists:
             self._engine = database.engine(write)
         else:
-            alone = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+            # In memory, where each connection would be a library of its own: threads wait for the one there is.
+            alone = create_engine(
+                "sqlite://", poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False}
+            )
             self._engine = prepared(alone)
         try:
             with spoken(self._database):
@@ -92,6 +97,7 @@ class Catalogue:
                     )
                 if create:
                     schema.ANALYSED.create(connection, checkfirst=True)
+                    sort_anew(connection)
             elif not inspect(connection).get_table_names():
                 if self._database.emptied:
                     raise UserError(
@@ -102,7 +108,7 @@ class Catalogue:
                 if not create:  # whoever began it was stopped at once
                     raise OldSchemaError(f"{self._database.name} is still empty: ingest something once")
                 schema.metadata.create_all(connection)
-                values = {"schema": schema.SCHEMA_VERSION, "generation": 0, "next_id": 1}
+                values = {"schema": schema.SCHEMA_VERSION, "generation": 0, "next_id": 1, "kinds": stamp()}
                 connection.execute(meta.insert(), [{"key": key, "value": str(value)} for key, value in values.items()])
             else:
                 raise UserError(
@@ -175,10 +181,13 @@ class Catalogue:
         return list(dict.fromkeys(found))
 
     def allowed(self, filters: Filters) -> Ids:
-        """Catalogue ids of the papers that pass, ascending. Raises UserError for more authors than are looked for."""
+        """Catalogue ids of the papers that pass, ascending. Raises UserError for more authors than are looked for, and
+        for kinds where an older Paperlight recorded all there is."""
         if len(filters.authors) + len(filters.not_authors) > MOST_AUTHORS:
             raise UserError(f"at most {MOST_AUTHORS} authors are looked for at once: name fewer")
         with self.reading() as connection:
+            if filters.types and "kinds" not in self._meta(connection):
+                raise UserError(f"{self._database.name} does not tell kinds of papers yet: ingest something once")
             generation = self._generation(connection)
             known = self._passing.get(filters)
             if known is None or known[0] != generation:

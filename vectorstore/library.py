@@ -13,7 +13,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from vectorstore import digest_days, lookups, search_many
+from vectorstore import digest_days, lookups, ranges, search_many
 from vectorstore import phrases as phrases_said
 from vectorstore import search as pipeline
 from vectorstore.asked_kind import kind_score
@@ -30,6 +30,7 @@ from vectorstore.following import Follower
 from vectorstore.full_texts import full_text_of, record_full_text, without_full_text
 from vectorstore.indexes import Indexes
 from vectorstore.models import Models
+from vectorstore.ranges import Beside
 from vectorstore.recording import Added, Change, Removed, describe, record, record_papers, reembed
 from vectorstore.removal import remove_digests, remove_paper
 from vectorstore.search_many import Gathered
@@ -48,6 +49,7 @@ from vectorstore.values import (
     Problem,
     Status,
 )
+from vectorstore.wording import only_asks, unframed
 from vectorstore.writer_lock import WriterLock
 
 PAGE = 1_000  # papers read at once
@@ -340,9 +342,37 @@ class Library:
         """Hits without passages of gathered papers by place and score; other scores are for the text in `row`."""
         return search_many.hits_at(self._stores(), gathered, row, chosen)
 
-    def rank(self, text: str, filters: Filters) -> list[Hit]:
-        """Every paper that passes the filters, best first, without passages; of more than 5,000 the latest recorded."""
-        return pipeline.rank(self._stores(), text, filters)
+    def passing(self, filters: Filters) -> list[Hit]:
+        """Every paper that passes the filters, latest recorded first, with score 0; of more than 5,000 the latest."""
+        ids = ranges.beside(self._stores(), (), filters).ids
+        return list(self.listed([(paper, 0.0) for paper in ids[::-1].tolist()]).values())
+
+    def beside(self, texts: Sequence[str], filters: Filters) -> Beside:
+        """Every paper that passes the filters, at most 5,000, beside each of the texts."""
+        return ranges.beside(self._stores(), texts, filters)
+
+    def compare(self, texts: Sequence[str], papers: Sequence[int]) -> Gathered | None:
+        """These papers, by catalogue id, compared with each of the texts as `gather` does; None without any."""
+        return search_many.compare(self._stores(), texts, papers)
+
+    def spread(self, most: int) -> list[int]:
+        """Catalogue ids of at most so many papers, from the first recorded to the last at even distances."""
+        ids = self._catalogue.allowed(Filters())
+        return list(map(int, ids[:: max(1, -(-len(ids) // most))]))
+
+    def listed(self, papers: Sequence[tuple[int, float]]) -> dict[int, Hit]:
+        """Papers by catalogue id with a score each, in their order, as hits without passages."""
+        return ranges.hits_at(self._stores(), papers)
+
+    def terms(self, text: str) -> list[str]:
+        """What is searched for of a text: stop words and words that only ask are no terms."""
+        cleaned = clean(text)
+        return [] if only_asks(cleaned) else self._stores().lexical.terms(unframed(cleaned))
+
+    def in_digest_order(self, filters: Filters) -> list[int]:
+        """Catalogue ids of papers that pass the filters as digests list them, newest day first; then the others."""
+        self._look()
+        return ranges.in_digest_order(self._catalogue, filters)
 
     def similarity(self, text: str, sentences: Sequence[str]) -> list[float]:
         """How well each sentence meets a question by late interaction, about 0 to 1."""

@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
 
+from vectorstore.kinds import kinds_of
 from vectorstore.known import Fresh, Known, by_anchor, supplemented, whole
 from vectorstore.rows import Values, entry_row, paper_columns, paper_of, place_row, text_key, version_row
-from vectorstore.schema import categories, entries, papers, passages, places, records, versions
+from vectorstore.schema import categories, entries, paper_kinds, papers, passages, places, records, versions
 from vectorstore.values import Digest, Paper, Passage
 
 CHUNK = 10_000  # ids a statement; SQLite takes 32,766
@@ -214,6 +215,7 @@ class Merge:
     def _write_newest(self) -> None:
         """Points each paper at its newest version, and renews what filters look at where that differs."""
         named: list[Values] = []
+        kinds: list[Values] = []
         self.changed |= self._renewed
         for known in self._papers.values():
             if not known.newest:
@@ -226,6 +228,7 @@ class Merge:
             if known.id in self._renewed:
                 values |= paper_columns(paper)
                 named += [{"category": name, "paper_id": known.id} for name in dict.fromkeys(paper.categories)]
+                kinds += [{"kind": kind, "paper_id": known.id} for kind in kinds_of(paper.title, paper.abstract)]
             if known.new:
                 self._rows["papers"][known.id] |= values
             else:
@@ -234,9 +237,11 @@ class Merge:
         for chunk in _chunks(
             known.id for known in self._papers.values() if not known.new and known.id in self._renewed
         ):
-            self._connection.execute(delete(categories).where(categories.c.paper_id.in_(chunk)))
-        if named:
-            self._connection.execute(categories.insert(), named)
+            for table in (categories, paper_kinds):
+                self._connection.execute(delete(table).where(table.c.paper_id.in_(chunk)))
+        for table, rows in ((categories, named), (paper_kinds, kinds)):
+            if rows:
+                self._connection.execute(table.insert(), rows)
 
     def drop_orphans(self) -> None:
         """Analysis that no digest gives any more goes, and papers that no digest names any more."""

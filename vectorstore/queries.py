@@ -9,7 +9,18 @@ from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, f
 from vectorstore.databases import holds
 from vectorstore.folding import fold
 from vectorstore.romanised import readings
-from vectorstore.schema import IS_ANALYSIS, categories, digests, entries, meta, papers, passages, places, versions
+from vectorstore.schema import (
+    IS_ANALYSIS,
+    categories,
+    digests,
+    entries,
+    meta,
+    paper_kinds,
+    papers,
+    passages,
+    places,
+    versions,
+)
 from vectorstore.values import Filters
 
 LONGEST = 500  # letters of an author's name: SQLite compares with no pattern of more than 50,000 bytes
@@ -141,14 +152,17 @@ def _in_categories(names: Sequence[str]) -> Select[Any]:
 
 
 def _select_named(filters: Filters) -> list[Select[Any]]:
-    """The papers of some categories, with an analysis in some language, or of some days' digests, which may name a
-    paper more than once."""
+    """The papers of some categories or types, with an analysis in some language, or of some days' digests, which may
+    name a paper more than once."""
     named = []
     if filters.categories:
         named.append(_in_categories(filters.categories))
     if filters.language:
         analysed = select(passages.c.paper_id.label("id")).where(IS_ANALYSIS, passages.c.language == filters.language)
         named.append(analysed.distinct())
+    if filters.types:
+        of_kinds = select(paper_kinds.c.paper_id.label("id")).where(paper_kinds.c.kind.in_(filters.types))
+        named.append(of_kinds.distinct())
     if filters.digested_since or filters.digested_until:
         digested = select(entries.c.paper_id.label("id")).join(digests)
         if filters.digested_since:

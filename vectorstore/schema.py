@@ -80,6 +80,15 @@ categories = Table(
     Column("paper_id", ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
+# Of which kinds papers are, as `kinds` tells them from their newest versions. It is no part of the schema's version:
+# whoever writes makes it, and makes it anew where kinds are told otherwise than before (`meta` holds by what).
+paper_kinds = Table(
+    "paper_kinds",
+    metadata,
+    Column("kind", KEY, primary_key=True),
+    Column("paper_id", ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
 # A digest is known by its day, title and file name, by its content under whatever name, or by `source` where that is a
 # whole path.
 digests = Table(

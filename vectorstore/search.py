@@ -17,7 +17,6 @@ from vectorstore.embedding import bundled
 from vectorstore.flat import Ids, within
 from vectorstore.hits import Ranked, hits_of
 from vectorstore.late_interaction import QueryTokens
-from vectorstore.material import own_vectors
 from vectorstore.named import coined, entitled, respelled, written_by
 from vectorstore.spelling import american
 from vectorstore.values import Filters, Hit, Searched
@@ -27,7 +26,6 @@ AGREEING = 50  # papers of either search that are compared with the other's
 WORDED = 5  # papers whose words are compared with the question's
 RARE = 300  # papers that hold a term, up to which those are counted that pass a filter
 WHOLE = 0.95  # late interaction of a paper that holds each word of a question
-RANKED = 5_000  # papers that `rank` orders at most
 
 
 def search(stores: Stores, text: str, filters: Filters, top: int, passages: int) -> list[Hit]:
@@ -59,25 +57,6 @@ def _search(stores: Stores, text: str, filters: Filters, top: int, passages: int
     papers = size(stores) if allowed is None else len(allowed)
     searched = _searched(stores, asked, worded, papers, dense, lexical, hits, allowed)
     return [replace(hit, searched=searched) for hit in hits]
-
-
-def rank(stores: Stores, text: str, filters: Filters) -> list[Hit]:
-    """Every paper that passes the filters, best first and without passages; of more than 5,000 the latest recorded.
-
-    Without a question the latest come first, all with score 0.
-    """
-    text = clean(text)
-    everyone = stores.catalogue.allowed(filters)[-RANKED:]
-    if not text:
-        ranked = [Ranked(int(paper), 0.0, None, None, 0.0) for paper in everyone[::-1]]
-        return hits_of(stores, None, ranked, 0)
-    ids = everyone.tolist()
-    papers, vectors = own_vectors(stores.catalogue, ids)
-    near = vectors.astype(np.float32) @ stores.embedder.embed([text])[0] if len(papers) else papers
-    asked = stores.late.query(text)
-    dense = dict(zip(papers.tolist(), near.tolist(), strict=True))
-    ranked = _order(stores, asked, dense, stores.lexical.query(text, RANKED, ids), 0.0, RANKED)
-    return hits_of(stores, asked, ranked, 0)
 
 
 def _by_author(stores: Stores, text: str) -> list[int]:

@@ -68,6 +68,15 @@ def gather(
         return _compared(stores, texts, vectors, contents, scores) if contents else None
 
 
+def compare(stores: Stores, texts: Sequence[str], ids: Sequence[int]) -> Gathered | None:
+    """These papers, by catalogue id, compared with each of the texts; None where none of them is there."""
+    texts = [clean(text) for text in texts]
+    with stores.catalogue.reading():
+        contents = stores.contents.of(stores.catalogue, sorted({*ids}))
+        vectors = stores.embedder.embed([text or " " for text in texts])
+        return _compared(stores, texts, vectors, contents, dict.fromkeys(contents, 1.0)) if contents else None
+
+
 def _found(
     stores: Stores, texts: Sequence[str], vectors: Floats, weights: Sequence[float], allowed: Ids | None
 ) -> dict[int, float]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from vectorstore.arxiv_ids import abs_url
 from vectorstore.errors import UserError
+from vectorstore.kinds import KINDS, Kind
 from vectorstore.withdrawal import says_withdrawn
 
 SectionKind = Literal[
@@ -152,8 +153,8 @@ class Filters:
     `since`/`until` bound the day of version 1, `digested_since`/`digested_until` the day of a digest that names the
     paper. A category matches any of the paper's, none of which is one of `not_categories`; `primary` matches its first
     alone. An author matches by whole words of the name, case- and accent-blind; names joined by & mean papers that all
-    of them wrote; none of `not_authors` wrote any. `language` is that of an analysis that the paper has. Bounds the
-    wrong way round raise UserError.
+    of them wrote; none of `not_authors` wrote any. `language` is that of an analysis that the paper has; one of `types`
+    is a kind that the paper is of. Bounds the wrong way round, and a type that there is not, raise UserError.
     """
 
     since: date | None = None
@@ -166,11 +167,15 @@ class Filters:
     language: Language | None = None
     primary: tuple[str, ...] = ()
     not_authors: tuple[str, ...] = ()
+    types: tuple[Kind, ...] = ()
 
     def __post_init__(self) -> None:
         for first, last in ((self.since, self.until), (self.digested_since, self.digested_until)):
             if first and last and first > last:
                 raise UserError(f"no paper can be since {first} and until {last}: swap the two dates")
+        for kind in self.types:
+            if kind not in KINDS:
+                raise UserError(f"{str(kind)[:40]!r} is no type of paper: name one of {', '.join(KINDS)}")
 
     def __bool__(self) -> bool:
         return self != Filters()

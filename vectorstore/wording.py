@@ -25,6 +25,11 @@ def unframed(text: str) -> str:
     return left if left.strip() else text
 
 
+def only_asks(text: str) -> bool:
+    """Whether there is nothing in a text but Chinese words that only ask."""
+    return not FRAME.sub(" ", text).strip()
+
+
 def paired(terms: Sequence[str], texts: Sequence[str], analyzed: Analyzed) -> float:
     """The greatest share that any text holds of the question's neighbouring words as neighbours; stop words are no
     terms and do not part them. Of a question of one word whether a text holds it."""

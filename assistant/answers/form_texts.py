@@ -6,6 +6,7 @@ from typing import Literal
 
 from assistant.markdown import escape
 from assistant.understand.intent import Aspect
+from vectorstore.kinds import name_of
 from vectorstore.values import Basis, Filters, Language
 
 
@@ -14,6 +15,7 @@ class FormTexts:
     """One language's sentences; `{…}` are filled in by `str.format`. Of two forms the first is for one, the second for
     more."""
 
+    language: Language
     answer: tuple[str, str]
     may_too: tuple[str, str]
     only_may: tuple[str, str]
@@ -104,12 +106,14 @@ class FormTexts:
     by_authors: str
     not_by_authors: str
     in_primary: str
+    of_types: str
     analysed_in: dict[Language, str]
     either: str
     comma: str
 
 
 ENGLISH = FormTexts(
+    language="en",
     answer=("{count} paper{passing} answers", "{count} papers{passing} answer"),
     may_too=(", {count} more may", ", {count} more may"),
     only_may=("{count} paper{passing} may answer:", "{count} papers{passing} may answer:"),
@@ -220,12 +224,14 @@ ENGLISH = FormTexts(
     by_authors="by {names}",
     not_by_authors="not by {names}",
     in_primary="with primary category {names}",
+    of_types="of type {names}",
     analysed_in={"en": "with an English analysis", "zh": "with a Chinese analysis"},
     either=" or ",
     comma=", ",
 )  # fmt: skip
 
 CHINESE = FormTexts(
+    language="zh",
     answer=("找到{passing} {count} 篇相关论文", "找到{passing} {count} 篇相关论文"),
     may_too=("，另有 {count} 篇可能相关", "，另有 {count} 篇可能相关"),
     only_may=("{passing}可能相关的论文有 {count} 篇：", "{passing}可能相关的论文有 {count} 篇："),
@@ -328,6 +334,7 @@ CHINESE = FormTexts(
     by_authors="{names}所写",
     not_by_authors="非 {names} 所写",
     in_primary="主类别为 {names}",
+    of_types="类型为{names}",
     analysed_in={"en": "有英文解读", "zh": "有中文解读"},
     either=" 或 ",
     comma="、",
@@ -374,6 +381,9 @@ def limits(filters: Filters, texts: FormTexts) -> str:
         said.append(texts.not_by_authors.format(names=texts.either.join(filters.not_authors)))
     if filters.primary:
         said.append(texts.in_primary.format(names=texts.either.join(filters.primary)))
+    if filters.types:
+        names = (name_of(kind, texts.language, several=True) for kind in filters.types)
+        said.append(texts.of_types.format(names=texts.either.join(names)))
     if filters.language:
         said.append(texts.analysed_in[filters.language])
     return texts.comma.join(filter(None, said))

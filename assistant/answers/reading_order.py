@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from assistant.answers.draft import Composed, Draft
 from assistant.answers.gathering import answering
 from assistant.answers.listing import blocks, refusal
-from assistant.find.paper_types import paper_type
 from assistant.values import Judged
+from vectorstore.kinds import kinds_of
 
 MOST_OF_A_STEP = 3
 
@@ -26,7 +26,7 @@ def reading_order(draft: Draft, found: Sequence[Judged]) -> Composed:
 def _steps(draft: Draft, yes: Sequence[Judged]) -> Iterator[tuple[str, list[Judged]]]:
     forms, left = draft.forms, list(yes)
     for why, of_step in (
-        (forms.begin_survey, [each for each in left if "survey" in paper_type(each.hit.paper)]),
+        (forms.begin_survey, [each for each in left if _is_survey(each)]),
         (forms.begin_general, _most_general(draft, left)),
         (forms.begin_singled_out, [each for each in left if _singled_out(draft, each)]),
     ):
@@ -34,6 +34,10 @@ def _steps(draft: Draft, yes: Sequence[Judged]) -> Iterator[tuple[str, list[Judg
         left = [each for each in left if each not in papers]
         if papers:
             yield why, papers
+
+
+def _is_survey(judged: Judged) -> bool:
+    return "survey" in kinds_of(judged.hit.paper.title, judged.hit.paper.abstract)
 
 
 def _singled_out(draft: Draft, judged: Judged) -> bool:

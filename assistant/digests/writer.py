@@ -80,7 +80,7 @@ def _summary(
             return summary_by_model(library, papers, settings, language), []
         except LanguageModelError as failure:
             failures = [_said(DIGEST_TEXTS["en"].summary_failed, failure, settings)]
-    others = (hit.paper for hit in library.rank("", Filters()))
+    others = (hit.paper for hit in library.passing(Filters()))
     return summary_by_words(papers, others, language), failures
 
 

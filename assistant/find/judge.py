@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.find.asked import Asked
+from assistant.find.asked import Asked, Wording
 from assistant.find.model import Model, load
 from assistant.find.signals import signals
 from vectorstore.search_many import Gathered
@@ -57,6 +57,12 @@ def judged(asked: Asked, gathered: Gathered) -> Likelihoods:
     for each in unwanted:
         likely = likely * (1 - each)
     return Likelihoods(wanted, unwanted, likely)
+
+
+def conditions_met(gathered: Gathered, wordings: Sequence[Wording]) -> Floats:
+    """[wordings, papers]: how probably each of the gathered papers meets each of some texts."""
+    condition, _, _ = models()
+    return np.array([condition.likelihood(*told) for told in signals(gathered, wordings)])
 
 
 def _together(

@@ -15,7 +15,7 @@ from vectorstore.values import Filters
 
 TOGETHER = (
     ("since", "until"), ("digested_since", "digested_until"), ("categories",), ("not_categories",), ("authors",),
-    ("language",), ("primary",), ("not_authors",),
+    ("language",), ("primary",), ("not_authors",), ("types",),
 )  # fmt: skip
 """Fields that one statement sets together."""
 

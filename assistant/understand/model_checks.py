@@ -91,6 +91,7 @@ def _filters(form: QuestionForm, here: Filters, asked: Question, library: "Libra
         here.language,
         here.primary,
         here.not_authors,
+        here.types,
     )
 
 

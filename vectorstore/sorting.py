@@ -1,0 +1,26 @@
+"""Which papers are of which kinds, told anew for all of them where the words that tell it have changed."""
+
+from sqlalchemy import Connection, delete, select
+
+from vectorstore.kinds import kinds_of, stamp
+from vectorstore.recording import describe
+from vectorstore.schema import meta, paper_kinds, papers, versions
+
+
+def sort_anew(connection: Connection) -> None:
+    """Writes the kinds of all papers, within the connection's transaction, unless today's words told them."""
+    if connection.scalar(select(meta.c.value).where(meta.c.key == "kinds")) == stamp():
+        return
+    paper_kinds.create(connection, checkfirst=True)
+    connection.execute(delete(paper_kinds))
+    newest = select(papers.c.id, versions.c.title, versions.c.abstract).join(
+        versions, versions.c.id == papers.c.version_id
+    )
+    rows = [
+        {"kind": kind, "paper_id": row.id}
+        for row in connection.execute(newest)
+        for kind in kinds_of(row.title, row.abstract)
+    ]
+    if rows:
+        connection.execute(paper_kinds.insert(), rows)
+    describe(connection, kinds=stamp())
