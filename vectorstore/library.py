@@ -29,6 +29,7 @@ from vectorstore.files import count_problems, files_read, forget_files, note_fil
 from vectorstore.following import Follower
 from vectorstore.indexes import Indexes
 from vectorstore.models import Models
+from vectorstore.rare import rare
 from vectorstore.recording import Added, Change, Removed, describe, record, record_papers, reembed
 from vectorstore.removal import remove_digests, remove_paper
 from vectorstore.search_many import Gathered
@@ -379,6 +380,11 @@ class Library:
         """arXiv ids of the papers that pass the filters and whose title or abstract says each phrase, its words side by
         side and with any ending."""
         return phrases_said.saying(self._catalogue, self._stores().lexical, phrases, filters)
+
+    def rare_words(self, text: str) -> list[str]:
+        """The words of a text that at most five papers say, anywhere in title, abstract and analyses: names, and what
+        is written in Chinese, as they stand in the text; all of it where that itself is so rare."""
+        return [each.words for each in rare(self._catalogue, self._stores().lexical, clean(text))]
 
     def titled(self, name: str, at_start: bool = False) -> list[Paper]:
         """Papers, at most 50, whose title holds the words of a name in a row, or begins with them; case aside."""

@@ -16,7 +16,7 @@ from vectorstore.wording import unframed
 
 FEW = 5
 """Papers that say a rare word, at most."""
-SELDOM = 20
+SELDOM = 60
 """Papers that hold a form of it, at most: of more none is looked at."""
 MOST = 4
 """Stretches of a text that are looked for."""
