@@ -26,6 +26,8 @@ NAMED = 0.1
 """A deduction from which on the reason names it."""
 
 SENTENCES = 2
+QUOTED = 200
+"""Papers whose sentences are compared at once: between two such steps work ends when nobody waits for it."""
 
 MOST_WISHES = 50
 """Interests and papers that one list is ranked by: each of them compares every paper."""
@@ -175,10 +177,11 @@ def explained(library: "Library", ranked: Sequence[Ranked], texts: Texts) -> lis
     met = [each.met for each in ranked if each.met]
     for wish in dict.fromkeys(each.wish for each in met):
         papers = [each.hit.paper for each in met if each.wish == wish]
-        for paper, quotes in zip(
-            papers, quotes_of(library, wish.text, [paper.evidence for paper in papers]), strict=True
-        ):
-            because[paper.arxiv_id] = tuple(quote.text for quote in quotes[:SENTENCES])
+        for start in range(0, len(papers), QUOTED):
+            some = papers[start : start + QUOTED]
+            told = quotes_of(library, wish.text, [paper.evidence for paper in some])
+            for paper, quotes in zip(some, told, strict=True):
+                because[paper.arxiv_id] = tuple(quote.text for quote in quotes[:SENTENCES])
     triaged = []
     for each in ranked:
         sentences = because.get(each.hit.paper.arxiv_id, ())

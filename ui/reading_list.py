@@ -19,6 +19,7 @@ from ui.texts import Words
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.values import Filters
+from vectorstore.waiting import check
 
 STRONG, FAIR = 0.6, 0.45
 """Scores of triage from which a paper is said to meet an interest strongly, or fairly."""
@@ -46,18 +47,19 @@ def chosen_days(library: Library, first: str, last: str, words: Words) -> Filter
 
 def ranked_html(ranked: Sequence[Triaged], reader: Reader) -> Markup:
     """The ranked papers, each with its reason and a box to tick."""
-    rows = [
-        {
-            "paper": item.hit.paper,
-            "title": plain(item.hit.paper.title),
-            "authors": short_authors(item.hit.paper.authors, reader.words),
-            "strength": reader.words[strength(item.score, STRONG, FAIR)] if item.score else "",
-            "reason": plain(item.reason),
-            "entries": [(entry, entry_url(reader.entry_template, entry)) for entry in item.hit.entries],
-        }
-        for item in ranked
-    ]
-    return render("triage.html", reader.words, rows=rows)
+    return render("triage.html", reader.words, rows=[_row(item, reader) for item in ranked])
+
+
+def _row(item: Triaged, reader: Reader) -> dict[str, object]:
+    check()
+    return {
+        "paper": item.hit.paper,
+        "title": plain(item.hit.paper.title),
+        "authors": short_authors(item.hit.paper.authors, reader.words),
+        "strength": reader.words[strength(item.score, STRONG, FAIR)] if item.score else "",
+        "reason": plain(item.reason),
+        "entries": [(entry, entry_url(reader.entry_template, entry)) for entry in item.hit.entries],
+    }
 
 
 def export_html(picked: Sequence[Triaged], words: Words) -> Markup:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from assistant.triage import triage
 from assistant.values import Triaged
+from ui.callers import Callers
 from ui.chat import QUIET, page
 from ui.reader import reader_of
 from ui.reading_list import chosen_days, day_choices, days_to_triage, export_html, interests_of, ranked_html
@@ -38,6 +39,7 @@ class Triage:
 
     library: Library
     settings: Settings
+    callers: Callers
     papers: Any
     export: Any
     ranked: Any
@@ -57,15 +59,16 @@ class Triage:
         # The old list goes first, its ticks with it.
         yield {self.papers: render("wait.html", words), self.export: "", self.ranked: ()}
         try:
-            days = chosen_days(self.library, first, last, words)
-            found = tuple(triage(self.library, interests_of(interests), days, language=words.language))
+            with self.callers.waiting(str(request.session_hash)):
+                days = chosen_days(self.library, first, last, words)
+                found = tuple(triage(self.library, interests_of(interests), days, language=words.language))
+                html = ranked_html(found, reader)
         except UserError as error:
             yield {self.papers: render("problem.html", words, problem=str(error))}
         except Exception:
             log.exception("triage failed")
             yield {self.papers: render("problem.html", words, problem=words["failed"])}
         else:
-            html = ranked_html(found, reader)
             yield {self.papers: html, self.export: export_html((), words), self.ranked: found}
 
     def pick(self, ranked: Sequence[Triaged], event: gr.EventData, request: gr.Request) -> Markup:
@@ -75,7 +78,9 @@ class Triage:
         return export_html(picked, reader_of(request.request, self.settings).words)
 
 
-def triage_tab(library: Library, settings: Settings, blocks: gr.Blocks, i18n: gr.I18n) -> None:
+def triage_tab(
+    library: Library, settings: Settings, callers: Callers, blocks: gr.Blocks, i18n: gr.I18n
+) -> None:
     """The triage inside the current tab."""
     lead = page("pl-triage-lead")
     with gr.Row(elem_id="pl-triage-form"):
@@ -93,7 +98,7 @@ def triage_tab(library: Library, settings: Settings, blocks: gr.Blocks, i18n: gr
             papers = page("pl-ranked", js_on_load=_TELL_TICKS)
         with gr.Column(scale=2, min_width=300):
             export = page("pl-export")
-    shown = Triage(library, settings, papers, export, gr.State(()))
+    shown = Triage(library, settings, callers, papers, export, gr.State(()))
     blocks.load(shown.begin, None, [first, last, lead], **QUIET)
     go.click(shown.rank, [first, last, interests], [papers, export, shown.ranked], concurrency_limit=4, **QUIET)
     papers.pick(shown.pick, shown.ranked, export, trigger_mode="always_last", **QUIET)

@@ -13,7 +13,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from vectorstore import digest_days, lookups, search_many
+from vectorstore import digest_days, lookups, search_many, waiting
 from vectorstore import phrases as phrases_said
 from vectorstore import search as pipeline
 from vectorstore.asked_kind import kind_score
@@ -345,12 +345,14 @@ class Library:
 
     def similarities(self, texts: Sequence[str], sentences: Sequence[str]) -> list[list[float]]:
         """For each text what `similarity` gives; the sentences are cut into tokens once."""
+        waiting.check()
         cut = bundled().tokens(sentences)
         return [self._models.late.score(self._models.late.query(clean(text)), cut).tolist() for text in texts]
 
     def answer_scores(self, question: str, title: str, sentences: Sequence[str]) -> list[float]:
         """How well each sentence of the paper with this title answers a question, about 0 to 1, comparable among them:
         by late interaction with what the title does not tell, and by telling the kind of thing that is asked for."""
+        waiting.check()
         asked = clean(question)
         told, *cut = bundled().tokens([title, *sentences])
         scores = self._models.late.score(self._models.late.beyond(self._models.late.query(asked), told), cut)
@@ -407,7 +409,9 @@ class Library:
         )  # fmt: skip
 
     def _look(self) -> None:
-        """Notices now and then what another process has written. Raises OutageError where the library is gone."""
+        """Notices now and then what another process has written. Raises OutageError where the library is gone, and
+        GivenUpError where nobody waits any more for what is read."""
+        waiting.check()
         if self._write:
             return
         if time.monotonic() - self._looked_at >= LOOK_EVERY and self._refreshing.acquire(blocking=False):

@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore import ranking
+from vectorstore import ranking, waiting
 from vectorstore.candidates import Stores, by_vector, by_words, clean, size
 from vectorstore.contents import Content
 from vectorstore.derived import BrokenIndexError
@@ -80,6 +80,7 @@ def _found(
     scores: dict[int, float] = defaultdict(float)
     asked = [row for row, (text, weight) in enumerate(zip(texts, weights, strict=True)) if text and weight]
     for row, dense in zip(asked, by_vector(stores, vectors[asked], allowed) if asked else (), strict=True):
+        waiting.check()
         lexical, absent = by_words(stores, american(texts[row]), allowed)
         papers = sorted(dense.keys() | lexical.keys())
         near = np.array([dense.get(paper, np.nan) for paper in papers])

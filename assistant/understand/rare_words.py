@@ -1,39 +1,46 @@
-"""What the network says of a question, held against the library: a word that only few papers say is what is asked for.
+"""What the network says of a first question, held against the library: words that few papers say are what is asked for.
 
 The network learned from questions on topics. Of a name that it never saw it takes now a part, now an author, now a
-paper, and of a question that only asks where a name stands it may see no question for papers at all.
+paper; and where a question only asks who mentions it, the network may see small talk.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from assistant.understand.beside import says_nothing, trimmed
 from assistant.understand.intent import Act
 from assistant.understand.reading import Reading, Tagged
 
-DOUBTED: Mapping[Act, float] = {
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+BELIEVED: Mapping[Act, float] = {
     "talk": 0.95, "day": 0.95, "similar": 0.95, "paper": 0.8, "aspect": 0.8, "authors": 0.8, "compare": 0.8,
 }  # fmt: skip
-"""How probable the network must find an act that is none of papers on something, where the question says a rare word:
-of 60 questions with labels that are meant so it finds nearly all more probable, of those with rare words few."""
+"""Probabilities from which an act is believed although the question says a rare word."""
+NAMED = 0.85
+"""The probability from which a stretch is believed to be an author."""
 
 
-def held_against(seen: Reading, text: str, rare: Sequence[str], authors: Iterable[str]) -> Reading:
-    """The reading with each rare word of the text wanted as a whole; `authors` are those of them that are authors' names
-    too, which stay what they were read as."""
-    spans = _spans(text, [words for words in rare if words not in set(authors)])
+def held_against(library: "Library", seen: Reading, text: str) -> Reading:
+    """The reading with the rare words of a text wanted, each as a whole; as it was where there are none, or where the
+    network is sure of another meaning."""
     listed = seen.act in ("papers", "count")
-    dated = any(each.tag in ("date", "not_date") for each in seen.tagged)
-    if not spans or not (listed or (not dated and seen.sure < DOUBTED.get(seen.act, 0.0))):
+    if not listed and (seen.sure >= BELIEVED.get(seen.act, 0.0) or any(each.tag == "date" for each in seen.tagged)):
         return seen
-    tagged = [_widened(each, text, spans) for each in seen.tagged]
-    tagged = [each for each in tagged if not (each.tag in ("paper", "author") and _within(each, spans))]
-    tagged += [
-        Tagged("wanted", start, end, text[start:end])
-        for start, end in spans
-        if not any(each.start < end and start < each.end for each in tagged)
-    ]
-    unique = {(each.tag, each.start, each.end): each for each in sorted(tagged, key=lambda each: each.start)}
-    return replace(seen, act=seen.act if listed else "papers", tagged=tuple(unique.values()))
+    rare = [each for each in library.rare_words(text) if not library.has_author(each)]
+    if not listed:  # of a paper by its name something else may well be asked
+        rare = [each for each in rare if not library.titled(each)]
+    spans = _spans(text, rare)
+    wanted = [_meant(each, text, spans) for each in seen.tagged]
+    if spans and not any(each.tag == "wanted" and not says_nothing(trimmed(each.words)) for each in wanted):
+        wanted += [Tagged("wanted", start, end, text[start:end]) for start, end in spans]
+    if not listed and not any(each.tag == "wanted" for each in wanted):
+        return seen
+    tagged = [each for each in wanted if not any(_holds(other, each) for other in wanted)]
+    tagged = sorted(dict.fromkeys(tagged), key=lambda each: each.start)
+    return replace(seen, act="papers" if spans and not listed else seen.act, tagged=tuple(tagged))
 
 
 def _spans(text: str, rare: Sequence[str]) -> list[tuple[int, int]]:
@@ -47,13 +54,20 @@ def _spans(text: str, rare: Sequence[str]) -> list[tuple[int, int]]:
     return spans
 
 
-def _widened(each: Tagged, text: str, spans: Sequence[tuple[int, int]]) -> Tagged:
+def _meant(each: Tagged, text: str, spans: Sequence[tuple[int, int]]) -> Tagged:
+    """A stretch that is wanted with all of the rare words that it holds a part of; such words are no paper by its name,
+    and no author that the network is not sure of."""
     for start, end in spans:
-        if each.tag in ("wanted", "unwanted") and start < each.end and each.start < end:
-            first, last = min(start, each.start), max(end, each.end)
-            return replace(each, start=first, end=last, words=text[first:last])
+        if start < each.end and each.start < end:
+            if each.tag in ("wanted", "unwanted"):
+                first, last = min(start, each.start), max(end, each.end)
+                return replace(each, start=first, end=last, words=text[first:last])
+            if each.tag == "paper" or (each.tag == "author" and each.sure < NAMED):
+                return replace(each, tag="wanted", start=start, end=end, words=text[start:end])
     return each
 
 
-def _within(each: Tagged, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start < each.end and each.start < end for start, end in spans)
+def _holds(other: Tagged, each: Tagged) -> bool:
+    """Whether another wanted stretch has more than all of this one."""
+    wider = other.end - other.start > each.end - each.start
+    return wider and other.tag == each.tag == "wanted" and other.start <= each.start and each.end <= other.end

@@ -70,8 +70,8 @@ class Understanding:
         mended = self._spelling.mended(text, fixed)
         spans = masked(mended.text, today, thread.days)
         seen, thread = _seen(mended.text, self._tokens(mended.text, spans), thread)
-        rare = self._library.rare_words(mended.text)
-        seen = held_against(seen, mended.text, rare, filter(self._library.has_author, rare))
+        if not thread.last:
+            seen = held_against(self._library, seen, mended.text)
         whole = Asked(self._library, question, mended.text, spans, seen, thread, today, shown_by)
         intent, held = meaning(whole)
         return replace(intent, read_as=mended.read_as), held
