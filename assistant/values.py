@@ -13,6 +13,9 @@ from vectorstore.values import Basis, EntryLink, Filters, Hit, Language, Section
 Relevance = Literal["yes", "maybe", "no"]
 """Whether a paper answers: meets all conditions and nothing unwanted; may, with a condition open; or is only near."""
 
+NAMED_AUTHORS = 30
+"""Of one paper: a list of thousands would hide all else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

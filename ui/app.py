@@ -75,9 +75,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     return mounted
 
 
-def build(
-    library: Library, assistant: Assistant, settings: Settings, callers: Callers, i18n: gr.I18n
-) -> gr.Blocks:
+def build(library: Library, assistant: Assistant, settings: Settings, callers: Callers, i18n: gr.I18n) -> gr.Blocks:
     """The Gradio app: Ask, Triage, Library."""
     with gr.Blocks(title="Paperlight", analytics_enabled=False, fill_width=True) as blocks:
         blocks.state_session_capacity = SESSIONS

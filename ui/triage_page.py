@@ -78,9 +78,7 @@ class Triage:
         return export_html(picked, reader_of(request.request, self.settings).words)
 
 
-def triage_tab(
-    library: Library, settings: Settings, callers: Callers, blocks: gr.Blocks, i18n: gr.I18n
-) -> None:
+def triage_tab(library: Library, settings: Settings, callers: Callers, blocks: gr.Blocks, i18n: gr.I18n) -> None:
     """The triage inside the current tab."""
     lead = page("pl-triage-lead")
     with gr.Row(elem_id="pl-triage-form"):

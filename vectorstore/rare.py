@@ -18,6 +18,8 @@ FEW = 5
 """Papers that say a rare word, at most."""
 SELDOM = 60
 """Papers that hold a form of it, at most: of more none is looked at."""
+PLAIN = 1_000
+"""Papers of a library for each that says a word of the vocabulary: in a smaller one it is rare by chance."""
 MOST = 4
 """Stretches of a text that are looked for."""
 SHORTEST = 3
@@ -56,7 +58,8 @@ def _said(catalogue: Catalogue, lexical: Lexical, words: str) -> Rare | None:
     pattern = _pattern(words)
     texts = catalogue.passages(holding).items()
     papers = frozenset(paper for paper, told in texts if any(pattern.search(passage.text) for passage, _ in told))
-    return Rare(words, papers) if 0 < len(papers) <= FEW else None
+    plain = words.lower() in bundled().words and len(papers) * PLAIN > lexical.count()
+    return Rare(words, papers) if 0 < len(papers) <= FEW and not plain else None
 
 
 def _pattern(words: str) -> re.Pattern[str]:

@@ -34,7 +34,9 @@ class Wait:
         if self._left.is_set():
             raise GivenUpError("the one who asked has left")
         if time.monotonic() > self._until:
-            raise GivenUpError(f"this took more than {self._seconds:.0f} seconds and was given up: ask for less at once")
+            raise GivenUpError(
+                f"this took more than {self._seconds:.0f} seconds and was given up: ask for less at once"
+            )
 
 
 _WAIT: ContextVar[Wait | None] = ContextVar("wait", default=None)

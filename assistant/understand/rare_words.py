@@ -19,6 +19,9 @@ BELIEVED: Mapping[Act, float] = {
     "talk": 0.95, "day": 0.95, "similar": 0.95, "paper": 0.8, "aspect": 0.8, "authors": 0.8, "compare": 0.8,
 }  # fmt: skip
 """Probabilities from which an act is believed although the question says a rare word."""
+LIKELY = 0.5
+"""The probability from which a stretch beside a rare word counts; of a frame that the network does not know it says
+anything."""
 NAMED = 0.85
 """The probability from which a stretch is believed to be an author."""
 
@@ -33,14 +36,14 @@ def held_against(library: "Library", seen: Reading, text: str) -> Reading:
     if not listed:  # of a paper by its name something else may well be asked
         rare = [each for each in rare if not library.titled(each)]
     spans = _spans(text, rare)
-    wanted = [_meant(each, text, spans) for each in seen.tagged]
-    if spans and not any(each.tag == "wanted" and not says_nothing(trimmed(each.words)) for each in wanted):
-        wanted += [Tagged("wanted", start, end, text[start:end]) for start, end in spans]
-    if not listed and not any(each.tag == "wanted" for each in wanted):
+    if not spans:
         return seen
+    wanted = [_meant(each, text, spans) for each in seen.tagged if each.sure >= LIKELY or _within(each, spans)]
+    if not any(each.tag == "wanted" and not says_nothing(trimmed(each.words)) for each in wanted):
+        wanted += [Tagged("wanted", start, end, text[start:end]) for start, end in spans]
     tagged = [each for each in wanted if not any(_holds(other, each) for other in wanted)]
     tagged = sorted(dict.fromkeys(tagged), key=lambda each: each.start)
-    return replace(seen, act="papers" if spans and not listed else seen.act, tagged=tuple(tagged))
+    return replace(seen, act=seen.act if listed else "papers", tagged=tuple(tagged))
 
 
 def _spans(text: str, rare: Sequence[str]) -> list[tuple[int, int]]:
@@ -58,13 +61,17 @@ def _meant(each: Tagged, text: str, spans: Sequence[tuple[int, int]]) -> Tagged:
     """A stretch that is wanted with all of the rare words that it holds a part of; such words are no paper by its name,
     and no author that the network is not sure of."""
     for start, end in spans:
-        if start < each.end and each.start < end:
+        if _within(each, [(start, end)]):
             if each.tag in ("wanted", "unwanted"):
                 first, last = min(start, each.start), max(end, each.end)
                 return replace(each, start=first, end=last, words=text[first:last])
             if each.tag == "paper" or (each.tag == "author" and each.sure < NAMED):
                 return replace(each, tag="wanted", start=start, end=end, words=text[start:end])
     return each
+
+
+def _within(each: Tagged, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < each.end and each.start < end for start, end in spans)
 
 
 def _holds(other: Tagged, each: Tagged) -> bool:

@@ -1,6 +1,6 @@
 """Kill removing, making indexes anew and fetching at random moments: nothing is lost, and all can be completed.
 
-    python tests/bench/kills.py [POINTS] [SEED]
+    PYTHONPATH=.:tests python tests/bench/kills.py [POINTS] [SEED]
 
 So many SIGKILLs for each of the three, on a library of ten digests; `tests/crashes.py` does the same to reading. After
 each the library must be as before some step or after it, its three stores must agree, and the command given again must
@@ -20,8 +20,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-
-sys.path[:0] = [str(Path(__file__).parents[1])]
 
 from arxiv_server import papers, serving
 from crashes import ROOT, State, state, write_digests
@@ -129,7 +127,7 @@ def remove(home: Path, names: Sequence[str] = REMOVED) -> None:
 
 def main() -> None:
     """A line for each kind of work."""
-    points, seed = map(int, [*sys.argv[1:3], "35", "0"][: 2] if len(sys.argv) < 2 else [*sys.argv[1:3], "0"][:2])
+    points, seed = map(int, (*sys.argv[1:], *("35", "0")[len(sys.argv) - 1 :]))
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
