@@ -109,4 +109,5 @@ class Leaving:
 
 
 def _session(scope: "Scope") -> str:
-    return parse_qs(scope["query_string"].decode("latin-1")).get("session_hash", [""])[0]
+    query: bytes = scope["query_string"]
+    return parse_qs(query.decode("latin-1")).get("session_hash", [""])[0]
