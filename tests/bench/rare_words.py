@@ -23,7 +23,8 @@ WORDINGS = {
     "zh": ["提到{}的论文有哪些", "哪些论文提到了{}", "有没有论文用到{}", "关于{}的论文",
            "{}出现在哪篇论文里", "谁用过{}", "想找讲{}的文章", "{}"],
     "en": ["which papers mention {}", "is there a paper that uses {}", "papers about {}",
-           "any work that talks about {}", "does any paper mention {}?", "who works with {}", "where does {} come up", "{} papers"],
+           "any work that talks about {}", "does any paper mention {}?", "who works with {}",
+           "where does {} come up", "{} papers"],
 }  # fmt: skip
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]{3,}")
 LISTED = re.compile("(?<=、)[\u4e00-\u9fff]{2,6}(?=[、，。）])")
