@@ -5,11 +5,13 @@ import queue
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
+from vectorstore import waiting
 from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ Reason = Literal[
     "not_set_up", "other_error",
 ]  # fmt: skip
 """Names of sentences in `assistant.texts`."""
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks whether anybody waits for a silent model."""
 
 TIMEOUTS_IN_ALL = 5
 """An answer may take this many times `Settings.llm_timeout` from the question to its last word."""
@@ -157,10 +162,13 @@ def _run(
 
 
 def _next(pieces: "queue.Queue[Any]", seconds: float) -> Any:
-    try:
-        return pieces.get(timeout=max(0.0, seconds))
-    except queue.Empty:
-        raise LanguageModelError("timed_out") from None
+    until = time.monotonic() + seconds
+    while True:
+        waiting.check()
+        with suppress(queue.Empty):
+            return pieces.get(timeout=min(LOOK_EVERY, max(0.0, until - time.monotonic())))
+        if time.monotonic() >= until:
+            raise LanguageModelError("timed_out")
 
 
 def _is_end(metadata: Mapping[str, Any]) -> bool:

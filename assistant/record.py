@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from assistant.understand.intent import Intent, Limit
-from assistant.values import Answer, Judged, Triaged
+from assistant.values import NAMED_AUTHORS, Answer, Judged, Triaged
 from vectorstore.kinds import kinds_of
 from vectorstore.values import Filters, Hit, Problem, Status
 
@@ -106,7 +106,8 @@ def hit_record(hit: Hit, quote: str) -> dict[str, Any]:
         "score": round(hit.score, 4),
         "url": hit.paper.url,
         "published": hit.paper.published.isoformat() if hit.paper.published else None,
-        "authors": list(hit.paper.authors),
+        "authors": list(hit.paper.authors[:NAMED_AUTHORS]),
+        "authors_in_all": len(hit.paper.authors),
         "categories": list(hit.paper.categories),
         "why": {"dense": _rounded(hit.dense), "lexical": _rounded(hit.lexical), "late": _rounded(hit.late)},
         "quote": quote,

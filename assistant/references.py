@@ -29,6 +29,8 @@ _NO_FORMULA = re.compile(
 )
 """What a formula of a title has no need of, and what would make one act on the reader's machine."""
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s{}\\%\"]+")
+CITED_AUTHORS = 100
+"""Authors of one reference; of more the first are followed by "others", which BibTeX and Zotero take for et al."""
 _SMALL_WORDS = frozenset(("a", "an", "the", "on", "in", "of", "to", "for", "from", "with", "is", "are", "towards"))
 _LONGEST_WORD = 20
 
@@ -44,7 +46,7 @@ def bibtex(papers: Iterable[Paper]) -> str:
     for paper in _each(papers):
         fields = {
             "title": f"{{{_title(paper.title)}}}",  # the inner braces keep its capitals
-            "author": " and ".join(_bibtex_name(person_name(one_line(name))) for name in paper.authors),
+            "author": " and ".join([*map(_bibtex_name, _people(paper)), *_others(paper)]),
             "year": str(year_of(paper)),
             "eprint": paper.arxiv_id,
             "archivePrefix": "arXiv",
@@ -91,6 +93,14 @@ def _each(papers: Iterable[Paper]) -> Iterable[Paper]:
     return {paper.arxiv_id: paper for paper in papers}.values()
 
 
+def _people(paper: Paper) -> list[PersonName]:
+    return [person_name(one_line(name)) for name in paper.authors[:CITED_AUTHORS]]
+
+
+def _others(paper: Paper) -> list[str]:
+    return ["others"] if len(paper.authors) > CITED_AUTHORS else []
+
+
 def _romanised(name: str) -> str:
     """The family name in Latin letters: Chinese by pinyin, others letter by letter."""
     read = readings(name)
@@ -116,7 +126,7 @@ def _ris_record(paper: Paper) -> dict[str, Any]:
         "type_of_reference": "UNPB",
         "id": key_of(paper),
         "title": one_line(paper.title),
-        "authors": [_ris_name(person_name(one_line(name))) for name in paper.authors],
+        "authors": [*map(_ris_name, _people(paper)), *_others(paper)],
         "year": str(year_of(paper)),
         "date": paper.published.strftime("%Y/%m/%d") if paper.published else "",
         "publisher": "arXiv",
@@ -141,7 +151,7 @@ def _csl_item(paper: Paper) -> dict[str, Any]:
         "id": key_of(paper),
         "type": "article",
         "title": one_line(paper.title),
-        "author": [_csl_name(person_name(one_line(name))) for name in paper.authors],
+        "author": [*map(_csl_name, _people(paper)), *({"literal": each} for each in _others(paper))],
         "issued": {"date-parts": [[day.year, day.month, day.day] if day else [year_of(paper)]]},
         "publisher": "arXiv",
         "number": f"arXiv:{paper.arxiv_id}",

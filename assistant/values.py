@@ -16,6 +16,9 @@ Strength = Literal["strong", "fair", "weak"]
 Relevance = Literal["yes", "maybe", "no"]
 """Whether a paper answers: meets all conditions and nothing unwanted; may, with a condition open; or is only near."""
 
+NAMED_AUTHORS = 30
+"""Of one paper: a list of thousands would hide all else."""
+
 
 EvidenceSource = Literal["abstract", "full text", "analysis"]
 """Whose words: the authors' abstract, their paper, or a model's analysis."""

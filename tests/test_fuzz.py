@@ -1,23 +1,28 @@
-"""Whatever a digest or a snapshot holds, reading ends in papers or in problems that say where and why.
+"""Whatever a digest, a snapshot or a feed holds, reading ends in papers or in problems that say where and why.
 
-`python tests/test_fuzz.py 5000` tries so many of each.
+`tests/bench/mutated.py` tries thousands.
 """
 
 import gzip
 import json
-import sys
 import tempfile
+from collections import deque
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from arxiv_server import Server, answer, papers, serving
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from ingest.arxiv_api import ArXiv, Search
+from ingest.arxiv_feeds import FeedSession
 from ingest.digests import decode_digest
 from ingest.passages import passages_about, passages_of
 from ingest.pipeline import ingest
 from ingest.snapshots import Snapshot
+from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.normal_text import stored
 from vectorstore.settings import Settings
@@ -25,6 +30,9 @@ from vectorstore.values import Paper, Passage, Problem
 
 DATA = Path(__file__).parent / "data"
 SEEDS = [path.read_bytes() for path in sorted(DATA.glob("dialect_*.md"))]
+FEED = Server(papers(4)).feed({"search_query": "cat:cs.CV", "start": "0", "max_results": "200", "sortBy": ""}).encode()
+MOST_ASKED = 100
+"""Requests for pages of one search, tries among them."""
 LINE = {
     "id": "2603.91001", "title": "Counting Lanterns", "authors_parsed": [["Okafor", "Ngozi", ""]],
     "categories": "cs.CV cs.LG", "abstract": "We count lanterns in photographs of harbours at night.",
@@ -45,9 +53,9 @@ ODD = st.recursive(
 
 
 @st.composite
-def mutated(draw: DrawFn) -> bytes:
-    """One of the small digests with pieces cut, doubled, moved, garbled or put in."""
-    data = draw(st.sampled_from(SEEDS))
+def mutated(draw: DrawFn, seeds: list[bytes] = SEEDS) -> bytes:
+    """One of the small digests, or of other seeds, with pieces cut, doubled, moved, garbled or put in."""
+    data = draw(st.sampled_from(seeds))
     for _ in range(draw(st.integers(1, 6))):
         start, end = sorted((draw(st.integers(0, len(data))), draw(st.integers(0, len(data)))))
         piece = draw(
@@ -112,6 +120,18 @@ def hold_snapshot(data: bytes) -> None:
         assert_named(read.problems)
 
 
+def hold_feed(data: bytes, server: Server) -> None:
+    """As if arXiv answered each request with these bytes."""
+    server.faults = deque([lambda handler, _: answer(handler, data)] * MOST_ASKED)
+    arxiv = ArXiv(FeedSession(pause=lambda _: None), server.address)
+    with suppress(UserError):  # in the words of one line, as `tests/test_fetch.py` holds
+        for read in arxiv.search(Search(("cs.CV",)), date(2026, 3, 2), date(2026, 3, 20)):
+            if isinstance(read, Paper):
+                assert_fit(read, passages_about(read, ()))
+            else:
+                assert read.reason
+
+
 FEW = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
@@ -147,8 +167,12 @@ def test_a_library_takes_whatever_was_read_and_then_nothing_twice(digests: list[
             assert library.notices == []
 
 
-if __name__ == "__main__":
-    many = settings(FEW, max_examples=int(sys.argv[1]), derandomize=False)
-    many(given(mutated())(hold_digest))()
-    many(given(snapshot())(hold_snapshot))()
-    print(f"{sys.argv[1]} digests and as many snapshots: papers or named problems")
+def test_a_mutated_feed_ends_in_papers_or_one_line() -> None:
+    with serving([]) as server:
+
+        @settings(FEW, max_examples=40)
+        @given(mutated([FEED]))
+        def hold(data: bytes) -> None:
+            hold_feed(data, server)
+
+        hold()

@@ -115,7 +115,8 @@ class FoundPaper(BaseModel):
     score: float
     url: str
     published: date | None
-    authors: list[str]
+    authors: list[str] = Field(description="The first 30.")
+    authors_in_all: int
     categories: list[str]
     why: Why
     quote: str

@@ -12,7 +12,9 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
 from assistant.answer import Assistant
+from assistant.writing.job import CALLS
 from ui import api, digest_page, embed
+from ui.callers import LONGEST, Callers, Leaving
 from ui.chat import chat_tab, page
 from ui.library_page import library_tab
 from ui.security import BodyLimit, SecurityHeaders, frame_ancestors
@@ -43,12 +45,14 @@ def create_app(settings: Settings, library: Library) -> FastAPI:
 
 async def _assembled(settings: Settings, library: Library) -> FastAPI:
     assistant = Assistant(library, settings, settings.today)
+    callers = Callers(LONGEST + (CALLS["deep"] * settings.llm_timeout if settings.llm else 0))
     # The interactive documentation pages load their scripts from a CDN; /openapi.json alone works offline.
     app = FastAPI(title="Paperlight", docs_url=None, redoc_url=None)
     # Gradio reflects any origin unless a CORS policy stands in front of it; this one lets none in.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(SecurityHeaders, embed_origins=settings.embed_origins)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Leaving, callers=callers)
     app.add_exception_handler(UserError, _user_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.include_router(api.router(library, assistant, settings))
@@ -58,7 +62,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     i18n = translations()
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build(library, assistant, settings, i18n),
+        build(library, assistant, settings, callers, i18n),
         path="/",
         i18n=i18n,
         theme=theme(),
@@ -71,16 +75,16 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     return mounted
 
 
-def build(library: Library, assistant: Assistant, settings: Settings, i18n: gr.I18n) -> gr.Blocks:
+def build(library: Library, assistant: Assistant, settings: Settings, callers: Callers, i18n: gr.I18n) -> gr.Blocks:
     """The Gradio app: Ask, Triage, Library."""
     with gr.Blocks(title="Paperlight", analytics_enabled=False, fill_width=True) as blocks:
         blocks.state_session_capacity = SESSIONS
         page("pl-head", '<h1 class="pl-name"><a href="/">Paperlight</a></h1>')
         with gr.Tabs(elem_id="pl-tabs"):
             with gr.Tab(i18n("tab_chat"), id="chat"):
-                chat_tab(library, assistant, settings, blocks, i18n)
+                chat_tab(library, assistant, settings, callers, blocks, i18n)
             with gr.Tab(i18n("tab_triage"), id="triage"):
-                triage_tab(library, settings, blocks, i18n)
+                triage_tab(library, settings, callers, blocks, i18n)
             with gr.Tab(i18n("tab_library"), id="library") as tab:
                 library_tab(library, settings, blocks, tab)
     return blocks

@@ -119,10 +119,10 @@ def quote_anchor(turn: int, number: int) -> str:
     return f"t{turn}-c{number}"
 
 
-def short_authors(authors: Sequence[str], words: Words) -> str:
+def short_authors(authors: Sequence[str], words: Words, shown: int = SHOWN_AUTHORS) -> str:
     """The first authors, and how many more."""
-    rest = len(authors) - SHOWN_AUTHORS
-    first = (words["name_comma"]).join(authors[:SHOWN_AUTHORS])
+    rest = len(authors) - shown
+    first = (words["name_comma"]).join(authors[:shown])
     return f"{first} {words.fill('others', more=rest, all=len(authors))}" if rest > 0 else first
 
 

@@ -8,8 +8,9 @@ import gradio as gr
 from markupsafe import Markup
 
 from assistant.answer import Assistant
+from ui.callers import Callers
 from ui.conversation import read_filters, turns_html, welcome_html
-from ui.reader import Reader, reader_of
+from ui.reader import reader_of
 from ui.turn import Turn, turn_html
 from vectorstore.errors import UserError
 from vectorstore.library import Library
@@ -55,10 +56,13 @@ class Past:
 class Chat:
     """What happens on the screen."""
 
-    def __init__(self, library: Library, assistant: Assistant, settings: Settings, screen: Screen) -> None:
+    def __init__(
+        self, library: Library, assistant: Assistant, settings: Settings, callers: Callers, screen: Screen
+    ) -> None:
         self._library = library
         self._assistant = assistant
         self._settings = settings
+        self._callers = callers
         self._screen = screen
 
     def begin(self, request: gr.Request, *limits: Any) -> Iterator[Shown]:
@@ -66,7 +70,7 @@ class Chat:
         reader = reader_of(request.request, self._settings)
         question = dict(request.query_params).get("q", "")
         if question.strip():
-            yield from self._turn(question, (), limits, reader)
+            yield from self._turn(question, (), limits, request)
         else:
             yield {self._screen.welcome: welcome_html(self._library, reader.words)}
 
@@ -74,13 +78,13 @@ class Chat:
         """The question from the box."""
         # What was taken away from an earlier question stays away from what follows it, unless it is said again.
         dropped = tuple(words for past in said for words in past.turn.dropped if words not in question)
-        yield from self._turn(question, said, limits, reader_of(request.request, self._settings), dropped)
+        yield from self._turn(question, said, limits, request, dropped)
 
     def ask_without(self, words: str, said: tuple[Past, ...], request: gr.Request, *limits: Any) -> Iterator[Shown]:
         """The last question again, with words of it no longer taken for a limit."""
         if said and words:
-            last, reader = said[-1].turn, reader_of(request.request, self._settings)
-            yield from self._turn(last.question, said[:-1], limits, reader, (*last.dropped, words))
+            last = said[-1].turn
+            yield from self._turn(last.question, said[:-1], limits, request, (*last.dropped, words))
 
     def start_anew(self, request: gr.Request) -> Shown:
         """The first screen again."""
@@ -93,10 +97,10 @@ class Chat:
         question: str,
         said: tuple[Past, ...],
         limits: Sequence[Any],
-        reader: Reader,
+        request: gr.Request,
         dropped: tuple[str, ...] = (),
     ) -> Iterator[Shown]:
-        screen = self._screen
+        screen, reader = self._screen, reader_of(request.request, self._settings)
         if said and not question.strip():  # Enter was pressed twice; the box may hold the next question by now
             yield {screen.said: said}
             return
@@ -112,14 +116,17 @@ class Chat:
             yield {screen.current: turn_html(replace(turn, problem=str(error)), reader)}
             return
         yield {screen.welcome: "", screen.box: ""}
-        for state, html in turns_html(self._assistant, turn, reader):
+        states = turns_html(self._assistant, turn, reader)
+        for state, html in self._callers.steps(str(request.session_hash), states):
             if state.answer:  # with its place in the conversation, so that whoever sees it can go on
                 yield {screen.current: html, screen.said: (*said, Past(state, html))}
             else:
                 yield {screen.current: html, **({screen.box: question} if state.problem else {})}
 
 
-def chat_tab(library: Library, assistant: Assistant, settings: Settings, blocks: gr.Blocks, i18n: gr.I18n) -> None:
+def chat_tab(
+    library: Library, assistant: Assistant, settings: Settings, callers: Callers, blocks: gr.Blocks, i18n: gr.I18n
+) -> None:
     """The chat inside the current tab: a sidebar of filters, the conversation, the question box."""
     filters = _filter_sidebar(i18n)
     with gr.Column(elem_id="pl-conversation"):
@@ -132,7 +139,7 @@ def chat_tab(library: Library, assistant: Assistant, settings: Settings, blocks:
         send = gr.Button(i18n("ask"), variant="primary", elem_id="pl-ask", scale=0, min_width=80)
         fresh = gr.Button(i18n("new_conversation"), elem_id="pl-fresh", scale=0, min_width=80)
     screen = Screen(welcome, past, current, box, gr.State(()))
-    chat = Chat(library, assistant, settings, screen)
+    chat = Chat(library, assistant, settings, callers, screen)
     opened = blocks.load(chat.begin, filters, screen.all, concurrency_limit=AT_ONCE, **QUIET)
     blocks.load(lambda: gr.update(choices=[name for name, _ in library.categories()]), None, filters[2], **QUIET)
     asked = [box, screen.said, *filters]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from assistant.answers.day_summary import without_greeting
+from assistant.values import NAMED_AUTHORS
+from ui.cards import short_authors
 from ui.reader import reader_of
 from ui.rendering import render
 from ui.richtext import markdown, plain
@@ -38,6 +40,7 @@ class EntryView:
 
     entry: DigestEntry
     title: Markup
+    authors: str
     abstract: Markup
     parts: tuple[Part, ...]
 
@@ -50,7 +53,7 @@ def digest_html(day: date, digests: Sequence[Digest], days: Sequence[date], word
         day=day,
         language=language_of,
         digests=[
-            (digest, markdown(without_greeting(digest.summary)), [_view(entry) for entry in digest.entries])
+            (digest, markdown(without_greeting(digest.summary)), [_view(entry, words) for entry in digest.entries])
             for digest in digests
         ],
         earlier=max((other for other in days if other < day), default=None),
@@ -91,10 +94,11 @@ def router(library: Library, settings: Settings) -> "APIRouter":
     return routes
 
 
-def _view(entry: DigestEntry) -> EntryView:
+def _view(entry: DigestEntry, words: Words) -> EntryView:
     return EntryView(
         entry=entry,
         title=plain(entry.paper.title),
+        authors=short_authors(entry.paper.authors, words, NAMED_AUTHORS),
         abstract=marked_abstract(entry.paper.abstract, entry.findings),
         parts=tuple(Part(s.heading, markdown(_apart(s.text)), s.basis, language_of(s.text)) for s in entry.sections),
     )

@@ -9,6 +9,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from assistant.triage import rank
+from ui.callers import Callers
 from ui.chat import QUIET, page
 from ui.reader import reader_of
 from ui.reading_list import Listed, chosen_days, day_choices, days_to_triage, export_html, ranked_html, wishes_in
@@ -40,6 +41,7 @@ class Triage:
 
     library: Library
     settings: Settings
+    callers: Callers
     papers: Any
     export: Any
     listed: Any
@@ -62,10 +64,11 @@ class Triage:
         # The old list goes first, its ticks with it.
         yield {self.papers: render("wait.html", words), self.export: "", self.listed: None}
         try:
-            days = replace(chosen_days(self.library, first, last, words), types=tuple(types))
-            interests, like = wishes_in(wishes)
-            ranking = rank(self.library, interests, days, like, language=words.language)
-            listed = Listed(ranking).with_more(self.library)
+            with self.callers.waiting(str(request.session_hash)):
+                days = replace(chosen_days(self.library, first, last, words), types=tuple(types))
+                interests, like = wishes_in(wishes)
+                ranking = rank(self.library, interests, days, like, language=words.language)
+                listed = Listed(ranking).with_more(self.library)
         except UserError as error:
             yield {self.papers: render("problem.html", words, problem=str(error))}
         except Exception:
@@ -88,7 +91,7 @@ class Triage:
         return export_html(picked, reader_of(request.request, self.settings).words)
 
 
-def triage_tab(library: Library, settings: Settings, blocks: gr.Blocks, i18n: gr.I18n) -> None:
+def triage_tab(library: Library, settings: Settings, callers: Callers, blocks: gr.Blocks, i18n: gr.I18n) -> None:
     """The triage inside the current tab."""
     lead = page("pl-triage-lead")
     with gr.Row(elem_id="pl-triage-form"):
@@ -107,7 +110,7 @@ def triage_tab(library: Library, settings: Settings, blocks: gr.Blocks, i18n: gr
             papers = page("pl-ranked", js_on_load=_TELL_TICKS)
         with gr.Column(scale=2, min_width=300):
             export = page("pl-export")
-    shown = Triage(library, settings, papers, export, gr.State(None))
+    shown = Triage(library, settings, callers, papers, export, gr.State(None))
     blocks.load(shown.begin, None, [first, last, types, lead], **QUIET)
     asked = [first, last, interests, types]
     go.click(shown.rank, asked, [papers, export, shown.listed], concurrency_limit=4, **QUIET)

@@ -13,7 +13,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from vectorstore import digest_days, lookups, ranges, search_many
+from vectorstore import digest_days, lookups, ranges, search_many, waiting
 from vectorstore import phrases as phrases_said
 from vectorstore import search as pipeline
 from vectorstore.asked_kind import kind_score
@@ -31,6 +31,7 @@ from vectorstore.full_texts import full_text_of, record_full_text, without_full_
 from vectorstore.indexes import Indexes
 from vectorstore.models import Models
 from vectorstore.ranges import Beside
+from vectorstore.rare import rare
 from vectorstore.recording import Added, Change, Removed, describe, record, record_papers, reembed
 from vectorstore.removal import remove_digests, remove_paper
 from vectorstore.search_many import Gathered
@@ -380,12 +381,14 @@ class Library:
 
     def similarities(self, texts: Sequence[str], sentences: Sequence[str]) -> list[list[float]]:
         """For each text what `similarity` gives; the sentences are cut into tokens once."""
+        waiting.check()
         cut = bundled().tokens(sentences)
         return [self._models.late.score(self._models.late.query(clean(text)), cut).tolist() for text in texts]
 
     def answer_scores(self, question: str, title: str, sentences: Sequence[str]) -> list[float]:
         """How well each sentence of the paper with this title answers a question, about 0 to 1, comparable among them:
         by late interaction with what the title does not tell, and by telling the kind of thing that is asked for."""
+        waiting.check()
         asked = clean(question)
         told, *cut = bundled().tokens([title, *sentences])
         scores = self._models.late.score(self._models.late.beyond(self._models.late.query(asked), told), cut)
@@ -416,6 +419,11 @@ class Library:
         side and with any ending."""
         return phrases_said.saying(self._catalogue, self._stores().lexical, phrases, filters)
 
+    def rare_words(self, text: str) -> list[str]:
+        """The words of a text that at most five papers say, anywhere in title, abstract and analyses: names, and what
+        is written in Chinese, as they stand in the text; all of it where that itself is so rare."""
+        return [each.words for each in rare(self._catalogue, self._stores().lexical, clean(text))]
+
     def titled(self, name: str, at_start: bool = False) -> list[Paper]:
         """Papers, at most 50, whose title holds the words of a name in a row, or begins with them; case aside."""
         self._look()
@@ -437,7 +445,9 @@ class Library:
         )  # fmt: skip
 
     def _look(self) -> None:
-        """Notices now and then what another process has written. Raises OutageError where the library is gone."""
+        """Notices now and then what another process has written. Raises OutageError where the library is gone, and
+        GivenUpError where nobody waits any more for what is read."""
+        waiting.check()
         if self._write:
             return
         if time.monotonic() - self._looked_at >= LOOK_EVERY and self._refreshing.acquire(blocking=False):

@@ -12,12 +12,13 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore import ranking
+from vectorstore import ranking, waiting
 from vectorstore.candidates import Stores, by_vector, by_words, clean, size
 from vectorstore.contents import Content
 from vectorstore.derived import BrokenIndexError
 from vectorstore.flat import Ids, within
 from vectorstore.hits import Ranked, hits_of
+from vectorstore.rare import of_texts
 from vectorstore.search_overlap import Held, Overlap, overlaps
 from vectorstore.spelling import american
 from vectorstore.values import Filters, Hit, Paper
@@ -33,7 +34,8 @@ class Gathered:
     """Papers that some texts found, and what each text has in common with each of them: [texts, papers].
 
     `near` and `told` are cosines with a paper's own words and with its analyses, 0 where there are none; `worded` is
-    BM25; `fused` [papers] is how early the searches found it, higher first. `library` counts the papers searched.
+    BM25; `rare` whether the paper says a rare word of the text. `fused` [papers] is how early the searches found it,
+    higher first. `library` counts the papers searched.
     """
 
     ids: tuple[int, ...]
@@ -42,6 +44,7 @@ class Gathered:
     near: Floats
     told: Floats
     worded: Floats
+    rare: NDArray[np.bool_]
     vectors: Floats
     overlaps: tuple[Overlap, ...]
     terms: tuple[tuple[tuple[str, int], ...], ...]
@@ -59,13 +62,15 @@ def gather(
     with stores.catalogue.reading():
         allowed = stores.catalogue.allowed(filters) if filters else None
         only = sorted(stores.catalogue.find(arxiv_ids=among)) if among else None
+        saying = of_texts(stores.catalogue, stores.lexical, texts)
         if only is not None:
             scores = dict.fromkeys(only if allowed is None else within(np.array(only, np.int64), allowed).tolist(), 1.0)
         else:
             scores = _found(stores, texts, vectors, weights, allowed)
+            _add(scores, saying, weights, allowed)
         ids = sorted(sorted(scores, key=lambda paper: (-scores[paper], paper))[:most])
         contents = stores.contents.of(stores.catalogue, ids)
-        return _compared(stores, texts, vectors, contents, scores) if contents else None
+        return _compared(stores, texts, vectors, contents, scores, saying) if contents else None
 
 
 def compare(stores: Stores, texts: Sequence[str], ids: Sequence[int]) -> Gathered | None:
@@ -84,6 +89,7 @@ def _found(
     scores: dict[int, float] = defaultdict(float)
     asked = [row for row, (text, weight) in enumerate(zip(texts, weights, strict=True)) if text and weight]
     for row, dense in zip(asked, by_vector(stores, vectors[asked], allowed) if asked else (), strict=True):
+        waiting.check()
         lexical, absent = by_words(stores, american(texts[row]), allowed)
         papers = sorted(dense.keys() | lexical.keys())
         near = np.array([dense.get(paper, np.nan) for paper in papers])
@@ -94,8 +100,23 @@ def _found(
     return scores
 
 
+def _add(
+    scores: dict[int, float], saying: Sequence[frozenset[int]], weights: Sequence[float], allowed: Ids | None
+) -> None:
+    """Those that say a rare word are found as if they stood first."""
+    for papers, weight in zip(saying, weights, strict=True):
+        found = np.array(sorted(papers), np.int64)
+        for paper in (found if allowed is None else within(found, allowed)).tolist() if weight else ():
+            scores[paper] = scores.get(paper, 0.0) + weight / SHIFT
+
+
 def _compared(
-    stores: Stores, texts: Sequence[str], asked: Floats, contents: dict[int, Content], scores: dict[int, float]
+    stores: Stores,
+    texts: Sequence[str],
+    asked: Floats,
+    contents: dict[int, Content],
+    scores: dict[int, float],
+    saying: Sequence[frozenset[int]],
 ) -> Gathered:
     ids, held = list(contents), list(contents.values())
     vectors = np.stack([each.vector for each in held]).astype(np.float32)
@@ -108,6 +129,7 @@ def _compared(
         asked @ vectors.T,
         asked @ told.T,
         np.array(_bm25(stores, texts, ids), np.float32),
+        np.array([[paper in papers for paper in ids] for papers in saying]),
         vectors,
         overlaps(stores.late, texts, Held.of(held)),
         tuple(_terms(stores, text) for text in texts),

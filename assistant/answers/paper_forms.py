@@ -11,11 +11,10 @@ from assistant.cues import defines, lead
 from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.quotes import Quote
-from assistant.values import Judged
+from assistant.values import NAMED_AUTHORS, Judged
 from vectorstore.languages import language_of
 from vectorstore.values import Hit, SectionKind
 
-MOST_AUTHORS = 30
 MOST_MENTIONING = 5
 MOST_SENTENCES = 2
 """Of an abstract or an analysis about one paper."""
@@ -61,9 +60,9 @@ def authors(draft: Draft, found: Sequence[Judged]) -> Composed:
 
 def _written_by(draft: Draft, hit: Hit) -> str:
     names = [escape(name) for name in hit.paper.authors]
-    shown = draft.forms.comma.join(names[:MOST_AUTHORS])
-    if len(names) > MOST_AUTHORS:
-        shown = draft.forms.more_authors.format(names=shown, more=len(names) - MOST_AUTHORS)
+    shown = draft.forms.comma.join(names[:NAMED_AUTHORS])
+    if len(names) > NAMED_AUTHORS:
+        shown = draft.forms.more_authors.format(names=shown, more=len(names) - NAMED_AUTHORS)
     return draft.forms.authors.format(names=shown, count=len(names)) if names else draft.forms.no_authors
 
 

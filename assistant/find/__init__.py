@@ -82,7 +82,8 @@ def _found(library: "Library", intent: Intent, top: int) -> _Found | None:
     places = np.argsort(-whole, kind="stable")[:top].tolist()
     if len(gathered.papers) < FEW:
         bars = replace(bars, yes=FEW_BAR)
-    answers = bars.answers(whole[places], float(whole.max())).tolist()
+    answers = bars.answers(whole[places], float(whole.max(where=~likely.said, initial=0.0)))
+    answers = (answers | (likely.said[places] & (whole[places] >= bars.yes))).tolist()
     sure = [_relevance(yes, score >= bars.maybe) for yes, score in zip(answers, whole[places].tolist(), strict=True)]
     return _Found(gathered, asked.said, likely.wanted, whole, places, sure)
 

@@ -16,6 +16,8 @@ from vectorstore.search_many import Gathered
 
 FILE = Path(__file__).parent / "judge.npz"
 SMALL = 1e-4
+SAID = 0.9
+"""How probably a paper meets a condition of which it says a word that hardly any other paper says."""
 FIRST = 5
 
 Floats = NDArray[np.floating[Any]]
@@ -39,11 +41,13 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Likelihoods:
-    """Of each paper: [wanted, papers], [unwanted, papers], and [papers] of answering all that is asked."""
+    """Of each paper: [wanted, papers], [unwanted, papers], and [papers] of answering all that is asked. `said` [papers]
+    tells whether it says a rare word of what is wanted: such a one is no measure for those that are only alike."""
 
     wanted: Floats
     unwanted: Floats
     whole: Floats
+    said: NDArray[np.bool_]
 
 
 def judged(asked: Asked, gathered: Gathered) -> Likelihoods:
@@ -54,9 +58,12 @@ def judged(asked: Asked, gathered: Gathered) -> Likelihoods:
     met = [condition.likelihood(*told[each]) for each in (*asked.wanted, *asked.unwanted)]
     wanted, unwanted = np.array(met[: len(asked.wanted)]), np.array(met[len(asked.wanted) :])
     likely = whole.likelihood(*_together(wanted, told[asked.whole], told[asked.said]))
+    rare = gathered.rare[[each.row for each in asked.wanted]]
+    wanted, said = np.where(rare, np.maximum(wanted, SAID), wanted), rare.any(axis=0)
+    likely = np.where(said, np.maximum(likely, wanted.prod(axis=0)), likely)
     for each in unwanted:
         likely = likely * (1 - each)
-    return Likelihoods(wanted, unwanted, likely)
+    return Likelihoods(wanted, unwanted, likely, said)
 
 
 def conditions_met(gathered: Gathered, wordings: Sequence[Wording]) -> Floats:

@@ -11,6 +11,7 @@ from assistant.understand.intent import Intent
 from assistant.understand.masking import Masked, masked
 from assistant.understand.meaning import meaning
 from assistant.understand.named_papers import nickname
+from assistant.understand.rare_words import held_against
 from assistant.understand.reading import Item, Reading, sheet
 from assistant.understand.spelling import Spelling
 from assistant.understand.thread import Held, Thread
@@ -69,6 +70,8 @@ class Understanding:
         mended = self._spelling.mended(text, fixed)
         spans = masked(mended.text, today, thread.days)
         seen, thread = _seen(mended.text, self._tokens(mended.text, spans), thread)
+        if not thread.last:
+            seen = held_against(self._library, seen, mended.text)
         whole = Asked(self._library, question, mended.text, spans, seen, thread, today, shown_by)
         intent, held = meaning(whole)
         return replace(intent, read_as=mended.read_as), held

@@ -4,6 +4,7 @@ import queue
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import closing
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -68,7 +69,7 @@ def write(
         except Exception as error:  # handed to the thread that waits
             events.put(error)
 
-    threading.Thread(target=run, daemon=True).start()
+    threading.Thread(target=copy_context().run, args=(run,), daemon=True).start()
     try:
         while (event := events.get()) is not None:
             if isinstance(event, Exception):

@@ -7,8 +7,10 @@ from typing import Any
 from assistant.evidence import Evidence
 from assistant.record import filters_record
 from assistant.texts import NAMES, TEXTS
+from assistant.values import NAMED_AUTHORS
 from assistant.writing.job import Job
 from assistant.writing.texts import Layout, prompts, rules, untold
+from vectorstore.values import Paper
 
 VERSION = str(prompts()["version"])
 
@@ -76,8 +78,12 @@ def passages(job: Job, pieces: Sequence[Evidence]) -> list[str]:
         paper = piece.paper
         first = act in ("authors", "when") and paper.arxiv_id not in told
         told.add(paper.arxiv_id)
-        lines.append(passage(piece, **({"authors": paper.authors} if first else {})))
+        lines.append(passage(piece, **(_by(paper) if first else {})))
     return lines
+
+
+def _by(paper: Paper) -> dict[str, object]:
+    return {"authors": paper.authors[:NAMED_AUTHORS], "authors_in_all": len(paper.authors)}
 
 
 def facts(job: Job) -> list[str]:

@@ -1,0 +1,138 @@
+"""Work ends when the one who asked leaves, or has waited long enough."""
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from chat_server import ChatServer, Reply
+
+from ui import app as app_module
+from ui.app import create_app
+from vectorstore import waiting
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+from vectorstore.waiting import GivenUpError
+
+WITHIN = 120
+"""Seconds within which a busy machine does anything."""
+
+
+class Watched:
+    """A library whose searches begin when nobody waits for them any more, and which tells how they ended."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.begun, self.ended = threading.Semaphore(0), threading.Semaphore(0)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._library, name)
+
+    def _watched(self, name: str, *given: Any) -> Any:
+        self.begun.release()
+        with suppress(GivenUpError):
+            while True:
+                waiting.check()
+                time.sleep(0.01)
+        try:
+            return getattr(self._library, name)(*given)
+        except GivenUpError:
+            self.ended.release()
+            raise
+
+    def search(self, *given: Any) -> Any:
+        return self._watched("search", *given)
+
+    def gather(self, *given: Any) -> Any:
+        return self._watched("gather", *given)
+
+    def rank(self, *given: Any) -> Any:
+        return self._watched("rank", *given)
+
+
+@contextmanager
+def served(library: Any, settings: Settings) -> Iterator[int]:
+    """A real server over this library, in a thread; gives its port."""
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, library), log_level="warning"))
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        yield listening.getsockname()[1]
+        server.should_exit = True
+        thread.join(WITHIN)
+
+
+def asked(port: int, method: str, path: str, body: object = None) -> socket.socket:
+    """A connection over which a request was sent, and nothing is read."""
+    sent = json.dumps(body).encode() if body else b""
+    head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    asking = socket.create_connection(("127.0.0.1", port), timeout=WITHIN)
+    asking.sendall(f"{head}Content-Length: {len(sent)}\r\n\r\n".encode() + sent)
+    return asking
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/api/search?q=video", None),
+        ("POST", "/api/ask", {"question": "papers on video diffusion"}),
+        ("POST", "/embed/ask", {"question": "papers on video diffusion"}),
+    ],
+)
+def test_who_leaves_ends_the_work(method: str, path: str, body: object, read_library: Library) -> None:
+    watched = Watched(read_library)
+    with served(watched, Settings()) as port:
+        asking = asked(port, method, path, body)
+        assert watched.begun.acquire(timeout=WITHIN)
+        asking.close()
+        assert watched.ended.acquire(timeout=WITHIN)
+        assert httpx.get(f"http://127.0.0.1:{port}/api/status", timeout=WITHIN).json()["papers"] == 8
+
+
+@pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")  # Gradio counts its events with pandas
+def test_a_page_that_is_closed_ends_its_events(read_library: Library) -> None:
+    watched = Watched(read_library)
+    with served(watched, Settings()) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+        functions = client.get("/config", timeout=WITHIN).json()["dependencies"]
+        number = next(each["id"] for each in functions if each["api_name"] == "ask")
+        event = {"data": ["video diffusion", None, *[None] * 4], "fn_index": number, "session_hash": "page"}
+        client.post("/gradio_api/queue/join", json=event, timeout=WITHIN).raise_for_status()
+        listening = asked(port, "GET", "/gradio_api/queue/data?session_hash=page")
+        assert watched.begun.acquire(timeout=WITHIN)
+        listening.close()
+        assert watched.ended.acquire(timeout=WITHIN)
+
+
+def test_what_takes_too_long_is_given_up_in_one_line(read_library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app_module, "LONGEST", 1.0)
+    with served(Watched(read_library), Settings()) as port:
+        asking = {"question": "papers on video diffusion"}
+        answer = httpx.post(f"http://127.0.0.1:{port}/api/ask", json=asking, timeout=WITHIN)
+    assert answer.status_code == 503
+    assert "more than 1 seconds" in answer.json()["detail"]
+
+
+def test_a_language_model_is_waited_for_only_while_somebody_waits() -> None:
+    from assistant.language_model import chat_model, filled
+    from assistant.writing.plan import PlanForm
+
+    silent = threading.Event()
+
+    def script(reply: Reply) -> None:
+        silent.wait(WITHIN)
+
+    with ChatServer(script) as chat:
+        threading.Thread(target=chat.serve_forever, daemon=True).start()
+        model = chat_model(Settings(llm="openai:scripted", llm_base_url=chat.base_url))
+        wait = waiting.Wait(WITHIN)
+        threading.Timer(0.5, wait.leave).start()
+        with waiting.waited_for(wait), pytest.raises(GivenUpError):
+            filled(model, PlanForm, [("user", "plan")], WITHIN)
+        silent.set()
+        chat.shutdown()

@@ -1,0 +1,113 @@
+"""Who waits for an answer, and notice when they leave: the work for them then ends at its next step."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import parse_qs
+
+from vectorstore.waiting import Wait, waited_for
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+Step = TypeVar("Step")
+
+LONGEST = 60.0
+"""Seconds that an answer may take, the language model's apart."""
+
+EVENTS = "/queue/data"
+"""Where a page of Gradio's listens to what its events bring; they are sent elsewhere, and run in line."""
+
+
+class Callers:
+    """The pages of Gradio's whose events are under way, by their sessions. Safe to share between threads."""
+
+    def __init__(self, seconds: float = LONGEST) -> None:
+        self.seconds = seconds
+        self._waits: defaultdict[str, set[Wait]] = defaultdict(set)
+
+    @contextmanager
+    def waiting(self, session: str) -> Iterator[Wait]:
+        """Within it work ends when the page is closed."""
+        with self._known(session) as wait, waited_for(wait):
+            yield wait
+
+    def steps(self, session: str, work: Iterator[Step]) -> Iterator[Step]:
+        """The steps of some work, each of which may run in another thread; it ends when the page is closed."""
+        with self._known(session) as wait:
+            while True:
+                with waited_for(wait):
+                    try:
+                        step = next(work)
+                    except StopIteration:
+                        return
+                yield step
+
+    @contextmanager
+    def _known(self, session: str) -> Iterator[Wait]:
+        wait = Wait(self.seconds)
+        self._waits[session].add(wait)
+        try:
+            yield wait
+        finally:
+            waits = self._waits.get(session, set())
+            waits.discard(wait)
+            if not waits:
+                self._waits.pop(session, None)
+
+    def leave(self, session: str) -> None:
+        """The page is closed."""
+        for wait in list(self._waits.get(session, ())):
+            wait.leave()
+
+
+class Leaving:
+    """ASGI middleware that notices when who sent a request is gone before it is answered."""
+
+    def __init__(self, app: "ASGIApp", callers: Callers) -> None:
+        self.app = app
+        self.callers = callers
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        wait, answered = Wait(self.callers.seconds), False
+        came: asyncio.Queue[Message] = asyncio.Queue(1)
+
+        async def listen() -> None:
+            """What comes is handed on part by part; who is gone is noticed although nobody asks."""
+            while True:
+                message = await receive()
+                if gone := message["type"] == "http.disconnect":
+                    wait.leave()
+                    if not answered and scope["path"].endswith(EVENTS):
+                        self.callers.leave(_session(scope))
+                await came.put(message)
+                if gone:
+                    return
+
+        async def received() -> "Message":
+            message = await came.get()
+            if message["type"] == "http.disconnect":
+                came.put_nowait(message)  # it stays so
+            return message
+
+        async def sent(message: "Message") -> None:
+            nonlocal answered
+            answered = answered or (message["type"] == "http.response.body" and not message.get("more_body", False))
+            await send(message)
+
+        listening = asyncio.create_task(listen())
+        try:
+            with waited_for(wait):
+                await self.app(scope, received, sent)
+        finally:
+            listening.cancel()
+
+
+def _session(scope: "Scope") -> str:
+    query: bytes = scope["query_string"]
+    return parse_qs(query.decode("latin-1")).get("session_hash", [""])[0]
