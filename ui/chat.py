@@ -82,6 +82,14 @@ class Chat:
             last, reader = said[-1].turn, reader_of(request.request, self._settings)
             yield from self._turn(last.question, said[:-1], limits, reader, (*last.dropped, words))
 
+    def stop(self, said: tuple[Past, ...], request: gr.Request) -> Shown:
+        """The turn under way as it stands, with what was written."""
+        if not said or said[-1].turn.answer:
+            return {self._screen.said: said}
+        turn = replace(said[-1].turn, stopped=True)
+        html = turn_html(turn, reader_of(request.request, self._settings))
+        return {self._screen.current: html, self._screen.said: (*said[:-1], Past(turn, html))}
+
     def start_anew(self, request: gr.Request) -> Shown:
         """The first screen again."""
         screen, words = self._screen, reader_of(request.request, self._settings).words
@@ -113,10 +121,13 @@ class Chat:
             return
         yield {screen.welcome: "", screen.box: ""}
         for state, html in turns_html(self._assistant, turn, reader):
-            if state.answer:  # with its place in the conversation, so that whoever sees it can go on
+            # With its place in the conversation, so that whoever sees it can go on, and whoever stops it keeps it.
+            if state.problem:
+                yield {screen.current: html, screen.box: question, screen.said: said}
+            elif state.answer or state.step:
                 yield {screen.current: html, screen.said: (*said, Past(state, html))}
             else:
-                yield {screen.current: html, **({screen.box: question} if state.problem else {})}
+                yield {screen.current: html}
 
 
 def chat_tab(library: Library, assistant: Assistant, settings: Settings, blocks: gr.Blocks, i18n: gr.I18n) -> None:
@@ -141,6 +152,8 @@ def chat_tab(library: Library, assistant: Assistant, settings: Settings, blocks:
     again = gr.Button(visible="hidden", elem_id="pl-again")
     without = [words, screen.said, *filters]
     repeated = again.click(chat.ask_without, without, screen.all, concurrency_limit=AT_ONCE, **ASKING)
+    stop = gr.Button(visible="hidden", elem_id="pl-stop")
+    stop.click(chat.stop, [screen.said], screen.all, cancels=[opened, sent, repeated], **QUIET)
     fresh.click(chat.start_anew, None, screen.all, cancels=[opened, sent, repeated], **QUIET)
 
 

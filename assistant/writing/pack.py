@@ -13,7 +13,8 @@ from assistant.evidence import Evidence, newest, of_abstract, of_analysis
 from assistant.quotes import in_context
 from assistant.values import Judged
 from assistant.writing.job import Job
-from assistant.writing.prompt import passage, tokens
+from assistant.writing.prompt import passage, room, tokens, writing
+from assistant.writing.texts import Layout
 from vectorstore.languages import language_of
 from vectorstore.values import EntryLink, Paper, Passage, SectionKind
 
@@ -57,6 +58,14 @@ def packed(job: Job, found: Sequence[Judged], chosen: Sequence[Evidence], room: 
     pack = Pack(room)
     more = _of_named(job, found) if job.named and job.draft.intent.papers else _of_list(job, found)
     for piece in chain(job.quoted, chosen, more):
+        pack.add(piece)
+    return pack.pieces
+
+
+def shrunk(job: Job, layout: Layout, pieces: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The passages that half of the room holds, the first ones first."""
+    pack = Pack(room(job, writing(job, layout, (), job.summaries)) // 2)
+    for piece in pieces:
         pack.add(piece)
     return pack.pieces
 
