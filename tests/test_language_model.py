@@ -220,18 +220,7 @@ def test_what_a_reply_took_is_told(read_library):
     def counting(reply: Reply) -> None:
         reply.begin()
         reply.say("".join(GOOD))
-        reply.say("", finish="stop")
-        usage = {"prompt_tokens": 1234, "completion_tokens": 56, "total_tokens": 1290}
-        event = {
-            "id": "1",
-            "object": "chat.completion.chunk",
-            "created": 0,
-            "model": "m",
-            "choices": [],
-            "usage": usage,
-        }
-        reply.raw(f"data: {json.dumps(event)}\n\ndata: [DONE]\n\n")
-        reply.wfile.write(b"0\r\n\r\n")
+        reply.end(tokens=(1234, 56))
 
     with serving(counting) as server:
         answer = stream(read_library, server)[-1]

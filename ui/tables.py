@@ -5,7 +5,7 @@ Texts of papers are laid out as `rich.text.Text`, never as markup, so that nothi
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -265,8 +265,8 @@ def print_triage(ranked: Sequence[Triaged], days: Filters) -> None:
     console().print(table)
 
 
-def print_status(status: Status) -> None:
-    """A fact a row."""
+def print_status(status: Status, more: Iterable[tuple[str, str]]) -> None:
+    """A fact a row, and `more` of them."""
     counts = status.counts
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_row("home", Text(status.home))
@@ -283,6 +283,8 @@ def print_status(status: Status) -> None:
     table.add_row("disk", f"{sum(status.sizes.values()) / 1e6:,.1f} MB ({sizes})")
     remedy = ": see `paperlight status --problems`" if status.problems else ""
     table.add_row("problems", f"{status.problems}{remedy}")
+    for name, line in more:
+        table.add_row(name, Text(line))
     console().print(table)
 
 

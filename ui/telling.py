@@ -1,7 +1,7 @@
 """An answer in the terminal as it comes: its papers, then the words of the language model, last what they rest on."""
 
 from collections.abc import Generator
-from contextlib import closing, nullcontext
+from contextlib import closing
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.live import Live
@@ -27,56 +27,77 @@ class Stopped(Exception):  # noqa: N818, it is no error
 def print_events(events: Generator[Event, None, None]) -> None:
     """An answer in quotes once it is there; one in a language model's words as it grows, behind its papers and before
     the list of what its marks stand for. Raises Stopped on SIGINT, with what was written left on the screen."""
-    found, growing = None, None
     out = console()
     live = Live(console=out, transient=True, refresh_per_second=8) if out.is_terminal else None
+    growing = _Growing(out)
     try:
-        with closing(events), live or nullcontext():
+        with closing(events):
             for event in events:
-                match event:
-                    case Found():
-                        found = event
-                    case Step(name, detail):
-                        if not growing and found:
-                            growing = _Growing(Words(found.understood.language))
-                            _print_found(out, found)
-                        if growing:
-                            growing.step = detail or growing.words[f"step_{name}"]
-                    case Delta(text):
-                        if growing:
-                            growing.text += text
-                    case Answer():
-                        answer = event
-                if live and growing:
+                growing.take(event)
+                if live and growing.begun:
+                    live.start()
                     live.update(growing)
     except KeyboardInterrupt:
-        if growing and growing.text:
-            out.print(answer_text(growing.text))
-            out.print(Text(f"\n{growing.words['stopped']}", style="dim"))
         raise Stopped from None
-    if not growing:
-        print_answer(answer)
-        return
-    out.print(answer_text(answer.text))
-    if answer.mode != "extractive":
-        _print_references(out, answer)
-    print_made(answer)
+    finally:
+        if live:
+            live.stop()
+        growing.print_end()
 
 
 class _Growing:
-    """The end of what is written, as much of it as the screen has room for, and the step that is being taken."""
+    """An answer on its way. Rendered, it is the end of what is written, as much of it as the screen has room for, and
+    the step that is being taken."""
 
-    def __init__(self, words: Words) -> None:
-        self.words = words
-        self.text = ""
-        self.step = ""
+    def __init__(self, out: Console) -> None:
+        self.begun = False
+        self._out = out
+        self._found: Found | None = None
+        self._step = self._text = ""
+        self._answer: Answer | None = None
+
+    def take(self, event: Event) -> None:
+        """One event more; the papers are printed once a language model begins."""
+        match event:
+            case Found():
+                self._found = event
+            case Step(name, detail):
+                self._begin()
+                self._step = detail or self._words[f"step_{name}"]
+            case Delta(text):
+                self._text += text
+            case Answer():
+                self._answer = event
+
+    def print_end(self) -> None:
+        """The whole answer; of one that came to none, what a language model had written."""
+        answer = self._answer
+        if answer and not self.begun:
+            print_answer(answer)
+        elif answer:
+            self._out.print(answer_text(answer.text))
+            if answer.mode != "extractive":
+                _print_references(self._out, answer)
+            print_made(answer)
+        elif self.begun and self._text:
+            self._out.print(answer_text(self._text))
+            self._out.print(Text(f"\n{self._words['stopped']}", style="dim"))
+
+    @property
+    def _words(self) -> Words:
+        return Words(self._found.understood.language if self._found else "en")
+
+    def _begin(self) -> None:
+        if self._found and not self.begun:
+            self.begun = True
+            _print_found(self._out, self._found)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        lines = console.render_lines(answer_text(self.text), options.update(height=None), pad=False)
+        lines = console.render_lines(answer_text(self._text), options.update(height=None), pad=False)
         for line in lines[-max(1, console.height - BELOW) :]:
             yield from line
             yield Segment.line()
-        yield Text(self.step, style="dim", no_wrap=True, overflow="ellipsis")
+        yield Text(self._step, style="dim", no_wrap=True, overflow="ellipsis")
 
 
 def _print_found(out: Console, found: Found) -> None:

@@ -46,20 +46,20 @@ def failure(error: Exception, started: bool) -> LanguageModelError:
     """What an error of any provider means, before its reply has started or after."""
     if isinstance(error, LanguageModelError):
         return error
-    reason = _by_kind(error) or _by_status(error)
+    reason = _by_kind(error, started) or _by_status(error)
     if started and reason in (None, "unreachable"):
         return LanguageModelError("cut_off")
     return LanguageModelError(reason) if reason else LanguageModelError("other_error", type(error).__name__)
 
 
-def _by_kind(error: Exception) -> Reason | None:
+def _by_kind(error: Exception, started: bool) -> Reason | None:
     from langchain_core import exceptions as langchain
 
-    reasons: tuple[tuple[type[Exception], Reason], ...] = (
+    reasons: tuple[tuple[type[Exception], Reason | None], ...] = (
         (langchain.ContextOverflowError, "too_long"),
         (langchain.ModelTimeoutError, "timed_out"),
         (langchain.ModelConnectionError, "unreachable"),
-        (langchain.ModelRateLimitError, "no_quota" if NO_QUOTA in str(error) else "rate_limited"),
+        (langchain.ModelRateLimitError, "no_quota" if NO_QUOTA in _told(error) else "rate_limited"),
         (langchain.ModelAuthenticationError, "no_access"),
         (langchain.ModelPermissionDeniedError, "no_access"),
         (langchain.ModelNotFoundError, "unknown_model"),
@@ -67,6 +67,7 @@ def _by_kind(error: Exception) -> Reason | None:
         (langchain.ModelAPIError, "server_error"),
         (TimeoutError, "timed_out"),
         (ConnectionError, "unreachable"),
+        (ValueError, None if started else "unusable"),  # what came is no reply at all, such as the page of a proxy
     )
     return next((reason for kind, reason in reasons if isinstance(error, kind)), None)
 
@@ -79,5 +80,9 @@ def _by_status(error: Exception) -> Reason | None:
     return _rejection(error) if reason == "refused_request" else reason
 
 
+def _told(error: Exception) -> str:
+    return f"{error} {getattr(error, 'body', '')}"
+
+
 def _rejection(error: Exception) -> Reason:
-    return "too_long" if _TOO_LONG.search(str(error)) else "refused_request"
+    return "too_long" if _TOO_LONG.search(_told(error)) else "refused_request"

@@ -2,13 +2,15 @@
 
 import os
 import re
+from functools import partial
 from urllib.parse import urlsplit
+
+from assistant.language_model.failures import LanguageModelError
+from assistant.language_model.waiting import result_within
 
 PORT = 11434
 LONGEST_WAIT = 0.3
 """Seconds; it answers from memory."""
-LARGEST = 1 << 18
-"""Bytes of its list that are read."""
 MOST = 3
 """Models that are named."""
 
@@ -19,13 +21,11 @@ def models_here() -> list[str]:
     """The first models of an Ollama on this machine; none where none runs, and for what speaks otherwise."""
     import httpx
 
+    # No proxy of the environment's, which may be another machine, and no redirection there.
+    ask = partial(httpx.get, f"http://127.0.0.1:{_port()}/api/tags", trust_env=False, timeout=LONGEST_WAIT)
     try:
-        # No proxy of the environment's, which may be another machine, and no redirection there.
-        with httpx.Client(trust_env=False, timeout=LONGEST_WAIT) as client:
-            answer = client.get(f"http://127.0.0.1:{_port()}/api/tags")
-        named = answer.json()["models"] if len(answer.content) <= LARGEST else []
-        names = [str(each["name"]) for each in named]
-    except (httpx.HTTPError, ValueError, KeyError, TypeError):
+        names = [str(each["name"]) for each in result_within(ask, LONGEST_WAIT).json()["models"]]
+    except (LanguageModelError, ValueError, KeyError, TypeError):
         return []
     return [name for name in names if _NAME.fullmatch(name)][:MOST]
 

@@ -118,7 +118,7 @@ def _write(state: State, runtime: "Runtime[Job]") -> State:
     try:
         return _written(job, layout, pieces)
     except LanguageModelError as failure:
-        fewer = shrunk(job, layout, pieces)
+        fewer = shrunk(pieces)
         if failure.reason != "too_long" or len(fewer) == len(pieces):
             raise
         return _written(job, layout, fewer)

@@ -13,8 +13,7 @@ from assistant.evidence import Evidence, newest, of_abstract, of_analysis
 from assistant.quotes import in_context
 from assistant.values import Judged
 from assistant.writing.job import Job
-from assistant.writing.prompt import passage, room, tokens, writing
-from assistant.writing.texts import Layout
+from assistant.writing.prompt import passage, tokens
 from vectorstore.languages import language_of
 from vectorstore.values import EntryLink, Paper, Passage, SectionKind
 
@@ -62,9 +61,9 @@ def packed(job: Job, found: Sequence[Judged], chosen: Sequence[Evidence], room: 
     return pack.pieces
 
 
-def shrunk(job: Job, layout: Layout, pieces: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The passages that half of the room holds, the first ones first."""
-    pack = Pack(room(job, writing(job, layout, (), job.summaries)) // 2)
+def shrunk(pieces: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The passages that have room in half the tokens of all, the first ones first."""
+    pack = Pack(sum(map(_cost, pieces)) // 2)
     for piece in pieces:
         pack.add(piece)
     return pack.pieces
