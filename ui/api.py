@@ -10,7 +10,7 @@ from assistant.answer import LONGEST_QUESTION, Assistant
 from assistant.links import entry_url
 from assistant.quotes import best_sentences
 from assistant.record import ask_record, search_record, status_record
-from assistant.understand.intent import Act, Aspect, PaperType
+from assistant.understand.intent import Act, Aspect, Form, PaperType
 from assistant.values import Question, Relevance
 from ui.event_stream import EVENTS, event_stream
 from ui.question_lines import without_version
@@ -162,6 +162,7 @@ class UnderstoodAnswer(BaseModel):
     wanted: list[str]
     unwanted: list[str]
     type: PaperType | None
+    form: Form
     filters: dict[str, str | list[str]]
     limits: list[LimitAnswer]
     overruled: list[LimitAnswer]

@@ -53,9 +53,10 @@ def failure(error: Exception, started: bool) -> LanguageModelError:
 
 
 def _by_kind(error: Exception, started: bool) -> Reason | None:
+    import httpx
     from langchain_core import exceptions as langchain
 
-    reasons: tuple[tuple[type[Exception], Reason | None], ...] = (
+    reasons: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Reason | None], ...] = (
         (langchain.ContextOverflowError, "too_long"),
         (langchain.ModelTimeoutError, "timed_out"),
         (langchain.ModelConnectionError, "unreachable"),
@@ -65,8 +66,9 @@ def _by_kind(error: Exception, started: bool) -> Reason | None:
         (langchain.ModelNotFoundError, "unknown_model"),
         (langchain.ModelInvalidRequestError, _rejection(error)),
         (langchain.ModelAPIError, "server_error"),
-        (TimeoutError, "timed_out"),
-        (ConnectionError, "unreachable"),
+        # Of packages that hand on what they are built on.
+        ((TimeoutError, httpx.TimeoutException), "timed_out"),
+        ((ConnectionError, httpx.TransportError), "unreachable"),
         (ValueError, None if started else "unusable"),  # what came is no reply at all, such as the page of a proxy
     )
     return next((reason for kind, reason in reasons if isinstance(error, kind)), None)
