@@ -153,7 +153,8 @@ def chat_tab(library: Library, assistant: Assistant, settings: Settings, blocks:
     without = [words, screen.said, *filters]
     repeated = again.click(chat.ask_without, without, screen.all, concurrency_limit=AT_ONCE, **ASKING)
     stop = gr.Button(visible="hidden", elem_id="pl-stop")
-    stop.click(chat.stop, [screen.said], screen.all, cancels=[opened, sent, repeated], **QUIET)
+    stopped = stop.click(None, cancels=[opened, sent, repeated], **QUIET)
+    stopped.then(chat.stop, [screen.said], screen.all, **QUIET)  # once nothing comes any more that it would not keep
     fresh.click(chat.start_anew, None, screen.all, cancels=[opened, sent, repeated], **QUIET)
 
 
