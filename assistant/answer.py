@@ -11,9 +11,10 @@ from assistant.answers.draft import Draft
 from assistant.answers.form_texts import FORM_TEXTS, limits
 from assistant.answers.gathering import gathered, settled
 from assistant.answers.notices import notice
-from assistant.language_model import LanguageModelError
+from assistant.language_model import LanguageModel, LanguageModelError, Meter, Usage
+from assistant.language_model.totals import add_to_totals
 from assistant.links import checked_template
-from assistant.texts import TEXTS
+from assistant.texts import TEXTS, Texts
 from assistant.understand.by_model import ByModel
 from assistant.understand.intent import Intent
 from assistant.understand.understanding import Understanding
@@ -50,7 +51,13 @@ class Assistant:
         self._template = checked_template(settings.entry_url)
         self._glossary = Glossary.load(settings.home)
         self._understanding = Understanding(library, self._glossary)
+        self._model = LanguageModel(settings) if settings.llm else None
         self._by_model = ByModel(library, settings) if settings.llm and settings.understand == "model" else None
+
+    @property
+    def writer(self) -> str:
+        """The language model that words answers, as the settings name it; empty without one."""
+        return self._model.name if self._model else ""
 
     def ask(self, question: Question, top: int = TOP) -> Answer:
         """The whole answer with all papers that answer or may, and near ones up to `top` papers in all. Raises
@@ -63,8 +70,8 @@ class Assistant:
         """The papers as soon as they are found, then the answer in pieces, with the steps that a language model's
         takes, last the whole, checked answer, whose text takes the place of the pieces. Raises UserError as `ask` does,
         before the first event."""
-        started = time.perf_counter()
-        intent, told = self._read(question)
+        started, meter = time.perf_counter(), Meter()
+        intent, told = self._read(question, meter)
         if not self._library.counts().papers:
             raise UserError(TEXTS[intent.language].empty_library)
         meant = settled(self._library, intent, question.today or self._today())
@@ -82,24 +89,29 @@ class Assistant:
             intent,
             f"{self._notice(question, intent, meant)} {told}".strip(),
         )
-        if self._settings.llm and meant.act in forms.WRITTEN and (not answer.refused or _any_near(found)):
-            answer = yield from self._written(question, draft, answer)
-        else:
-            yield from map(Delta, composed.pieces)
-        yield replace(answer, seconds=time.perf_counter() - started)
+        try:
+            if self._model and meant.act in forms.WRITTEN and (not answer.refused or _any_near(found)):
+                answer = yield from self._written(self._model, meter, question, draft, answer)
+            else:
+                yield from map(Delta, composed.pieces)
+        finally:  # also where the reader leaves: what was read and written until then is paid for
+            usage = meter.usage(self._settings.llm_price)
+            if usage:
+                add_to_totals(self._settings, usage)
+        yield replace(answer, usage=usage, seconds=time.perf_counter() - started)
 
     def understood(self, question: Question) -> Intent:
         """What a question means, without answering it. Raises UserError on one that is empty or too long."""
-        return self._read(question)[0]
+        return self._read(question, Meter())[0]
 
-    def _read(self, question: Question) -> tuple[Intent, str]:
+    def _read(self, question: Question, meter: Meter) -> tuple[Intent, str]:
         """What a question means, and a line on a language model that did not tell."""
         clean = replace(question, text=checked_question(question.text), history=_cleaned(question.history))
         today = question.today or self._today()
         intent = self._understanding.intent(clean, today, self._shown)
         if not self._by_model:
             return intent, ""
-        intent, failure = self._by_model.over(intent, clean, today)
+        intent, failure = self._by_model.over(intent, clean, today, meter)
         if not failure:
             return intent, ""
         return intent, self._failed(TEXTS[intent.language].read_without_model, failure, intent.language)
@@ -116,31 +128,33 @@ class Assistant:
         given = limits(question.filters, FORM_TEXTS[intent.language])
         return notice(self._library, question.text, intent, meant, given, question.today or self._today())
 
-    def _written(self, question: Question, quoted: Draft, extractive: Answer) -> Generator[Step | Delta, None, Answer]:
+    def _written(
+        self, model: LanguageModel, meter: Meter, question: Question, quoted: Draft, extractive: Answer
+    ) -> Generator[Step | Delta, None, Answer]:
         """The language model's answer, or the extractive one with a notice that says why."""
-        model, texts, started = str(self._settings.llm), TEXTS[extractive.language], time.perf_counter()
+        texts, started = TEXTS[extractive.language], time.perf_counter()
         asked = replace(question, text=checked_question(question.text), history=_cleaned(question.history))
         today = question.today or self._today()
         draft, refused = self._draft(quoted.intent), extractive.refused
         try:
-            steps = write(draft, self._settings, asked, extractive.papers, quoted, refused, today)
-            written = yield from steps
+            written = yield from write(
+                draft, self._settings, model, meter, asked, extractive.papers, quoted, refused, today
+            )
         except LanguageModelError as failure:
             failed = texts.refused_without_model if refused else texts.model_failed
             return _noting(extractive, self._failed(failed, failure, extractive.language))
         if written is None:
             return extractive
-        usage = written.usage
-        said = texts.model_wrote_tokens if usage.written else texts.model_wrote
-        told = said.format(model=model, seconds=time.perf_counter() - started, read=usage.read, written=usage.written)
+        told = _made(model, meter.usage(self._settings.llm_price), time.perf_counter() - started, texts)
+        if written.finish != "said":
+            told = f"{told} {texts.finishes[written.finish]}"
         answer = replace(
             extractive,
             text=written.text,
             citations=written.citations,
             papers=written.papers,
             refused=written.refused,
-            mode=model,
-            usage=usage if usage.written else None,
+            mode=model.name,
             checks=written.checks,
         )
         return _noting(answer, told)
@@ -149,6 +163,16 @@ class Assistant:
         """One line on why the language model gave nothing."""
         reason = str(getattr(TEXTS[language], failure.reason)).format(error=failure.detail)
         return template.format(model=self._settings.llm, reason=reason)
+
+
+def _made(model: LanguageModel, usage: Usage | None, seconds: float, texts: Texts) -> str:
+    """One line on who wrote an answer, in what time, and what all its calls took."""
+    if not usage or not usage.written:
+        return texts.model_wrote.format(model=model.name, seconds=seconds)
+    taken = {"model": model.name, "seconds": seconds, "read": usage.read, "written": usage.written}
+    if usage.cost is None:
+        return texts.model_wrote_tokens.format(**taken)
+    return texts.model_wrote_cost.format(**taken, cost=f"{usage.cost:.2g}")
 
 
 def _any_near(found: Sequence[Judged]) -> bool:

@@ -5,15 +5,16 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from assistant.language_model import Usage
 from assistant.understand.intent import Intent, Limit
-from assistant.values import NAMED_AUTHORS, Answer, Judged, Triaged
+from assistant.values import NAMED_AUTHORS, Answer, Checked, Judged, Triaged
 from vectorstore.kinds import kinds_of
 from vectorstore.values import Filters, Hit, Problem, Status
 
 
 def ask_record(answer: Answer, question: str) -> dict[str, Any]:
-    """One answered question. `usage` tells what tokens a language model took, None without one, and `checks` what was
-    found of each of its sentences."""
+    """One answered question. `usage` tells what the calls of a language model took, None without any, and `checks`
+    what was found of each of its sentences."""
     return {
         "question": question,
         "answer": answer.text,
@@ -37,13 +38,20 @@ def ask_record(answer: Answer, question: str) -> dict[str, Any]:
         "understood": understood_record(answer.understood),
         "mode": answer.mode,
         "notice": answer.notice or None,
-        "usage": asdict(answer.usage) if answer.usage else None,
-        "checks": [
-            {"sentence": checked.sentence, "marks": list(checked.marks), "found": checked.found}
-            for checked in answer.checks
-        ],
+        "usage": usage_record(answer.usage) if answer.usage else None,
+        "checks": [checked_record(checked) for checked in answer.checks],
         "seconds": round(answer.seconds, 4),
     }
+
+
+def usage_record(usage: Usage) -> dict[str, Any]:
+    """Calls, tokens and seconds of a language model; `cost` is None where no price is set."""
+    return asdict(usage) | {"seconds": round(usage.seconds, 4)}
+
+
+def checked_record(checked: Checked) -> dict[str, Any]:
+    """One sentence that a language model wrote, and what was found of it."""
+    return {"sentence": checked.sentence, "marks": list(checked.marks), "found": checked.found}
 
 
 def judged_record(judged: Judged) -> dict[str, Any]:

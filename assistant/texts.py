@@ -50,22 +50,31 @@ class Texts:
     outage: str
     model_wrote: str
     model_wrote_tokens: str
+    model_wrote_cost: str
+    finishes: dict[Literal["length", "filtered"], str]
     model_failed: str
     read_without_model: str
     refused_without_model: str
     timed_out: str
     unreachable: str
     rate_limited: str
+    no_quota: str
     no_access: str
     unknown_model: str
     refused_request: str
+    too_long: str
     server_error: str
     cut_off: str
+    used_up: str
+    filtered: str
     said_nothing: str
     cited_nothing: str
     unfounded: str
     wrong_language: str
     unusable: str
+    no_package: str
+    no_provider: str
+    no_key: str
     not_set_up: str
     other_error: str
 
@@ -126,23 +135,35 @@ ENGLISH = Texts(
     outage="Only a part of the search works now, so papers may be missing here ({reason}).",
     model_wrote="{model} wrote this in {seconds:.1f} s.",
     model_wrote_tokens="{model} wrote this in {seconds:.1f} s: {read:,} tokens read, {written:,} written.",
+    model_wrote_cost="{model} wrote this in {seconds:.1f} s: {read:,} tokens read, {written:,} written, cost {cost}.",
+    finishes={
+        "length": "It ended where an answer may be no longer: the end may be missing.",
+        "filtered": "A content filter of its provider stopped it: the end is missing.",
+    },
     model_failed="The language model {model} {reason}; this answer is composed of quotes from papers and digests.",
     read_without_model="The language model {model} {reason}; the question was understood without it.",
     refused_without_model="The language model {model} {reason}; it found no further answer.",
     timed_out="did not answer in time",
     unreachable="cannot be reached",
     rate_limited="refused the request because of its rate limit",
+    no_quota="refused the request because its account is used up",
     no_access="refused the key",
     unknown_model="is not known to its server",
     refused_request="rejected the request",
+    too_long="cannot read so much at once (PAPERLIGHT_LLM_CONTEXT tells how many tokens it can)",
     server_error="reported an error of its own",
     cut_off="stopped in the middle of its answer",
+    used_up="used up the tokens of its answer before it said anything",
+    filtered="was stopped by a content filter of its provider",
     said_nothing="said nothing",
     cited_nothing="cited no paper",
     unfounded="said nothing that its sources say",
     wrong_language="answered in another language",
     unusable="gave no usable reply",
-    not_set_up="is not set up (a wrong provider name, or no key or package for it)",
+    no_package="needs a package that is missing: {error}",
+    no_provider="names no provider that LangChain knows",
+    no_key="needs a key: set {error}",
+    not_set_up="is not set up ({error}: see the address and the key)",
     other_error="failed ({error})",
     matches="matches {interest}: {sentence}",
     may_match="may match {interest}: {sentence}",
@@ -200,23 +221,35 @@ CHINESE = Texts(
     outage="目前只有部分检索可用，结果可能不全（{reason}）。",
     model_wrote="由 {model} 在 {seconds:.1f} 秒内写成。",
     model_wrote_tokens="由 {model} 在 {seconds:.1f} 秒内写成：读入 {read:,} 个词元，写出 {written:,} 个。",
+    model_wrote_cost="由 {model} 在 {seconds:.1f} 秒内写成：读入 {read:,} 个词元，写出 {written:,} 个，费用 {cost}。",
+    finishes={
+        "length": "回答因长度上限而中止，结尾可能缺失。",
+        "filtered": "回答被提供商的内容过滤器中止，结尾缺失。",
+    },
     model_failed="语言模型 {model} {reason}；以下回答由论文与日报的原文引文组成。",
     read_without_model="语言模型 {model} {reason}；问题已改由内置模型理解。",
     refused_without_model="语言模型 {model} {reason}；未能找到更多答案。",
     timed_out="未能及时回答",
     unreachable="无法连接",
     rate_limited="因请求过于频繁而拒绝了请求",
+    no_quota="因账户额度用尽而拒绝了请求",
     no_access="拒绝了密钥",
     unknown_model="不为其服务器所知",
     refused_request="拒绝了请求",
+    too_long="一次读不下这么多内容（请用 PAPERLIGHT_LLM_CONTEXT 设定其词元上限）",
     server_error="报告自身出错",
     cut_off="在回答中途停止",
+    used_up="尚未作答便已用完输出长度",
+    filtered="被提供商的内容过滤器中止",
     said_nothing="没有作答",
     cited_nothing="没有引用任何论文",
     unfounded="所说的内容均无出处",
     wrong_language="用了另一种语言作答",
     unusable="给出的回复无法使用",
-    not_set_up="未设置好（提供商名称有误，或缺少密钥或软件包）",
+    no_package="缺少软件包，请运行：{error}",
+    no_provider="所写的提供商不为 LangChain 所知",
+    no_key="缺少密钥，请设置 {error}",
+    not_set_up="未设置好（{error}，请检查地址与密钥）",
     other_error="出错（{error}）",
     matches="符合“{interest}”：{sentence}",
     may_match="可能符合“{interest}”：{sentence}",

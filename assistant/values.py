@@ -100,8 +100,8 @@ class Answer:
 
     Everything in `text` that comes from a paper or a language model is escaped: no other link, image or HTML is in it.
     `mode` is "extractive" or the language model's name; `notice` is one line about how it was made, such as a language
-    model that failed; `usage` is what the language model that wrote it took, `checks` what was found
-    of each of its sentences; quotes need none.
+    model that failed; `usage` is what all calls of a language model for it took, `checks` what was found of each
+    sentence that it wrote; quotes need none.
     """
 
     text: str
@@ -127,7 +127,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a language model's answer has come to: the step that begins or that is done, and one line on it."""
+    """What a language model's answer has come to: a step, and one line on it, empty where it only begins."""
 
     name: Literal["plan", "gather", "extract", "write", "verify"]
     detail: str

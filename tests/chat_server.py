@@ -31,6 +31,9 @@ class Reply(BaseHTTPRequestHandler):
     server: ChatServer
     protocol_version = "HTTP/1.1"
 
+    def do_GET(self) -> None:
+        self.server.script(self)
+
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.asked: dict[str, Any] = json.loads(body)
@@ -47,9 +50,16 @@ class Reply(BaseHTTPRequestHandler):
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
 
-    def say(self, text: str, finish: str | None = None) -> None:
-        choice = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": finish}
-        event = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "scripted", "choices": [choice]}
+    def say(self, text: str, finish: str | None = None, **more: Any) -> None:
+        choice = {"index": 0, "delta": {"role": "assistant", "content": text, **more}, "finish_reason": finish}
+        self._chunk(choices=[choice])
+
+    def count(self, read: int, written: int) -> None:
+        """Tells the tokens, as the last piece of a stream does."""
+        self._chunk(choices=[], usage=_usage(read, written))
+
+    def _chunk(self, **more: Any) -> None:
+        event = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "scripted", **more}
         self.raw(f"data: {json.dumps(event)}\n\n")
 
     def raw(self, text: str) -> None:
@@ -57,33 +67,47 @@ class Reply(BaseHTTPRequestHandler):
         self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
         self.wfile.flush()
 
-    def end(self) -> None:
-        self.say("", finish="stop")
+    def end(self, finish: str = "stop", tokens: tuple[int, int] | None = None) -> None:
+        self.say("", finish=finish)
+        if tokens:
+            self.count(*tokens)
         self.raw("data: [DONE]\n\n")
         self.wfile.write(b"0\r\n\r\n")
 
-    def whole(self, message: Mapping[str, Any]) -> None:
+    def whole(self, message: Mapping[str, Any], tokens: tuple[int, int] = (0, 0)) -> None:
         """A reply at one go, as to a request that does not stream."""
         choice = {"index": 0, "message": {"role": "assistant", "content": None, **message}, "finish_reason": "stop"}
-        self._json(200, {"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]})
+        told = {"id": "1", "object": "chat.completion", "created": 0, "model": "scripted", "choices": [choice]}
+        self._json(200, told | {"usage": _usage(*tokens)})
 
     def cut(self) -> None:
         """Hangs up in the middle of the reply."""
         self.close_connection = True
 
-    def error(self, status: int, message: str) -> None:
-        self._json(status, {"error": {"message": message, "type": "scripted", "code": None}})
+    def error(self, status: int, message: str, code: str | None = None) -> None:
+        self._json(status, {"error": {"message": message, "type": "scripted", "code": code}})
+
+    def page(self, text: str, kind: str = "text/html") -> None:
+        """Something else than a reply."""
+        self._send(200, text, kind)
 
     def _json(self, status: int, content: Mapping[str, Any]) -> None:
-        body = json.dumps(content).encode()
+        self._send(status, json.dumps(content), "application/json")
+
+    def _send(self, status: int, text: str, kind: str) -> None:
+        body = text.encode()
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+def _usage(read: int, written: int) -> dict[str, int]:
+    return {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}
 
 
 def saying(pieces: Sequence[str]) -> Callable[[Reply], None]:

@@ -25,6 +25,14 @@ def pages_closed(request: pytest.FixtureRequest) -> Iterator[None]:
             context.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Settings that name no home get one of the run's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PAPERLIGHT_HOME", str(tmp_path_factory.mktemp("own")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library's folder that nobody writes to; `library` gives a copy to write to."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import chromium, send, served, watched_page
-from chat_server import ChatServer, saying, serving
+from chat_server import ChatServer, Reply, saying, serving
 from eight_papers import DRIFT, FIRST, with_passages
 
 from ingest.pipeline import ingest
@@ -316,6 +316,35 @@ def test_a_failing_language_model_leaves_the_quotes_and_an_open_box(browser: "Br
     ask(page, "robots that learn from video", turn=2)
     assert "rate limit" not in page.inner_text("#t2")
     assert wrong == []
+
+
+def test_a_reader_sees_that_a_model_writes_and_can_stop_it(browser: "Browser", with_model: Scripted) -> None:
+    base, model = with_model
+
+    def endless(reply: Reply) -> None:
+        reply.begin()
+        reply.say("Resampling Forcing tackles exposure bias [1]. ")
+        while not reply.server.closing.wait(0.1):
+            reply.say("And so on. ")
+
+    for path, box in (("/", BOX), ("/embed", "#pl-box input")):
+        model.script = endless
+        page, wrong = watched_page(browser, base, locale="en-US")
+        page.goto(f"{base}{path}?q={QUESTION}")
+        page.wait_for_selector("#t1 .pl-prose:has-text('tackles exposure bias')")
+        said = page.inner_text("#t1 .pl-progress")
+        assert "openai:scripted" in said
+        assert "Writing from" in said
+        page.click("#t1 [data-stop]")
+        page.wait_for_selector("#t1 .pl-notice:has-text('Stopped')")
+        assert page.locator("#t1 .pl-progress").count() == 0
+        assert "tackles exposure bias" in page.inner_text("#t1 .pl-prose")
+        model.script = saying(("Robots learn from video [1].",))
+        send(page, box, "robots that learn from video")
+        page.wait_for_selector("#t2 .pl-made")
+        assert "tackles exposure bias" in page.inner_text("#t1 .pl-prose")
+        assert "Stopped" in page.inner_text("#t1 .pl-notice")
+        assert wrong == [], path
 
 
 def test_several_readers_are_served_while_another_process_reads_digests(browser: "Browser", tmp_path: Path) -> None:

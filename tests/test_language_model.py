@@ -20,7 +20,8 @@ from assistant.answer import Assistant
 from assistant.checks import Finding, noted
 from assistant.checks.citations import InertText, cited_sentences, marks
 from assistant.export import markdown_answer
-from assistant.language_model import TIMEOUTS_IN_ALL, chat_model
+from assistant.language_model.bounds import TIMEOUTS_IN_ALL
+from assistant.language_model.providers import chat_model
 from assistant.texts import CHINESE, ENGLISH
 from assistant.values import Answer, Delta, Found, Question, Step
 from assistant.writing.prompt import LONGEST_HISTORY, VERSION
@@ -66,10 +67,11 @@ def assert_extractive(library: Library, answer: Answer, reason: str) -> None:
 
 def test_the_papers_come_first_then_the_words_as_the_model_says_them(read_library):
     with serving(saying(GOOD)) as server:
-        found, begins, *deltas, ends, answer = stream(read_library, server)
+        found, begins, *deltas, checking, ends, answer = stream(read_library, server)
     assert isinstance(found, Found)
     assert found.papers[0].hit.paper == DRIFT
     assert begins == Step("write", "Writing from 2 passages of 1 papers")
+    assert checking == Step("verify", "")
     assert ends == Step("verify", "Checked 1 sentences: 0 written anew, 0 flagged")
     assert all(isinstance(delta, Delta) for delta in deltas)
     assert len(deltas) >= 3
@@ -218,18 +220,7 @@ def test_what_a_reply_took_is_told(read_library):
     def counting(reply: Reply) -> None:
         reply.begin()
         reply.say("".join(GOOD))
-        reply.say("", finish="stop")
-        usage = {"prompt_tokens": 1234, "completion_tokens": 56, "total_tokens": 1290}
-        event = {
-            "id": "1",
-            "object": "chat.completion.chunk",
-            "created": 0,
-            "model": "m",
-            "choices": [],
-            "usage": usage,
-        }
-        reply.raw(f"data: {json.dumps(event)}\n\ndata: [DONE]\n\n")
-        reply.wfile.write(b"0\r\n\r\n")
+        reply.end(tokens=(1234, 56))
 
     with serving(counting) as server:
         answer = stream(read_library, server)[-1]
@@ -292,7 +283,7 @@ def test_an_error_of_the_server_leaves_the_extractive_answer(read_library, statu
     with serving(lambda reply: reply.error(status, "sk-secret\nsecond line")) as server:
         answer = stream(read_library, server)[-1]
     assert_extractive(read_library, answer, reason)
-    assert len(server.requests) <= 2
+    assert len(server.requests) <= (4 if status == 400 else 2)
 
 
 def silent(reply: Reply) -> None:
@@ -376,12 +367,19 @@ def test_an_empty_reply_leaves_the_extractive_answer(read_library, pieces):
     assert_extractive(read_library, reply(read_library, saying(pieces)), ENGLISH.said_nothing)
 
 
-@pytest.mark.parametrize("model", ["nosuchprovider:model", "anthropic:claude", "openai:scripted"])
-def test_a_model_that_is_not_set_up_leaves_the_extractive_answer(read_library, model):
+@pytest.mark.parametrize(
+    ("model", "reason"),
+    [
+        ("nosuchprovider:model", ENGLISH.no_provider),
+        ("openai:scripted", ENGLISH.no_key.format(error="PAPERLIGHT_LLM_API_KEY, OPENAI_API_KEY")),
+    ],
+)
+def test_a_model_that_is_not_set_up_leaves_the_extractive_answer(read_library, model, reason):
     answer = Assistant(read_library, Settings(llm=model)).ask(Question(ENGLISH_QUESTION))
     assert answer.mode == "extractive"
     assert answer.citations
-    assert answer.notice == ENGLISH.model_failed.format(model=model, reason=ENGLISH.not_set_up)
+    assert answer.notice == ENGLISH.model_failed.format(model=model, reason=reason)
+    assert answer.usage is None
 
 
 def test_the_notice_is_in_the_language_of_the_question(read_library):

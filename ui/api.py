@@ -11,9 +11,10 @@ from assistant.links import entry_url
 from assistant.quotes import best_sentences
 from assistant.record import ask_record, search_record, status_record, triage_record
 from assistant.triage import MOST_WISHES, rank, reasoned
-from assistant.understand.intent import Act, Aspect, PaperType
+from assistant.understand.intent import Act, Aspect, Form, PaperType
 from assistant.values import Question, Relevance, Strength
 from ui.days import days_asked
+from ui.event_stream import EVENTS, event_stream
 from ui.question_lines import without_version
 from vectorstore.arxiv_ids import parse_id
 from vectorstore.errors import OutageError
@@ -203,6 +204,7 @@ class UnderstoodAnswer(BaseModel):
     wanted: list[str]
     unwanted: list[str]
     type: PaperType | None
+    form: Form
     filters: dict[str, str | list[str]]
     limits: list[LimitAnswer]
     overruled: list[LimitAnswer]
@@ -217,9 +219,19 @@ class UnderstoodAnswer(BaseModel):
     sure: float
 
 
+class UsageAnswer(BaseModel):
+    """What all calls of a language model for one answer took; `cost` where a price is set."""
+
+    calls: int
+    read: int
+    written: int
+    seconds: float
+    cost: float | None
+
+
 class AskAnswer(BaseModel):
     """An answer in Markdown with [n] marks, and the papers in its order; of a refusal, near ones. `notice` is one line
-    about how it was made; `usage` counts the tokens of a language model."""
+    about how it was made; `usage` tells what a language model took."""
 
     question: str
     answer: str
@@ -230,7 +242,7 @@ class AskAnswer(BaseModel):
     understood: UnderstoodAnswer
     mode: str
     notice: str | None
-    usage: dict[str, int] | None
+    usage: UsageAnswer | None
     checks: list[CheckedSentence]
     seconds: float
 
@@ -318,7 +330,7 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
     """The routes, all of them read-only."""
     import anyio
     import anyio.to_thread
-    from fastapi import APIRouter, HTTPException, Query
+    from fastapi import APIRouter, HTTPException, Query, Request, Response
 
     routes = APIRouter(responses={422: {"model": Problem}, 503: {"model": Problem}})
     asking = anyio.CapacityLimiter(2)  # threads apart from those that answer
@@ -337,8 +349,16 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
         papers = [TriagedPaper.model_validate(triage_record(each)) for each in listed]
         return TriageAnswer(papers=papers, in_all=len(ranking.standings), weaker=ranking.weaker)
 
-    @routes.post("/api/ask", summary="Answer a question, every statement cited")
-    def ask(body: AskBody) -> AskAnswer:
+    @routes.post(
+        "/api/ask",
+        summary="Answer a question, every statement cited",
+        description=f"With `Accept: {EVENTS}` as server-sent events: papers, step, text, check, done.",
+        response_model=AskAnswer,
+        responses={200: {"content": {EVENTS: {}}}},
+    )
+    def ask(body: AskBody, request: Request) -> Response | AskAnswer:
+        if EVENTS in request.headers.get("accept", ""):
+            return event_stream(assistant.stream(body.asked(), body.top), body.question)
         answer = assistant.ask(body.asked(), body.top)
         return AskAnswer.model_validate(ask_record(answer, body.question))
 

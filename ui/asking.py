@@ -30,7 +30,6 @@ from vectorstore.values import Filters, Hit, Language
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
-    from assistant.values import Answer
     from vectorstore.library import Library
 
 Since = Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="First day of publication.")]
@@ -55,6 +54,9 @@ class Format(StrEnum):
     trec = "trec"
 
 
+STOPPED = 130
+"""The exit code of what SIGINT ends."""
+
 KNOWN = 8
 """Categories of the library that are named to who asks for another."""
 
@@ -75,20 +77,21 @@ def ask(
 ) -> None:
     """Answer a question from the papers, every sentence cited."""
     from assistant.record import ask_record
-    from ui.tables import print_answer
+    from ui.telling import Stopped, print_events
 
     asked = Question("", filters_of(since, until, category, author, types, language), depth=depth)
     with open_library(context.obj) as library:
         check_categories(library, asked.filters)
         assistant = assistant_of(library, context.obj)
         for each in questions_of(question, queries, asked):
-            answer: Answer = assistant.ask(each.question)
-            if queries:
-                print_json({"id": each.id} | ask_record(answer, each.question.text))
-            elif as_json:
-                print_json(ask_record(answer, each.question.text))
-            else:
-                print_answer(answer)
+            if not (queries or as_json):
+                try:
+                    print_events(assistant.stream(each.question))
+                except Stopped:
+                    raise typer.Exit(STOPPED) from None
+                continue
+            record = ask_record(assistant.ask(each.question), each.question.text)
+            print_json({"id": each.id} | record if queries else record)
 
 
 @app.command()

@@ -86,6 +86,14 @@ class Chat:
             last = said[-1].turn
             yield from self._turn(last.question, said[:-1], limits, request, (*last.dropped, words))
 
+    def stop(self, said: tuple[Past, ...], request: gr.Request) -> Shown:
+        """The turn under way as it stands, with what was written."""
+        if not said or said[-1].turn.answer:
+            return {self._screen.said: said}
+        turn = replace(said[-1].turn, stopped=True)
+        html = turn_html(turn, reader_of(request.request, self._settings))
+        return {self._screen.current: html, self._screen.said: (*said[:-1], Past(turn, html))}
+
     def start_anew(self, request: gr.Request) -> Shown:
         """The first screen again."""
         screen, words = self._screen, reader_of(request.request, self._settings).words
@@ -118,10 +126,13 @@ class Chat:
         yield {screen.welcome: "", screen.box: ""}
         states = turns_html(self._assistant, turn, reader)
         for state, html in self._callers.steps(str(request.session_hash), states):
-            if state.answer:  # with its place in the conversation, so that whoever sees it can go on
+            # With its place in the conversation, so that whoever sees it can go on, and whoever stops it keeps it.
+            if state.problem:
+                yield {screen.current: html, screen.box: question, screen.said: said}
+            elif state.answer or state.step:
                 yield {screen.current: html, screen.said: (*said, Past(state, html))}
             else:
-                yield {screen.current: html, **({screen.box: question} if state.problem else {})}
+                yield {screen.current: html}
 
 
 def chat_tab(
@@ -148,6 +159,9 @@ def chat_tab(
     again = gr.Button(visible="hidden", elem_id="pl-again")
     without = [words, screen.said, *filters]
     repeated = again.click(chat.ask_without, without, screen.all, concurrency_limit=AT_ONCE, **ASKING)
+    stop = gr.Button(visible="hidden", elem_id="pl-stop")
+    stopped = stop.click(None, cancels=[opened, sent, repeated], **QUIET)
+    stopped.then(chat.stop, [screen.said], screen.all, **QUIET)  # once nothing comes any more that it would not keep
     fresh.click(chat.start_anew, None, screen.all, cancels=[opened, sent, repeated], **QUIET)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from markupsafe import Markup
 
 from assistant.answer import Assistant
-from assistant.values import Answer, Delta, Found
+from assistant.values import Answer, Delta, Found, Step
 from ui.reader import Reader
 from ui.rendering import render
 from ui.texts import Words
@@ -39,6 +39,8 @@ def turns(assistant: Assistant, turn: Turn, words: Words) -> Iterator[Turn]:
             match event:
                 case Found():
                     turn = replace(turn, found=event)
+                case Step():
+                    turn = replace(turn, step=event, writer=assistant.writer)
                 case Delta(text):
                     turn = replace(turn, streamed=turn.streamed + text)
                 case Answer():

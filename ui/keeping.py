@@ -157,6 +157,7 @@ def status(
 ) -> None:
     """Show what the library holds, the health of its indexes and what could not be read."""
     from assistant.record import problem_record, status_record
+    from ui.model_status import model_record, model_rows
     from ui.tables import print_problems, print_status
 
     with open_library(context.obj) as library:
@@ -167,9 +168,9 @@ def status(
     elif problems:
         print_problems(unread)
     elif as_json:
-        print_json(status_record(state))
+        print_json(status_record(state) | {"language_model": model_record(context.obj)})
     else:
-        print_status(state)
+        print_status(state, model_rows(context.obj))
 
 
 @app.command()

@@ -5,7 +5,7 @@ Texts of papers are laid out as `rich.text.Text`, never as markup, so that nothi
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -19,7 +19,8 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.record import problem_record
-from assistant.values import Answer, Triaged
+from assistant.understand.intent import Intent
+from assistant.values import Answer, Judged, Triaged
 from ingest.full_texts import TextsFetched
 from ingest.intake import Report
 from ingest.prose import written
@@ -204,15 +205,31 @@ def print_hits(hits: Sequence[Hit], quotes: Sequence[str]) -> None:
 
 def print_answer(answer: Answer) -> None:
     """What the question was understood as, the answer with its links written out, then how it was made."""
-    out, words = console(), Words(answer.language)
-    titles = {each.hit.paper.arxiv_id: each.hit.paper.title for each in answer.papers}
-    if chips := chips_of(answer.understood, titles, words):
+    print_understood(answer.understood, answer.papers)
+    console().print(answer_text(answer.text))
+    print_made(answer)
+
+
+def print_understood(understood: Intent, papers: Sequence[Judged]) -> None:
+    """What a question was taken to mean, on a line."""
+    words = Words(understood.language)
+    titles = {each.hit.paper.arxiv_id: each.hit.paper.title for each in papers}
+    if chips := chips_of(understood, titles, words):
         said = words["listed"].join(chip.label for chip in chips)
-        out.print(Text(readable(visible(f"{words['understood']}: {said}")), style="dim"))
-    out.print(_Answer(readable_markdown(_OF_THIS_SITE.sub(r"\1", answer.text)), hyperlinks=False))
+        console().print(Text(readable(visible(f"{words['understood']}: {said}")), style="dim"))
+
+
+def answer_text(text: str) -> Markdown:
+    """An answer's Markdown with its links written out."""
+    return _Answer(readable_markdown(_OF_THIS_SITE.sub(r"\1", text)), hyperlinks=False)
+
+
+def print_made(answer: Answer) -> None:
+    """How it was made: citations, by whom, in what time; and what else is to be noticed."""
+    words = Words(answer.language)
     mode = words["quotes_alone"] if answer.mode == "extractive" else answer.mode
     made = words.fill("made", count=len(answer.citations), mode=mode, seconds=f"{answer.seconds:.2f}")
-    out.print(Text(f"\n{made}" if not answer.notice else f"\n{made}\n{answer.notice}", style="dim"))
+    console().print(Text(f"\n{made}" if not answer.notice else f"\n{made}\n{answer.notice}", style="dim"))
 
 
 def print_intent(record: Mapping[str, Any]) -> None:
@@ -265,8 +282,8 @@ def print_triage(ranked: Sequence[Triaged], others: int, days: Filters) -> None:
         console().print(f"{others} weaker: --top {len(ranked) + others} shows them too")
 
 
-def print_status(status: Status) -> None:
-    """A fact a row."""
+def print_status(status: Status, more: Iterable[tuple[str, str]]) -> None:
+    """A fact a row, and `more` of them."""
     counts = status.counts
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_row("home", Text(status.home))
@@ -284,6 +301,8 @@ def print_status(status: Status) -> None:
     table.add_row("disk", f"{sum(status.sizes.values()) / 1e6:,.1f} MB ({sizes})")
     remedy = ": see `paperlight status --problems`" if status.problems else ""
     table.add_row("problems", f"{status.problems}{remedy}")
+    for name, line in more:
+        table.add_row(name, Text(line))
     console().print(table)
 
 

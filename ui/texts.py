@@ -50,6 +50,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "example_day": ("What happened on {day}?", "{day} 有什么新论文？"),
     "searching": ("Looking through the papers…", "正在查找论文……"),
     "writing": ("Writing…", "正在作答……"),
+    "step_plan": ("Planning what to look for…", "正在计划检索……"),
+    "step_verify": ("Checking each sentence against its sources…", "正在逐句核对出处……"),
+    "stop_writing": ("Stop", "停止"),
+    "stopped": (
+        "Stopped. What was written until then is kept, and was not checked.",
+        "已停止。保留已写的内容，但尚未核对。",
+    ),
     "papers": ("Papers", "论文"),
     "answer": ("Answer", "回答"),
     "no_answer": ("No answer in this library", "文库中没有答案"),

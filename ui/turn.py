@@ -7,7 +7,7 @@ from markupsafe import Markup
 from assistant.export import markdown_answer
 from assistant.links import entry_url
 from assistant.understand.intent import Act, Intent
-from assistant.values import Answer, Found, Judged, Question
+from assistant.values import Answer, Found, Judged, Question, Step
 from ui.cards import Printing, number_shown, quote_anchor, sorted_out
 from ui.chips import Chip, chips_of, limit_text
 from ui.matches import Asked
@@ -33,7 +33,8 @@ no room beside the cards, they are not shown twice."""
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question of a conversation on its way to an answer. `number` makes the anchors of its marks unique."""
+    """One question of a conversation on its way to an answer. `number` makes the anchors of its marks unique. `step` is
+    what the language model `writer` has come to; a `stopped` turn keeps what was written and gets no answer."""
 
     number: int
     question: str
@@ -43,6 +44,9 @@ class Turn:
     dropped: tuple[str, ...] = ()
     found: Found | None = None
     streamed: str = ""
+    writer: str = ""
+    step: Step | None = None
+    stopped: bool = False
     answer: Answer | None = None
     problem: str = ""
 
@@ -87,9 +91,10 @@ def turn_html(turn: Turn, reader: Reader) -> Markup:
         limits=limit_text(turn.filters, words),
         chips=_chips(turn, words),
         # Until the answer is there, only what answers: all else is folded, and not worth sending with each piece.
-        cards=printing.cards([each for each in turn.papers if answer or each.relevance == "yes"]),
+        cards=printing.cards([each for each in turn.papers if answer or turn.stopped or each.relevance == "yes"]),
         prose=_prose(turn, reader),
         markdown=markdown_answer(answer, turn.question, reader.origin) if answer else "",
+        progress=_progress(turn, words),
         made=_how(answer, words) if answer else "",
         told=understood is not None and (understood.act in TOLD or understood.form != "list"),
         listed=answer is not None
@@ -113,6 +118,13 @@ def _prose(turn: Turn, reader: Reader) -> Markup:
     cited = turn.answer.citations
     ours |= {url for each in cited for url in (each.url, each.entry_url) if url}
     return answer_html(turn.answer.text, ours, {each.n: f"#{quote_anchor(turn.number, each.n)}" for each in cited})
+
+
+def _progress(turn: Turn, words: Words) -> str:
+    """What is being done."""
+    if not turn.step:
+        return words["writing"]
+    return turn.step.detail or words[f"step_{turn.step.name}"]
 
 
 def _how(answer: Answer, words: Words) -> str:

@@ -79,7 +79,8 @@ def compare(stores: Stores, texts: Sequence[str], ids: Sequence[int]) -> Gathere
     with stores.catalogue.reading():
         contents = stores.contents.of(stores.catalogue, sorted({*ids}))
         vectors = stores.embedder.embed([text or " " for text in texts])
-        return _compared(stores, texts, vectors, contents, dict.fromkeys(contents, 1.0)) if contents else None
+        saying = of_texts(stores.catalogue, stores.lexical, texts)
+        return _compared(stores, texts, vectors, contents, dict.fromkeys(contents, 1.0), saying) if contents else None
 
 
 def _found(

@@ -1,6 +1,7 @@
 """Every setting of Paperlight, in one place: the environment (`PAPERLIGHT_…`) or an option of the same name."""
 
 from datetime import date, datetime
+from math import inf
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -43,8 +44,12 @@ class Settings(BaseSettings):
     llm_timeout: float = Field(default=60.0, gt=0)
     """Seconds to wait for the language model, for the first word and between words."""
 
-    llm_context: int = Field(default=16_000, ge=2_000)
-    """Tokens that the language model reads and writes in one go; what it is shown is cut to fit."""
+    llm_context: int | None = Field(default=None, ge=2_000)
+    """Tokens that the language model reads and writes in one go; what it is shown is cut to fit. None takes its own
+    window where that is known and small."""
+
+    llm_price: Annotated[tuple[float, float] | None, NoDecode] = None
+    """What a million tokens cost, read and written, in any currency, such as `0.15,0.60`."""
 
     depth: Depth = "quick"
     """How thoroughly the language model answers: "deep" plans, extracts and checks with up to ten calls."""
@@ -97,6 +102,21 @@ class Settings(BaseSettings):
         if value and not all(value.partition(":")):  # a provider guessed from the model's name may get another's key
             raise PydanticCustomError("llm", "write provider:model, such as openai:gpt-4o-mini")
         return value
+
+    @field_validator("llm_price", mode="before")
+    @classmethod
+    def _two_prices(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            read, written = (float(part) for part in value.split(","))
+        except ValueError:
+            read = written = -1.0
+        if not (0 <= read < inf and 0 <= written < inf):
+            raise PydanticCustomError(
+                "price", "write two prices of a million tokens, read and written, such as 0.15,0.60"
+            )
+        return read, written
 
     @field_validator("embed_origins", "hosts", mode="before")
     @classmethod

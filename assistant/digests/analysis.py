@@ -5,10 +5,9 @@ import re
 
 from assistant.digests.format import HEADINGS
 from assistant.digests.texts import DIGEST_TEXTS
-from assistant.language_model import LanguageModelError, chat_model, reply
+from assistant.language_model import LanguageModel, LanguageModelError, Meter
 from assistant.texts import NAMES
 from vectorstore.normal_text import visible
-from vectorstore.settings import Settings
 from vectorstore.values import Language, Paper, Section, SectionKind
 
 PARTS: tuple[SectionKind, ...] = ("problem", "contribution", "method", "result", "limitations")
@@ -29,17 +28,16 @@ PART = re.compile(r"^[ \t>#*]*([1-5])[.．、)）:：][ \t*]*", re.MULTILINE)
 DECORATION = re.compile(r"\*\*|__|`|^[ \t]*(?:[#>]+|[-*+•])[ \t]+", re.MULTILINE)
 
 
-def analysis_by_model(paper: Paper, settings: Settings, language: Language) -> tuple[Section, ...]:
+def analysis_by_model(paper: Paper, model: LanguageModel, language: Language) -> tuple[Section, ...]:
     """An overview that names the model, and the sections, all on the basis of the abstract. Raises
     LanguageModelError, also when the reply has no numbered parts."""
     told = json.dumps({"title": paper.title, "abstract": paper.abstract}, ensure_ascii=False)
     conversation = [("system", RULES.format(language=NAMES[language])), ("human", told)]
-    replied = reply(chat_model(settings), conversation, settings.llm_timeout)
-    written = visible("".join(piece for piece in replied if isinstance(piece, str)))
+    written = visible(model.reply(conversation, Meter()).whole())
     parts = _parts(written)
     if not parts:
         raise LanguageModelError("said_nothing")
-    made = DIGEST_TEXTS[language].analysis_by_model.format(model=settings.llm)
+    made = DIGEST_TEXTS[language].analysis_by_model.format(model=model.name)
     headings = HEADINGS[language]
     return (
         Section("overview", "", made, "abstract"),

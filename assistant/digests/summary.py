@@ -9,10 +9,9 @@ from assistant.checks import Finding, Source, check, noted
 from assistant.checks.citations import InertText, marks
 from assistant.digests.texts import DIGEST_TEXTS
 from assistant.digests.themes import themes
-from assistant.language_model import LanguageModelError, chat_model, reply
+from assistant.language_model import LanguageModel, LanguageModelError, Meter
 from assistant.markdown import escape
 from assistant.texts import NAMES, TEXTS
-from vectorstore.settings import Settings
 from vectorstore.values import Language, Paper
 
 if TYPE_CHECKING:
@@ -51,8 +50,8 @@ def summary_by_words(papers: Sequence[Paper], library: Iterable[Paper], language
     return "\n".join([*lines, "", f"*{texts.by_words}*"]).strip()
 
 
-def summary_by_model(library: "Library", papers: Sequence[Paper], settings: Settings, language: Language) -> str:
-    """What the language model of the settings writes over the first papers: safe Markdown, marks made links to the
+def summary_by_model(library: "Library", papers: Sequence[Paper], model: LanguageModel, language: Language) -> str:
+    """What a language model writes over the first papers: safe Markdown, marks made links to the
     entries, the model named. Sentences that cite nothing, or what the abstracts do not say, carry a flag. Raises
     LanguageModelError, also when none is free of flags."""
     read = papers[:MOST_READ]
@@ -65,9 +64,7 @@ def summary_by_model(library: "Library", papers: Sequence[Paper], settings: Sett
         ("human", "Papers:\n" + "\n".join(lines)),
     ]
     inert = InertText(range(1, len(read) + 1))
-    replied = reply(chat_model(settings), conversation, settings.llm_timeout)
-    pieces = [inert.feed(piece) for piece in replied if isinstance(piece, str)]
-    text = HEADING.sub("", "".join([*pieces, inert.finish()])).strip()
+    text = HEADING.sub("", inert.feed(model.reply(conversation, Meter()).whole()) + inert.finish()).strip()
     if not text:
         raise LanguageModelError("said_nothing")
     if not marks(text):
@@ -78,7 +75,7 @@ def summary_by_model(library: "Library", papers: Sequence[Paper], settings: Sett
         raise LanguageModelError("unfounded")
     shown = noted(text, findings, lambda finding: _flag(finding, language))
     cited = MARK.sub(lambda mark: f"({_link(read[int(mark[1]) - 1])})", shown)
-    made = DIGEST_TEXTS[language].summary_by_model.format(model=escape(str(settings.llm)), count=len(read))
+    made = DIGEST_TEXTS[language].summary_by_model.format(model=escape(model.name), count=len(read))
     return f"{cited}\n\n*{made}*"
 
 

@@ -8,7 +8,7 @@ from assistant.digests.analysis import analysis_by_model
 from assistant.digests.entries import Material
 from assistant.digests.summary import summary_by_model, summary_by_words
 from assistant.digests.texts import DIGEST_TEXTS
-from assistant.language_model import LanguageModelError
+from assistant.language_model import LanguageModel, LanguageModelError
 from assistant.markdown import escape
 from assistant.texts import TEXTS
 from assistant.triage import triage
@@ -43,11 +43,12 @@ def write_digest(
     summary lists themes, and analyses stay missing.
     """
     language = language or language_of(interests[0] if interests else "")
-    chosen, failures = _analysed(_chosen(library, material, interests)[:top], settings, language)
+    model = LanguageModel(settings) if settings.llm else None
+    chosen, failures = _analysed(_chosen(library, material, interests)[:top], model, language)
     whole = len(chosen) == len(material.entries)
     summary = material.summary if whole else ""
     if not summary:
-        summary, more = _summary(library, [entry.paper for entry in chosen], settings, language)
+        summary, more = _summary(library, [entry.paper for entry in chosen], model, language)
         failures += more
         if not whole:
             summary = f"{_choice(len(chosen), len(material.entries), interests, language)}\n\n{summary}"
@@ -72,34 +73,36 @@ def _choice(count: int, total: int, interests: Sequence[str], language: Language
 
 
 def _summary(
-    library: "Library", papers: Sequence[Paper], settings: Settings, language: Language
+    library: "Library", papers: Sequence[Paper], model: LanguageModel | None, language: Language
 ) -> tuple[str, list[str]]:
     failures = []
-    if settings.llm:
+    if model:
         try:
-            return summary_by_model(library, papers, settings, language), []
+            return summary_by_model(library, papers, model, language), []
         except LanguageModelError as failure:
-            failures = [_said(DIGEST_TEXTS["en"].summary_failed, failure, settings)]
+            failures = [_said(DIGEST_TEXTS["en"].summary_failed, failure, model)]
     others = (hit.paper for hit in library.passing(Filters()))
     return summary_by_words(papers, others, language), failures
 
 
 def _analysed(
-    entries: Sequence[DigestEntry], settings: Settings, language: Language
+    entries: Sequence[DigestEntry], model: LanguageModel | None, language: Language
 ) -> tuple[list[DigestEntry], list[str]]:
     """The entries with an analysis where the language model writes one; it is not asked again once it fails."""
     analysed = list(entries)
-    missing = [index for index, entry in enumerate(entries) if not entry.sections] if settings.llm else []
+    if not model:
+        return analysed, []
+    missing = [index for index, entry in enumerate(entries) if not entry.sections]
     for done, index in enumerate(missing):
         try:
-            sections = analysis_by_model(entries[index].paper, settings, language)
+            sections = analysis_by_model(entries[index].paper, model, language)
         except LanguageModelError as failure:
             left = len(missing) - done
-            return analysed, [_said(DIGEST_TEXTS["en"].analyses_failed, failure, settings, count=left)]
+            return analysed, [_said(DIGEST_TEXTS["en"].analyses_failed, failure, model, count=left)]
         analysed[index] = replace(entries[index], sections=sections)
     return analysed, []
 
 
-def _said(sentence: str, failure: LanguageModelError, settings: Settings, **more: int) -> str:
+def _said(sentence: str, failure: LanguageModelError, model: LanguageModel, **more: int) -> str:
     reason = str(getattr(TEXTS["en"], failure.reason)).format(error=failure.detail)
-    return sentence.format(model=settings.llm, reason=reason, **more)
+    return sentence.format(model=model.name, reason=reason, **more)

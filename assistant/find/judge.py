@@ -59,7 +59,8 @@ def judged(asked: Asked, gathered: Gathered) -> Likelihoods:
     wanted, unwanted = np.array(met[: len(asked.wanted)]), np.array(met[len(asked.wanted) :])
     likely = whole.likelihood(*_together(wanted, told[asked.whole], told[asked.said]))
     rare = gathered.rare[[each.row for each in asked.wanted]]
-    wanted, said = np.where(rare, np.maximum(wanted, SAID), wanted), rare.any(axis=0)
+    wanted = np.where(rare, np.maximum(wanted, SAID), wanted)
+    said: NDArray[np.bool_] = rare.any(axis=0)
     likely = np.where(said, np.maximum(likely, wanted.prod(axis=0)), likely)
     for each in unwanted:
         likely = likely * (1 - each)

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant.language_model import LanguageModelError, chat_model, filled
+from assistant.language_model import LanguageModel, LanguageModelError, Meter
 from assistant.understand import limits
 from assistant.understand.intent import Act, Intent, PaperType
 from assistant.understand.model_checks import limits_said, papers_said, phrases
@@ -18,8 +17,6 @@ from vectorstore.settings import Settings
 from vectorstore.values import Language, Paper
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-
     from vectorstore.library import Library
 
 UNDERSTAND_TIMEOUT = 4.0
@@ -45,9 +42,12 @@ class ByModel:
 
     def __init__(self, library: "Library", settings: Settings) -> None:
         self._library = library
-        self._settings = settings.model_copy(update={"llm_timeout": min(settings.llm_timeout, UNDERSTAND_TIMEOUT)})
+        self._timeout = min(settings.llm_timeout, UNDERSTAND_TIMEOUT)
+        self._model = LanguageModel(settings.model_copy(update={"llm_timeout": self._timeout}))
 
-    def over(self, local: Intent, asked: Question, today: date) -> tuple[Intent, LanguageModelError | None]:
+    def over(
+        self, local: Intent, asked: Question, today: date, meter: Meter
+    ) -> tuple[Intent, LanguageModelError | None]:
         """The local Intent with what the model says laid over it; where the model fails as it is, with the reason."""
         surely_none = local.act in ("talk", "order") and local.sure >= SURE_ENOUGH
         if surely_none or len(asked.text) > LONGEST_SPOKEN or not self._library.counts().papers:
@@ -55,14 +55,10 @@ class ByModel:
         shown = [paper for each in asked.shown if (paper := self._library.paper(each))]
         try:
             conversation = messages(self._library, asked, shown, today)
-            form = filled(self._model, QuestionForm, conversation, self._settings.llm_timeout)
+            form = self._model.filled(QuestionForm, conversation, self._timeout, meter)
             return laid_over(local, form, asked, self._library, shown, today), None
         except LanguageModelError as failure:
             return local, failure
-
-    @cached_property
-    def _model(self) -> "BaseChatModel":
-        return chat_model(self._settings)
 
 
 def laid_over(

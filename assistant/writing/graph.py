@@ -15,16 +15,17 @@ from assistant.answers.gathering import answering
 from assistant.answers.listing import refusal
 from assistant.checks.citations import InertText, marks
 from assistant.evidence import Evidence
-from assistant.language_model import LanguageModelError, Usage, reply
+from assistant.language_model import Finish, LanguageModel, LanguageModelError, Meter
 from assistant.texts import TEXTS
 from assistant.values import Delta, Judged, Question, Step
 from assistant.writing import verify
 from assistant.writing.extract import extract
 from assistant.writing.gather import gather
 from assistant.writing.job import Job, Written
-from assistant.writing.pack import packed
+from assistant.writing.pack import packed, shrunk
 from assistant.writing.plan import Plan, plan
 from assistant.writing.prompt import room, writing
+from assistant.writing.texts import Layout
 from vectorstore.languages import HAN
 from vectorstore.settings import Settings
 from vectorstore.values import Language
@@ -44,19 +45,19 @@ class State(TypedDict, total=False):
     found: list[Judged]
     pack: tuple[Evidence, ...]
     text: str
-    usage: Usage
+    finish: Finish
     written: Written
 
 
 def write(
-    draft: Draft, settings: Settings, question: Question, found: Sequence[Judged], extractive: Draft, refused: bool,
-    today: date,
+    draft: Draft, settings: Settings, model: LanguageModel, meter: Meter, question: Question, found: Sequence[Judged],
+    extractive: Draft, refused: bool, today: date,
 ) -> Generator[Step | Delta, None, Written | None]:  # fmt: skip
     """Streams the steps and what the model writes, and returns the checked answer, whose text takes its place; None
     where a refused question stays refused. `draft` is one that nothing was added to, `extractive` that of the answer
     in quotes. Raises LanguageModelError when nothing came of it that can be shown, or of a refused question's plan."""
     events: queue.Queue[Step | Delta | Exception | None] = queue.Queue()
-    job = Job(draft, settings, question, found, extractive.evidence, refused, today, events.put)
+    job = Job(draft, settings, model, meter, question, found, extractive.evidence, refused, today, events.put)
     end: State = {}
 
     def run() -> None:
@@ -114,23 +115,33 @@ def _gather(state: State, runtime: "Runtime[Job]") -> State:
 
 def _write(state: State, runtime: "Runtime[Job]") -> State:
     """What the model writes, as it comes."""
-    job, pieces = runtime.context, state["pack"]
+    job, pieces, layout = runtime.context, state["pack"], state["plan"].layout
+    try:
+        return _written(job, layout, pieces)
+    except LanguageModelError as failure:
+        fewer = shrunk(pieces)
+        if failure.reason != "too_long" or len(fewer) == len(pieces):
+            raise
+        return _written(job, layout, fewer)
+
+
+def _written(job: Job, layout: Layout, pieces: tuple[Evidence, ...]) -> State:
+    """What the model writes from these passages. Raises LanguageModelError."""
     papers = len({piece.paper.arxiv_id for piece in pieces})
     job.step("write", passages=len(pieces), papers=papers)
-    conversation = writing(job, state["plan"].layout, pieces, job.summaries)
-    inert, text, usage = InertText([piece.id for piece in pieces]), "", Usage()
+    numbers = [piece.id for piece in pieces]
+    inert = InertText(numbers)
     job.calls += 1
-    with closing(reply(job.model, conversation, job.settings.llm_timeout)) as said:  # type: ignore[type-var]
+    reply = job.model.reply(writing(job, layout, pieces, job.summaries), job.meter)
+    with closing(iter(reply)) as said:  # type: ignore[type-var]
         for piece in said:
-            if isinstance(piece, Usage):
-                usage = piece
-            elif shown := inert.feed(piece):
-                text += shown
+            if shown := inert.feed(piece):
                 job.tell(Delta(shown))
     if rest := inert.finish():
-        text += rest
         job.tell(Delta(rest))
-    return {"text": text.strip(), "usage": usage}
+    whole = InertText(numbers)  # without what has turned out to be thought, not said
+    text = whole.feed(reply.text) + whole.finish()
+    return {"pack": pieces, "text": text.strip(), "finish": reply.finish or "said"}
 
 
 def _verify(state: State, runtime: "Runtime[Job]") -> State:
@@ -153,13 +164,13 @@ def _verify(state: State, runtime: "Runtime[Job]") -> State:
     cited = verify.citations(job, sentences, pieces)
     papers = _answering(job, found, {each.arxiv_id for each in cited})
     checks = verify.told(sentences)
-    return {"written": Written(verify.shown(sentences, texts), cited, False, papers, checks, state["usage"])}
+    return {"written": Written(verify.shown(sentences, texts), cited, False, papers, checks, state["finish"])}
 
 
 def _refused(job: Job, state: State) -> Written:
     """The model's refusal; papers that only the plan's searches found are not named by it."""
     composed = refusal(job.draft, job.found)
-    return Written(composed.text, composed.citations, True, tuple(job.found), usage=state["usage"])
+    return Written(composed.text, composed.citations, True, tuple(job.found), finish=state["finish"])
 
 
 def _answering(job: Job, found: Sequence[Judged], cited: set[str]) -> tuple[Judged, ...]:

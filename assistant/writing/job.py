@@ -13,14 +13,12 @@ from assistant.answers.day_summary import summary_of
 from assistant.answers.draft import Draft
 from assistant.answers.gathering import OF_NAMED, answering
 from assistant.evidence import Evidence
-from assistant.language_model import LanguageModelError, Usage, chat_model, filled
+from assistant.language_model import Finish, LanguageModel, LanguageModelError, Meter
 from assistant.values import Checked, Citation, Delta, Judged, Question, Step
 from assistant.writing.texts import step
 from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-
     from vectorstore.library import Library
 
 Form = TypeVar("Form", bound=BaseModel)
@@ -44,7 +42,7 @@ class Written:
     refused: bool
     papers: tuple[Judged, ...]
     checks: tuple[Checked, ...] = ()
-    usage: Usage = field(default_factory=Usage)
+    finish: Finish = "said"
 
 
 class ReaderLeft(Exception):  # noqa: N818, it is no error
@@ -58,6 +56,8 @@ class Job:
 
     draft: Draft
     settings: Settings
+    model: LanguageModel
+    meter: Meter
     question: Question
     found: Sequence[Judged]
     quoted: Sequence[Evidence]
@@ -91,11 +91,6 @@ class Job:
         return CALLS["deep" if self.deep else "quick"] - self.calls
 
     @cached_property
-    def model(self) -> "BaseChatModel":
-        """Raises LanguageModelError where it is not set up."""
-        return chat_model(self.settings)
-
-    @cached_property
     def summaries(self) -> list[Mapping[str, Any]]:
         """What digests say of the days that are asked for, the latest."""
         if self.draft.intent.act != "day":
@@ -108,13 +103,17 @@ class Job:
         """A form as the model fills it in. Raises LanguageModelError."""
         self.calls += 1
         timeout = min(self.settings.llm_timeout, FORM_TIMEOUT)
-        return filled(self.model, form, conversation, timeout)
+        return self.model.filled(form, conversation, timeout, self.meter)
 
     def tell(self, event: Step | Delta) -> None:
         """Raises ReaderLeft."""
         if self.gone.is_set():
             raise ReaderLeft
         self.emit(event)
+
+    def begin(self, name: Literal["plan", "verify"]) -> None:
+        """Tells that the model is asked for a step. Raises ReaderLeft."""
+        self.tell(Step(name, ""))
 
     def step(
         self, name: Literal["plan", "gather", "extract", "write", "verify"], wording: str = "", **facts: Any

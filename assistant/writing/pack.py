@@ -67,6 +67,14 @@ def packed(job: Job, found: Sequence[Judged], chosen: Sequence[Evidence], room: 
     return pack.pieces
 
 
+def shrunk(pieces: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The passages that have room in half the tokens of all, the first ones first."""
+    pack = Pack(sum(map(_cost, pieces)) // 2)
+    for piece in pieces:
+        pack.add(piece)
+    return pack.pieces
+
+
 def _cost(piece: Evidence) -> int:
     return tokens(passage(replace(piece, id=100)))
 

@@ -66,6 +66,7 @@ def plan(job: Job) -> Plan:
     layout = OF_FORMS.get(intent.form, layout) if intent.act == "papers" else layout
     if not _needed(job):
         return Plan((), layout)
+    job.begin("plan")
     try:
         form = job.ask(PlanForm, _messages(job))
     except LanguageModelError as failure:

@@ -54,7 +54,7 @@ def line(told: Mapping[str, Any]) -> str:
 
 def room(job: Job, conversation: Messages) -> int:
     """Tokens that are left for passages beside all else."""
-    whole = job.settings.llm_context
+    whole = job.model.context
     told = sum(tokens(text) for _, text in conversation)
     return max(LEAST, whole - min(LONGEST_REPLY, whole // 4) - told)
 

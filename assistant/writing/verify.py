@@ -88,6 +88,7 @@ def verified(job: Job, text: str, pieces: Sequence[Evidence]) -> list[Sentence]:
     checks = Checks(job.library, pieces)
     found = [checks.found(piece) for piece in pieces_of(text)]
     if job.left > 0:
+        job.begin("verify")
         with suppress(LanguageModelError):
             found = _by_model(job, checks, found)
     claims = [each.found for each in found if each.found]

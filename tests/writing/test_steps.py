@@ -71,7 +71,7 @@ def test_a_sure_question_takes_two_calls_and_a_deep_one_plans_too(read_library: 
         assert [step_of(each) for each in server.requests] == ["write", "verify"]
         told = [event.name for event in events(read_library, server, ASKED, depth="deep") if isinstance(event, Step)]
     assert [step_of(each) for each in server.requests[2:]] == ["plan", "write", "verify"]
-    assert told == ["plan", "write", "verify"]
+    assert told == ["plan", "plan", "write", "verify", "verify"]
 
 
 def test_a_question_may_ask_for_depth_itself(read_library: Library) -> None:
@@ -87,8 +87,8 @@ def test_steps_are_told_in_the_language_of_the_answer(read_library: Library) -> 
         of_english = events(read_library, server, ASKED, depth="deep")
     with serving(scripted("这让生成器面对自己退化的输出[1]。", plan=plan)) as server:
         of_chinese = events(read_library, server, "哪些论文解决视频扩散中的曝光偏差", depth="deep")
-    english = [event.detail for event in of_english if isinstance(event, Step)]
-    chinese = [event.detail for event in of_chinese if isinstance(event, Step)]
+    english = [event.detail for event in of_english if isinstance(event, Step) and event.detail]
+    chinese = [event.detail for event in of_chinese if isinstance(event, Step) and event.detail]
     assert english[0] == "Planned: blinking of generated faces"
     assert chinese[0] == "计划：blinking of generated faces"
     assert len(english) == len(chinese) == 4
@@ -113,7 +113,7 @@ def test_months_are_searched_one_by_one_within_the_filters(read_library: Library
     question = "how did work on video generators change since 2026-02-01"
     with serving(scripted(plan=plan)) as server:
         told = [each for each in events(read_library, server, question, depth="deep") if isinstance(each, Step)]
-    assert told[0].detail == "Planned: video (2026-02); video (2026-03)"
+    assert told[1].detail == "Planned: video (2026-02); video (2026-03)"
     assert "in order of time" in server.requests[1]["messages"][0]["content"]
 
 
@@ -143,7 +143,7 @@ def test_without_a_plan_the_question_is_answered_as_it_was_understood(read_libra
         told = events(read_library, server, ASKED, depth="deep")
     answer = told[-1]
     assert isinstance(answer, Answer)
-    assert told[1] == Step("plan", f"No plan: {ENGLISH.server_error}")
+    assert told[2] == Step("plan", f"No plan: {ENGLISH.server_error}")
     assert (answer.mode, answer.text) == (MODEL, TRUE)
 
 

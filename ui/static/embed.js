@@ -6,6 +6,7 @@
   const box = form.elements.q;
   const button = document.querySelector("#pl-ask");
   const turns = [];
+  let asking = new AbortController();
 
   function askNext(question) {
     conversation.querySelector(".pl-welcome")?.remove();
@@ -27,8 +28,10 @@
     const dropped = [...kept, ...turn.dropped];
     turn.failed = false;
     button.disabled = true;
+    asking = new AbortController();
     try {
       const answer = await fetch("/embed/ask", {
+        signal: asking.signal,
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ question, number, history, shown, dropped }),
@@ -41,7 +44,8 @@
         waiting = lines.pop();
         if (lines.length) place.innerHTML = JSON.parse(lines.at(-1)).html;
       }
-    } catch {
+    } catch (error) {
+      if (error.name === "AbortError") return;
       turn.failed = true;
       const problem = document.createElement("p");
       Object.assign(problem, { className: "pl-problem", textContent: conversation.dataset.failed });
@@ -59,6 +63,12 @@
     if (!question || button.disabled) return;
     box.value = "";
     askNext(question);
+  });
+
+  document.addEventListener("pl-stop", ({ detail }) => {
+    asking.abort();
+    const notice = Object.assign(document.createElement("p"), { className: "pl-notice", textContent: detail });
+    conversation.querySelector(".pl-progress")?.replaceWith(notice);
   });
 
   document.addEventListener("pl-drop", ({ detail: { words, turn } }) => {

@@ -36,7 +36,17 @@
     document.querySelector("#pl-again").click();
   }
 
+  // What a language model writes is stopped; what it has written stays.
+  function stop(button) {
+    const ours = document.querySelector("#pl-stop");
+    button.disabled = true;
+    if (ours) return ours.click();
+    document.dispatchEvent(new CustomEvent("pl-stop", { detail: button.dataset.stop }));
+  }
+
   document.addEventListener("click", async (event) => {
+    const stopping = event.target.closest("[data-stop]");
+    if (stopping) return stop(stopping);
     const dropping = event.target.closest("[data-drop]");
     if (dropping) return drop(dropping.dataset.drop, Number(dropping.closest(".pl-turn").dataset.turn));
     const copying = event.target.closest("[data-copy]");
