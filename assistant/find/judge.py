@@ -60,7 +60,7 @@ def judged(asked: Asked, gathered: Gathered) -> Likelihoods:
     likely = whole.likelihood(*_together(wanted, told[asked.whole], told[asked.said]))
     rare = gathered.rare[[each.row for each in asked.wanted]]
     wanted = np.where(rare, np.maximum(wanted, SAID), wanted)
-    said: NDArray[np.bool_] = rare.any(axis=0)
+    said: NDArray[np.bool_] = np.any(rare, axis=0)
     likely = np.where(said, np.maximum(likely, wanted.prod(axis=0)), likely)
     for each in unwanted:
         likely = likely * (1 - each)
