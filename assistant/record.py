@@ -29,7 +29,7 @@ def ask_record(answer: Answer, question: str) -> dict[str, Any]:
                 "entry_url": citation.entry_url,
                 "quote": citation.quote,
                 "source": citation.source,
-                **({"section": citation.section} if citation.section else {}),
+                "section": citation.section or None,
             }
             for citation in answer.citations
         ],

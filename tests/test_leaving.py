@@ -119,7 +119,7 @@ def test_what_takes_too_long_is_given_up_in_one_line(read_library: Library, monk
 
 
 def test_a_language_model_is_waited_for_only_while_somebody_waits() -> None:
-    from assistant.language_model import chat_model, filled
+    from assistant.language_model import LanguageModel, Meter
     from assistant.writing.plan import PlanForm
 
     silent = threading.Event()
@@ -129,10 +129,10 @@ def test_a_language_model_is_waited_for_only_while_somebody_waits() -> None:
 
     with ChatServer(script) as chat:
         threading.Thread(target=chat.serve_forever, daemon=True).start()
-        model = chat_model(Settings(llm="openai:scripted", llm_base_url=chat.base_url))
+        settings = Settings(llm="openai:scripted", llm_base_url=chat.base_url)
         wait = waiting.Wait(WITHIN)
         threading.Timer(0.5, wait.leave).start()
         with waiting.waited_for(wait), pytest.raises(GivenUpError):
-            filled(model, PlanForm, [("user", "plan")], WITHIN)
+            LanguageModel(settings).filled(PlanForm, [("user", "plan")], WITHIN, Meter())
         silent.set()
         chat.shutdown()

@@ -9,7 +9,7 @@ from assistant.language_model.bounds import result_within
 from assistant.language_model.failures import LanguageModelError
 
 PORT = 11434
-LONGEST_WAIT = 0.3
+LONGEST_WAIT = 1.0
 """Seconds; it answers from memory."""
 MOST = 3
 """Models that are named."""
