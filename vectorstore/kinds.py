@@ -24,35 +24,9 @@ BY_TITLE, BY_ABSTRACT, RELEASED, NOT = 0.95, 0.7, 0.9, 0.05
 """How probably a paper is of a kind: where its title says so, its abstract, a sentence on what is released, nothing."""
 
 REMEMBERED = 20_000
+LONGEST = 10_000
+"""Characters of a text that are read: five times the longest abstract."""
 _URL = re.compile(r"https?://[^\s{}()<>\"']*[\w/]")
-_MAY_RELEASE = re.compile(
-    r"avail|releas|open|public|https?:|host|publish|found at|access|开源|公开|发布", re.IGNORECASE
-)
-_IS_THERE = re.compile(
-    r"\b(?:is|are|was|were|be|been)\b(?: (?:also|now|all|made|fully|publicly|openly|freely|being|both|further))*,? "
-    r"(?:available|released|open-?sourced|published|accessible|found|hosted|accessed|downloaded|shared)\b"
-    r"|\b(?:available|released|hosted) (?:at|in|on|via|from|under|here)\b|[:：] ?(?=https?:)|开源|公开|发布",
-    re.IGNORECASE,
-)
-"""What stands behind what is released: "code and models are publicly available", "data: https://…"."""
-_WE_RELEASE = re.compile(
-    r"\b(?:we|authors|will|and|to|also|publicly|fully)\b[^.;]{0,30}\b(?P<make>make|release|open-?source|publish)s?\b",
-    re.IGNORECASE,
-)
-"""What stands before it; "make" only where it is made public."""
-_OPEN = re.compile(
-    r"\b(?:an|a|first|corresponding)\b[^.;]{0,25}\b(?:open-?sourced?|publicly available|freely available)"
-    r"(?P<thing> (?:[\w-]+ ){0,4}[\w-]+)",
-    re.IGNORECASE,
-)
-"""What is called open where a paper says what it brings."""
-_BRINGS = re.compile(r"\b(?:introduc|present|describ|propos|develop|provid)\w*\b", re.IGNORECASE)
-_PUBLIC = re.compile(r"\b(?:available|public|open|accessible)", re.IGNORECASE)
-_OTHERS_GOODS = re.compile(
-    r"\b(?:on|using|use|uses|from|evaluate|evaluated?|several|existing|other|compare|many|whether|\d+)\b[^.;]{0,40}"
-    r"\b(?:publicly available|open-?sourced?|accessible)\b",
-    re.IGNORECASE,
-)
 REACH = 140
 """Characters beside the verb in which the things are named."""
 
@@ -79,7 +53,7 @@ def kinds_of(title: str, abstract: str) -> tuple[Kind, ...]:
 def releases_of(abstract: str, comment: str = "") -> tuple[Release, ...]:
     """What the authors say that they release, each once."""
     found: dict[Released, str] = {}
-    for text in filter(_MAY_RELEASE.search, (*_cut(abstract), comment)):
+    for text in filter(_table().says["may"].search, (*_cut(abstract), comment[:LONGEST])):
         urls = _URL.findall(text)
         for what in _released(text):
             fitting = [url for url in urls if _table().hosts[what].search(url)]
@@ -102,7 +76,7 @@ def stamp() -> str:
 def _likely(title: str, abstract: str) -> dict[Kind, float]:
     own = "\n".join(text for text in _cut(abstract) if not _table().others.search(text))
     products = _table().products
-    titled = {kind for kind, cues in products.items() if cues.title and cues.title.search(title)}
+    titled = {kind for kind, cues in products.items() if cues.title and cues.title.search(title[:LONGEST])}
     told = {kind for kind, cues in products.items() if cues.abstract.search(own)} - titled
     counted = [
         kind
@@ -115,8 +89,8 @@ def _likely(title: str, abstract: str) -> dict[Kind, float]:
 
 def _released(text: str) -> list[Released]:
     """Of one sentence."""
-    table = _table()
-    if _OTHERS_GOODS.search(text) and not _URL.search(text):
+    table, says = _table(), _table().says
+    if says["others_goods"].search(text) and not _URL.search(text):
         return []
     said = list(_things(text))
     hosted = [what for what, hosts in table.hosts.items() if hosts.search(text)] if _names_own(text) else []
@@ -126,20 +100,21 @@ def _released(text: str) -> list[Released]:
 
 def _things(text: str) -> Iterator[str]:
     """The pieces of a sentence that name what is released."""
-    for match in _IS_THERE.finditer(text):
+    says = _table().says
+    for match in says["is_there"].finditer(text):
         yield re.split(r"[.;:。；]\s", text[max(0, match.start() - REACH) : match.start()])[-1]
-    for match in _WE_RELEASE.finditer(text):
+    for match in says["we_release"].finditer(text):
         named = re.split(r"[.;]\s", text[match.end() : match.end() + REACH])[0]
-        if match["make"].lower() != "make" or _PUBLIC.search(named):
+        if match["make"].lower() != "make" or says["public"].search(named):
             yield named
-    for match in _OPEN.finditer(text):
-        if _BRINGS.search(text[: match.start()]):
+    for match in says["open"].finditer(text):
+        if says["brings"].search(text[: match.start()]):
             yield match["thing"]
 
 
 def _names_own(text: str) -> bool:
     """Whether an address in a sentence is that of something of its paper's: lists of papers are kept elsewhere."""
-    return not re.search(r"\b(?:papers|progress|literature|list|survey|awesome)\b", text, re.IGNORECASE)
+    return not _table().says["lists"].search(text)
 
 
 def _elsewhere(url: str, what: Released) -> bool:
@@ -149,7 +124,7 @@ def _elsewhere(url: str, what: Released) -> bool:
 
 @lru_cache(maxsize=8)
 def _cut(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentences(text)]
+    return [text[start:end] for start, end in sentences(text[:LONGEST])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +141,7 @@ class _Table:
     products: dict[Product, _Cues]
     nouns: dict[Released, re.Pattern[str]]
     hosts: dict[Released, re.Pattern[str]]
+    says: dict[str, re.Pattern[str]]
     names: dict[tuple[str, str], list[str]]
 
 
@@ -178,6 +154,7 @@ def _table() -> _Table:
         {kind: _cues(each) for kind, each in kinds.items()},
         {what: _any([each["nouns"]]) for what, each in releases.items()},
         {what: _any([each["hosts"]]) for what, each in releases.items()},
+        {name: _any([pattern]) for name, pattern in told["releasing"].items()},
         {(kind, language): each[language] for kind, each in (kinds | releases).items() for language in ("en", "zh")},
     )
 
