@@ -187,6 +187,8 @@ def test_a_detail_is_answered_from_the_paper_with_its_section_cited(library: Lib
         ("what learning rate does Street Splats use", "a learning rate of $2\\times 10^{-4}$"),
         ("Street Splats 的学习率是多少", "a learning rate of $2\\times 10^{-4}$"),
         ("what data is Street Splats trained on", "NuDark, a dataset of 1,200 recordings"),
+        ("what is the batch size of Street Splats", "a batch size of 256"),
+        ("what lamps are missed as a limit of Street Splats", "Lamps that flicker are missed."),
         ("limits of Street Splats", "Heavy rain blinds Street Splats completely."),
         ("Street Splats 有哪些局限", "Lamps that flicker are missed."),
         ("Street Splats 用了多少张显卡", "16 H100 GPUs"),

@@ -85,10 +85,7 @@ def _in_text(draft: Draft, hit: Hit, cues: Cues, parts: Sequence[Part]) -> list[
     told = own_text.telling(
         parts, cues, lambda said: library.answer_scores(draft.intent.text, hit.paper.title, said), MOST_OF_TEXT
     )
-    return [
-        *surely,
-        *(each for each in told if not near or each.quote.start != near.quote.start or each.part != near.part),
-    ]
+    return [*surely, *(each for each in told if not any(each.at == one.at for one in surely))]
 
 
 def telling(draft: Draft, judged: Judged, cues: Cues) -> list[Quote]:

@@ -21,6 +21,11 @@ class Told:
     part: Part
     quote: Quote
 
+    @property
+    def at(self) -> tuple[Part, int]:
+        """Where it stands."""
+        return self.part, self.quote.start
+
 
 Scores = Callable[[Sequence[str]], Sequence[float]]
 """How well each of some sentences answers; 0 for those that do not."""
