@@ -151,10 +151,10 @@ def counted_back(found: Found) -> Days | None:
 
 
 def beside(found: Found) -> Days | None:
-    """Reads the ten days after that, the week before Easter, 前一天: months and years are those of the calendar.
-    再往前推一周 is the days in force a week earlier, or if they end with a week the one before."""
+    """Reads the ten days after that, the week before Easter, 春节前一周, 前一天: months and years are those of the
+    calendar. 再往前推一周 is the days in force a week earlier, or if they end with a week the one before."""
     days, (count, unit), side = next(iter(found.days), found.force), length(found), found.roles["side"]
-    if not days or side not in ("before", "after"):
+    if not days or side not in ("before", "after") or ("of_day" in found.roles and days.first != days.last):
         return None
     if "shift" in found.roles and filled(days.first, unit).last != days.last:
         return Days(moved(days.first, unit, -count), moved(days.last, unit, -count))
