@@ -61,6 +61,11 @@ def presents(text: str) -> bool:
     return bool(_says("presents").search(text))
 
 
+def tells_of_itself(text: str) -> bool:
+    """Whether a sentence says what its paper brings or does."""
+    return presents(text) or bool(_says("does").search(text))
+
+
 def of_others(text: str) -> bool:
     """Whether a sentence tells of others' work, and not of its paper's."""
     return bool(_says("of_others").search(text))

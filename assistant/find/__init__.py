@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.find.asked import Wording, asked_of
+from assistant.find.asked import Asked, asked_of
 from assistant.find.judge import Floats, judged, meeting, models
 from assistant.find.paper_types import of_type
 from assistant.find.showing import showing
@@ -35,7 +35,7 @@ class _Found:
     """Papers that were judged: their places among those gathered, best first, and whether each answers."""
 
     gathered: Gathered
-    said: Wording
+    asked: Asked
     wanted: Floats
     whole: Floats
     places: list[int]
@@ -85,7 +85,7 @@ def _found(library: "Library", intent: Intent, top: int) -> _Found | None:
     answers = bars.answers(whole[places], float(whole.max(where=~likely.said, initial=0.0)))
     answers = (answers | (likely.said[places] & (whole[places] >= bars.yes))).tolist()
     sure = [_relevance(yes, score >= bars.maybe) for yes, score in zip(answers, whole[places].tolist(), strict=True)]
-    return _Found(gathered, asked.said, likely.wanted, whole, places, sure)
+    return _Found(gathered, asked, likely.wanted, whole, places, sure)
 
 
 def _without(library: "Library", intent: Intent, top: int) -> list[Judged]:
@@ -106,7 +106,8 @@ def _told(library: "Library", intent: Intent, found: _Found, near: int) -> list[
     shown = [rank for rank, each in enumerate(found.sure) if each != "no"]
     shown += [rank for rank, each in enumerate(found.sure) if each == "no"][: max(0, near - len(shown))]
     places = [found.places[rank] for rank in shown]
-    hits = library.hits(found.gathered, found.said.row, [(place, float(found.whole[place])) for place in places])
+    said = found.asked.said
+    hits = library.hits(found.gathered, said.row, [(place, float(found.whole[place])) for place in places])
     told = [meeting(found.wanted[:, place].tolist(), intent.wanted, models()[2].met) for place in places]
     of_ranks = {
         rank: (conditions[0], hit.paper.evidence)
@@ -114,7 +115,9 @@ def _told(library: "Library", intent: Intent, found: _Found, near: int) -> list[
         if found.sure[rank] != "no" or rank < SHOWN
     }
     asked, abstracts = zip(*of_ranks.values(), strict=True) if of_ranks else ((), ())
-    quotes = dict(zip(of_ranks, map(tuple, showing(library, asked, found.said.text, abstracts)), strict=True))
+    quotes = dict(
+        zip(of_ranks, map(tuple, showing(library, asked, said.text, abstracts, found.asked.terms)), strict=True)
+    )
     return [
         Judged(hit, found.sure[rank], hit.score, *conditions, quotes.get(rank, ()))
         for rank, hit, conditions in zip(shown, hits, told, strict=True)

@@ -1,13 +1,13 @@
 """The sentences of an abstract that show that a paper meets what is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.cues import of_others
+from assistant.cues import of_others, tells_of_itself
 from assistant.quotes import SHORTEST, Quote
 from vectorstore.sentences import sentences
 
@@ -16,20 +16,28 @@ if TYPE_CHECKING:
 
 BY_OTHERS = 0.15
 """What a sentence about others' work loses against the paper's own."""
+BY_ITSELF = 0.1
+"""What a sentence gains in which the paper says what it brings or does: the field's need is no evidence."""
 
 
 def showing(
-    library: "Library", asked: Sequence[Sequence[str]], whole: str, abstracts: Sequence[str]
+    library: "Library",
+    asked: Sequence[Sequence[str]],
+    whole: str,
+    abstracts: Sequence[str],
+    terms: Mapping[str, str],
 ) -> list[list[Quote]]:
     """For each abstract a sentence for each of the texts that are asked of it, and one for `whole`, none twice: the
-    best evidence first. Sentences about others' work stand in only where nothing else does."""
+    best evidence first. Sentences about others' work stand in only where nothing else does. `terms`: the same texts in
+    the field's own terms, either of which may be met."""
     texts = list(dict.fromkeys([text for of_paper in asked for text in of_paper] + [whole]))
     spans = [[span for span in sentences(text) if span[1] - span[0] >= SHORTEST] for text in abstracts]
     cut = [text[start:end] for text, found in zip(abstracts, spans, strict=True) for start, end in found]
-    scores = np.array(library.similarities(texts, cut)).reshape(len(texts), len(cut))
+    wordings = [*texts, *(terms.get(text, text) for text in texts)]
+    scores = np.array(library.similarities(wordings, cut)).reshape(2, len(texts), len(cut)).max(axis=0)
     ends = pairwise(np.cumsum([0, *map(len, spans)]).tolist())
     return [
-        _chosen(text, found, scores[[*map(texts.index, of_paper), -1], first:last])
+        _chosen(text, found, scores[[*map(texts.index, (*of_paper, whole))], first:last])
         for text, found, of_paper, (first, last) in zip(abstracts, spans, asked, ends, strict=True)
     ]
 
@@ -39,9 +47,10 @@ def _chosen(text: str, spans: Sequence[tuple[int, int]], scores: NDArray[np.floa
     if not spans:
         return []
     others = np.array([of_others(text[start:end]) for start, end in spans])
+    itself = np.array([tells_of_itself(text[start:end]) for start, end in spans])
     best: dict[int, float] = {}
     for row in scores:
-        place = int((row - BY_OTHERS * others).argmax())
+        place = int((row - BY_OTHERS * others + BY_ITSELF * itself).argmax())
         best[place] = max(best.get(place, 0.0), float(row[place]))
     own = [place for place in best if not others[place]] or list(best)
     return [
