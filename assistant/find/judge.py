@@ -106,11 +106,11 @@ def combined(wanted: Floats) -> dict[str, Floats]:
 
 
 @cache
-def models() -> tuple[Model, Model, Bars]:
+def models(file: Path = FILE) -> tuple[Model, Model, Bars]:
     """Of one condition, of all of a question, and the bars."""
-    with np.load(FILE) as held:
+    with np.load(file) as held:
         bars = Bars(*map(float, held["bars"]))
-    return load(FILE, "condition_"), load(FILE, "whole_"), bars
+    return load(file, "condition_"), load(file, "whole_"), bars
 
 
 def meeting(likely: Sequence[float], conditions: Sequence[str], bar: float) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -10,7 +10,7 @@ from assistant.find.judge import Bars
 from assistant.find.training.material import Example
 
 Floats = NDArray[np.floating[Any]]
-ANSWERED = ("graded", "topic")
+ANSWERED = ("graded", "read", "topic")
 """Kinds of questions some of whose papers answer."""
 
 PRECISE = 0.83
@@ -74,8 +74,11 @@ def told(found: Sequence[Example], met: Sequence[Floats], likely: Sequence[Float
         f"MAP {np.mean(precisions):.3f}",
         f"{bars}",
     ]
-    lines += [f"{kind}: P {precise:.3f}, R {recalled:.3f}" for kind in ANSWERED
-              for precise, recalled in [shown(found, likely, (kind,), bars)]]  # fmt: skip
+    for language in ("en", "zh"):
+        of_language = [place for place, example in enumerate(found) if example.language == language]
+        examples, sure = [found[place] for place in of_language], [likely[place] for place in of_language]
+        lines += [f"{kind}, {language}: P {precise:.3f}, R {recalled:.3f}" for kind in ANSWERED
+                  for precise, recalled in [shown(examples, sure, (kind,), bars)]]  # fmt: skip
     for kind in ("graded", "far", "near", "swapped", "topic"):
         best = np.array([likely[place].max() for place, example in enumerate(found) if example.kind == kind])
         lines.append(f"{kind}: {len(best)} questions, without yes {np.mean(best < bars.yes):.3f}, "

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cues import content
+from vectorstore.languages import language_of
 from vectorstore.values import Paper
 
 FILE = Path(__file__).parent / "data" / "topics.jsonl"
@@ -23,7 +24,8 @@ def topics(seed: int = 0) -> Iterator[dict[str, Any]]:
         topic = json.loads(line)
         asked = rng.choice(["topic", "en", "zh"])
         question = topic.get(asked) or topic["topic"]
-        yield topic | {"kind": "topic", "q": question, "wanted": [content(question) or question]}
+        language = language_of(question)
+        yield topic | {"kind": "topic", "lang": language, "q": question, "wanted": [content(question) or question]}
 
 
 def graded_by(topic: dict[str, Any], papers: Sequence[Paper]) -> NDArray[np.int64]:
