@@ -115,9 +115,7 @@ def _told(library: "Library", intent: Intent, found: _Found, near: int) -> list[
         if found.sure[rank] != "no" or rank < SHOWN
     }
     asked, abstracts = zip(*of_ranks.values(), strict=True) if of_ranks else ((), ())
-    quotes = dict(
-        zip(of_ranks, map(tuple, showing(library, asked, said.text, abstracts, found.asked.terms)), strict=True)
-    )
+    quotes = dict(zip(of_ranks, map(tuple, showing(library, asked, said.text, abstracts)), strict=True))
     return [
         Judged(hit, found.sure[rank], hit.score, *conditions, quotes.get(rank, ()))
         for rank, hit, conditions in zip(shown, hits, told, strict=True)

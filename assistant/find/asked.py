@@ -37,11 +37,6 @@ class Asked:
     said: Wording
     """The question as it was put; `whole` is its conditions in a row."""
 
-    @property
-    def terms(self) -> dict[str, str]:
-        """Its wanted conditions and the question, each in the field's own terms."""
-        return {each.text: self.texts[each.anew] for each in (*self.wanted, self.said)}
-
 
 def asked_of(intent: Intent, glossary: Glossary) -> Asked:
     """What is searched for an intent, and compared with each paper."""

@@ -1,6 +1,6 @@
 """The sentences of an abstract that show that a paper meets what is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cues import of_others, tells_of_itself
+from assistant.find.asked import in_terms
 from assistant.quotes import SHORTEST, Quote
+from vectorstore.glossary import Glossary
 from vectorstore.sentences import sentences
 
 if TYPE_CHECKING:
@@ -25,15 +27,15 @@ def showing(
     asked: Sequence[Sequence[str]],
     whole: str,
     abstracts: Sequence[str],
-    terms: Mapping[str, str],
 ) -> list[list[Quote]]:
     """For each abstract a sentence for each of the texts that are asked of it, and one for `whole`, none twice: the
-    best evidence first. Sentences about others' work stand in only where nothing else does. `terms`: the same texts in
-    the field's own terms, either of which may be met."""
+    best evidence first. Sentences about others' work stand in only where nothing else does. A text counts as it is
+    put or in the field's own terms, whichever a sentence meets better."""
     texts = list(dict.fromkeys([text for of_paper in asked for text in of_paper] + [whole]))
     spans = [[span for span in sentences(text) if span[1] - span[0] >= SHORTEST] for text in abstracts]
     cut = [text[start:end] for text, found in zip(abstracts, spans, strict=True) for start, end in found]
-    wordings = [*texts, *(terms.get(text, text) for text in texts)]
+    glossary = Glossary.load(library.home)
+    wordings = [*texts, *(in_terms(text, tuple(glossary.concepts_in(text))) for text in texts)]
     scores = np.array(library.similarities(wordings, cut)).reshape(2, len(texts), len(cut)).max(axis=0)
     ends = pairwise(np.cumsum([0, *map(len, spans)]).tolist())
     return [
