@@ -126,7 +126,7 @@ def _intents(kind: str, said: Intent, read: Intent) -> Iterable[Intent]:
 def _first(names: Sequence[str], told: NDArray[np.float32]) -> list[int]:
     """The places of the papers that are likeliest to be taken for an answer."""
     placed = told[-1][:, names.index("placed")] + told[-2][:, names.index("placed")]
-    return np.argsort(-placed)[:FIRST].tolist()
+    return [int(place) for place in np.argsort(-placed)[:FIRST]]
 
 
 def _grades(

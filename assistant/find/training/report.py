@@ -76,9 +76,9 @@ def told(found: Sequence[Example], met: Sequence[Floats], likely: Sequence[Float
     ]
     for language in ("en", "zh"):
         of_language = [place for place, example in enumerate(found) if example.language == language]
-        examples, sure = [found[place] for place in of_language], [likely[place] for place in of_language]
+        examples, likelihoods = [found[place] for place in of_language], [likely[place] for place in of_language]
         lines += [f"{kind}, {language}: P {precise:.3f}, R {recalled:.3f}" for kind in ANSWERED
-                  for precise, recalled in [shown(examples, sure, (kind,), bars)]]  # fmt: skip
+                  for precise, recalled in [shown(examples, likelihoods, (kind,), bars)]]  # fmt: skip
     for kind in ("graded", "far", "near", "swapped", "topic"):
         best = np.array([likely[place].max() for place, example in enumerate(found) if example.kind == kind])
         lines.append(f"{kind}: {len(best)} questions, without yes {np.mean(best < bars.yes):.3f}, "
