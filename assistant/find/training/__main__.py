@@ -8,7 +8,7 @@ that `vectorstore.training.tune` takes, and `--model FOLDER` names a model tuned
 was built too. What is learnt holds for the bundled model, which differs by these questions alone.
 
 `--start JUDGE` goes on from a judge fit to `judgements.jsonl`: it learns from the rest alone, which the bundled
-model does not know, and keeps the mean of both.
+model does not know, and keeps the mean of both; of single conditions the earlier model, for triage orders by it.
 """
 
 import argparse
@@ -47,7 +47,7 @@ def fit(home: Path, file: Path, start: Path | None) -> None:
     print(told(found, met, likely, bars))
     if start:
         earlier = models(start)
-        condition, whole = mean_of(earlier[0], condition), mean_of(earlier[1], whole)
+        condition, whole = earlier[0], mean_of(earlier[1], whole)
         bars = replace(earlier[2], beside=BESIDE)
     arrays = {f"condition_{name}": value for name, value in condition.arrays().items()}
     arrays |= {f"whole_{name}": value for name, value in whole.arrays().items()}
