@@ -13,7 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from assistant.answer import Assistant
 from assistant.writing.job import CALLS
-from ui import api, digest_page, embed
+from ui import api, digest_page, embed, paper_page
 from ui.callers import LONGEST, Callers, Leaving
 from ui.chat import chat_tab, page
 from ui.library_page import library_tab
@@ -58,6 +58,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.include_router(api.router(library, assistant, settings))
     app.include_router(digest_page.router(library, settings))
     app.include_router(embed.router(library, assistant, settings))
+    app.include_router(paper_page.router(library, settings))
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     i18n = translations()
     mounted: FastAPI = gr.mount_gradio_app(

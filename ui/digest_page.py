@@ -100,8 +100,13 @@ def _view(entry: DigestEntry, words: Words) -> EntryView:
         title=plain(entry.paper.title),
         authors=short_authors(entry.paper.authors, words, NAMED_AUTHORS),
         abstract=marked_abstract(entry.paper.abstract, entry.findings),
-        parts=tuple(Part(s.heading, markdown(_apart(s.text)), s.basis, language_of(s.text)) for s in entry.sections),
+        parts=parts_of(entry),
     )
+
+
+def parts_of(entry: DigestEntry) -> tuple[Part, ...]:
+    """The sections of an entry's analysis."""
+    return tuple(Part(s.heading, markdown(_apart(s.text)), s.basis, language_of(s.text)) for s in entry.sections)
 
 
 def _apart(text: str) -> str:

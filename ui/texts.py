@@ -149,8 +149,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     # digest page
     "digest_of": ("Digest of {day}", "{day} 日报"),
     "back": ("Ask the library", "向文库提问"),
-    "earlier": ("Earlier", "前一期"),
-    "later": ("Later", "后一期"),
     "contents": ("Papers of the day", "当日论文"),
     "summary": ("Summary of the day", "当日概览"),
     "summary_note": (
@@ -164,8 +162,30 @@ _WORDS: dict[str, tuple[str, str]] = {
     "basis_pdf": ("from the PDF", "依据全文 PDF"),
     "basis_unknown": ("basis not stated", "依据不详"),
     "no_digest": ("There is no digest of {day} in this library.", "文库中没有 {day} 的日报。"),
-    "authors": ("Authors", "作者"),
-    "published": ("Published", "发表"),
+    # paper page
+    "paper_page": ("Details", "详情"),
+    "no_id": (
+        "“{name}” is no arXiv identifier; write it as 2512.15702.",
+        "“{name}” 不是 arXiv 编号，请写成 2512.15702 的形式。",
+    ),
+    "no_paper": ("arXiv:{id} is not in this library.", "文库中没有 arXiv:{id}。"),
+    "cite": ("Cite", "引用"),
+    "format_bibtex": ("BibTeX", "BibTeX"),
+    "format_ris": ("RIS", "RIS"),
+    "format_csl": ("CSL-JSON", "CSL-JSON"),
+    "ask_paper": ("Ask this paper", "就这篇论文提问"),
+    "paper_limits": ("What are its limits?", "有哪些局限？"),
+    "paper_limits_q": ("What are the limitations of {id}?", "{id} 有哪些局限？"),
+    "paper_results": ("What are its results?", "实验结果如何？"),
+    "paper_results_q": ("What are the results of {id}?", "{id} 的实验结果如何？"),
+    "paper_method": ("How does it work?", "是怎么做的？"),
+    "paper_method_q": ("How does {id} work?", "{id} 是怎么做的？"),
+    "full_text": ("Text", "全文"),
+    "full_text_note": (
+        "From arXiv; details are answered from these sections",
+        "取自 arXiv；细节问题会依据这些章节作答",
+    ),
+    "related": ("Papers like it", "相近的论文"),
 }  # fmt: skip
 
 
