@@ -151,7 +151,8 @@ def _other(text: str, place: int) -> Word:
 def _mistyped(word: str) -> str:
     """Finds the word that is one letter away: one more, one less, two swapped, or in a long word another; or ""."""
     plain = LETTERS <= len(word) <= LONGEST and word.isalpha()
-    near = (each for each in _TYPABLE if plain and each[0] == word[0] and edits(word, each) == 1)
+    alike = (each for each in _TYPABLE if plain and each[0] == word[0] and abs(len(each) - len(word)) < 2)
+    near = (each for each in alike if edits(word, each) == 1)
     return next(
         (each for each in near if len(each) >= LONG or len(each) != len(word) or sorted(each) == sorted(word)), ""
     )
@@ -177,7 +178,8 @@ def _read(text: str, today: date, force: Force | None = None) -> list[Word]:
     for rules in _STEPS:
         signs, place, result = "".join(_SIGNS[word.kind] for word in words), 0, list[Word]()
         while place < len(words):
-            matches = [(match, rule) for rule in rules if (match := rule[0].match(signs, place))]
+            begun = rules if words[place].kind != "other" else []  # no pattern begins so
+            matches = [(match, rule) for rule in begun if (match := rule[0].match(signs, place))]
             longest = sorted(matches, key=lambda each: -each[0].end())
             meant = (_meant(text, words, match, rule, found) for match, rule in longest)
             word, place = next(filter(None, meant), (words[place], place + 1))

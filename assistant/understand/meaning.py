@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from assistant.understand import limits, papers_meant
 from assistant.understand.asked import Asked
@@ -13,19 +12,14 @@ from assistant.understand.dates import DateSpan
 from assistant.understand.intent import Act, Intent, Limit, PaperType
 from assistant.understand.masking import Masked, masked
 from assistant.understand.reading import Item, Tag, Tagged
-from assistant.understand.thread import LISTING, Held
+from assistant.understand.thread import LISTING, OF_SEVERAL, Held
 from vectorstore.languages import language_of
 from vectorstore.values import Filters, Language
-
-if TYPE_CHECKING:
-    pass
 
 UNSURE = 0.3
 """Probability of an act below which a first question is searched for as it stands."""
 
 TYPES: tuple[PaperType, ...] = ("survey", "benchmark", "dataset", "code")
-_FOR_ONCE: frozenset[Act] = frozenset({"among", "define", "compare"})
-"""Acts whose conditions hold for this question alone."""
 
 
 def meaning(asked: Asked) -> tuple[Intent, tuple[Held, ...]]:
@@ -41,7 +35,8 @@ def meaning(asked: Asked) -> tuple[Intent, tuple[Held, ...]]:
         return _as_it_stands(asked, language)
     act, papers, absent = papers_meant.papers_meant(asked)
     kept = tuple(each for each in asked.thread.held if each.item in seen.kept) if act in LISTING else ()
-    new = tuple(held for each in seen.tagged if (held := _held(asked, each))) if act in LISTING | _FOR_ONCE else ()
+    said = [each for each in seen.tagged if act != "similar" or not papers_meant.own_name(asked, each)]
+    new = tuple(held for each in said if (held := _held(asked, each))) if act in LISTING | OF_SEVERAL else ()
     if act == "define" and any(each.item.tag == "author" for each in new):  # "what about Guibas?"
         act = "papers"
     intent = _intent(asked, act, (*kept, *new), papers, absent)
@@ -146,8 +141,8 @@ def _condition(asked: Asked, tag: Tag, words: str) -> Held | None:
 def _days(asked: Asked, tagged: Tagged) -> Held | None:
     here = [each for each in asked.spans if each.start < tagged.end and tagged.start < each.end]
     spans = [each.days for each in here or masked(tagged.words, asked.today, asked.thread.days) if each.days]
-    if not spans:
-        return None
+    if not spans:  # no days: a name at most
+        return _condition(asked, "wanted", tagged.words) if is_author(asked.library, tagged.words) else None
     if tagged.tag == "date":
         filters: Filters | None = limits.together(map(limits.of_days, spans))
     else:
