@@ -1,16 +1,13 @@
 """Words that stand beside what a question says, taken off it: articles, 的, "'s group", "the … paper"."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
+from assistant.understand import words as tables
 from vectorstore.languages import HAN
 from vectorstore.values import Language
-
-WORDS = Path(__file__).parent / "words" / "beside.toml"
 
 _SIGNS = r"\s\-,，、.。:：;；?？!！\"'“”‘’《》「」『』()（）"
 
@@ -86,5 +83,4 @@ def _alternatives(words: Sequence[str]) -> str:
 
 @cache
 def _listed(kind: Kind) -> tuple[str, ...]:
-    table = tomllib.loads(WORDS.read_text(encoding="utf-8"))
-    return tuple(word for language in table.values() for word in language[kind])
+    return tuple(word for language in tables.table("beside").values() for word in language[kind])

@@ -13,6 +13,7 @@ from assistant.understand.intent import Act, Intent, Limit, PaperType
 from assistant.understand.masking import Masked, masked
 from assistant.understand.reading import Item, Tag, Tagged
 from assistant.understand.thread import LISTING, OF_SEVERAL, Held
+from assistant.values import Question
 from vectorstore.languages import language_of
 from vectorstore.values import Filters, Language
 
@@ -32,7 +33,7 @@ def meaning(asked: Asked) -> tuple[Intent, tuple[Held, ...]]:
     if not (last or asked.spans or any(map(str.isalpha, asked.text))):  # a sum, or signs
         return Intent("offtopic", language=language, text=asked.text), ()
     if seen.sure < UNSURE and not last:
-        return _as_it_stands(asked, language)
+        return as_it_stands(asked.question, asked.text, language, seen.sure)
     act, papers, absent = papers_meant.papers_meant(asked)
     kept = tuple(each for each in asked.thread.held if each.item in seen.kept) if act in LISTING else ()
     said = [each for each in seen.tagged if act != "similar" or not papers_meant.own_name(asked, each)]
@@ -44,12 +45,12 @@ def meaning(asked: Asked) -> tuple[Intent, tuple[Held, ...]]:
     return replace(intent, answer_in=answer_in, language=language, follows=follows), (*kept, *new)
 
 
-def _as_it_stands(asked: Asked, language: Language) -> tuple[Intent, tuple[Held, ...]]:
-    """A search for the whole text, where the network cannot tell what it means."""
-    filters, text = asked.question.filters, asked.text
-    return Intent(wanted=(text,), text=text, filters=filters, language=language, sure=asked.seen.sure), (
-        Held(Item("wanted", text)),
-    )
+def as_it_stands(
+    question: Question, text: str, language: Language, sure: float = 1.0
+) -> tuple[Intent, tuple[Held, ...]]:
+    """A search for the whole text, where nobody can tell what it means."""
+    intent = Intent(wanted=(text,), text=text, filters=question.filters, language=language, sure=sure)
+    return intent, (Held(Item("wanted", text)),)
 
 
 def _intent(asked: Asked, act: Act, held: Sequence[Held], papers: tuple[str, ...], absent: tuple[str, ...]) -> Intent:
