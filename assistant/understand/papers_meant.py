@@ -98,15 +98,16 @@ def _coined(asked: Asked) -> list[str]:
 
 
 def _defined(asked: Asked) -> Meant:
-    """A term, or the paper that has it as its own name or gives it to its own work; a coined one that no paper says is
-    that of an absent paper."""
+    """A term, or the paper that has it as its own name or alone says it, of its own work; a coined one that no paper
+    says is that of an absent paper."""
     library, name = asked.library, _coined_name(asked)
-    named = (paper_of_own_name(library, name) or coined_in_an_abstract(library, name)) if name else None
+    if not name:
+        return "define", (), ()
+    saying = library.count(name, Filters())
+    named = paper_of_own_name(library, name) or (coined_in_an_abstract(library, name) if saying == 1 else None)
     if named:
         return "paper", (named.arxiv_id,), ()
-    if name and not (is_word(name) or library.count(name, Filters())):
-        return "paper", (), (name,)
-    return "define", (), ()
+    return ("define", (), ()) if saying or is_word(name) else ("paper", (), (name,))
 
 
 def _coined_name(asked: Asked) -> str | None:
