@@ -20,6 +20,10 @@ from vectorstore.values import Filters, Language
 UNSURE = 0.3
 """Probability of an act below which a first question is searched for as it stands."""
 
+SURE_OF_LATEST = 0.65
+"""Probability of words below which they do not ask for the latest: "recent progress" gets .28, right ones .72 and
+more of the tuning questions."""
+
 TYPES: tuple[PaperType, ...] = ("survey", "benchmark", "dataset", "code")
 
 
@@ -115,6 +119,8 @@ def _held(asked: Asked, tagged: Tagged) -> Held | None:
             if filters:
                 return Held(Item(tagged.tag, tagged.words), Limit(tagged.words, filters))
             return _condition(asked, "wanted" if tagged.tag == "category" else "unwanted", tagged.words)
+        case "latest" if tagged.sure < SURE_OF_LATEST:
+            return None
         case tag if tag in _CONDITIONS:
             return _condition(asked, tag, tagged.words)
     return None
@@ -143,7 +149,7 @@ def _days(asked: Asked, tagged: Tagged) -> Held | None:
     here = [each for each in asked.spans if each.start < tagged.end and tagged.start < each.end]
     spans = [each.days for each in here or masked(tagged.words, asked.today, asked.thread.days) if each.days]
     if not spans:  # no days: a name at most
-        return _condition(asked, "wanted", tagged.words) if is_author(asked.library, tagged.words) else None
+        return _authors(asked, replace(tagged, tag="author")) if is_author(asked.library, tagged.words) else None
     if tagged.tag == "date":
         filters: Filters | None = limits.together(map(limits.of_days, spans))
     else:
