@@ -14,7 +14,9 @@ _SIGNS = r"\s\-,，、.。:：;；?？!！\"'“”‘’《》「」『』()（
 NEAR = 20
 """Characters between a limit and a word that says how it is meant."""
 
-Kind = Literal["edge", "author", "joining", "paper", "category", "frame", "primary", "negation", "chinese", "english"]
+Kind = Literal[
+    "edge", "author", "joining", "paper", "category", "field", "frame", "primary", "negation", "chinese", "english"
+]
 
 
 def trimmed(words: str) -> str:
@@ -47,6 +49,11 @@ def says_nothing(words: str) -> bool:
 def says_primary(before: str, behind: str) -> bool:
     """Whether the words right before or behind a category say that it is to be a paper's first."""
     return bool(_pattern("primary").search(before[-NEAR:]) or _pattern("primary").match(behind.lstrip()))
+
+
+def says_papers(behind: str) -> bool:
+    """Whether the words right behind something say that it is a kind of papers: "robotics papers"."""
+    return bool(_pattern("field").match(behind.lstrip()))
 
 
 def negated(before: str) -> bool:

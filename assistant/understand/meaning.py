@@ -7,7 +7,17 @@ from dataclasses import replace
 from assistant.understand import limits, papers_meant
 from assistant.understand.asked import Asked
 from assistant.understand.author_names import is_author, is_word, known_part, with_neighbours
-from assistant.understand.beside import language_named, negated, parted, says_nothing, says_primary, trimmed, without
+from assistant.understand.beside import (
+    language_named,
+    negated,
+    parted,
+    says_nothing,
+    says_papers,
+    says_primary,
+    trimmed,
+    without,
+)
+from assistant.understand.categories import categories_in
 from assistant.understand.dates import DateSpan
 from assistant.understand.intent import Act, Intent, Limit, PaperType
 from assistant.understand.masking import Masked, masked
@@ -113,17 +123,21 @@ def _held(asked: Asked, tagged: Tagged) -> Held | None:
             return _days(asked, tagged)
         case "author" | "not_author":
             return _authors(asked, tagged)
-        case "category" | "not_category":
+        case "category" | "not_category" | "wanted" if tagged.tag != "wanted" or _of_field(asked, tagged):
             primary = says_primary(asked.text[: tagged.start], asked.text[tagged.end :])
             filters = limits.of_categories(tagged.words, left_out=tagged.tag == "not_category", primary=primary)
             if filters:
-                return Held(Item(tagged.tag, tagged.words), Limit(tagged.words, filters))
-            return _condition(asked, "wanted" if tagged.tag == "category" else "unwanted", tagged.words)
-        case "latest" if tagged.sure < SURE_OF_LATEST:
-            return None
-        case tag if tag in _CONDITIONS:
+                said: Tag = "not_category" if tagged.tag == "not_category" else "category"
+                return Held(Item(said, tagged.words), Limit(tagged.words, filters))
+            return _condition(asked, "unwanted" if tagged.tag == "not_category" else "wanted", tagged.words)
+        case tag if tag in _CONDITIONS and (tag != "latest" or tagged.sure >= SURE_OF_LATEST):
             return _condition(asked, tag, tagged.words)
     return None
+
+
+def _of_field(asked: Asked, tagged: Tagged) -> bool:
+    """Whether something wanted is the name of a category right before "papers"."""
+    return says_papers(asked.text[tagged.end :]) and bool(categories_in(tagged.words))
 
 
 _LEFT_OUT: dict[Tag, Tag] = {"date": "not_date", "author": "not_author", "category": "not_category"}

@@ -63,8 +63,8 @@ def _said(asked: Asked, *, only_one: bool) -> tuple[list[str], list[str]]:
                 found += several
             elif paper:
                 found.append(paper.arxiv_id)
-            else:
-                absent.append(trimmed(tagged.words))
+            elif not (asked.text[tagged.end - 1 : tagged.end + 1].isascii() and asked.text[tagged.end :][:1].isalnum()):
+                absent.append(trimmed(tagged.words))  # of a word cut in two nobody says that it is a name
         elif paper := own_name(asked, tagged):
             found.append(paper.arxiv_id)
     if len(found) + len(absent) < (1 if only_one else 2) and not (only_one and asked.said("pointer")):
