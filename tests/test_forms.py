@@ -26,7 +26,7 @@ from vectorstore.values import Filters
 
 TODAY = date(2026, 11, 18)
 MMGR, SPATIA, VLIC, MIMIC, SKYRA = "2512.14691", "2512.15716", "2512.15701", "2512.15692", "2512.15693"
-EXPOSURE = "2512.15702"
+EXPOSURE, PIXIO = "2512.15702", "2512.15715"
 
 
 def ask(library: Library, text: str, *history: str, filters: Filters = Filters(), **more: object) -> Answer:
@@ -135,7 +135,9 @@ def test_what_a_paper_is_comes_from_its_abstract_and_never_from_a_summary(sample
     assert DAY_TEXTS[answer.language].summary not in answer.text
 
 
-@pytest.mark.parametrize("text", ["Alterbute 的实验结果如何？", "What are the results of Alterbute?"])
+@pytest.mark.parametrize(
+    "text", ["Alterbute 的实验结果如何？", "Alterbute的性能怎么样", "What are the results of Alterbute?"]
+)
 def test_the_results_of_a_paper_are_first_those_that_its_abstract_tells(samples: Library, text: str) -> None:
     answer = ask(samples, text)
     assert answer.understood.aspect == "results"
@@ -196,6 +198,14 @@ def test_papers_like_one_are_others(samples: Library) -> None:
     assert SKYRA not in shown(answer)
 
 
+@pytest.mark.parametrize("text", ["papers like Skyra in cs.RO", "和Skyra类似的cs.RO论文"])
+def test_papers_like_one_are_those_that_the_question_limits(samples: Library, text: str) -> None:
+    answer = ask(samples, text)
+    assert answer.understood.filters == Filters(categories=("cs.RO",))
+    assert shown(answer)
+    assert all("cs.RO" in each.hit.paper.categories for each in answer.papers)
+
+
 def test_a_day_shows_its_summary_as_a_models_and_all_its_papers(samples: Library) -> None:
     answer = ask(samples, "what happened on 2025-12-18?")
     assert ENGLISH_DAYS.summary in answer.text
@@ -239,7 +249,11 @@ def test_authors_and_days_are_told(samples: Library) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["papers by Tal Reiss and Yedid Hoshen", "Tal Reiss 和 Yedid Hoshen 一起写了哪些论文"],
+    [
+        "papers by Tal Reiss and Yedid Hoshen",
+        "Which papers did Tal Reiss and Yedid Hoshen write together?",
+        "Tal Reiss 和 Yedid Hoshen 一起写了哪些论文",
+    ],
 )
 def test_papers_that_two_wrote_are_listed(samples: Library, text: str) -> None:
     answer = ask(samples, text)
@@ -465,6 +479,12 @@ def test_a_term_is_told_by_the_paper_that_says_what_it_is(samples: Library, text
     assert answer.citations[0].arxiv_id == EXPOSURE
     assert "exposure bias" in answer.citations[0].quote  # of two languages the paper's own words
     assert not answer.refused
+
+
+@pytest.mark.parametrize("text", ["what is Pixio", "Pixio是什么"])
+def test_a_name_that_a_paper_gives_its_own_work_is_that_paper(samples: Library, text: str) -> None:
+    understood = ask(samples, text).understood
+    assert (understood.act, understood.papers, understood.absent) == ("paper", (PIXIO,), ())
 
 
 def test_what_is_new_without_a_day_is_the_newest_digest(samples: Library) -> None:

@@ -17,7 +17,7 @@ LONGEST = 4
 _LETTER = r"[^\W\d_\u3400-\u9fff]"
 _NAME = rf"((?![a-z]){_LETTER}+(?:['’-]{_LETTER}+)*\.?)"
 _AFTER = re.compile(rf" {_NAME}")
-_BEFORE = re.compile(rf"(?<!\S){_NAME} $")
+_BEFORE = re.compile(rf"(?<![^\s\u3400-\u9fff]){_NAME} $")
 
 _CHINESE = re.compile(CHINESE_NAME)
 

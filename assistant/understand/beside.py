@@ -1,23 +1,22 @@
 """Words that stand beside what a question says, taken off it: articles, 的, "'s group", "the … paper"."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
+from assistant.understand import words as tables
 from vectorstore.languages import HAN
 from vectorstore.values import Language
-
-WORDS = Path(__file__).parent / "words" / "beside.toml"
 
 _SIGNS = r"\s\-,，、.。:：;；?？!！\"'“”‘’《》「」『』()（）"
 
 NEAR = 20
 """Characters between a limit and a word that says how it is meant."""
 
-Kind = Literal["edge", "author", "joining", "paper", "category", "frame", "primary", "negation", "chinese", "english"]
+Kind = Literal[
+    "edge", "author", "joining", "paper", "category", "field", "frame", "primary", "negation", "chinese", "english"
+]
 
 
 def trimmed(words: str) -> str:
@@ -50,6 +49,11 @@ def says_nothing(words: str) -> bool:
 def says_primary(before: str, behind: str) -> bool:
     """Whether the words right before or behind a category say that it is to be a paper's first."""
     return bool(_pattern("primary").search(before[-NEAR:]) or _pattern("primary").match(behind.lstrip()))
+
+
+def says_papers(behind: str) -> bool:
+    """Whether the words right behind something say that it is a kind of papers: "robotics papers"."""
+    return bool(_pattern("field").match(behind.lstrip()))
 
 
 def negated(before: str) -> bool:
@@ -86,5 +90,4 @@ def _alternatives(words: Sequence[str]) -> str:
 
 @cache
 def _listed(kind: Kind) -> tuple[str, ...]:
-    table = tomllib.loads(WORDS.read_text(encoding="utf-8"))
-    return tuple(word for language in table.values() for word in language[kind])
+    return tuple(word for language in tables.table("beside").values() for word in language[kind])

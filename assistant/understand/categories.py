@@ -1,14 +1,11 @@
 """arXiv categories by their ids, and by the names of their fields."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
+from assistant.understand import words as tables
 from assistant.understand.beside import without
-
-WORDS = Path(__file__).parent / "words" / "categories.toml"
 
 ID = re.compile(
     r"(?<![\w.-])(?:(?:cs|stat|eess|math|physics|q-bio|q-fin|econ|astro-ph|cond-mat|nlin)\."
@@ -36,9 +33,8 @@ def canonical(category: str) -> str:
 
 @cache
 def _named() -> Mapping[str, tuple[str, ...]]:
-    table = tomllib.loads(WORDS.read_text(encoding="utf-8"))
     return {
         name.replace("-", " "): (category, *said.get("with", ()))
-        for category, said in table.items()
+        for category, said in tables.table("categories").items()
         for name in (*said["en"], *said["zh"])
     }

@@ -5,16 +5,15 @@ within days, parts, bounded by a side word; its rules name the functions of `dat
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 from assistant.understand import date_meanings
+from assistant.understand import words as tables
 from assistant.understand.date_meanings import OPEN, OPENED, Days, Found, Length
 from assistant.understand.spelling import edits
 from vectorstore.traditional import same_length
@@ -73,16 +72,17 @@ def turned(text: str, today: date) -> bool:
     return any(word.value.turned for word in _read(text, today) if word.kind == "days")
 
 
-_TABLE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "words" / "dates.toml").read_text("utf-8"))
-_GRAMMAR, _DOUBTFUL = _TABLE.pop("grammar"), frozenset(_TABLE["en"].pop("doubtful"))
+_TABLE = tables.table("dates")
+_GRAMMAR, _DOUBTFUL = _TABLE["grammar"], frozenset(_TABLE["en"]["doubtful"])
 _FESTIVALS = {
     name: [f"{year}-{days}" for year in YEARS] if isinstance(days, str) else days
-    for name, days in _TABLE.pop("festivals").items()
+    for name, days in _TABLE["festivals"].items()
 }
 _KNOWN: dict[str, tuple[str, Any]] = {
     word: (kind, int(value) if value.lstrip("-").isdigit() else _FESTIVALS.get(value, value))
-    for language in reversed(_TABLE.values())
-    for kind, words_of in language.items()
+    for language in ("zh", "en", "signs")  # of equal words the last counts
+    for kind, words_of in _TABLE[language].items()
+    if kind != "doubtful"
     for value, words in (words_of.items() if isinstance(words_of, dict) else [("", words_of)])
     for word in words
 }
@@ -151,7 +151,8 @@ def _other(text: str, place: int) -> Word:
 def _mistyped(word: str) -> str:
     """Finds the word that is one letter away: one more, one less, two swapped, or in a long word another; or ""."""
     plain = LETTERS <= len(word) <= LONGEST and word.isalpha()
-    near = (each for each in _TYPABLE if plain and each[0] == word[0] and edits(word, each) == 1)
+    alike = (each for each in _TYPABLE if plain and each[0] == word[0] and abs(len(each) - len(word)) < 2)
+    near = (each for each in alike if edits(word, each) == 1)
     return next(
         (each for each in near if len(each) >= LONG or len(each) != len(word) or sorted(each) == sorted(word)), ""
     )
@@ -177,7 +178,8 @@ def _read(text: str, today: date, force: Force | None = None) -> list[Word]:
     for rules in _STEPS:
         signs, place, result = "".join(_SIGNS[word.kind] for word in words), 0, list[Word]()
         while place < len(words):
-            matches = [(match, rule) for rule in rules if (match := rule[0].match(signs, place))]
+            begun = rules if words[place].kind != "other" else []  # no pattern begins so
+            matches = [(match, rule) for rule in begun if (match := rule[0].match(signs, place))]
             longest = sorted(matches, key=lambda each: -each[0].end())
             meant = (_meant(text, words, match, rule, found) for match, rule in longest)
             word, place = next(filter(None, meant), (words[place], place + 1))

@@ -3,29 +3,38 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from assistant.understand import limits, papers_meant
 from assistant.understand.asked import Asked
 from assistant.understand.author_names import is_author, is_word, known_part, with_neighbours
-from assistant.understand.beside import language_named, negated, parted, says_nothing, says_primary, trimmed, without
+from assistant.understand.beside import (
+    language_named,
+    negated,
+    parted,
+    says_nothing,
+    says_papers,
+    says_primary,
+    trimmed,
+    without,
+)
+from assistant.understand.categories import categories_in
 from assistant.understand.dates import DateSpan
 from assistant.understand.intent import Act, Intent, Limit, PaperType
 from assistant.understand.masking import Masked, masked
 from assistant.understand.reading import Item, Tag, Tagged
-from assistant.understand.thread import LISTING, Held
+from assistant.understand.thread import LISTING, OF_SEVERAL, Held
+from assistant.values import Question
 from vectorstore.languages import language_of
 from vectorstore.values import Filters, Language
-
-if TYPE_CHECKING:
-    pass
 
 UNSURE = 0.3
 """Probability of an act below which a first question is searched for as it stands."""
 
+SURE_OF_LATEST = 0.65
+"""Probability of words below which they do not ask for the latest: "recent progress" gets .28, right ones .72 and
+more of the tuning questions."""
+
 TYPES: tuple[PaperType, ...] = ("survey", "benchmark", "dataset", "code")
-_FOR_ONCE: frozenset[Act] = frozenset({"among", "define", "compare"})
-"""Acts whose conditions hold for this question alone."""
 
 
 def meaning(asked: Asked) -> tuple[Intent, tuple[Held, ...]]:
@@ -38,10 +47,11 @@ def meaning(asked: Asked) -> tuple[Intent, tuple[Held, ...]]:
     if not (last or asked.spans or any(map(str.isalpha, asked.text))):  # a sum, or signs
         return Intent("offtopic", language=language, text=asked.text), ()
     if seen.sure < UNSURE and not last:
-        return _as_it_stands(asked, language)
+        return as_it_stands(asked.question, asked.text, language, seen.sure)
     act, papers, absent = papers_meant.papers_meant(asked)
     kept = tuple(each for each in asked.thread.held if each.item in seen.kept) if act in LISTING else ()
-    new = tuple(held for each in seen.tagged if (held := _held(asked, each))) if act in LISTING | _FOR_ONCE else ()
+    said = [each for each in seen.tagged if act != "similar" or not papers_meant.own_name(asked, each)]
+    new = tuple(held for each in said if (held := _held(asked, each))) if act in LISTING | OF_SEVERAL else ()
     if act == "define" and any(each.item.tag == "author" for each in new):  # "what about Guibas?"
         act = "papers"
     intent = _intent(asked, act, (*kept, *new), papers, absent)
@@ -49,12 +59,12 @@ def meaning(asked: Asked) -> tuple[Intent, tuple[Held, ...]]:
     return replace(intent, answer_in=answer_in, language=language, follows=follows), (*kept, *new)
 
 
-def _as_it_stands(asked: Asked, language: Language) -> tuple[Intent, tuple[Held, ...]]:
-    """A search for the whole text, where the network cannot tell what it means."""
-    filters, text = asked.question.filters, asked.text
-    return Intent(wanted=(text,), text=text, filters=filters, language=language, sure=asked.seen.sure), (
-        Held(Item("wanted", text)),
-    )
+def as_it_stands(
+    question: Question, text: str, language: Language, sure: float = 1.0
+) -> tuple[Intent, tuple[Held, ...]]:
+    """A search for the whole text, where nobody can tell what it means."""
+    intent = Intent(wanted=(text,), text=text, filters=question.filters, language=language, sure=sure)
+    return intent, (Held(Item("wanted", text)),)
 
 
 def _intent(asked: Asked, act: Act, held: Sequence[Held], papers: tuple[str, ...], absent: tuple[str, ...]) -> Intent:
@@ -113,15 +123,21 @@ def _held(asked: Asked, tagged: Tagged) -> Held | None:
             return _days(asked, tagged)
         case "author" | "not_author":
             return _authors(asked, tagged)
-        case "category" | "not_category":
+        case "category" | "not_category" | "wanted" if tagged.tag != "wanted" or _of_field(asked, tagged):
             primary = says_primary(asked.text[: tagged.start], asked.text[tagged.end :])
             filters = limits.of_categories(tagged.words, left_out=tagged.tag == "not_category", primary=primary)
             if filters:
-                return Held(Item(tagged.tag, tagged.words), Limit(tagged.words, filters))
-            return _condition(asked, "wanted" if tagged.tag == "category" else "unwanted", tagged.words)
-        case tag if tag in _CONDITIONS:
+                said: Tag = "not_category" if tagged.tag == "not_category" else "category"
+                return Held(Item(said, tagged.words), Limit(tagged.words, filters))
+            return _condition(asked, "unwanted" if tagged.tag == "not_category" else "wanted", tagged.words)
+        case tag if tag in _CONDITIONS and (tag != "latest" or tagged.sure >= SURE_OF_LATEST):
             return _condition(asked, tag, tagged.words)
     return None
+
+
+def _of_field(asked: Asked, tagged: Tagged) -> bool:
+    """Whether something wanted is the name of a category right before "papers"."""
+    return says_papers(asked.text[tagged.end :]) and bool(categories_in(tagged.words))
 
 
 _LEFT_OUT: dict[Tag, Tag] = {"date": "not_date", "author": "not_author", "category": "not_category"}
@@ -146,8 +162,8 @@ def _condition(asked: Asked, tag: Tag, words: str) -> Held | None:
 def _days(asked: Asked, tagged: Tagged) -> Held | None:
     here = [each for each in asked.spans if each.start < tagged.end and tagged.start < each.end]
     spans = [each.days for each in here or masked(tagged.words, asked.today, asked.thread.days) if each.days]
-    if not spans:
-        return None
+    if not spans:  # no days: a name at most
+        return _authors(asked, replace(tagged, tag="author")) if is_author(asked.library, tagged.words) else None
     if tagged.tag == "date":
         filters: Filters | None = limits.together(map(limits.of_days, spans))
     else:

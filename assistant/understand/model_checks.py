@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -73,26 +74,14 @@ def _filters(form: QuestionForm, here: Filters, asked: Question, library: "Libra
     digested = _days(form.digested_since, form.digested_until) or (here.digested_since, here.digested_until)
     held = {name for name, _ in library.categories()}
     named, unnamed = (
-        tuple(
-            dict.fromkeys(
-                each for words in said for each in categories_in(words) if each in held or _typed(each, asked)
-            )
-        )
+        dict.fromkeys(each for words in said for each in categories_in(words) if each in held or _typed(each, asked))
         for said in (form.categories, form.not_categories)
     )
     authors = (name if library.has_author(name) else _typed(name, asked) for name in phrases(form.authors))
-    return Filters(
-        since,
-        until,
-        *digested,
-        named,
-        tuple(dict.fromkeys(filter(None, authors))),
-        unnamed,
-        here.language,
-        here.primary,
-        here.not_authors,
-        here.types,
-    )
+    return replace(
+        here, since=since, until=until, digested_since=digested[0], digested_until=digested[1],
+        categories=tuple(named), not_categories=tuple(unnamed), authors=tuple(dict.fromkeys(filter(None, authors))),
+    )  # fmt: skip
 
 
 def _days(first: str | None, last: str | None) -> tuple[date | None, date | None] | None:

@@ -46,7 +46,7 @@ def paper_called(library: "Library", words: str) -> Paper | None:
     for name in dict.fromkeys((words, _bare(words))):
         if paper := paper_titled(library, name):
             return paper
-    return _spelt_otherwise(library, _bare(words)) or _coined_in_an_abstract(library, _bare(words))
+    return _spelt_otherwise(library, _bare(words)) or coined_in_an_abstract(library, _bare(words))
 
 
 def paper_meant(library: "Library", words: str, shown: Sequence[Paper] = ()) -> Paper | None:
@@ -110,7 +110,7 @@ def _spelt_otherwise(library: "Library", words: str) -> Paper | None:
     return holding[0] if len(holding) == 1 else None
 
 
-def _coined_in_an_abstract(library: "Library", name: str) -> Paper | None:
+def coined_in_an_abstract(library: "Library", name: str) -> Paper | None:
     """The earliest of the few papers that give their own work a name with a capital inside or a digit."""
     if not re.fullmatch(r"\S*(?:[A-Z]\S*[A-Z0-9]|[a-z0-9]\S*[A-Z]|[A-Z][a-z]+)\S*", name) or is_word(name):
         return None

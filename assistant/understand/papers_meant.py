@@ -6,15 +6,16 @@ from assistant.understand.asked import Asked
 from assistant.understand.author_names import is_word
 from assistant.understand.beside import parted, trimmed
 from assistant.understand.intent import Act
-from assistant.understand.named_papers import described, paper_meant, paper_of_own_name
+from assistant.understand.named_papers import coined_in_an_abstract, described, paper_meant, paper_of_own_name
 from assistant.understand.pointers import Pointer, pointed
+from assistant.understand.reading import Tagged
 from assistant.understand.thread import OF_ONE
 from vectorstore.values import Filters, Paper
 
 COINED = 3
 """Words of a question that are looked up as papers' own names."""
 
-_COINED = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z0-9])(?=[\w-]*[A-Za-z])[A-Za-z0-9]\w+(?:-\w+)*")
+_COINED = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z0-9])(?=[\w-]*[A-Za-z])[A-Za-z0-9]\w+(?:-\w+)*", re.ASCII)
 
 Meant = tuple[Act, tuple[str, ...], tuple[str, ...]]
 """What is wanted after all, arXiv ids, and the names of papers that the library does not hold."""
@@ -62,14 +63,19 @@ def _said(asked: Asked, *, only_one: bool) -> tuple[list[str], list[str]]:
                 found += several
             elif paper:
                 found.append(paper.arxiv_id)
-            else:
-                absent.append(trimmed(tagged.words))
-        elif tagged.tag == "wanted" and _COINED.fullmatch(tagged.words):  # a paper's own name means that paper here
-            paper = paper_of_own_name(asked.library, tagged.words)
-            found += [paper.arxiv_id] if paper else []
+            elif not (asked.text[tagged.end - 1 : tagged.end + 1].isascii() and asked.text[tagged.end :][:1].isalnum()):
+                absent.append(trimmed(tagged.words))  # of a word cut in two nobody says that it is a name
+        elif paper := own_name(asked, tagged):
+            found.append(paper.arxiv_id)
     if len(found) + len(absent) < (1 if only_one else 2) and not (only_one and asked.said("pointer")):
         found += _coined(asked)[: 1 if only_one else 2]
     return list(dict.fromkeys(found)), absent
+
+
+def own_name(asked: Asked, tagged: Tagged) -> Paper | None:
+    """The paper of which something wanted is the own name; None for other stretches."""
+    named = tagged.tag == "wanted" and _COINED.fullmatch(tagged.words)
+    return paper_of_own_name(asked.library, tagged.words) if named else None
 
 
 def _several(asked: Asked, words: str) -> list[str]:
@@ -92,14 +98,16 @@ def _coined(asked: Asked) -> list[str]:
 
 
 def _defined(asked: Asked) -> Meant:
-    """A term, or the paper of which it is the own name; a coined one that no paper says is that of an absent paper."""
-    name = _coined_name(asked)
-    named = paper_of_own_name(asked.library, name) if name else None
+    """A term, or the paper that has it as its own name or alone says it, of its own work; a coined one that no paper
+    says is that of an absent paper."""
+    library, name = asked.library, _coined_name(asked)
+    if not name:
+        return "define", (), ()
+    saying = library.count(name, Filters())
+    named = paper_of_own_name(library, name) or (coined_in_an_abstract(library, name) if saying == 1 else None)
     if named:
         return "paper", (named.arxiv_id,), ()
-    if name and not (is_word(name) or asked.library.count(name, Filters())):
-        return "paper", (), (name,)
-    return "define", (), ()
+    return ("define", (), ()) if saying or is_word(name) else ("paper", (), (name,))
 
 
 def _coined_name(asked: Asked) -> str | None:

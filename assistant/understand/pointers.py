@@ -1,17 +1,13 @@
 """Which of the papers shown before words point at: "the second one", 头两篇, "these", "it", "the one about birds"."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
+from assistant.understand import words as tables
 from vectorstore.languages import HAN
 from vectorstore.values import Language
-
-WORDS = Path(__file__).parent / "words" / "pointers.toml"
 
 MOST = 50
 """The largest place that a number can mean."""
@@ -32,7 +28,7 @@ class Pointer:
 def pointed(text: str) -> Pointer:
     """Reads words that point, in either language."""
     language: Language = "zh" if HAN.search(text) else "en"
-    table, said = _table()[language], text.lower()
+    table, said = tables.table("pointers")[language], text.lower()
     if _holds(said, table["middle"]):
         return Pointer("middle")
     places = _places(said, table, language)
@@ -61,16 +57,18 @@ def _places(said: str, table: Mapping[str, Any], language: Language) -> list[int
 def _numbers(said: str, table: Mapping[str, Any], language: Language) -> list[tuple[str, int]]:
     """The words that count, in order, with what each says; leads without a number of their own say 1 or -1."""
     if language == "en":
-        words = re.findall(r"[a-z]+|\d+(?:st|nd|rd|th)?", "" if _holds(said, table["both"]) else said)
-        found = [(word, table["ordinals"].get(word) or _digits(word)) for word in words]
-        lone = len(words) == 1 or {"number", "no", "and", "vs"} & set(words)
+        found = [
+            (word, table["ordinals"].get(word) or _digits(word))
+            for word in re.findall(r"[a-z]+|\d+(?:st|nd|rd|th)?", "" if _holds(said, table["both"]) else said)
+        ]
+        lone = len(found) == 1 or {"number", "no", "and", "vs"} & {word for word, _ in found}
         return [(word, number) for word, number in found if number and (lone or word not in table["nouns"])]
     digit: dict[str, int] = table["ordinals"]
     said = _TEN.sub(lambda ten: str(10 * digit.get(ten["tens"], 1) + digit.get(ten["ones"], 0)), said)
     counted = "第" in said or re.fullmatch(r"[\d一二三四五六七八九十、，,和与跟及对比 ]+", said)
     ordinals: dict[str, int] = {**dict.fromkeys(table["leads"], 1), **table["ordinals"]}
-    words = re.findall("|".join([*sorted(ordinals, key=len, reverse=True), r"\d+"]), said)
-    found = [(word, ordinals.get(word) or _digits(word)) for word in words]
+    counts = re.findall("|".join([*sorted(ordinals, key=len, reverse=True), r"\d+"]), said)
+    found = [(word, ordinals.get(word) or _digits(word)) for word in counts]
     if counted or any(word in table["leads"] for word, _ in found[:1]):
         return [each for each in found if each[1]]
     return [(word, number) for word, number in found if len(word) > 1 and not word.isdigit()]
@@ -89,8 +87,3 @@ def _without(said: str, words: Sequence[str]) -> str:
     for word in sorted(words, key=len, reverse=True):
         said = re.sub(rf"\b{word}\b" if word.isascii() else word, " ", said)
     return " ".join(re.findall(r"\w+", said))
-
-
-@cache
-def _table() -> Any:
-    return tomllib.loads(WORDS.read_text(encoding="utf-8"))

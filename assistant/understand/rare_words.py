@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.understand.beside import says_nothing, trimmed
 from assistant.understand.intent import Act
+from assistant.understand.named_papers import coined_in_an_abstract
 from assistant.understand.reading import Reading, Tagged
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def held_against(library: "Library", seen: Reading, text: str) -> Reading:
         return seen
     rare = [each for each in library.rare_words(text) if not library.has_author(each)]
     if not listed:  # of a paper by its name something else may well be asked
-        rare = [each for each in rare if not library.titled(each)]
+        rare = [each for each in rare if not (library.titled(each) or coined_in_an_abstract(library, each))]
     spans = _spans(text, rare)
     if not spans:
         return seen

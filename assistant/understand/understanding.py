@@ -9,10 +9,10 @@ from assistant.understand import network
 from assistant.understand.asked import Asked, ShownBy
 from assistant.understand.intent import Intent
 from assistant.understand.masking import Masked, masked
-from assistant.understand.meaning import meaning
+from assistant.understand.meaning import as_it_stands, meaning
 from assistant.understand.named_papers import nickname
 from assistant.understand.rare_words import held_against
-from assistant.understand.reading import Item, Reading, sheet
+from assistant.understand.reading import Reading, sheet
 from assistant.understand.spelling import Spelling
 from assistant.understand.thread import Held, Thread
 from assistant.understand.tokens import Token, cut
@@ -63,8 +63,7 @@ class Understanding:
     ) -> tuple[Intent, tuple[Held, ...]]:
         text = asked(question.text)
         if len(text) > LONGEST_SPOKEN:
-            pasted = Intent(wanted=(text,), text=text, filters=question.filters, language=language_of(text))
-            return pasted, (Held(Item("wanted", text)),)
+            return as_it_stands(question, text, language_of(text))
         fixed = [(each.start, each.end) for each in masked(text, today, thread.days)]
         fixed += [(place, place + len(words)) for words in question.dropped if (place := text.find(words)) >= 0]
         mended = self._spelling.mended(text, fixed)
@@ -101,7 +100,7 @@ def _seen(text: str, tokens: Sequence[Token], thread: Thread) -> tuple[Reading, 
 
     def read(before: Thread) -> Reading:
         laid = sheet(text, tokens, before.context, bundled())
-        return network.reading(laid, before.context, network.bundled().scores(laid), text)
+        return network.bundled().reading(laid, before.context, text)
 
     seen = read(thread)
     if seen.relation != "back" or not thread.lists:

@@ -46,6 +46,9 @@ def test_a_question_means_what_its_labels_say(understanding: Understanding, case
         "aspect": intent.aspect,
         "filters": filters_record(intent.filters),
         "follows": intent.follows,
+        "form": intent.form,
+        "type": intent.type,
+        "wanted": list(intent.wanted),
     }
     assert {name: found[name] for name in found if name in case} == {name: case[name] for name in found if name in case}
 
