@@ -69,7 +69,7 @@ def _fetch(
         text, said = _text_of(session, paper)
         problems += [_problem(paper.versioned_id, reason) for reason in said]
         if text:
-            library.add_full_text(paper.arxiv_id, text)
+            library.add_full_texts([(paper.arxiv_id, text)])
             texts += bool(text.sections)
             sections += len(text.sections)
         if progress:
@@ -92,7 +92,7 @@ def _text_of(session: FeedSession, paper: Paper) -> tuple[FullText | None, Itera
         return None, [str(error)]
     if not text.sections:
         return text, ["its HTML holds no text: only its abstract can be quoted"]
-    return text, [] if whole and taken else ["its text is longer than is read: the end is left out"]
+    return text, [] if whole and taken else ["its page is larger or deeper than is read: the end is left out"]
 
 
 def _problem(name: str, reason: str) -> Problem:

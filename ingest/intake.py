@@ -65,7 +65,7 @@ class Intake:
         self._batch = batch or BATCH
         self._digests: list[tuple[Digest, list[Passage]]] = []
         self._papers: list[tuple[Place, tuple[Paper, list[Passage]]]] = []
-        self._texts: dict[str, FullText] = {}
+        self._texts: list[tuple[str, FullText]] = []
         self._failed: list[Problem] = []
         self._files: list[FileRead] = []
         self._waiting = 0
@@ -86,7 +86,7 @@ class Intake:
         """A paper that stands in no digest, what a model said of it, its text where that comes with it, and the file
         and line that it comes from; without, it comes from arXiv."""
         if full_text:
-            self._texts[paper.arxiv_id] = full_text
+            self._texts.append((paper.arxiv_id, full_text))
         self._papers.append((place or (paper.url, 1), (paper, passages_about(paper, sections))))
         self._count(1)
 
@@ -117,14 +117,13 @@ class Intake:
         told = [((digest.source, 1), (digest, passages)) for digest, passages in self._digests]
         failed = self._stored(self._library.add, told)
         failed += self._stored(self._library.add_papers, self._papers)
-        for arxiv_id, full_text in self._texts.items():
-            if self._library.paper(arxiv_id):  # else it is among those that failed
-                self._library.add_full_text(arxiv_id, full_text)
+        if self._texts:
+            self._library.add_full_texts(self._texts)
         self.problems += failed
         self._failed += failed
         if self._files:
             self._library.note_files([self._with_failed(file) for file in self._files])
-        self._digests, self._papers, self._files, self._texts, self._waiting = [], [], [], {}, 0
+        self._digests, self._papers, self._files, self._texts, self._waiting = [], [], [], [], 0
 
     def _stored(self, add: Callable[[list[Any]], Added], told: Sequence[tuple[Place, Any]]) -> list[Problem]:
         """Adds all of it, or all but what cannot be added for what it holds, of which it tells the problems."""

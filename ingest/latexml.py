@@ -78,7 +78,9 @@ def text_of_page(page: bytes, arxiv_id: str, version: int) -> tuple[FullText, bo
     _check_watermark(root, f"{arxiv_id}v{version}")
     sections = _Reader().read(article)
     text = bounded_text(version, sections)
-    return text, _size(text.sections) == _size(sections)
+    last = parser.error_log.last_error  # the parser ends where a page is too deep, and says so here alone
+    ended = last is not None and last.type_name == "ERR_RESOURCE_LIMIT"
+    return text, not ended and _size(text.sections) == _size(sections)
 
 
 def _size(sections: Iterable[TextSection]) -> int:
@@ -104,7 +106,7 @@ def bounded_text(version: int, sections: Iterable[TextSection]) -> FullText:
     TypeError for what is no text."""
     kept, left = list[TextSection](), LONGEST_TEXT
     for section in islice(sections, MOST_SECTIONS):
-        text = "\n".join(filter(None, map(_clean, section.text[: min(left, LONGEST_SECTION)].split("\n"))))
+        text = "\n".join(filter(None, map(_clean, section.text.split("\n"))))[: min(left, LONGEST_SECTION)].rstrip()
         if text:
             number, title = _clean(section.number)[:LONGEST_NUMBER], _clean(section.title)[:LONGEST_TITLE]
             anchor = section.anchor if _ANCHOR.fullmatch(section.anchor) else ""

@@ -97,6 +97,11 @@ def test_where_a_new_version_has_no_html_the_text_that_is_held_stays(library: Li
     ]
     assert library.full_text(SPLATS.arxiv_id) == before
     assert "of version 1" in ask(library, "how many GPUs does Street Splats use").text
+    server.pages[again.versioned_id] = page(section("We drive twice."), SPLATS.arxiv_id, 2)
+    assert fetch(library).texts == 1
+    held = library.full_text(SPLATS.arxiv_id)
+    assert held is not None
+    assert (held.version, held.sections[0].text) == (2, "We drive twice.")
 
 
 def test_of_papers_that_pass_filters_so_many_as_are_wanted_whose_text_was_not_asked_for(
@@ -146,7 +151,7 @@ def test_a_page_without_end_is_read_as_far_as_it_may_be(library: Library, server
     session = FeedSession(largest=len(page(SPLAT_BODY, title=SPLATS.title)) // 2, pause=lambda _: None)
     done = texts_of(library, session, [SPLATS.arxiv_id], None)
     assert done.texts == 1
-    assert done.problems[0].reason == "its text is longer than is read: the end is left out"
+    assert done.problems[0].reason == "its page is larger or deeper than is read: the end is left out"
 
 
 def test_another_version_than_the_one_held_is_not_taken(library: Library, server: Server) -> None:
@@ -261,8 +266,8 @@ def test_an_older_text_and_the_same_again_change_nothing(library: Library, serve
     generation = library.status().generation
     held = library.full_text(SPLATS.arxiv_id)
     assert held is not None
-    for text in (held, FullText(1), FullText(0, held.sections)):
-        library.add_full_text(SPLATS.arxiv_id, text)
+    library.add_full_texts([(SPLATS.arxiv_id, text) for text in (held, FullText(1), FullText(0, held.sections))])
+    library.add_full_texts([("2603.99999", held)])
     assert (library.full_text(SPLATS.arxiv_id), library.status().generation) == (held, generation)
 
 

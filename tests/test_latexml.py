@@ -3,7 +3,7 @@
 import pytest
 from latexml_pages import LANTERN_ID, page, section
 
-from ingest.latexml import LONGEST_SECTION, MOST_SECTIONS, NoPaperError, text_of_page
+from ingest.latexml import LONGEST_SECTION, LONGEST_TEXT, MOST_SECTIONS, NoPaperError, bounded_text, text_of_page
 from vectorstore.values import FullText, TextSection
 
 DRIVE = "Lantern is trained on 16 H100 GPUs for 40 hours. We use AdamW with a learning rate of $2\\times 10^{-4}$ and a"
@@ -86,12 +86,19 @@ def test_a_page_of_any_depth_length_and_content_gives_bounded_plain_text() -> No
     )
     for body in (deep, many, long, odd):
         text, whole = text_of_page(page(section("First.") + body).encode(), LANTERN_ID, 1)
-        assert whole == (body in (deep, odd))
+        assert whole == (body == odd)
         assert len(text.sections) <= MOST_SECTIONS
         assert max(len(each.text) for each in text.sections) <= LONGEST_SECTION
     (_, last) = text_of(page(section("First.") + odd)).sections
     assert last.text.startswith("<img src=x onerror=alert(1)> hidden")
     assert last.text.endswith("end")
+
+
+def test_letters_that_become_several_do_not_make_a_text_longer_than_is_kept() -> None:
+    wide = [TextSection("1", "Method", "S1", "\ufb03" * LONGEST_SECTION)] * 40
+    kept = bounded_text(1, wide).sections
+    assert max(len(each.text) for each in kept) <= LONGEST_SECTION
+    assert sum(len(each.text) for each in kept) <= LONGEST_TEXT
 
 
 def test_an_anchor_is_a_name_or_nothing() -> None:

@@ -201,7 +201,7 @@ def test_a_papers_text_is_shared_and_a_database_of_before_is_brought_up_to_it(
     held = FullText(1, (TextSection("2.1", "Data", "S2.SS1", "We drove for 40 nights."),))
     with Library.open(at("one"), write=True) as library:
         assert len(library.without_full_text(Filters(since=FIRST), 20)) == 3
-        library.add_full_text(BENCH.arxiv_id, held)
+        library.add_full_texts([(BENCH.arxiv_id, held)])
         assert len(library.without_full_text(Filters(since=FIRST), 20)) == 2
     with Library.open(at("two")) as library:
         assert library.full_text(BENCH.arxiv_id) == held

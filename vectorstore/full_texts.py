@@ -1,5 +1,6 @@
 """The texts of papers in the catalogue: recorded, read, and which of them are still to be fetched."""
 
+from collections.abc import Iterable
 from dataclasses import astuple
 
 from sqlalchemy import Connection, delete, or_, select, update
@@ -11,23 +12,40 @@ from vectorstore.schema import full_texts, papers, versions
 from vectorstore.values import Filters, FullText, Paper, TextSection
 
 
-def record_full_text(connection: Connection, row: int, full_text: FullText) -> Change:
-    """Records the text of a paper within the connection's transaction. What is older than what is held changes nothing,
-    and where a newer version has none, the text that is held stays."""
+def record_full_texts(connection: Connection, texts: Iterable[tuple[str, FullText]]) -> Change:
+    """Records texts by their papers' identifiers within the connection's transaction; those of papers that are not held
+    are left out."""
     generation, _ = state(connection)
-    of_paper = full_texts.c.paper_id == row
-    held = connection.execute(select(full_texts.c.asked, full_texts.c.characters).where(of_paper)).first()
-    version, characters = full_text.version, sum(len(section.text) for section in full_text.sections)
-    if held and (held.asked, held.characters > 0) >= (version, characters > 0):
+    taken = [_take(connection, arxiv_id, text) for arxiv_id, text in texts]
+    if not any(taken):
         return Change(generation)
-    if held and not characters:
-        connection.execute(update(full_texts).where(of_paper).values(asked=version))
-    else:
-        connection.execute(delete(full_texts).where(of_paper))
-        values = {"paper_id": row, "version": version, "asked": version, "characters": characters}
-        connection.execute(full_texts.insert().values(**values, sections=list(map(astuple, full_text.sections))))
     describe(connection, generation=generation + 1)
     return Change(generation + 1)
+
+
+def _take(connection: Connection, arxiv_id: str, text: FullText) -> bool:
+    """Whether a text changes anything: an older one than what is held does not, and where a newer version has none, the
+    text that is held stays."""
+    row = connection.scalar(select(papers.c.id).where(papers.c.arxiv_id == arxiv_id))
+    if row is None:
+        return False
+    version, characters = text.version, sum(len(section.text) for section in text.sections)
+    of_paper = full_texts.c.paper_id == row
+    columns = select(full_texts.c.version, full_texts.c.asked, full_texts.c.characters)
+    held = connection.execute(columns.where(of_paper)).first()
+    if held and characters and held.characters and version <= held.version:
+        return False
+    if held and not characters:
+        if version <= held.asked:
+            return False
+        connection.execute(update(full_texts).where(of_paper).values(asked=version))
+        return True
+    values = {"paper_id": row, "version": version, "asked": max(version, held.asked if held else 0)}
+    connection.execute(delete(full_texts).where(of_paper))
+    connection.execute(
+        full_texts.insert().values(**values, characters=characters, sections=list(map(astuple, text.sections)))
+    )
+    return True
 
 
 def full_text_of(catalogue: Catalogue, row: int) -> FullText | None:

@@ -27,7 +27,7 @@ from vectorstore.errors import OutageError, UserError
 from vectorstore.figures import missing_days, sizes
 from vectorstore.files import count_problems, files_read, forget_files, note_files, problems_known
 from vectorstore.following import Follower
-from vectorstore.full_texts import full_text_of, record_full_text, without_full_text
+from vectorstore.full_texts import full_text_of, record_full_texts, without_full_text
 from vectorstore.indexes import Indexes
 from vectorstore.models import Models
 from vectorstore.ranges import Beside
@@ -254,19 +254,20 @@ class Library:
         """
         return self._record(partial(record_papers, batch=papers, embed=self._models.embed)).added
 
-    def add_full_text(self, arxiv_id: str, text: FullText) -> None:
-        """Records the text of a paper that is held, in the place of an older version's; searches do not read it.
-
-        Raises UserError when there is no such paper, and as `add` does.
-        """
-        self._record(partial(record_full_text, row=self._held(arxiv_id), full_text=text))
+    def add_full_texts(self, texts: Iterable[tuple[str, FullText]]) -> None:
+        """Records texts by their papers' identifiers in one transaction, in the place of older versions'; those of
+        papers that are not held are left out. Searches do not read them. Raises UserError as `add` does."""
+        self._record(partial(record_full_texts, texts=texts))
 
     def remove_paper(self, arxiv_id: str) -> Removed:
         """Removes a paper with all its versions and all that was said of it, by an id without version.
 
         It comes back when something new names it. Raises UserError when there is no such paper, and as `add` does.
         """
-        return self._record(partial(remove_paper, row=self._held(arxiv_id))).removed
+        found = self._find(arxiv_id)
+        if not found:
+            raise UserError(f"there is no paper {arxiv_id} in {self._home}: `paperlight search` shows what there is")
+        return self._record(partial(remove_paper, row=found)).removed
 
     def remove_digests(self, day: date | None = None, file: str = "") -> Removed:
         """Removes the digests of a day, or those read from a file, and the papers that nothing else names.
@@ -555,12 +556,6 @@ class Library:
         first; at most `top`."""
         self._look()
         return without_full_text(self._catalogue, filters, top)
-
-    def _held(self, arxiv_id: str) -> int:
-        found = self._find(arxiv_id)
-        if not found:
-            raise UserError(f"there is no paper {arxiv_id} in {self._home}: `paperlight search` shows what there is")
-        return found
 
     def _find(self, arxiv_id: str) -> int | None:
         self._look()
