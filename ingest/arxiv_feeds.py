@@ -240,7 +240,7 @@ def _announced(content: bytes, status: int, url: str) -> Announcement:
         raise _TroubleError("an answer that is no whole RSS feed")
     try:
         day = parsedate_to_datetime(channel.findtext("pubDate", "")).date()  # in the zone that arXiv names
-    except ValueError:
+    except (ValueError, OverflowError):
         raise _TroubleError("a feed without its day") from None
     new, replaced, broken = dict[str, None](), dict[str, None](), dict[str, None]()
     for item in channel.findall("item"):

@@ -126,6 +126,11 @@ def test_a_paper_that_programs_are_not_given_yet_is_named_and_comes_with_the_nex
             f"failed {TRIES} times, at last with an answer that is no whole RSS",
         ),
         (b"<rss><channel><pubDate>soon</pubDate></channel></rss>", 200, "a feed without its day"),
+        (
+            b"<rss><channel><pubDate>Tue, 03 Mar 99999999999999999999 00:00:00 -0500</pubDate></channel></rss>",
+            200,
+            "a feed without its day",
+        ),
         (b"<rss/>", 200, "no whole RSS feed"),
         (b"", 503, "HTTP 503"),
         (b"", 404, r"refuses the request \(HTTP 404\): check the category"),
