@@ -3,10 +3,25 @@
 from datetime import date
 
 import pytest
-from eight_papers import BENCH, BIOPSY, DEPTH, DRIFT, FAKES, FIRST, GRASP, PAPERS, SECOND, SPARSE, SPLATS, THIRD
+from eight_papers import (
+    BENCH,
+    BIOPSY,
+    DEPTH,
+    DRIFT,
+    FAKES,
+    FIRST,
+    GRASP,
+    PAPERS,
+    SECOND,
+    SPARSE,
+    SPLATS,
+    THIRD,
+    paper,
+)  # fmt: skip
 
 from assistant.record import triage_record
 from assistant.triage import rank, triage
+from ingest.passages import passages_about
 from vectorstore.errors import UserError
 from vectorstore.values import Filters
 
@@ -35,6 +50,22 @@ def test_the_paper_that_a_group_cares_about_comes_first(read_library, interest, 
     scores = [each.score for each in ranked]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
+
+
+def test_papers_that_come_while_a_list_is_ranked_do_not_disturb_it(library):
+    class Growing:
+        """A library into which a paper comes whenever papers are compared."""
+
+        def __getattr__(self, name):
+            return getattr(library, name)
+
+        def compare(self, *given):
+            come = paper(f"2603.{library.counts().papers:05}", "A Late One", "We come late.", "Ada Example", FIRST)
+            library.add_papers([(come, passages_about(come, ()))])
+            return library.compare(*given)
+
+    ranked = triage(Growing(), ["robots that grasp household objects", "underwater depth"], EVERYTHING)
+    assert set(papers(ranked)) == set(PAPERS)
 
 
 def test_each_paper_ranks_by_the_interest_it_meets_best_and_says_which(read_library):

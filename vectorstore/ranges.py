@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
 
+from vectorstore import waiting
 from vectorstore.candidates import Stores, clean
 from vectorstore.catalogue import Catalogue
 from vectorstore.derived import BrokenIndexError
@@ -36,12 +37,13 @@ def beside(stores: Stores, texts: Sequence[str], filters: Filters) -> Beside:
     """Every paper that passes the filters beside each of the texts."""
     texts = [clean(text) for text in texts]
     with stores.catalogue.reading():
-        ids, vectors = own_vectors(stores.catalogue, stores.catalogue.allowed(filters)[-MOST:].tolist())
+        passing = stores.catalogue.allowed(filters)[-MOST:]
+        if not len(passing) or not texts:
+            empty = np.zeros((len(texts), len(passing)), np.float32)
+            return Beside(passing, empty, empty)
+        ids, vectors = own_vectors(stores.catalogue, passing.tolist())
         order = np.argsort(ids)
         ids, vectors = ids[order], vectors[order].astype(np.float32)
-        if not len(ids) or not texts:
-            empty = np.zeros((len(texts), len(ids)), np.float32)
-            return Beside(ids, empty, empty)
         near = (stores.embedder.embed([text or " " for text in texts]) @ vectors.T).astype(np.float32, copy=False)
         return Beside(ids, near, _worded(stores, texts, ids))
 
@@ -51,6 +53,7 @@ def _worded(stores: Stores, texts: Sequence[str], ids: Ids) -> Floats:
     listed = ids.tolist()
     try:
         for row, text in zip(scores, texts, strict=True):
+            waiting.check()
             found = stores.lexical.query(american(text), MOST, listed) if text else {}
             row[np.searchsorted(ids, list(found))] = list(found.values())
     except BrokenIndexError:

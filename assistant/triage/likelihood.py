@@ -54,10 +54,20 @@ class Met:
     withdrawn: NDArray[np.bool_]
 
 
-def met(library: "Library", wish: Wish, filters: Filters) -> Met:
-    """All papers that pass the filters, at most 5,000."""
+def met(library: "Library", wishes: Sequence[Wish], filters: Filters) -> list[Met]:
+    """For each wish all papers that pass the filters, at most 5,000, the same for all of them."""
     glossary = Glossary.load(library.home)
-    near = library.beside(_whole(wish, glossary), filters)
+    texts = [_whole(wish, glossary) for wish in wishes]
+    beside = library.beside([text for of_wish in texts for text in of_wish], filters)
+    ends = np.cumsum([len(of_wish) for of_wish in texts])[:-1]
+    near, worded = np.split(beside.near, ends), np.split(beside.worded, ends)
+    return [
+        _met(library, wish, filters, Beside(beside.ids, *rows), glossary)
+        for wish, *rows in zip(wishes, near, worded, strict=True)
+    ]
+
+
+def _met(library: "Library", wish: Wish, filters: Filters, near: Beside, glossary: Glossary) -> Met:
     likely = FAR * near.near.max(axis=0).clip(0, 1).astype(np.float64)
     withdrawn = np.zeros(len(near.ids), np.bool_)
     looked_at = _nearest(near)

@@ -68,9 +68,9 @@ def rank(
     wishes = wishes_of(library, interests, like, dislike, language or language_of(interests[0] if interests else ""))
     if not wishes:
         return Ranking(wishes, tuple(Standing(paper, 0.0) for paper in library.in_digest_order(filters)))
-    wanted = [met(library, wish, filters) for wish in wishes.wanted]
-    unwanted = [met(library, wish, filters) for wish in wishes.unwanted]
-    first = (wanted or unwanted)[0]
+    each_met = met(library, wishes.wanted + wishes.unwanted, filters)
+    wanted, unwanted = each_met[: len(wishes.wanted)], each_met[len(wishes.wanted) :]
+    first = each_met[0]
     gain = _any_of([each.likely for each in wanted]) if wanted else np.where(first.withdrawn, 0.0, 1.0)
     loss = np.max([each.likely for each in unwanted], axis=0) if unwanted else np.zeros(len(first.ids))
     scores = gain * (1 - loss)
