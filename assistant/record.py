@@ -124,13 +124,14 @@ def hit_record(hit: Hit, quote: str) -> dict[str, Any]:
 
 def triage_record(triaged: Triaged) -> dict[str, Any]:
     """One ranked paper of a day or a range."""
+    paper = triaged.hit.paper
     return {
-        "arxiv_id": triaged.hit.paper.arxiv_id,
-        "title": triaged.hit.paper.title,
-        "withdrawn": triaged.hit.paper.withdrawn,
+        "arxiv_id": paper.arxiv_id,
+        "title": paper.title,
+        "withdrawn": paper.withdrawn,
         "score": round(triaged.score, 4),
         "strength": triaged.strength,
-        "types": list(kinds_of(triaged.hit.paper.title, triaged.hit.paper.abstract)),
+        "types": list(kinds_of(paper.title, paper.abstract, paper.comment)),
         "reason": triaged.reason,
         "because": list(triaged.because),
     }

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from eight_papers import BENCH
+from eight_papers import BENCH, newer
 
+from ingest.passages import passages_about
 from vectorstore.errors import UserError
 from vectorstore.kinds import KINDS, Release, kinds_of, name_of, releases_of
 from vectorstore.library import Library
@@ -74,6 +75,12 @@ def test_papers_are_found_by_their_type(read_library: Library) -> None:
     found = read_library.search("video", Filters(types=("benchmark",)))
     assert [hit.paper for hit in found] == [BENCH]
     assert {hit.paper for hit in read_library.passing(Filters(types=("benchmark", "method")))} > {BENCH}
+
+
+def test_what_the_authors_comment_releases_is_found_by_its_type_too(library: Library) -> None:
+    told = newer(BENCH, comment="Code: https://github.com/someone/something")
+    library.add_papers([(told, passages_about(told, ()))])
+    assert told in {hit.paper for hit in library.passing(Filters(types=("code",)))}
 
 
 def test_a_type_that_there_is_not_is_one_clear_line() -> None:

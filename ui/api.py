@@ -384,7 +384,7 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
         ]
         return PaperAnswer(
             **asdict(found),
-            types=list(kinds_of(found.title, found.abstract)),
+            types=list(kinds_of(found.title, found.abstract, found.comment)),
             releases=[
                 ReleaseAnswer(what=each.what, url=each.url) for each in releases_of(found.abstract, found.comment)
             ],

@@ -18,5 +18,5 @@ class KindChip:
 def kind_chips(paper: Paper, words: Words) -> tuple[KindChip, ...]:
     """The kinds first, then what is released."""
     addresses: dict[Kind, str] = {each.what: each.url for each in releases_of(paper.abstract, paper.comment)}
-    kinds = dict.fromkeys([*kinds_of(paper.title, paper.abstract), *addresses])
+    kinds = kinds_of(paper.title, paper.abstract, paper.comment)
     return tuple(KindChip(name_of(kind, words.language), addresses.get(kind, "")) for kind in kinds)

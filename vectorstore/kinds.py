@@ -1,4 +1,4 @@
-"""What a paper brings (a survey, a benchmark, a method …) and what it releases, as its title and abstract tell.
+"""What a paper brings (a survey, a benchmark, a method …) and what it releases, as its authors tell.
 
 The table `kinds.toml` names the kinds in both languages and holds the words by which each is known.
 """
@@ -39,14 +39,15 @@ class Release:
     url: str = ""
 
 
-def likely_kind(title: str, abstract: str, kind: Kind) -> float:
+def likely_kind(title: str, abstract: str, comment: str, kind: Kind) -> float:
     """How probably a paper is of a kind, 0 to 1."""
-    return _likely(title, abstract).get(kind, NOT)
+    return _likely(title, abstract, comment).get(kind, NOT)
 
 
-def kinds_of(title: str, abstract: str) -> tuple[Kind, ...]:
-    """The kinds that a paper probably is of, in the order of `KINDS`; it may be several, or none."""
-    return tuple(kind for kind in KINDS if kind in _likely(title, abstract))
+def kinds_of(title: str, abstract: str, comment: str = "") -> tuple[Kind, ...]:
+    """The kinds that a paper probably is of, in the order of `KINDS`; it may be several, or none. The authors' comment
+    tells what is released alone."""
+    return tuple(kind for kind in KINDS if kind in _likely(title, abstract, comment))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -73,7 +74,7 @@ def stamp() -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _likely(title: str, abstract: str) -> dict[Kind, float]:
+def _likely(title: str, abstract: str, comment: str) -> dict[Kind, float]:
     own = "\n".join(text for text in _cut(abstract) if not _table().others.search(text))
     products = _table().products
     titled = {kind for kind, cues in products.items() if cues.title and cues.title.search(title[:LONGEST])}
@@ -84,7 +85,7 @@ def _likely(title: str, abstract: str) -> dict[Kind, float]:
         if not (titled | told) & set(products[kind].unless) and not titled & set(products[kind].unless_titled)
     ]
     found: dict[Kind, float] = {**dict.fromkeys(titled, BY_TITLE), **dict.fromkeys(counted, BY_ABSTRACT)}
-    return found | dict.fromkeys((each.what for each in releases_of(abstract)), RELEASED)
+    return found | dict.fromkeys((each.what for each in releases_of(abstract, comment)), RELEASED)
 
 
 def _released(text: str) -> list[Released]:

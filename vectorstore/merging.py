@@ -228,7 +228,8 @@ class Merge:
             if known.id in self._renewed:
                 values |= paper_columns(paper)
                 named += [{"category": name, "paper_id": known.id} for name in dict.fromkeys(paper.categories)]
-                kinds += [{"kind": kind, "paper_id": known.id} for kind in kinds_of(paper.title, paper.abstract)]
+                told = kinds_of(paper.title, paper.abstract, paper.comment)
+                kinds += [{"kind": kind, "paper_id": known.id} for kind in told]
             if known.new:
                 self._rows["papers"][known.id] |= values
             else:

@@ -13,13 +13,12 @@ def sort_anew(connection: Connection) -> None:
         return
     paper_kinds.create(connection, checkfirst=True)
     connection.execute(delete(paper_kinds))
-    newest = select(papers.c.id, versions.c.title, versions.c.abstract).join(
-        versions, versions.c.id == papers.c.version_id
-    )
+    columns = papers.c.id, versions.c.title, versions.c.abstract, versions.c.comment
+    newest = select(*columns).join(versions, versions.c.id == papers.c.version_id)
     rows = [
         {"kind": kind, "paper_id": row.id}
         for row in connection.execute(newest)
-        for kind in kinds_of(row.title, row.abstract)
+        for kind in kinds_of(row.title, row.abstract, row.comment)
     ]
     if rows:
         connection.execute(paper_kinds.insert(), rows)

@@ -26,5 +26,6 @@ def of_type(likely: Floats, papers: Sequence[Paper], kind: PaperType) -> Floats:
 
 def _likely(paper: Paper, kind: PaperType) -> float:
     """Weights are as good as code to who asks for a paper with code."""
-    told = likely_kind(paper.title, paper.abstract, kind)
-    return max(told, likely_kind(paper.title, paper.abstract, "weights")) if kind == "code" else told
+    said = paper.title, paper.abstract, paper.comment
+    told = likely_kind(*said, kind)
+    return max(told, likely_kind(*said, "weights")) if kind == "code" else told

@@ -4,6 +4,7 @@ The network learned from questions on topics. Of a name that it never saw it tak
 paper; and where a question only asks who mentions it, the network may see small talk.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -51,10 +52,9 @@ def _spans(text: str, rare: Sequence[str]) -> list[tuple[int, int]]:
     """Where the words stand, the longest first; of words within others only these."""
     spans: list[tuple[int, int]] = []
     for words in sorted(rare, key=len, reverse=True):
-        start = text.lower().find(words.lower())
-        end = start + len(words)
-        if start >= 0 and not any(first < end and start < last for first, last in spans):
-            spans.append((start, end))
+        said = re.search(re.escape(words), text, re.IGNORECASE)
+        if said and not any(first < said.end() and said.start() < last for first, last in spans):
+            spans.append(said.span())
     return spans
 
 
