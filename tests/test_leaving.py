@@ -52,9 +52,6 @@ class Watched:
     def gather(self, *given: Any) -> Any:
         return self._watched("gather", *given)
 
-    def rank(self, *given: Any) -> Any:
-        return self._watched("rank", *given)
-
 
 @contextmanager
 def served(library: Any, settings: Settings) -> Iterator[int]:
@@ -63,9 +60,11 @@ def served(library: Any, settings: Settings) -> Iterator[int]:
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
-        yield listening.getsockname()[1]
-        server.should_exit = True
-        thread.join(WITHIN)
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            server.should_exit = True
+            thread.join(WITHIN)
 
 
 def asked(port: int, method: str, path: str, body: object = None) -> socket.socket:
@@ -122,16 +121,15 @@ def test_a_language_model_is_waited_for_only_while_somebody_waits() -> None:
     from assistant.language_model import LanguageModel, Meter
     from assistant.writing.plan import PlanForm
 
-    silent = threading.Event()
+    silent, wait = threading.Event(), waiting.Wait(WITHIN)
 
     def script(reply: Reply) -> None:
+        wait.leave()
         silent.wait(WITHIN)
 
     with ChatServer(script) as chat:
         threading.Thread(target=chat.serve_forever, daemon=True).start()
         settings = Settings(llm="openai:scripted", llm_base_url=chat.base_url)
-        wait = waiting.Wait(WITHIN)
-        threading.Timer(0.5, wait.leave).start()
         with waiting.waited_for(wait), pytest.raises(GivenUpError):
             LanguageModel(settings).filled(PlanForm, [("user", "plan")], WITHIN, Meter())
         silent.set()

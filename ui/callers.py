@@ -1,6 +1,7 @@
 """Who waits for an answer, and notice when they leave: the work for them then ends at its next step."""
 
 import asyncio
+import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ class Callers:
     def __init__(self, seconds: float = LONGEST) -> None:
         self.seconds = seconds
         self._waits: defaultdict[str, set[Wait]] = defaultdict(set)
+        self._changing = threading.Lock()
 
     @contextmanager
     def waiting(self, session: str) -> Iterator[Wait]:
@@ -48,19 +50,21 @@ class Callers:
     @contextmanager
     def _known(self, session: str) -> Iterator[Wait]:
         wait = Wait(self.seconds)
-        self._waits[session].add(wait)
+        with self._changing:
+            self._waits[session].add(wait)
         try:
             yield wait
         finally:
-            waits = self._waits.get(session, set())
-            waits.discard(wait)
-            if not waits:
-                self._waits.pop(session, None)
+            with self._changing:
+                self._waits[session].discard(wait)
+                if not self._waits[session]:
+                    del self._waits[session]
 
     def leave(self, session: str) -> None:
         """The page is closed."""
-        for wait in list(self._waits.get(session, ())):
-            wait.leave()
+        with self._changing:
+            for wait in self._waits.get(session, ()):
+                wait.leave()
 
 
 class Leaving:

@@ -72,14 +72,14 @@ def page_ranks(address: str) -> socket.socket:
         urlopen(request).close()
         return sent(address, "GET", "/gradio_api/queue/data?session_hash=bench")
 
-    loading = join("begin", 3, [])  # the page's days
+    loading = join("begin", 4, [])  # the page's days
     while b"process_completed" not in loading.recv(1 << 20):
         pass
     loading.close()
     with urlopen(f"{address}/api/status") as answer:
         held = json.load(answer)
     interests = "\n".join(f"robots that handle object {number}" for number in range(MOST_WISHES))
-    return join("rank", 3, [str(date.fromisoformat(held["first_day"])), held["last_day"], interests])
+    return join("rank", 3, [str(date.fromisoformat(held["first_day"])), held["last_day"], interests, []])
 
 
 def process_of() -> int:
