@@ -106,7 +106,8 @@ def bounded_text(version: int, sections: Iterable[TextSection]) -> FullText:
     TypeError for what is no text."""
     kept, left = list[TextSection](), LONGEST_TEXT
     for section in islice(sections, MOST_SECTIONS):
-        text = "\n".join(filter(None, map(_clean, section.text.split("\n"))))[: min(left, LONGEST_SECTION)].rstrip()
+        lines = map(_clean, section.text[:LONGEST_SECTION].split("\n"))
+        text = "\n".join(filter(None, lines))[: min(left, LONGEST_SECTION)].rstrip()
         if text:
             number, title = _clean(section.number)[:LONGEST_NUMBER], _clean(section.title)[:LONGEST_TITLE]
             anchor = section.anchor if _ANCHOR.fullmatch(section.anchor) else ""
