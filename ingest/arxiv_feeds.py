@@ -74,7 +74,7 @@ class FeedSession(requests.Session):
     """Asks for pages at arXiv's pace and answers with whole feeds only; what passes is tried again, longer each time.
 
     `feeds` keeps what was answered since it was last emptied, without the texts. `waits` hears of each wait for another
-    try. `contact` is told to arXiv with Paperlight's name. `pace` and `timeout` are seconds, `largest` the bytes of a
+    try. `contact` is told to arXiv with Paperlight's name. `timeout` is in seconds, `largest` the bytes of a
     page; `pause` and `clock` tell how time is spent and read.
     """
 
@@ -82,7 +82,6 @@ class FeedSession(requests.Session):
         self,
         waits: Waits | None = None,
         contact: str | None = None,
-        pace: float = PACE,
         timeout: float = TIMEOUT,
         largest: int = LARGEST_PAGE,
         pause: Callable[[float], None] = time.sleep,
@@ -92,7 +91,6 @@ class FeedSession(requests.Session):
         self.feeds: list[Feed] = []
         self._waits = waits
         self._agent = f"Paperlight/{version('paperlight')}" + (f" ({contact})" if contact else "")
-        self._pace = pace
         self._timeout = timeout
         self._largest = largest
         self._pause = pause
@@ -155,7 +153,7 @@ class FeedSession(requests.Session):
         return target if target and _host(urljoin(resp.url, target)) == _host(resp.url) else None
 
     def _keep_pace(self) -> None:
-        if self._asked_at is not None and (early := self._asked_at + self._pace - self._clock()) > 0:
+        if self._asked_at is not None and (early := self._asked_at + PACE - self._clock()) > 0:
             self._pause(early)
         self._asked_at = self._clock()
 

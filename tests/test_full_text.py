@@ -40,7 +40,6 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
             running.pages[paper.versioned_id] = page(body, paper.arxiv_id, title=paper.title)
         monkeypatch.setattr("ingest.full_texts.SITE", running.site)
         monkeypatch.setattr(arxiv.Client, "query_url_format", f"{running.address}?{{}}")
-        monkeypatch.setattr("ingest.arxiv_feeds.PACE", 0.0)
         yield running
 
 
@@ -271,7 +270,10 @@ def test_an_older_text_and_the_same_again_change_nothing(library: Library, serve
     assert (library.full_text(SPLATS.arxiv_id), library.status().generation) == (held, generation)
 
 
-def test_the_command_fetches_texts_also_of_papers_that_are_not_held_yet(settings: Settings, server: Server) -> None:
+def test_the_command_fetches_texts_also_of_papers_that_are_not_held_yet(
+    settings: Settings, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.arxiv_feeds.PACE", 0.0)
     server.pages["2603.07777v1"] = page(section("We drift."), "2603.07777")
     done = run(settings.home, "fetch", "--full-text", SPLATS.arxiv_id, "2603.07777v1", "2603.99999", DEPTH.arxiv_id)
     assert done.exit_code == 3
