@@ -11,10 +11,15 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from chat_server import ChatServer, Reply
+from chat_server import ChatServer, Reply, serving
 
+from assistant.answer import Assistant
 from ui import app as app_module
 from ui.app import create_app
+from ui.callers import Callers
+from ui.conversation import turns
+from ui.texts import Words
+from ui.turn import Turn
 from vectorstore import waiting
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -107,6 +112,29 @@ def test_a_page_that_is_closed_ends_its_events(read_library: Library) -> None:
         assert watched.begun.acquire(timeout=WITHIN)
         listening.close()
         assert watched.ended.acquire(timeout=WITHIN)
+
+
+def test_who_has_enough_of_an_answer_keeps_what_was_written_and_all_else_that_was_asked(read_library: Library) -> None:
+    def endless(reply: Reply) -> None:
+        reply.begin()
+        while not reply.server.closing.wait(0.01):
+            reply.say("and so on [1] ")
+
+    callers = Callers(WITHIN)
+    with serving(endless) as server, callers.waiting("page") as ranking:
+        settings = Settings(llm="openai:scripted", llm_base_url=server.base_url)
+        asking = turns(
+            Assistant(read_library, settings),
+            Turn(1, "which papers tackle exposure bias in video generation"),
+            Words("en"),
+        )
+        for turn in callers.steps("page", asking):
+            if turn.streamed:
+                callers.stop("page")
+        ranking.check()
+    assert turn.stopped
+    assert turn.streamed.startswith("and so on [1]")
+    assert (turn.answer, turn.problem) == (None, "")
 
 
 def test_what_takes_too_long_is_given_up_in_one_line(read_library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

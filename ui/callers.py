@@ -27,6 +27,7 @@ class Callers:
     def __init__(self, seconds: float = LONGEST) -> None:
         self.seconds = seconds
         self._waits: defaultdict[str, set[Wait]] = defaultdict(set)
+        self._stepping: set[Wait] = set()
 
     @contextmanager
     def waiting(self, session: str) -> Iterator[Wait]:
@@ -35,8 +36,10 @@ class Callers:
             yield wait
 
     def steps(self, session: str, work: Iterator[Step]) -> Iterator[Step]:
-        """The steps of some work, each of which may run in another thread; it ends when the page is closed."""
+        """The steps of some work, each of which may run in another thread; it ends when the page is closed, and when
+        it is stopped."""
         with self._known(session) as wait:
+            self._stepping.add(wait)
             while True:
                 with waited_for(wait):
                     try:
@@ -52,6 +55,7 @@ class Callers:
         try:
             yield wait
         finally:
+            self._stepping.discard(wait)
             waits = self._waits.get(session, set())
             waits.discard(wait)
             if not waits:
@@ -60,6 +64,11 @@ class Callers:
     def leave(self, session: str) -> None:
         """The page is closed."""
         for wait in list(self._waits.get(session, ())):
+            wait.leave()
+
+    def stop(self, session: str) -> None:
+        """The reader of the page has enough of the steps under way; what else it asked for goes on."""
+        for wait in self._stepping.intersection(self._waits.get(session, ())):
             wait.leave()
 
 
