@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from chat_server import ChatServer, Reply, serving
+from chat_server import Reply, serving
 
 from assistant.answer import Assistant
 from ui import app as app_module
@@ -23,7 +23,7 @@ from ui.turn import Turn
 from vectorstore import waiting
 from vectorstore.library import Library
 from vectorstore.settings import Settings
-from vectorstore.waiting import GivenUpError
+from vectorstore.waiting import GivenUpError, LeftError
 
 WITHIN = 120
 """Seconds within which a busy machine does anything."""
@@ -150,17 +150,13 @@ def test_a_language_model_is_waited_for_only_while_somebody_waits() -> None:
     from assistant.language_model import LanguageModel, Meter
     from assistant.writing.plan import PlanForm
 
-    silent = threading.Event()
+    wait = waiting.Wait(WITHIN)
 
     def script(reply: Reply) -> None:
-        silent.wait(WITHIN)
+        wait.leave()
+        reply.server.closing.wait(WITHIN)
 
-    with ChatServer(script) as chat:
-        threading.Thread(target=chat.serve_forever, daemon=True).start()
+    with serving(script) as chat:
         settings = Settings(llm="openai:scripted", llm_base_url=chat.base_url)
-        wait = waiting.Wait(WITHIN)
-        threading.Timer(0.5, wait.leave).start()
-        with waiting.waited_for(wait), pytest.raises(GivenUpError):
+        with waiting.waited_for(wait), pytest.raises(LeftError):
             LanguageModel(settings).filled(PlanForm, [("user", "plan")], WITHIN, Meter())
-        silent.set()
-        chat.shutdown()

@@ -436,7 +436,7 @@ LIMITS = {
         (
             CHINESE,
             ["承接上文", "“vidoe”读作“video”", NAME, "局限", "exposure bias", "video", "综述", "排除 robots",
-             *LIMITS["zh"], "最新的在前", "用中文回答"],
+             *LIMITS["zh"], "按时间倒序", "用中文回答"],
         ),
     ],
 )  # fmt: skip
