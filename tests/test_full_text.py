@@ -237,6 +237,19 @@ def test_a_language_model_reads_the_text_with_its_section(library: Library, serv
     assert "batch size of 256" in read
 
 
+def test_the_terminal_names_the_text_as_the_source_of_a_models_sentence(
+    settings: Settings, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(settings, write=True) as library:
+        fetch(library)
+    with serving_chat(saying(["Street Splats is trained on 16 H100 GPUs for 40 hours [2]."])) as chat:
+        told = {"PAPERLIGHT_LLM": "openai:scripted", "PAPERLIGHT_LLM_API_KEY": "x"}
+        for name, value in {**told, "PAPERLIGHT_LLM_BASE_URL": chat.base_url}.items():
+            monkeypatch.setenv(name, value)
+        said = run(settings.home, "ask", "how many GPUs does Street Splats use").stdout
+    assert "full text: “Street Splats is trained on 16 H100 GPUs for 40 hours.”" in said
+
+
 def test_the_text_goes_with_its_paper(library: Library, server: Server) -> None:
     fetch(library, SPLATS.arxiv_id, DRIFT.arxiv_id)
     library.remove_paper(SPLATS.arxiv_id)

@@ -11,14 +11,19 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from chat_server import ChatServer, Reply
+from chat_server import Reply, serving
 
+from assistant.answer import Assistant
 from ui import app as app_module
 from ui.app import create_app
+from ui.callers import Callers
+from ui.conversation import turns
+from ui.texts import Words
+from ui.turn import Turn
 from vectorstore import waiting
 from vectorstore.library import Library
 from vectorstore.settings import Settings
-from vectorstore.waiting import GivenUpError
+from vectorstore.waiting import GivenUpError, LeftError
 
 WITHIN = 120
 """Seconds within which a busy machine does anything."""
@@ -108,6 +113,29 @@ def test_a_page_that_is_closed_ends_its_events(read_library: Library) -> None:
         assert watched.ended.acquire(timeout=WITHIN)
 
 
+def test_who_has_enough_of_an_answer_keeps_what_was_written_and_all_else_that_was_asked(read_library: Library) -> None:
+    def endless(reply: Reply) -> None:
+        reply.begin()
+        while not reply.server.closing.wait(0.01):
+            reply.say("and so on [1] ")
+
+    callers = Callers(WITHIN)
+    with serving(endless) as server, callers.waiting("page") as ranking:
+        settings = Settings(llm="openai:scripted", llm_base_url=server.base_url)
+        asking = turns(
+            Assistant(read_library, settings),
+            Turn(1, "which papers tackle exposure bias in video generation"),
+            Words("en"),
+        )
+        for turn in callers.steps("page", asking):
+            if turn.streamed:
+                callers.stop("page")
+        ranking.check()
+    assert turn.stopped
+    assert turn.streamed.startswith("and so on [1]")
+    assert (turn.answer, turn.problem) == (None, "")
+
+
 def test_what_takes_too_long_is_given_up_in_one_line(read_library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app_module, "LONGEST", 1.0)
     with served(Watched(read_library), Settings()) as port:
@@ -121,16 +149,13 @@ def test_a_language_model_is_waited_for_only_while_somebody_waits() -> None:
     from assistant.language_model import LanguageModel, Meter
     from assistant.writing.plan import PlanForm
 
-    silent, wait = threading.Event(), waiting.Wait(WITHIN)
+    wait = waiting.Wait(WITHIN)
 
     def script(reply: Reply) -> None:
         wait.leave()
-        silent.wait(WITHIN)
+        reply.server.closing.wait(WITHIN)
 
-    with ChatServer(script) as chat:
-        threading.Thread(target=chat.serve_forever, daemon=True).start()
+    with serving(script) as chat:
         settings = Settings(llm="openai:scripted", llm_base_url=chat.base_url)
-        with waiting.waited_for(wait), pytest.raises(GivenUpError):
+        with waiting.waited_for(wait), pytest.raises(LeftError):
             LanguageModel(settings).filled(PlanForm, [("user", "plan")], WITHIN, Meter())
-        silent.set()
-        chat.shutdown()

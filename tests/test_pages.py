@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import gradio as gr
 import pytest
 from eight_papers import BENCH, DEPTH, DRIFT, FAKES, FIRST, GRASP, PAPERS, THIRD, with_passages
 from markupsafe import Markup, escape
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from assistant.answer import Assistant
@@ -22,6 +24,7 @@ from assistant.understand.intent import Intent, Limit
 from assistant.values import Answer, Citation, Found, Judged, Relevance
 from ingest.passages import passages_about
 from ui.app import create_app
+from ui.callers import Callers
 from ui.chips import chips_of, limit_text
 from ui.conversation import examples, read_filters, turns, turns_html, welcome_html
 from ui.digest_page import digest_html, marked_abstract
@@ -33,6 +36,7 @@ from ui.richtext import answer as answer_html
 from ui.richtext import markdown, plain
 from ui.server import listen
 from ui.texts import Words, browser_language
+from ui.triage_page import Triage
 from ui.turn import Turn, turn_html
 from vectorstore.errors import UserError
 from vectorstore.library import Library
@@ -436,7 +440,7 @@ LIMITS = {
         (
             CHINESE,
             ["承接上文", "“vidoe”读作“video”", NAME, "局限", "exposure bias", "video", "综述", "排除 robots",
-             *LIMITS["zh"], "最新的在前", "用中文回答"],
+             *LIMITS["zh"], "按时间倒序", "用中文回答"],
         ),
     ],
 )  # fmt: skip
@@ -601,6 +605,14 @@ def test_triage_ranks_the_papers_of_the_days_with_a_reason(read_library: Library
     whole = ranked_html(listed.with_more(read_library, weaker=True), READER, {"2603.00104"})
     assert len(re.findall(r'data-id="([^"]+)"', whole)) == 5
     assert whole.count(" checked") == 1
+
+
+def test_ticks_while_another_list_is_on_its_way_put_nothing_on_the_reading_list(read_library: Library) -> None:
+    page = Triage(read_library, Settings(), Callers(), "papers", "export", "listed")
+    request = gr.Request(Request({"type": "http", "headers": [], "path": "/", "server": ("localhost", 80)}))
+    ticked = gr.EventData(None, {"ids": [DRIFT.arxiv_id], "of": "best"})
+    assert page.pick(None, ticked, request) == export_html((), ENGLISH)
+    assert page.more(None, ticked, request) == {"listed": None}
 
 
 def test_without_digests_the_days_of_publication_are_triaged(tmp_path: Path) -> None:

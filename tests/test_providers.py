@@ -119,6 +119,33 @@ def test_a_reply_that_was_ended_is_shown_and_the_notice_says_so(read_library: Li
 
 
 @pytest.mark.parametrize(
+    ("why", "notice"), [(None, ""), ("max_output_tokens", ENGLISH.finishes["length"])], ids=["said", "length"]
+)
+def test_a_model_that_is_asked_by_responses_ends_its_reply_too(
+    read_library: Library, why: str | None, notice: str
+) -> None:
+    def responding(reply: Reply) -> None:
+        state = "incomplete" if why else "completed"
+        part = {"type": "output_text", "text": TRUE, "annotations": []}
+        message = {"id": "m", "type": "message", "role": "assistant", "status": state, "content": [part]}
+        whole = {
+            "id": "r", "object": "response", "created_at": 0, "model": "codex", "output": [message], "status": state,
+            "incomplete_details": {"reason": why} if why else None, "parallel_tool_calls": True, "tool_choice": "auto",
+            "tools": [],
+        }  # fmt: skip
+        said = {"item_id": "m", "output_index": 0, "content_index": 0, "delta": TRUE, "logprobs": []}
+        reply.begin()
+        for number, (name, more) in enumerate((("output_text.delta", said), (state, {"response": whole}))):
+            kind = f"response.{name}"
+            reply.raw(f"event: {kind}\ndata: {json.dumps({'type': kind, 'sequence_number': number, **more})}\n\n")
+        reply.wfile.write(b"0\r\n\r\n")
+
+    answer = answered(read_library, responding, llm="openai:codex")
+    assert (answer.text, answer.mode) == (TRUE, "openai:codex")
+    assert answer.notice.endswith(notice)
+
+
+@pytest.mark.parametrize(
     ("script", "told"),
     [
         (ending("length", "<think>It may be"), ENGLISH.used_up),

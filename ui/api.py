@@ -352,7 +352,7 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
     @routes.post(
         "/api/ask",
         summary="Answer a question, every statement cited",
-        description=f"With `Accept: {EVENTS}` as server-sent events: papers, step, text, check, done.",
+        description=f"With `Accept: {EVENTS}` as server-sent events: papers, step, text, check, done; or error.",
         response_model=AskAnswer,
         responses={200: {"content": {EVENTS: {}}}},
     )

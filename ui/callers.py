@@ -29,6 +29,7 @@ class Callers:
         self.seconds = seconds
         self._waits: defaultdict[str, set[Wait]] = defaultdict(set)
         self._changing = threading.Lock()
+        self._stepping: set[Wait] = set()
 
     @contextmanager
     def waiting(self, session: str) -> Iterator[Wait]:
@@ -37,8 +38,11 @@ class Callers:
             yield wait
 
     def steps(self, session: str, work: Iterator[Step]) -> Iterator[Step]:
-        """The steps of some work, each of which may run in another thread; it ends when the page is closed."""
+        """The steps of some work, each of which may run in another thread; it ends when the page is closed, and when
+        it is stopped."""
         with self._known(session) as wait:
+            with self._changing:
+                self._stepping.add(wait)
             while True:
                 with waited_for(wait):
                     try:
@@ -56,6 +60,7 @@ class Callers:
             yield wait
         finally:
             with self._changing:
+                self._stepping.discard(wait)
                 self._waits[session].discard(wait)
                 if not self._waits[session]:
                     del self._waits[session]
@@ -64,6 +69,12 @@ class Callers:
         """The page is closed."""
         with self._changing:
             for wait in self._waits.get(session, ()):
+                wait.leave()
+
+    def stop(self, session: str) -> None:
+        """The reader of the page has enough of the steps under way; what else it asked for goes on."""
+        with self._changing:
+            for wait in self._stepping.intersection(self._waits.get(session, ())):
                 wait.leave()
 
 

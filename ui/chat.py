@@ -65,17 +65,19 @@ class Chat:
         self._callers = callers
         self._screen = screen
 
-    def begin(self, request: gr.Request, *limits: Any) -> Iterator[Shown]:
-        """On load: `?q=…` is asked at once; otherwise the first screen."""
-        reader = reader_of(request.request, self._settings)
-        question = dict(request.query_params).get("q", "")
-        if question.strip():
-            yield from self._turn(question, (), limits, request)
-        else:
-            yield {self._screen.welcome: welcome_html(self._library, reader.words)}
+    def begin(self, request: gr.Request) -> Markup | str:
+        """On load: the first screen, unless a question is asked at once."""
+        return "" if _linked(request) else welcome_html(self._library, reader_of(request.request, self._settings).words)
 
-    def ask(self, question: str, said: tuple[Past, ...], request: gr.Request, *limits: Any) -> Iterator[Shown]:
-        """The question from the box."""
+    def ask(
+        self, question: str, said: tuple[Past, ...], event: gr.EventData, request: gr.Request, *limits: Any
+    ) -> Iterator[Shown]:
+        """The question from the box; on load, which no component triggers, that of `?q=…`."""
+        if not (question.strip() or isinstance(event.target, gr.components.Component)):
+            question = _linked(request)
+            if not question:
+                yield {self._screen.said: said}
+                return
         # What was taken away from an earlier question stays away from what follows it, unless it is said again.
         dropped = tuple(words for past in said for words in past.turn.dropped if words not in question)
         yield from self._turn(question, said, limits, request, dropped)
@@ -86,13 +88,9 @@ class Chat:
             last = said[-1].turn
             yield from self._turn(last.question, said[:-1], limits, request, (*last.dropped, words))
 
-    def stop(self, said: tuple[Past, ...], request: gr.Request) -> Shown:
-        """The turn under way as it stands, with what was written."""
-        if not said or said[-1].turn.answer:
-            return {self._screen.said: said}
-        turn = replace(said[-1].turn, stopped=True)
-        html = turn_html(turn, reader_of(request.request, self._settings))
-        return {self._screen.current: html, self._screen.said: (*said[:-1], Past(turn, html))}
+    def stop(self, request: gr.Request) -> None:
+        """Ends the turn under way, which then shows what was written and lets a question that waits begin."""
+        self._callers.stop(str(request.session_hash))
 
     def start_anew(self, request: gr.Request) -> Shown:
         """The first screen again."""
@@ -126,10 +124,10 @@ class Chat:
         yield {screen.welcome: "", screen.box: ""}
         states = turns_html(self._assistant, turn, reader)
         for state, html in self._callers.steps(str(request.session_hash), states):
-            # With its place in the conversation, so that whoever sees it can go on, and whoever stops it keeps it.
+            # With its place in the conversation, so that whoever sees it can go on.
             if state.problem:
                 yield {screen.current: html, screen.box: question, screen.said: said}
-            elif state.answer or state.step:
+            elif state.answer or state.stopped:
                 yield {screen.current: html, screen.said: (*said, Past(state, html))}
             else:
                 yield {screen.current: html}
@@ -151,18 +149,24 @@ def chat_tab(
         fresh = gr.Button(i18n("new_conversation"), elem_id="pl-fresh", scale=0, min_width=80)
     screen = Screen(welcome, past, current, box, gr.State(()))
     chat = Chat(library, assistant, settings, callers, screen)
-    opened = blocks.load(chat.begin, filters, screen.all, concurrency_limit=AT_ONCE, **QUIET)
+    blocks.load(chat.begin, None, welcome, **QUIET)
     blocks.load(lambda: gr.update(choices=[name for name, _ in library.categories()]), None, filters[2], **QUIET)
     asked = [box, screen.said, *filters]
-    sent = gr.on([box.submit, send.click], chat.ask, asked, screen.all, concurrency_limit=AT_ONCE, **ASKING)
+    # One event for all of them, so that a question sent while that of a link is answered waits too.
+    triggers = [blocks.load, box.submit, send.click]
+    sent = gr.on(triggers, chat.ask, asked, screen.all, concurrency_limit=AT_ONCE, **ASKING)
     words = gr.Textbox(visible="hidden", elem_id="pl-dropped", label=i18n("understood"))
     again = gr.Button(visible="hidden", elem_id="pl-again")
     without = [words, screen.said, *filters]
     repeated = again.click(chat.ask_without, without, screen.all, concurrency_limit=AT_ONCE, **ASKING)
     stop = gr.Button(visible="hidden", elem_id="pl-stop")
-    stopped = stop.click(None, cancels=[opened, sent, repeated], **QUIET)
-    stopped.then(chat.stop, [screen.said], screen.all, **QUIET)  # once nothing comes any more that it would not keep
-    fresh.click(chat.start_anew, None, screen.all, cancels=[opened, sent, repeated], **QUIET)
+    stop.click(chat.stop, None, None, **QUIET)
+    fresh.click(chat.start_anew, None, screen.all, cancels=[sent, repeated], **QUIET)
+
+
+def _linked(request: gr.Request) -> str:
+    """The question that the page's address asks, empty without one."""
+    return str(dict(request.query_params).get("q", "")).strip()
 
 
 def page(name: str, value: str = "", js_on_load: str | None = None) -> gr.HTML:

@@ -18,6 +18,7 @@ from ui.turn import Turn, turn_html
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.values import Filters
+from vectorstore.waiting import LeftError
 
 SHOW_EVERY = 0.06
 """Seconds between two states of a growing answer on screen: fluent to read, and a fast model floods no browser."""
@@ -30,8 +31,8 @@ log = logging.getLogger(__name__)
 
 
 def turns(assistant: Assistant, turn: Turn, words: Words) -> Iterator[Turn]:
-    """The question as it goes: asked, its papers found, its answer growing, answered. Never raises: what fails
-    becomes the turn's problem."""
+    """The question as it goes: asked, its papers found, its answer growing, answered, or stopped with what there is.
+    Never raises: what fails becomes the turn's problem."""
     yield turn
     shown = time.monotonic()
     try:
@@ -48,6 +49,8 @@ def turns(assistant: Assistant, turn: Turn, words: Words) -> Iterator[Turn]:
             if not isinstance(event, Delta) or time.monotonic() - shown > SHOW_EVERY:
                 yield turn
                 shown = time.monotonic()
+    except LeftError:
+        yield replace(turn, stopped=True)
     except UserError as error:
         yield replace(turn, problem=str(error))
     except Exception:

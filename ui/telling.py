@@ -125,4 +125,4 @@ def _print_references(out: Console, answer: Answer) -> None:
 def _quoted(cited: Citation, answer: Answer) -> str:
     texts = TEXTS[answer.language]
     quote = texts.quote.format(" ".join(readable(visible(cited.quote)).split()))
-    return quote if cited.source == "abstract" else f"{texts.sources['analysis']}: {quote}"
+    return quote if cited.source == "abstract" else f"{texts.sources[cited.source]}: {quote}"

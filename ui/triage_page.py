@@ -78,16 +78,18 @@ class Triage:
             html = ranked_html(listed, reader)
             yield {self.papers: html, self.export: export_html((), words), self.listed: listed}
 
-    def more(self, listed: Listed, event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
-        """The next papers below those that are shown, whose ticks stay."""
+    def more(self, listed: Listed | None, event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
+        """The next papers below those that are shown, whose ticks stay; none while another list is on its way."""
+        if not listed:
+            return {self.listed: None}
         listed = listed.with_more(self.library, weaker=event.of == "weaker")
         html = ranked_html(listed, reader_of(request.request, self.settings), frozenset(event.ids))
         return {self.papers: html, self.listed: listed}
 
-    def pick(self, listed: Listed, event: gr.EventData, request: gr.Request) -> Markup:
+    def pick(self, listed: Listed | None, event: gr.EventData, request: gr.Request) -> Markup:
         """The reading list of the ticked papers."""
         ticked = set(event.ids)
-        picked = [item for item in listed.shown if item.hit.paper.arxiv_id in ticked]
+        picked = [item for item in listed.shown if item.hit.paper.arxiv_id in ticked] if listed else []
         return export_html(picked, reader_of(request.request, self.settings).words)
 
 

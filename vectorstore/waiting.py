@@ -17,6 +17,10 @@ class GivenUpError(OutageError):
     """Nobody waits any more for what is asked."""
 
 
+class LeftError(GivenUpError):
+    """The one who asked has left, or has enough."""
+
+
 class Wait:
     """One who waits, for so many seconds at most. Safe to share between threads."""
 
@@ -30,9 +34,9 @@ class Wait:
         self._left.set()
 
     def check(self) -> None:
-        """Raises GivenUpError when they have left, or waited long enough."""
+        """Raises LeftError when they have left, GivenUpError when they waited long enough."""
         if self._left.is_set():
-            raise GivenUpError("the one who asked has left")
+            raise LeftError("the one who asked has left")
         if time.monotonic() > self._until:
             raise GivenUpError(
                 f"this took more than {self._seconds:.0f} seconds and was given up: ask for less at once"

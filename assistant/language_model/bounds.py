@@ -1,4 +1,5 @@
-"""Waiting for a model in a thread of its own: a server can keep a connection alive for ever without a word."""
+"""Calls of a model in threads of their own, given up in time: a server can keep a connection alive for ever without a
+word. Whether somebody still waits for what comes of them, `vectorstore/waiting.py` says."""
 
 import queue
 import threading
@@ -16,7 +17,7 @@ LOOK_EVERY = 0.5
 """Seconds between two looks whether anybody waits for a silent model."""
 
 TIMEOUTS_IN_ALL = 5
-"""An answer may take this many times `Settings.llm_timeout` from the question to its last word."""
+"""A reply may take this many times `Settings.llm_timeout` from the request to its last word."""
 
 
 def pieces_within(stream: Callable[[], Iterable[Given]], timeout: float) -> Iterator[Given]:

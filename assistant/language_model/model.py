@@ -24,7 +24,8 @@ Finish = Literal["said", "length", "filtered"]
 """Why a reply ended: all was said, it was as long as it may be, or a filter of its provider's stopped it."""
 
 FINISHES: dict[str, Finish] = {
-    "length": "length", "max_tokens": "length", "model_context_window_exceeded": "length",
+    "length": "length", "max_tokens": "length", "max_output_tokens": "length",
+    "model_context_window_exceeded": "length",
     "content_filter": "filtered", "refusal": "filtered", "safety": "filtered", "recitation": "filtered",
     "blocklist": "filtered", "prohibited_content": "filtered", "spii": "filtered",
 }  # fmt: skip
@@ -159,8 +160,9 @@ def _given(said: Mapping[str, Any]) -> Any:
 
 
 def _finish(metadata: Mapping[str, Any]) -> Finish | None:
-    """Providers name it finish_reason, stop_reason, stopReason or done_reason."""
-    for key, value in metadata.items():
-        if "reason" in key.lower() and value:
+    """Providers name it finish_reason, stop_reason, stopReason or done_reason; OpenAI's Responses, which some models
+    are asked by, tell a status, and the reason of an incomplete one."""
+    for key, value in {**metadata, **(metadata.get("incomplete_details") or {})}.items():
+        if key.lower().endswith("reason") and value:
             return FINISHES.get(str(getattr(value, "name", value)).lower(), "said")
-    return None
+    return "said" if metadata.get("status") == "completed" else None

@@ -13,6 +13,7 @@ from assistant.values import Judged
 from assistant.writing.job import Job
 from assistant.writing.prompt import Messages, asked, facts, line
 from assistant.writing.texts import Layout, rules
+from vectorstore.normal_text import one_line
 from vectorstore.values import Filters
 
 MOST_SEARCHES = 6
@@ -91,7 +92,7 @@ def _searches(intent: Intent, form: PlanForm) -> Iterator[Intent]:
     that pass the filters are searched for the first of its queries."""
     months = [filters for month in dict.fromkeys(form.months) if (filters := _within(intent.filters, month))]
     named = (*form.queries, *form.sides) if months else (*form.sides, *form.queries)
-    said = [text for each in named if (text := " ".join(each.split())[:LONGEST_QUERY])]
+    said = [text for each in named if (text := one_line(each)[:LONGEST_QUERY])]
     said = [text for text in dict.fromkeys(said) if any(map(str.isalnum, text))]
     plain = replace(intent, act="papers", papers=(), beyond=())
     for filters in months:

@@ -94,6 +94,12 @@ def test_steps_are_told_in_the_language_of_the_answer(read_library: Library) -> 
     assert len(english) == len(chinese) == 4
 
 
+def test_what_a_plan_says_cannot_write_to_a_terminal(read_library: Library) -> None:
+    with serving(scripted(plan={"queries": ["\x1b[2Jblinking\u202e\nfaces"]})) as server:
+        told = [each.detail for each in events(read_library, server, ASKED, depth="deep") if isinstance(each, Step)]
+    assert told[1] == "Planned: [2Jblinking faces"
+
+
 def test_what_a_plan_searches_for_is_found_and_answers_where_the_answer_cites_it(read_library: Library) -> None:
     plan = {"queries": ["telling generated faces by blinking", "gaussian splatting of city streets"], "form": "list"}
     said = "Blink Twice models the rhythm of blinking [{}]."
