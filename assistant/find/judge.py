@@ -69,6 +69,8 @@ def judged(asked: Asked, gathered: Gathered) -> Likelihoods:
         if each:
             names = [name for concept in each.concepts[:1] for name in concept.names]
             without = saying_so(gathered.papers, [asked.texts[each.anew], *names])
+            if without is None:
+                continue
             spared = np.where(without, 1.0, 1 - condition.likelihood(*told[each]))
             wanted[place] = np.where(without, np.maximum(wanted[place], SAID), UNSAID * spared)
             kept, unsaid = kept * spared, unsaid | ~without

@@ -19,14 +19,12 @@ NAMED = 2
 """The last words of a name by which papers call it."""
 
 
-def saying_so(papers: Sequence[Paper], names: Sequence[str]) -> NDArray[np.bool_]:
+def saying_so(papers: Sequence[Paper], names: Sequence[str]) -> NDArray[np.bool_] | None:
     """Which papers say that they do without what some English names call: in the title, or in the abstract where the
-    title does not name it."""
-    words = [
-        found for name in names if (found := tuple(map(_singular, re.findall(r"[a-z0-9]+", name.lower())[-NAMED:])))
-    ]
+    title does not name it. None where no name is English, as the papers are."""
+    words = [found for name in names if (found := tuple(map(_stem, re.findall(r"[a-z0-9]+", name.lower())[-NAMED:])))]
     if not words:
-        return np.zeros(len(papers), np.bool_)
+        return None
     said, named = _patterns(tuple(words))
     return np.array(
         [
@@ -36,8 +34,8 @@ def saying_so(papers: Sequence[Paper], names: Sequence[str]) -> NDArray[np.bool_
     )
 
 
-def _singular(word: str) -> str:
-    return re.sub(r"(?<=\w{3})s$", "", word)
+def _stem(word: str) -> str:
+    return re.sub(r"^re(?=\w{4})|(?<=\w{3})s$", "", word)
 
 
 @cache
@@ -46,6 +44,6 @@ def _patterns(names: tuple[tuple[str, ...], ...]) -> tuple[re.Pattern[str], re.P
     table = tomllib.loads(WORDS.read_text(encoding="utf-8"))
     before, behind = "|".join(table["before"]), "|".join(table["behind"])
     whole = "|".join(r"s?[\s-]+".join(rf"(?:re)?{re.escape(word)}" for word in words) for words in names)
-    last = "|".join(re.escape(words[-1]) for words in names)
+    last = "|".join(rf"(?:re)?{re.escape(words[-1])}" for words in names)
     said = rf"\b(?:{before})[\s-]+(?:[\w'’-]+\s+){{0,{BETWEEN}}}?(?:{whole})|\b(?:{last})s?[\s-]?(?:{behind})\b"
     return re.compile(said, re.IGNORECASE), re.compile(rf"\b(?:{whole})", re.IGNORECASE)
