@@ -15,7 +15,17 @@ NEAR = 20
 """Characters between a limit and a word that says how it is meant."""
 
 Kind = Literal[
-    "edge", "author", "joining", "paper", "category", "field", "frame", "primary", "negation", "lacking", "chinese",
+    "edge",
+    "author",
+    "joining",
+    "paper",
+    "category",
+    "field",
+    "frame",
+    "primary",
+    "negation",
+    "lacking",
+    "chinese",
     "english",
 ]
 
