@@ -37,7 +37,12 @@ OWL = paper(
 TOLD_IN_ANALYSIS = replace(
     entry(OWL, 2),
     sections=(
-        Section("result", "结果", "- 数据集包含1200段视频。\n- 训练时批大小为256，用了4张A100显卡。", "pdf"),
+        Section(
+            "result",
+            "结果",
+            "- 数据集包含1200段视频。\n- 评测了12个开源检测模型。\n- 训练时批大小为256，用了4张A100显卡。",
+            "pdf",
+        ),
         Section("limitations", "局限", "论文没有说明分辨率。约75%的漏检由雨中的夜间成像引起。", "pdf"),
     ),
 )
@@ -104,6 +109,10 @@ def test_what_may_be_done_with_it_is_told_where_it_is(night: Library) -> None:
     untold = asked(night, "what license is Lantern released under?", "license")
     assert untold.refused
     assert ENGLISH.aspects["license"] in untold.text
+
+
+def test_the_open_models_that_a_paper_tests_are_no_code_of_its_own(night: Library) -> None:
+    assert asked(night, "does Owl release its code?", "code").refused
 
 
 @pytest.mark.parametrize(

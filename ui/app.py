@@ -104,6 +104,8 @@ async def _user_error(_: Request, error: Exception) -> JSONResponse:
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
     """What is wrong, in one line, and never what was sent: that may be no text at all."""
     assert isinstance(error, RequestValidationError)
-    wrong = (f"{'.'.join(str(part) for part in each['loc'][1:])}: {each['msg']}" for each in error.errors())
+    wrong = (
+        f"{'.'.join(str(part) for part in each['loc'][1:] or each['loc'])}: {each['msg']}" for each in error.errors()
+    )
     said = "; ".join(islice(wrong, MOST_WRONG)).encode("utf-8", "replace").decode("utf-8")
     return JSONResponse({"detail": said[:LONGEST_DETAIL]}, status_code=422)

@@ -27,7 +27,7 @@ def approaches(draft: Draft, found: Sequence[Judged]) -> Composed:
     kinds = _kinds(draft, yes)
     if len(kinds) < 2:
         return papers(draft, found)
-    draft.add(draft.forms.approaches.format(topic=draft.named([draft.intent.topic]), count=len(yes)))
+    draft.add(draft.forms.approaches.format(topic=draft.named(draft.intent.subjects), count=len(yes)))
     for concept, of_kind in kinds:
         draft.add(
             f"**{draft.forms.approach.format(name=draft.named([concept.name(draft.language)]), count=len(of_kind))}**"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answers.draft import Composed, Draft
-from assistant.answers.form_texts import counted, number, passing
+from assistant.answers.form_texts import FormTexts, counted, number, passing
 from assistant.answers.gathering import MOST, answering, further
 from assistant.find import count
 from assistant.markdown import link
@@ -50,7 +50,12 @@ def _head(draft: Draft, yes: Sequence[Judged], may: Sequence[Judged], before: in
     said += forms.latest_first if draft.intent.latest else forms.best_first
     if not before:
         return said
-    return said + (forms.from_to.format(first=before + 1, last=before + shown) if shown else f" {forms.no_more}")
+    return _further_on(said, forms, before, shown)
+
+
+def _further_on(head: str, forms: FormTexts, before: int, shown: int) -> str:
+    """The head of a list that goes on, with the places of the papers in it in place of its last sign."""
+    return head[:-1] + forms.from_to.format(first=before + 1, last=before + shown) if shown else forms.no_more
 
 
 def blocks(draft: Draft, shown: Sequence[Judged]) -> None:
@@ -130,7 +135,7 @@ def _passing(draft: Draft, found: Sequence[Judged]) -> Composed:
     shown = found[before : before + AT_ONCE]
     head = forms.listing.format(passing=passing(filters, forms), count=total)
     if before:
-        head += forms.from_to.format(first=before + 1, last=before + len(shown)) if shown else f" {forms.no_more}"
+        head = _further_on(head, forms, before, len(shown))
     draft.add(head)
     if not before and total > len(shown):
         draft.add(forms.first_of.format(shown=len(shown)))

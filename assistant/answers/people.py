@@ -28,7 +28,7 @@ def people(draft: Draft, found: Sequence[Judged]) -> Composed:
     several = [name for name, count in papers.most_common(MOST_PEOPLE) if count > 1]
     last = list(dict.fromkeys(each.hit.paper.authors[-1] for each in newest_first if each.hit.paper.authors))
     head = forms.people if several else forms.people_apart
-    draft.add(head.format(topic=draft.named([draft.intent.topic]), count=number(len(yes), MOST)))
+    draft.add(head.format(topic=draft.named(draft.intent.subjects), count=number(len(yes), MOST)))
     lines = [_line(draft, name, newest_first) for name in several or last[:MOST_PEOPLE]]
     draft.add("\n".join(lines))
     draft.add(forms.people_unknown)

@@ -16,7 +16,7 @@ def reading_order(draft: Draft, found: Sequence[Judged]) -> Composed:
     yes = answering(found)
     if not yes:
         return refusal(draft, found)
-    draft.add(draft.forms.begin.format(topic=draft.named([draft.intent.topic]), count=len(yes)))
+    draft.add(draft.forms.begin.format(topic=draft.named(draft.intent.subjects), count=len(yes)))
     for number, (why, papers) in enumerate(_steps(draft, yes), 1):
         draft.add(f"**{number}. {why}**")
         blocks(draft, papers)

@@ -23,7 +23,7 @@ def trend(draft: Draft, found: Sequence[Judged]) -> Composed:
     if not dated:
         return refusal(draft, found)
     intent, forms = draft.intent, draft.forms
-    draft.add(forms.trend.format(topic=draft.named([intent.topic])))
+    draft.add(forms.trend.format(topic=draft.named(intent.subjects)))
     draft.add(_months(draft))
     middle = len(dated) // 2
     before, after = _said_by(draft, dated[:middle]), _said_by(draft, dated[middle:])

@@ -83,8 +83,11 @@ def _found(library: "Library", intent: Intent, top: int) -> _Found | None:
     if len(gathered.papers) < FEW:
         bars = replace(bars, yes=FEW_BAR)
     answers = bars.answers(whole[places], float(whole.max(where=~likely.said, initial=0.0)))
-    answers = (answers | (likely.said[places] & (whole[places] >= bars.yes))).tolist()
-    sure = [_relevance(yes, score >= bars.maybe) for yes, score in zip(answers, whole[places].tolist(), strict=True)]
+    answers = (answers | (likely.said[places] & (whole[places] >= bars.yes))) & ~likely.open[places]
+    sure = [
+        _relevance(yes, score >= bars.maybe)
+        for yes, score in zip(answers.tolist(), whole[places].tolist(), strict=True)
+    ]
     return _Found(gathered, asked, likely.wanted, whole, places, sure)
 
 

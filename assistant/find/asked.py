@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.understand.beside import lacked
 from assistant.understand.intent import Intent
 from vectorstore.glossary import Concept, Glossary
 
@@ -33,6 +34,8 @@ class Asked:
     weights: tuple[float, ...]
     wanted: tuple[Wording, ...]
     unwanted: tuple[Wording, ...]
+    lacked: tuple[Wording | None, ...]
+    """Of each wanted condition what papers are to do without; None where it wants a thing itself."""
     whole: Wording
     said: Wording
     """The question as it was put; `whole` is its conditions in a row."""
@@ -52,9 +55,10 @@ def asked_of(intent: Intent, glossary: Glossary) -> Asked:
 
     wanted = tuple(worded(text, float(place < SEARCHED)) for place, text in enumerate(intent.wanted))
     unwanted = tuple(worded(text, 0.0) for text in intent.unwanted)
+    without = tuple(worded(text, 0.0) if text else None for text in map(lacked, intent.wanted))
     whole = worded(intent.topic, WHOLE)
     said = worded(intent.text or intent.topic, WHOLE)
-    return Asked(tuple(texts), tuple(texts.values()), wanted, unwanted, whole, said)
+    return Asked(tuple(texts), tuple(texts.values()), wanted, unwanted, without, whole, said)
 
 
 def in_terms(text: str, found: tuple[tuple[int, int, Concept], ...]) -> str:

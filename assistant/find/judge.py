@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.find.asked import Asked, Wording
+from assistant.find.lacking import saying_so
 from assistant.find.model import Model, load
 from assistant.find.signals import signals
 from vectorstore.search_many import Gathered
@@ -18,6 +19,8 @@ FILE = Path(__file__).parent / "judge.npz"
 SMALL = 1e-4
 SAID = 0.9
 """How probably a paper meets a condition of which it says a word that hardly any other paper says."""
+UNSAID = 0.29
+"""How probably a paper does without something of which it says nothing: the condition stays open."""
 FIRST = 5
 
 Floats = NDArray[np.floating[Any]]
@@ -42,29 +45,43 @@ class Bars:
 @dataclass(frozen=True, slots=True)
 class Likelihoods:
     """Of each paper: [wanted, papers], [unwanted, papers], and [papers] of answering all that is asked. `said` [papers]
-    tells whether it says a rare word of what is wanted: such a one is no measure for those that are only alike."""
+    tells whether it says a rare word of what is wanted: such a one is no measure for those that are only alike; `open`
+    [papers] whether it leaves unsaid that it does without something that it is to do without."""
 
     wanted: Floats
     unwanted: Floats
     whole: Floats
     said: NDArray[np.bool_]
+    open: NDArray[np.bool_]
 
 
 def judged(asked: Asked, gathered: Gathered) -> Likelihoods:
     """What the gathered papers probably meet, whatever their kind."""
     condition, whole, _ = models()
-    wordings = list({*asked.wanted, *asked.unwanted, asked.whole, asked.said})
+    lacked = [each for each in asked.lacked if each]
+    wordings = list({*asked.wanted, *asked.unwanted, *lacked, asked.whole, asked.said})
     told = dict(zip(wordings, signals(gathered, wordings), strict=True))
     met = [condition.likelihood(*told[each]) for each in (*asked.wanted, *asked.unwanted)]
     wanted, unwanted = np.array(met[: len(asked.wanted)]), np.array(met[len(asked.wanted) :])
+    kept = np.ones(len(gathered.papers))
+    unsaid = np.zeros(len(gathered.papers), np.bool_)
+    for place, each in enumerate(asked.lacked):
+        if each:
+            names = [name for concept in each.concepts[:1] for name in concept.names]
+            without = saying_so(gathered.papers, [asked.texts[each.anew], *names])
+            if without is None:
+                continue
+            spared = np.where(without, 1.0, 1 - condition.likelihood(*told[each]))
+            wanted[place] = np.where(without, np.maximum(wanted[place], SAID), UNSAID * spared)
+            kept, unsaid = kept * spared, unsaid | ~without
     likely = whole.likelihood(*_together(wanted, told[asked.whole], told[asked.said]))
     rare = gathered.rare[[each.row for each in asked.wanted]]
     wanted = np.where(rare, np.maximum(wanted, SAID), wanted)
     said: NDArray[np.bool_] = np.any(rare, axis=0)
     likely = np.where(said, np.maximum(likely, wanted.prod(axis=0)), likely)
     for each in unwanted:
-        likely = likely * (1 - each)
-    return Likelihoods(wanted, unwanted, likely, said)
+        kept = kept * (1 - each)
+    return Likelihoods(wanted, unwanted, likely * kept, said, unsaid)
 
 
 def conditions_met(gathered: Gathered, wordings: Sequence[Wording]) -> Floats:

@@ -15,7 +15,18 @@ NEAR = 20
 """Characters between a limit and a word that says how it is meant."""
 
 Kind = Literal[
-    "edge", "author", "joining", "paper", "category", "field", "frame", "primary", "negation", "chinese", "english"
+    "edge",
+    "author",
+    "joining",
+    "paper",
+    "category",
+    "field",
+    "frame",
+    "primary",
+    "negation",
+    "lacking",
+    "chinese",
+    "english",
 ]
 
 
@@ -61,6 +72,19 @@ def negated(before: str) -> bool:
     clause = re.split(r"[,，;；。.!?！？、]|\bbut\b|但", before.replace("’", "'"))[-1]
     found = list(_pattern("negation").finditer(clause))
     return bool(found) and len(clause) - found[-1].end() <= NEAR
+
+
+def lacked(condition: str) -> str:
+    """What papers are to do without by a condition, "without camera poses", 不用强化学习; "" where it is none such."""
+    said = _pattern("lacking").match(condition)
+    return trimmed(condition[said.end() :]) if said else ""
+
+
+def lacking_from(text: str, start: int) -> int:
+    """Where a stretch of a text begins with the words right before it that say that papers do without it."""
+    before = text[:start].rstrip()
+    found = [each.start() for each in _pattern("lacking").finditer(before) if each.end() == len(before)]
+    return found[0] if found else start
 
 
 def language_named(words: str) -> Language | None:

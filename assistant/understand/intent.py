@@ -72,6 +72,11 @@ class Intent:
     sure: float = 1.0
 
     @property
+    def subjects(self) -> tuple[str, ...]:
+        """All that is wanted, the words for a type of paper last."""
+        return (*self.wanted, *self.typed)
+
+    @property
     def topic(self) -> str:
         """All that is wanted, as one text to search with; "" where only limits are given."""
-        return " ".join((*self.wanted, *self.typed))
+        return " ".join(self.subjects)

@@ -8,6 +8,7 @@ from assistant.understand import limits, papers_meant
 from assistant.understand.asked import Asked
 from assistant.understand.author_names import is_author, is_word, known_part, with_neighbours
 from assistant.understand.beside import (
+    lacking_from,
     language_named,
     negated,
     parted,
@@ -144,7 +145,11 @@ _LEFT_OUT: dict[Tag, Tag] = {"date": "not_date", "author": "not_author", "catego
 
 
 def _as_meant(asked: Asked, tagged: Tagged) -> Tagged:
-    """A limit that the words before it in its clause leave out is one that is not wanted, whatever it limits."""
+    """A limit that the words before it in its clause leave out is one that is not wanted, whatever it limits; a
+    condition that papers are to do without is that with the words that say so."""
+    if tagged.tag == "wanted":
+        start = lacking_from(asked.text, tagged.start)
+        return replace(tagged, start=start, words=asked.text[start : tagged.end])
     left_out = _LEFT_OUT.get(tagged.tag)
     return replace(tagged, tag=left_out) if left_out and negated(asked.text[: tagged.start]) else tagged
 

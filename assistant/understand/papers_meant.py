@@ -55,7 +55,9 @@ def _said(asked: Asked, *, only_one: bool) -> tuple[list[str], list[str]]:
     absent: list[str] = []
     for tagged in asked.seen.tagged:
         if tagged.tag == "pointer":
-            found += _pointed(asked, pointed(tagged.words))
+            pointer = pointed(tagged.words)
+            if not (only_one and found and pointer.kind == "this"):  # "the second one: what does it train on?"
+                found += _pointed(asked, pointer)
         elif tagged.tag == "paper" and not (only_one and (found or absent)):
             several = [] if only_one else _several(asked, tagged.words)
             paper = paper_meant(asked.library, tagged.words, _shown(asked))

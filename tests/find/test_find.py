@@ -83,3 +83,19 @@ def test_an_empty_library_finds_nothing(tmp_path: pytest.TempPathFactory) -> Non
 
     with Library.open(Settings(home=Path(str(tmp_path)) / "none")) as library:
         assert find(library, Intent(wanted=("video generation",), text="video generation")) == []
+
+
+def test_what_papers_do_without_is_no_reason_to_give_those_with_it(samples: Library) -> None:
+    with_it, without = (
+        find(samples, Intent(wanted=("video generation", words), text=f"video generation {words}"))
+        for words in ("autoregressive", "without autoregressive")
+    )
+    assert "2512.15702" in ids(with_it, "yes")
+    assert "2512.15702" not in ids(without, "yes")
+
+
+def test_a_paper_that_says_it_does_without_answers(samples: Library) -> None:
+    wanted = ("video diffusion", "without a teacher")
+    found = {each.hit.paper.arxiv_id: each for each in find(samples, Intent(wanted=wanted, text=" ".join(wanted)))}
+    assert found["2512.15702"].relevance == "yes"  # "and no teacher is involved"
+    assert all("without a teacher" in each.open for name, each in found.items() if name != "2512.15702")

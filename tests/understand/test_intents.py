@@ -108,3 +108,20 @@ def test_an_earlier_list_is_found_again_where_the_last_answer_was_on_one_paper(u
     asked = Question("and the second one?", history=history, shown=(SPATIA,))
     intent = understanding.intent(asked, TODAY, lambda _: (SPATIA, MMGR))
     assert intent.papers == (MMGR,)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("papers without reinforcement learning on reasoning", "without reinforcement learning"),
+        ("不用强化学习的推理论文", "不用强化学习"),
+    ],
+)
+def test_what_is_to_be_done_without_is_not_wanted_itself(understanding: Understanding, text: str, wanted: str) -> None:
+    assert meant(understanding, text).wanted[0] == wanted
+
+
+def test_it_behind_a_paper_pointed_at_is_that_paper(understanding: Understanding) -> None:
+    shown = (SPATIA, MMGR, "2512.15693")
+    text = "the second one: what data does it train on?"
+    assert meant(understanding, text, "which papers are about video generation", shown=shown).papers == (MMGR,)
