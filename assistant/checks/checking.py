@@ -23,6 +23,9 @@ BAR_SAME, BAR_ACROSS = 0.55, 0.45
 """The late interaction of a sentence with its source below which that is about something else: in one language, and
 from one to the other. Above it the learnt doubts decide."""
 
+SUMMED = 12
+"""Up to here a count in words may sum up what the source lists."""
+
 ADDS = 0.06
 """By how much a sentence must meet its sources better with one more of them for that one to be needed."""
 
@@ -105,8 +108,11 @@ def unsupported(
 
 
 def _worked_out(said: Said, sentence: str, cited: Sequence[Source], whole: str) -> bool:
-    """Whether a number counts the papers that a sentence cites, or follows from those of its sources."""
-    return said.number == Number(len({source.about for source in cited})) or derived(said, sentence, whole)
+    """Whether a number counts the papers that a sentence cites, or follows from those of its sources; a small
+    count in words mostly sums up what the source lists."""
+    summed = said.word and not said.number.kind and said.number.value <= SUMMED
+    counts = summed or said.number == Number(len({source.about for source in cited}))
+    return counts or derived(said, sentence, whole)
 
 
 def judge(library: "Library", sentence: str, numbers: set[int], sources: Mapping[int, Source]) -> Judgement:
