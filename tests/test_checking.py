@@ -8,9 +8,9 @@ import pytest
 from eight_papers import BENCH, BIOPSY, DEPTH, DRIFT, GRASP, SPARSE
 
 from assistant.answer import Assistant
+from assistant.checks.arithmetic import derived
 from assistant.checks.checking import Source, judge, misquoted, unsupported
-from assistant.checks.negation import negations_differ
-from assistant.checks.numerals import Number, numbers, replaced_numbers, unsupported_numbers
+from assistant.checks.numerals import Number, numbers, unsupported_numbers
 from assistant.checks.proper_names import names, unsupported_names
 from assistant.values import Question
 from ingest.digests import read_digest
@@ -42,11 +42,8 @@ def figures(tmp_path_factory):
         ("invented quote zh", 1.0),
         ("claim from the summary", 0.85),
         ("quote from the summary", 1.0),
-        ("changed number", 0.95),
+        ("changed number", 0.9),
         ("extra mark", 0.95),
-        ("direction", 0.85),
-        ("negated or not", 0.85),
-        ("dropped negation", 0.85),
     ],
 )
 def test_a_fault_in_a_correct_answer_is_caught(figures, fault, least):
@@ -102,27 +99,13 @@ TRUE = [
     (FORGE, "GrainForge 在 BarkBench 上达到 84.2%，优于现有方法。"),
 ]
 FALSE = [
-    (DRIFT, "It exposes a video generator to its own degraded outputs and needs a teacher model.", "negation"),
     (DRIFT, "Clips of 5 minutes stay sharp with a sparse memory of past frames.", "numbers"),
     (DRIFT, "Together with SoraNet, the generator is trained on its own degraded outputs.", "names"),
     (BIOPSY, "On three hospitals' slides it comes within 14 per cent of a network trained on outlines.", "numbers"),
     (BENCH, "最好的模型答对 61% 的问题，而人答对 93%。", "numbers"),
     (BENCH, "A robot hand asks a vision-language model where to touch an unknown object.", "unsupported"),
     (DEPTH, "城市街区由行车记录仪视频重建，移动的车辆被分离出来。", "unsupported"),
-    (SPARSE, "Retraining is needed.", "negation"),
-    (DEPTH, "由一张水下照片估计度量深度，需要标定相机。", "negation"),
-    (FORGE, "GrainForge needs a teacher to improve the sharpness of thin rings.", "negation"),
-    (FORGE, "GrainForge does not use a memory of old trunks.", "negation"),
-    (FORGE, "GrainForge degrades the sharpness of thin rings.", "direction"),
-    (FORGE, "GrainForge underperforms TimberNet on all three benchmarks.", "roles"),
-    (FORGE, "TimberNet outperforms GrainForge on all three benchmarks.", "roles"),
-    (FORGE, "GrainForge 不如现有方法。", "roles"),
-    (FORGE, "GrainForge converts growth maps into photographs.", "roles"),
-    (FORGE, "GrainForge is a benchmark of photographs of cut trunks.", "kind"),
-    (FORGE, "GrainForge 提出了一个树干照片的数据集。", "kind"),
-    (BENCH, "WhereWasIt is a framework that makes models remember places in long videos.", "kind"),
-    (FORGE, "GrainForge reaches 84.2% on KnotQA.", "numbers"),
-    (FORGE, "GrainForge 在 BarkBench 上达到 71.5%。", "numbers"),
+    (FORGE, "GrainForge reaches 88.4% on KnotQA.", "numbers"),
 ]
 
 
@@ -159,8 +142,8 @@ def test_of_several_marks_those_stay_without_which_the_sentence_lacks_a_source(r
 
 
 def test_a_sentence_that_no_mark_supports_keeps_them_beside_what_is_wrong(read_library):
-    judged = judge(read_library, "GrainForge needs a teacher.", {1, 2}, {1: source(FORGE), 2: source(SPARSE)})
-    assert (judged.marks, judged.problem) == ({1, 2}, "negation")
+    judged = judge(read_library, "GrainForge reads 93 trees.", {1, 2}, {1: source(FORGE), 2: source(SPARSE)})
+    assert (judged.marks, judged.problem) == ({1, 2}, "numbers")
 
 
 @pytest.mark.parametrize(
@@ -215,9 +198,13 @@ def test_numbers_are_read_in_digits_and_words_of_both_languages(text, found):
     assert numbers(text) == found
 
 
+def missing(sentence, source):
+    return {said.number for said in unsupported_numbers(sentence, source)}
+
+
 def test_a_bare_number_may_stand_for_a_percentage_but_a_factor_may_not():
-    assert unsupported_numbers("rises by 38%", "from 12 to 38") == set()
-    assert unsupported_numbers("38 times faster", "38% faster") == {Number(38, "times")}
+    assert missing("rises by 38%", "from 12 to 38") == set()
+    assert missing("38 times faster", "38% faster") == {Number(38, "times")}
 
 
 @pytest.mark.parametrize(
@@ -231,17 +218,27 @@ def test_a_bare_number_may_stand_for_a_percentage_but_a_factor_may_not():
     ],
 )
 def test_labels_articles_and_what_is_summed_up_are_no_numbers_to_look_for(sentence, source):
-    assert unsupported_numbers(sentence, source) == set()
+    assert missing(sentence, source) == set()
 
 
 def test_a_count_that_its_source_gives_otherwise_is_unsupported():
-    assert unsupported_numbers("Two stages are trained.", "Three stages are trained.") == {Number(2)}
+    assert missing("Two stages are trained.", "Three stages are trained.") == {Number(2)}
 
 
-def test_a_number_put_in_the_place_of_another_is_found_though_the_source_has_it_elsewhere():
-    assert replaced_numbers("up to 2.7x over A and 2.7x over B", "up to 1.3x over A and 2.7x over B") == {Number(2.7)}
-    assert replaced_numbers("up to 1.3x over A", "up to 1.3x over A and 2.7x over B") == set()
-    assert replaced_numbers("from 1.0 to 9.1", "from 0.0 to 9.1") == {Number(1)}
+@pytest.mark.parametrize(
+    ("sentence", "source", "follows"),
+    [
+        ("It wins by 13 points.", "It solves 68% of the tasks. Cloning solves 55%.", True),
+        ("三分之一的样本就够了。", "It needs 900 samples instead of 2,700.", True),
+        ("Errors are about six days.", "The mean error is 5.9 days.", True),
+        ("A share of 20% is wrong.", "The precision is 80%.", True),
+        ("玉米误差减少 3.9 天。", "The error for maize is 5.9 days against 9.8.", True),
+        ("It wins by 14 points.", "It solves 68% of the tasks. Cloning solves 55%.", False),
+        ("It takes 40 minutes.", "It takes 40 seconds.", False),
+    ],
+)
+def test_a_number_may_follow_from_those_of_the_source(sentence, source, follows):
+    assert all(derived(said, sentence, source) for said in unsupported_numbers(sentence, source)) == follows
 
 
 def test_names_are_what_is_coined_or_capitalised_inside_a_sentence():
@@ -256,23 +253,9 @@ def test_names_are_what_is_coined_or_capitalised_inside_a_sentence():
     assert unsupported_names("It uses VQA and DriftNets.", "visual question answering with DriftNet") == set()
     assert unsupported_names("论文提出 Drift-Net 与 DriftNet-based 采样", "We propose DriftNet.") == set()
     assert unsupported_names("用DriftNet采样", "论文提出DriftNet，优于CLIP模型") == set()
+    assert (
+        unsupported_names("It knows Swedish law.", "法律问题")
+        == unsupported_names("Is it Swedish?", "from Sweden")
+        == set()
+    )
     assert unsupported_names("论文提出 Spatia 与 GPT-5", "spatial memory, GPT-4") == {"Spatia", "GPT-5"}
-
-
-@pytest.mark.parametrize(
-    ("sentence", "source", "differ"),
-    [
-        ("It needs a teacher.", "It needs no teacher.", True),
-        ("It needs no teacher.", "It needs no teacher at all.", False),
-        ("It cannot see glass.", "It can see glass.", True),
-        ("方法需要标注。", "方法无需标注。", True),
-        ("方法无需标注。", "方法无需任何标注。", False),
-        ("We do understand why.", "We do not yet understand why.", True),
-        ("It is not only sharp but fast.", "It is sharp and fast.", False),
-        ("方法不需要教师。", "It is a teacher-free method.", False),
-        ("其记忆行为尚未得到研究。", "Their memorisation remains unexplored.", False),
-        ("方法不需要教师。", "It learns from a teacher.", True),
-    ],
-)
-def test_what_is_negated_must_agree(sentence, source, differ):
-    assert negations_differ(sentence, source) == differ

@@ -2,10 +2,11 @@
 
 In goes a text whose sentences carry marks [n], and what each number stands for; out comes a Finding for each sentence:
 the marks that hold, what is wrong with it, and for each mark the sentence of its source that shows the claim. Read
-`checking.py` first: a sentence is held against its sources by numbers (`numerals`, `arithmetic`, `pairings`), names
-(`proper_names`), kinds of things (`works`), roles, directions and negations (`directions`, `negation`) and what it
-claims otherwise or beyond them (`claims`, `comparisons`). `markless.py` tells what needs no mark, `showing.py` the
-sentence that shows a claim; `words.toml` has both languages' words, `meanings.py` finds those that mean the same.
+`checking.py` first. Rules decide where they are exact: numbers with their units, in digits or words (`numerals`) or
+worked out (`arithmetic`), names (`proper_names`), what needs no mark (`markless`). Whether the evidence says
+something else is learnt (`doubts`) from `signals`: which small words of either language (`cues.toml`) one has and the
+other lacks, and what stands around its numbers (`tokens`); `training/` fits it to sentences that people wrote.
+`showing` finds the sentence that shows a claim; `words.toml` has the words of units and of what is untold.
 """
 
 import html
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.checks.checking import Problem, Source, judge
 from assistant.checks.citations import cited_sentences, marked_parts, marks, unmarked, with_marks
-from assistant.checks.markless import is_untold, needs_none, told_after_all
+from assistant.checks.markless import asks, is_untold, needs_none, told_after_all
 from assistant.checks.showing import shown
 from assistant.quotes import Quote, leads_in
 
@@ -49,7 +50,7 @@ def check(library: "Library", text: str, sources: Mapping[int, Source]) -> list[
             found.append(Finding(one.sentence, one.marks, one.problem, one.quotes, span))
         else:
             sentence = unmarked(said)
-            free = needs_none(lines, each.line) or leads_in(sentence) or is_untold(sentence)
+            free = needs_none(lines, each.line) or leads_in(sentence) or asks(sentence) or is_untold(sentence)
             found.append(Finding(sentence, problem=None if free else "uncited", span=span))
     return found
 

@@ -137,7 +137,7 @@ def _if_kept(kept: Collection[int], mark: re.Match[str]) -> str:
 
 def ends_of_cited(line: str) -> list[int]:
     """Where each sentence of a line ends, with the marks that belong to it: those behind its full stop too, unless it
-    has some before."""
+    has some before. A semicolon ends none: the mark behind the last part is for all."""
     ends: list[int] = []
     for start, end in sentences(line):
         leading = _RUN.match(line, start, end)
@@ -146,4 +146,4 @@ def ends_of_cited(line: str) -> list[int]:
             ends[-1] = leading.end()
         if not leading or end > leading.end() or not ends:
             ends.append(end)
-    return ends
+    return [end for end in ends[:-1] if not line[:end].rstrip().endswith(("；", ";"))] + ends[-1:]

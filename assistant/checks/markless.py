@@ -18,6 +18,11 @@ def needs_none(lines: Sequence[str], at: int) -> bool:
     return bool(_HEADING.match(line)) or head or bool(_RULE.fullmatch(line))
 
 
+def asks(sentence: str) -> bool:
+    """Whether a sentence is a question."""
+    return sentence.rstrip().endswith(("?", "？"))
+
+
 def is_untold(sentence: str) -> bool:
     """Whether a sentence says that its sources do not tell something."""
     return bool(pattern("untold", "says").search(sentence))

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -35,9 +34,16 @@ _NUMBER_WORD = re.compile(
 # 二次复杂度 is quadratic and 百分点 a unit; 百万 without a number before it is "a million or so"; 第二类 says no
 # number.
 _CHINESE = re.compile(
-    r"(?<![第之])(?P<percent>百分之)?(?!百分|[百千](?:[万亿]|$)|[二三]次(?:复杂|方|型|函数|曲|元|规划)|[二三]阶(?!段))"
+    r"(?<![第之])(?P<percent>百分之)?(?!百分|[二三四五六七八九十]+分之|[百千](?:[万亿]|$)|[二三]次(?:复杂|方|型|函数|曲|元|规划)|[二三]阶(?!段))"
     r"(?P<value>[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?)(?P<scale>[千万亿])?"
     r"(?=(?P<measure>[倍成个种项类篇组层步帧阶张家名位秒分小时天年月次条段栋座只万亿千]|数据|模型|任务|基准|方面|阶段)?)"
+)
+_FRACTIONS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10, "twelfth": 12}
+_FRACTION = re.compile(
+    rf"\b(?P<parts>an?|one|two|three)[ -](?P<of>{'|'.join(_FRACTIONS)})s?\b"
+    r"(?=\s+(?:of|less|fewer|more|lower|higher|the|as)\b|[.,;]|$)"
+    r"|(?<!百)(?P<whole>[二三四五六七八九十]+)分之(?P<some>[一二两三四五六七八九])",
+    re.IGNORECASE,
 )
 _PARTS = {
     (2.0, "times"): re.compile(r"\btwice\b|\bdoubl(?:es?|ed|ing)\b|翻倍|翻了?一番", re.IGNORECASE),
@@ -63,12 +69,14 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A number of a text, where it stands with its unit, and whether it is a word."""
+    """A number of a text, where it stands with its unit, whether it is a word, and its value as it is written: units
+    are often left to the number beside it."""
 
     number: Number
     start: int
     end: int
     word: bool
+    written: float
 
 
 def numbers(text: str) -> set[Number]:
@@ -76,24 +84,24 @@ def numbers(text: str) -> set[Number]:
     return {said.number for said in said_in(text) if said.number.value != 1 or not said.word}  # "one" is an article
 
 
-def unsupported_numbers(sentence: str, source: str) -> set[Number]:
-    """The numbers of a sentence that its source does not hold; a bare number may stand for a percentage or a factor. A
-    word for two or three is held where the source has no such word for another number."""
+def unsupported_numbers(sentence: str, source: str) -> list[Said]:
+    """The numbers of a sentence that its source does not hold; a bare number may stand for a percentage, a factor or
+    one whose unit stands elsewhere. A word for two or three is held where the source has no such word for another
+    number."""
     told = list(said_in(source))
-    known = {said.number for said in told}
     counted = {said.number.value for said in told if said.word and 1 < said.number.value <= FEW}
-    return {
-        said.number
+    return [
+        said
         for said in said_in(sentence)
-        if not any(same(said.number, other) for other in known)
-        and not (said.word and (said.number.value == 1 or (said.number.value <= FEW and not counted)))
-    }
+        if not any(same_said(said, each) for each in told)
+        and not (said.word and (said.written == 1 or (said.number.value <= FEW and not counted)))
+    ]
 
 
-def replaced_numbers(sentence: str, original: str) -> set[Number]:
-    """The numbers of a sentence in whose place the sentence that it repeats has others."""
-    said, told = (Counter(each.number.value for each in said_in(text)) for text in (sentence, original))
-    return {Number(value) for value in said - told} if told - said else set()
+def same_said(said: Said, told: Said) -> bool:
+    """Whether a number is one that the source tells, in its base, or as it is written where one leaves out its unit."""
+    written = said.written == told.written and not (said.number.kind and told.number.kind)
+    return same(said.number, told.number) or written
 
 
 def same(number: Number, other: Number) -> bool:
@@ -118,20 +126,29 @@ def said_in(text: str) -> Iterator[Said]:
         if match["percent"] or match["scale"] or match["measure"]:
             value = _scaled(_chinese(match["value"]), match["scale"])
             yield _with_unit(plain, match, value, bool(match["percent"]), word=True)
+    for found in _FRACTION.finditer(plain):
+        share = round(_fraction(found), 2)
+        yield Said(Number(share, "percent"), *found.span(), True, share)
     for (value, kind), pattern in _PARTS.items():
-        yield from (Said(Number(value, kind), *match.span(), True) for match in pattern.finditer(plain))
+        yield from (Said(Number(value, kind), *match.span(), True, value) for match in pattern.finditer(plain))
 
 
 def _with_unit(text: str, match: re.Match[str], value: float, percent: bool = False, word: bool = False) -> Said:
     if percent:
-        return Said(Number(value, "percent"), *match.span(), word)
+        return Said(Number(value, "percent"), *match.span(), word, value)
     if _EACH_SECOND.search(text, 0, match.start()):
-        return Said(Number(value, "a second"), *match.span(), word)
+        return Said(Number(value, "a second"), *match.span(), word, value)
     found = ((unit.match(text, match.end()), kind, factor) for unit, kind, factor in units())
     for unit, kind, factor in found:
         if unit:
-            return Said(Number(round(value * factor, 9), kind), match.start(), unit.end(), word)
-    return Said(Number(value), *match.span(), word)
+            return Said(Number(round(value * factor, 9), kind), match.start(), unit.end(), word, value)
+    return Said(Number(value), *match.span(), word, value)
+
+
+def _fraction(found: re.Match[str]) -> float:
+    if found["of"]:
+        return 100 * _WORDS.get(found["parts"].lower(), 1) / _FRACTIONS[found["of"].lower()]
+    return 100 * _chinese(found["some"]) / _chinese(found["whole"])
 
 
 def _scaled(value: float, scale: str | None) -> float:

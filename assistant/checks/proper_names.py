@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-from assistant.checks.words import kinds_in
 from vectorstore.folding import fold
 from vectorstore.languages import HAN
 
@@ -12,18 +11,23 @@ _COINED = re.compile(r".[^\s]*[A-Z0-9]")
 _WORDS = """
 AI GPU GPUs CPU CPUs RGB RGB-D 2D 3D 4D PDF NLP ML LLM LLMs VLM VLMs MLLM MLLMs CNN CNNs DNN DNNs RNN RNNs LSTM GNN GNNs
 MLP MLPs ViT ViTs VAE VAEs GAN GANs RL SGD OCR VQA SOTA LiDAR Transformer Transformers Bayesian Gaussian Euclidean
-Markov
+Markov OK
 """
 _COMMON = frozenset(_WORDS.split())
 """What any text of the field may say in its own words."""
 
 
+STEM = 4
+"""Letters that a country, its people and its language share."""
+
+
 def unsupported_names(sentence: str, source: str) -> set[str]:
     """The coined or capitalised names of a sentence that its source, with title and authors, does not hold. An acronym
-    counts as held where the source spells it out, a compound such as GCBF-based where it holds the name in it."""
+    counts as held where the source spells it out, a compound such as GCBF-based where it holds the name in it, Swedish
+    where it has Sweden; a plain word such as Sweden where it has Chinese, which writes that in its own letters."""
     known = f" {fold(source)} "
-    written = kinds_in("names", source)
-    return {name for name in names(sentence) - written if not (_held(name, known) or _compounded(name, known))}
+    given = {name for name in names(sentence) if _COINED.match(name) or not HAN.search(source)}
+    return {name for name in given if not (_held(name, known) or _compounded(name, known) or _related(name, known))}
 
 
 def names(sentence: str) -> set[str]:
@@ -47,6 +51,19 @@ def _held(name: str, known: str) -> bool:
     apart = " ?".join(map(re.escape, letters))  # RefDiff, Ref-Diff and Ref Diff are one name
     # Chinese stands around a name without a space.
     return re.search(rf"(?<![a-z0-9]){apart}s?(?![a-z0-9])", known) is not None or is_spelled_out(name, known)
+
+
+def _related(name: str, known: str) -> bool:
+    """Whether a plain capitalised word has its stem with one of the source, as a country has with its people."""
+    plain = fold(name)
+    if _COINED.match(name) or len(plain) < STEM:
+        return False
+    return any(
+        not (word.startswith(plain) or plain.startswith(word))
+        or word.removeprefix(plain) in ("n", "an", "s", "i", "ese")
+        for word in known.split()
+        if word[:STEM] == plain[:STEM]
+    )
 
 
 def _compounded(name: str, known: str) -> bool:

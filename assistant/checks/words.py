@@ -11,14 +11,10 @@ _TABLE = Path(__file__).parent / "words.toml"
 
 @cache
 def section(name: str) -> dict[str, list[re.Pattern[str]]]:
-    """The entries of a section, each with its patterns: of an axis one a side, else one; of `told` a second one for
-    what tells it."""
-    entries = _read()[name]
-    if name == "opposites":
-        return {entry: [_either(*side) for side in sides] for entry, sides in entries.items()}
+    """The entries of a section, each with its pattern, those of `told` with a second one for what tells it."""
     return {
-        entry: [_either(*words[:2]), *(re.compile(more, re.IGNORECASE) for more in words[2:])]
-        for entry, words in entries.items()
+        entry: [either(*words[:2]), *(re.compile(more, re.IGNORECASE) for more in words[2:])]
+        for entry, words in _read()[name].items()
     }
 
 
@@ -27,27 +23,13 @@ def pattern(name: str, entry: str) -> re.Pattern[str]:
     return section(name)[entry][0]
 
 
-def kinds_in(name: str, text: str) -> set[str]:
-    """Which entries of a section a text has a word of."""
-    return {entry for entry, (pattern, *_) in section(name).items() if pattern.search(text)}
-
-
-def sides(text: str) -> set[tuple[str, int]]:
-    """The axes that a text has a word of, each with the side."""
-    return {
-        (axis, side)
-        for axis, patterns in section("opposites").items()
-        for side, pattern in enumerate(patterns)
-        if pattern.search(text)
-    }
-
-
 @cache
 def _read() -> dict[str, dict[str, Any]]:
     return tomllib.loads(_TABLE.read_text(encoding="utf-8"))
 
 
-def _either(english: str, chinese: str) -> re.Pattern[str]:
+def either(english: str, chinese: str) -> re.Pattern[str]:
+    """A pattern for words of either language, the English ones whole."""
     return re.compile(rf"(?<![A-Za-z])(?:{english})(?![A-Za-z])|(?:{chinese})", re.IGNORECASE)
 
 

@@ -1,13 +1,11 @@
 """Measure what the checks say of sentences that people wrote: dishonest ones caught, honest ones left alone.
 
-    python tests/bench/checks.py [--half tuning|held] [--errors]
+    python tests/bench/checks.py [FILE] [--errors]
 
-`sentences.jsonl` holds evidence and sentences over it; odd ids are for tuning, even ones are held back. Each
-sentence is
-judged among the evidence of its papers and of three more. A dishonest one is caught when it is flagged, or, where
-its mark
-is of a wrong paper, when that mark is dropped. Of honest ones are counted: those flagged, marks lost, and the quotes of
-kept marks that are one of the sentences that show the claim. `--errors` names what went wrong.
+FILE, `sentences.jsonl` unless given, holds evidence and sentences over it. Each sentence is judged among the evidence
+of its papers and of three more. A dishonest one is caught when it is flagged, or, where its mark is of a wrong paper,
+when that mark is dropped. Of honest ones are counted: those flagged, marks lost, and the quotes of kept marks that are
+one of the sentences that show the claim. `--errors` names what went wrong.
 """
 
 import argparse
@@ -27,7 +25,6 @@ SENTENCES = Path(__file__).parent / "sentences.jsonl"
 OTHERS = 3
 """Papers beside those that a sentence cites."""
 MARK = re.compile(r"\[(P\d+[az])\]")
-HALVES = {"tuning": 1, "held": 0}
 
 Line = Mapping[str, Any]
 Figures = Counter[tuple[str, str, str, bool]]
@@ -35,29 +32,27 @@ Figures = Counter[tuple[str, str, str, bool]]
 
 
 def main() -> None:
-    """Print the figures of a half, or of both."""
+    """Print the figures of a file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--half", choices=HALVES)
+    parser.add_argument("file", type=Path, nargs="?", default=SENTENCES)
     parser.add_argument("--errors", action="store_true")
     given = parser.parse_args()
-    evidence, lines = read()
+    evidence, lines = read(given.file)
+    figures: Figures = Counter()
     with tempfile.TemporaryDirectory() as home, Library.open(Settings(home=Path(home)), write=True) as library:
-        for half in [given.half] if given.half else HALVES:
-            chosen = [line for line in lines if line["id"] % 2 == HALVES[half]]
-            figures: Figures = Counter()
-            for line in chosen:
-                for what, kind, good, note in judged(library, line, evidence):
-                    figures[what, kind, line["language"], good] += 1
-                    if given.errors and good != (what in ("caught", "shown")):
-                        print(f"{line['id']:4} {what:8} {note}: {line['text']!r} {line.get('why', '')}")
-            print(f"\n{half}: {len(chosen)} sentences")
-            for row in table(figures):
-                print(row)
+        for line in lines:
+            for what, kind, good, note in judged(library, line, evidence):
+                figures[what, kind, line["language"], good] += 1
+                if given.errors and good != (what in ("caught", "shown")):
+                    print(f"{line['id']:4} {what:8} {note}: {line['text']!r} {line.get('why', '')}")
+    print(f"{len(lines)} sentences")
+    for row in table(figures):
+        print(row)
 
 
-def read() -> tuple[dict[str, Line], list[Line]]:
+def read(file: Path) -> tuple[dict[str, Line], list[Line]]:
     """The evidence by id, and the sentences."""
-    lines = [json.loads(line) for line in SENTENCES.read_text(encoding="utf-8").splitlines()]
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     return {line["evidence"]: line for line in lines if "evidence" in line}, [line for line in lines if "id" in line]
 
 

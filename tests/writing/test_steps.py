@@ -262,7 +262,7 @@ def test_a_dishonest_reply_is_flagged_sentence_by_sentence_in_both_languages(rea
     compared = "compare Rolling Without Drift and Street Splats"
     english = (
         "Clips of nine minutes stay sharp [1]. A district of forty square kilometres renders at 90 frames per second "
-        "[5]. Rolling Without Drift needs a teacher model [1]. All papers of the field agree."
+        "[5]. Rolling Without Drift needs SoraNet as a teacher [1]. All papers of the field agree."
     )
     answer = answered(read_library, scripted(f"{TRUE} {english}"), compared)
     assert [each.found for each in answer.checks] == ["ok", "unsupported", "unsupported", "unsupported", "uncited"]

@@ -1,0 +1,1 @@
+"""Fits what doubts claims: `python -m assistant.checks.training`."""
