@@ -106,6 +106,8 @@ FALSE = [
     (BENCH, "A robot hand asks a vision-language model where to touch an unknown object.", "unsupported"),
     (DEPTH, "城市街区由行车记录仪视频重建，移动的车辆被分离出来。", "unsupported"),
     (FORGE, "GrainForge reaches 88.4% on KnotQA.", "numbers"),
+    (GRASP, "Ask Before You Grasp is the best policy for robot hands.", "universal"),
+    (GRASP, "该方法对所有物体都有效。", "universal"),
 ]
 
 

@@ -8,6 +8,7 @@ from assistant.checks.arithmetic import derived
 from assistant.checks.doubts import doubted
 from assistant.checks.numerals import Number, Said, unsupported_numbers
 from assistant.checks.proper_names import unsupported_names
+from assistant.checks.universals import says_more
 from assistant.values import Citation
 from vectorstore.languages import language_of
 from vectorstore.values import Paper
@@ -15,9 +16,10 @@ from vectorstore.values import Paper
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-Problem = Literal["no_paper", "quote", "numbers", "names", "swapped", "unsupported"]
+Problem = Literal["no_paper", "quote", "numbers", "names", "universal", "swapped", "unsupported"]
 """The paper or its version is not in the library; the quote does not stand there; a number or a name is not in the
-source; another passage says it, not the cited one; the source does not seem to say it."""
+source; it says "all" or "first" where that does not; another passage says it, not the cited one; the source does not
+seem to say it."""
 
 BAR_SAME, BAR_ACROSS = 0.55, 0.45
 """The late interaction of a sentence with its source below which that is about something else: in one language, and
@@ -98,6 +100,8 @@ def unsupported(
         return "numbers"
     if unsupported_names(sentence, known):
         return "names"
+    if says_more(sentence, whole):
+        return "universal"
     own = {source.about for source in cited}
     beside = [f"{source.about}\n{source.text}" for source in others if source.about not in own]
     met, *elsewhere = library.similarity(sentence, [known, *beside])

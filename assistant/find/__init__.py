@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["count", "find"]
 
 CANDIDATES = 200
-FEW, FEW_BAR = 100, 0.25
+FEW, FEW_BAR = 100, 0.13
 """Of so few papers hardly one stands out by chance: the bar for the best of them, between what answers and what does
-not in two libraries of eight and of twenty papers (.37 and more; .10 and less)."""
+not in a library of eight papers (.15 and more; .10 and less)."""
 SHOWN = 10
 """Papers whose sentences are looked at even where they do not answer."""
 
