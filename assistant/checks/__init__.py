@@ -3,7 +3,8 @@
 In goes a text whose sentences carry marks [n], and what each number stands for; out comes a Finding for each sentence:
 the marks that hold, what is wrong with it, and for each mark the sentence of its source that shows the claim. Read
 `checking.py` first. Rules decide where they are exact: numbers with their units, in digits or words (`numerals`) or
-worked out (`arithmetic`), names (`proper_names`), all and first (`universals`), what needs no mark (`markless`).
+worked out (`arithmetic`), names (`proper_names`), all and first (`universals`), a copy with a word that turns it
+round (`turned_copies`), what needs no mark (`markless`).
 Whether the evidence says something else is learnt (`doubts`) from `signals`: which small words of either language
 (`cues.toml`) one has and the other lacks, and what stands around its numbers (`tokens`); `training/` fits it to
 sentences that people wrote.

@@ -8,6 +8,7 @@ from assistant.checks.arithmetic import derived
 from assistant.checks.doubts import doubted
 from assistant.checks.numerals import Number, Said, unsupported_numbers
 from assistant.checks.proper_names import unsupported_names
+from assistant.checks.turned_copies import turned
 from assistant.checks.universals import says_more
 from assistant.values import Citation
 from vectorstore.languages import language_of
@@ -102,6 +103,8 @@ def unsupported(
         return "names"
     if says_more(sentence, whole):
         return "universal"
+    if turned(sentence, whole):
+        return "unsupported"
     own = {source.about for source in cited}
     beside = [f"{source.about}\n{source.text}" for source in others if source.about not in own]
     met, *elsewhere = library.similarity(sentence, [known, *beside])
