@@ -68,7 +68,7 @@ def test_ask_json_holds_the_documented_fields(home: Path, question: str) -> None
         "usage", "checks", "seconds",
     }  # fmt: skip
     assert set(record["citations"][0]) == {
-        "n", "arxiv_id", "version", "title", "url", "entry_url", "quote", "source"
+        "n", "arxiv_id", "version", "title", "url", "entry_url", "quote", "source", "section"
     }  # fmt: skip
     assert set(record["papers"][0]) == {
         "arxiv_id", "title", "withdrawn", "score", "relevance", "meets", "open", "quote"
