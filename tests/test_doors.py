@@ -60,6 +60,7 @@ def test_the_terminal_tells_the_papers_the_answer_and_what_its_marks_stand_for(s
 
 @pytest.mark.parametrize("watched", [False, True], ids=["pipe", "terminal"])
 def test_a_reader_who_interrupts_keeps_the_papers_and_what_was_written(settings: Settings, watched: bool) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background, it is ignored
     with serving(half) as server:
         ours, theirs = pty.openpty() if watched else os.pipe()
         process = asking(settings.home, server.base_url, stdout=theirs, stderr=subprocess.PIPE)
