@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from anyascii import anyascii
@@ -71,6 +72,24 @@ def ris(papers: Iterable[Paper]) -> str:
 def csl_json(papers: Iterable[Paper]) -> str:
     """An array of CSL items (https://docs.citationstyles.org), one a paper, for pandoc, Zotero and citeproc."""
     return json.dumps([_csl_item(paper) for paper in _each(papers)], ensure_ascii=False, indent=2) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of references: its name, its media type, how its files' names end, and how papers are written in it."""
+
+    name: str
+    media_type: str
+    ending: str
+    write: Callable[[Iterable[Paper]], str]
+
+
+FORMS = {
+    "bibtex": Form("BibTeX", "application/x-bibtex", "bib", bibtex),
+    "ris": Form("RIS", "application/x-research-info-systems", "ris", ris),
+    "csl": Form("CSL-JSON", "application/vnd.citationstyles.csl+json", "json", csl_json),
+}
+"""By the names that addresses give them."""
 
 
 def key_of(paper: Paper) -> str:

@@ -14,9 +14,9 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.days import arxiv_day
-from ingest.entries import Block, BrokenEntryError, heading_of, linked_id, read_entry
+from ingest.entries import Block, BrokenEntryError, heading_of, read_entry
 from ingest.prose import RULE, absent, unescaped, written
-from vectorstore.arxiv_ids import parse_id
+from vectorstore.arxiv_ids import id_of
 from vectorstore.normal_text import stored
 from vectorstore.values import Digest, DigestEntry, Problem
 
@@ -206,7 +206,7 @@ def _lost_anchors(lines: Sequence[str], frame: _Frame, anchors: dict[int, str]) 
     for index in range(frame.papers, len(lines)):
         if not lines[index].startswith("## [") or not any("arxiv.org/" in line for line in lines[index : index + 4]):
             continue
-        named = linked_id(heading_of(lines, index)[1])
+        named = id_of(heading_of(lines, index)[1])
         if named and named[0] not in anchored and _above(lines, index) not in anchors:
             fields, listed = _fields_below(lines, index), named[0] in frame.listed
             if {"Authors", "Abstract"} <= fields or (listed and fields):
@@ -216,7 +216,7 @@ def _lost_anchors(lines: Sequence[str], frame: _Frame, anchors: dict[int, str]) 
 def _anchor(lines: Sequence[str], index: int) -> re.Match[str] | None:
     """The anchor in a line. One that is no arXiv identifier counts where an entry's heading follows."""
     match = ANCHOR.match(lines[index]) if "<a" in lines[index] else None
-    if match and not linked_id(match["id"]):
+    if match and not id_of(match["id"]):
         following = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
         return match if following.startswith("## [") else None
     return match
@@ -242,14 +242,12 @@ def _fields_below(lines: Sequence[str], index: int) -> set[str]:
 
 def _base_id(raw: str) -> str:
     """The identifier without its version; what is none stays as it is."""
-    try:
-        return parse_id(raw)[0]
-    except ValueError:
-        return raw
+    named = id_of(raw)
+    return named[0] if named else raw
 
 
 def _key(block: Block) -> str:
     if block.anchor is not None:
         return _base_id(block.anchor)
-    linked = linked_id(heading_of(block.lines, 0)[1])
+    linked = id_of(heading_of(block.lines, 0)[1])
     return linked[0] if linked else ""

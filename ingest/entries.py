@@ -8,7 +8,7 @@ from datetime import date
 from ingest.analysis import sections_of
 from ingest.days import arxiv_day
 from ingest.prose import RULE, placeholder, unescaped, unwrapped
-from vectorstore.arxiv_ids import parse_id
+from vectorstore.arxiv_ids import id_of, parse_id
 from vectorstore.languages import language_of
 from vectorstore.values import DigestEntry, Paper, Section
 
@@ -67,14 +67,6 @@ def heading_of(lines: Sequence[str], start: int) -> tuple[str, str, int]:
     return (unescaped(unwrapped([match["title"].rstrip(" #")])), "", start + 1) if match else ("", "", start)
 
 
-def linked_id(url: str) -> tuple[str, int | None] | None:
-    """The arXiv id and version that a text is, an address too; None when it is none."""
-    try:
-        return parse_id(url)
-    except ValueError:
-        return None
-
-
 def read_entry(block: Block, position: int) -> tuple[DigestEntry, list[str]]:
     """The entry, and a reason for each part left out. Raises BrokenEntryError when there is no paper in it."""
     (arxiv_id, version), title, start = _identified(block)
@@ -108,7 +100,7 @@ def _identified(block: Block) -> tuple[tuple[str, int], str, int]:
     title, url, start = heading_of(block.lines, start)
     if placeholder(title):
         raise BrokenEntryError("the entry has no title", start)
-    linked = linked_id(url)
+    linked = id_of(url)
     if anchored and linked and anchored[0] != linked[0]:
         raise BrokenEntryError(f"the anchor names {anchored[0]}, but the heading links to {linked[0]}", start)
     named = anchored or linked

@@ -1,13 +1,13 @@
 """A paper as a page of its own: its abstract, what digests say of it, papers like it, and references to take away."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from assistant.links import entry_url
-from assistant.references import bibtex, csl_json, key_of, ris
+from assistant.references import FORMS, key_of
 from assistant.values import NAMED_AUTHORS
 from ui.cards import short_authors
 from ui.digest_page import marked_abstract, parts_of
@@ -15,7 +15,7 @@ from ui.kinds import kind_chips
 from ui.reader import Reader, reader_of
 from ui.rendering import render
 from ui.richtext import plain
-from vectorstore.arxiv_ids import html_url, parse_id
+from vectorstore.arxiv_ids import html_url, id_of
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import DigestEntry, EntryLink, FullText, Paper
@@ -27,13 +27,7 @@ RELATED = 10
 """Papers like it that are named."""
 
 Format = Literal["bibtex", "ris", "csl"]
-
-REFERENCES: dict[Format, tuple[Callable[[Iterable[Paper]], str], str, str]] = {
-    "bibtex": (bibtex, "application/x-bibtex", "bib"),
-    "ris": (ris, "application/x-research-info-systems", "ris"),
-    "csl": (csl_json, "application/vnd.citationstyles.csl+json", "json"),
-}
-"""How each is written, its media type, and how its file's name ends."""
+"""Names of `FORMS`."""
 
 QUESTIONS = ("paper_limits", "paper_results", "paper_method")
 """What a reader may ask of the paper with one click."""
@@ -65,7 +59,7 @@ def paper_html(
         questions=[
             (words[key], "/?" + urlencode({"q": words.fill(f"{key}_q", id=paper.arxiv_id)})) for key in QUESTIONS
         ],
-        formats=tuple(REFERENCES),
+        formats=[(name, form.name) for name, form in FORMS.items()],
         related=[(each, plain(each.title)) for each in related],
     )
 
@@ -88,19 +82,19 @@ def router(library: Library, settings: Settings) -> "APIRouter":
     @routes.get("/paper/{name:path}")
     def show(name: str, request: Request, format: Format | None = None) -> Response:
         reader = reader_of(request, settings)
-        try:
-            arxiv_id, _ = parse_id(name)
-        except ValueError:
+        named = id_of(name)
+        if named is None:
             lost = reader.words.fill("no_id", name=name[:40])
             return HTMLResponse(render("missing.html", reader.words, text=lost), status_code=404)
+        arxiv_id, _ = named
         paper = library.paper(arxiv_id)
         if paper is None:
             lost = reader.words.fill("no_paper", id=arxiv_id)
             return HTMLResponse(render("missing.html", reader.words, text=lost), status_code=404)
         if format:
-            write, media_type, ending = REFERENCES[format]
-            named = {"Content-Disposition": f'attachment; filename="{key_of(paper)}.{ending}"'}
-            return Response(write([paper]), media_type=media_type, headers=named)
+            form = FORMS[format]
+            file = {"Content-Disposition": f'attachment; filename="{key_of(paper)}.{form.ending}"'}
+            return Response(form.write([paper]), media_type=form.media_type, headers=file)
         if name != arxiv_id:
             return RedirectResponse(f"/paper/{arxiv_id}")
         entries, text = library.entries(arxiv_id), library.full_text(arxiv_id)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from assistant.export import markdown_reading_list
 from assistant.links import entry_url
-from assistant.references import bibtex, csl_json, ris
+from assistant.references import FORMS
 from assistant.triage import Ranking, reasoned
 from assistant.values import Triaged
 from ui.cards import short_authors
@@ -20,7 +20,7 @@ from ui.reader import Reader
 from ui.rendering import render
 from ui.richtext import plain
 from ui.texts import Words
-from vectorstore.arxiv_ids import parse_id
+from vectorstore.arxiv_ids import id_of
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.values import Filters
@@ -63,16 +63,8 @@ def wishes_in(text: str) -> tuple[list[str], list[str]]:
     """Interests and liked papers, one a line: a line that is an arXiv identifier is a paper. None leaves the papers in
     their digests' order."""
     lines = [line.strip(" \t-*•") for line in text.splitlines()]
-    named = {line for line in lines if line and _is_id(line)}
+    named = {line for line in lines if id_of(line)}
     return [line for line in lines if line and line not in named], [line for line in lines if line in named]
-
-
-def _is_id(line: str) -> bool:
-    try:
-        parse_id(line)
-    except ValueError:
-        return False
-    return True
 
 
 def days_to_triage(library: Library) -> list[tuple[date, int]]:
@@ -127,9 +119,7 @@ def export_html(picked: Sequence[Triaged], words: Words) -> Markup:
     papers = [item.hit.paper for item in picked]
     texts = [
         ("Markdown", "reading-list.md", markdown_reading_list(picked, words.language)),
-        ("BibTeX", "reading-list.bib", bibtex(papers)),
-        ("RIS", "reading-list.ris", ris(papers)),
-        ("CSL-JSON", "reading-list.json", csl_json(papers)),
+        *((form.name, f"reading-list.{form.ending}", form.write(papers)) for form in FORMS.values()),
     ]
     forms = [(name, file, text, f"data:text/plain;charset=utf-8,{quote(text)}") for name, file, text in texts]
     return render("export.html", words, count=len(picked), forms=forms)

@@ -54,6 +54,14 @@ def parse_id(text: str) -> tuple[str, int | None]:
     return named.arxiv_id, named.version
 
 
+def id_of(text: str) -> tuple[str, int | None] | None:
+    """The arXiv id and version that a text is, an address too; None when it is none."""
+    try:
+        return parse_id(text)
+    except ValueError:
+        return None
+
+
 def ids_in(text: str) -> Iterator[NamedId]:
     """Finds the identifiers that a text names, in order, each with all of the address that it stands in."""
     return map(_named, _SPELLED.finditer(text))

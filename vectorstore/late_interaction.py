@@ -7,6 +7,7 @@ the length itself, which training learns from sentences, leaves too much to the 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -33,15 +34,20 @@ class QueryTokens:
     """float32 [pieces, tokens]: of each piece of the model with the question's tokens, times their weights."""
 
 
+@lru_cache(maxsize=2)
+def units_and_weights(model: StaticModel) -> tuple[Vectors, Vectors]:
+    """Of each piece its leading dimensions at unit length, [pieces, dimensions], and its weight, [pieces]."""
+    vectors = model.table[:, :LATE_DIMENSIONS]
+    lengths = np.linalg.norm(vectors, axis=1)
+    return vectors / np.maximum(lengths, 1e-9)[:, None], np.sqrt(lengths)
+
+
 class LateInteraction:
     """Scores of texts for a question, between about 0 (nothing in common) and 1 (every word is there)."""
 
     def __init__(self, model: StaticModel) -> None:
         self._model = model
-        vectors = model.table[:, :LATE_DIMENSIONS]
-        lengths = np.linalg.norm(vectors, axis=1)
-        self._weights = np.sqrt(lengths)
-        self._units = vectors / np.maximum(lengths, 1e-9)[:, None]
+        self._units, self._weights = units_and_weights(model)
 
     def query(self, text: str) -> QueryTokens:
         """The different tokens of `text`; none if it has no known token, and then nothing meets it."""

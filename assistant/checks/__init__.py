@@ -6,7 +6,7 @@ the marks that hold, what is wrong with it, and for each mark the sentence of it
 worked out (`arithmetic`), names (`proper_names`), all and first (`universals`), a copy with a word that turns it
 round (`turned_copies`), what needs no mark (`markless`).
 Whether the evidence says something else is learnt (`doubts`) from `signals`: which small words of either language
-(`cues.toml`) one has and the other lacks, and what stands around its numbers (`tokens`); `training/` fits it to
+(`signals.toml`) one has and the other lacks, and what stands around its numbers (`tokens`); `training/` fits it to
 sentences that people wrote.
 `showing` finds the sentence that shows a claim; `words.toml` has the words of units and of what is untold.
 """

@@ -89,5 +89,5 @@ def cues(text: str) -> frozenset[str]:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    table = tomllib.loads((Path(__file__).parent / "cues.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads((Path(__file__).parent / "signals.toml").read_text(encoding="utf-8"))
     return {name: either(*words) for name, words in table.items()}

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from assistant.checks.numerals import Said, said_in, same_said
 from vectorstore.embedding import bundled
-from vectorstore.late_interaction import LATE_DIMENSIONS
+from vectorstore.late_interaction import units_and_weights
 
 FOR_NUMBERS, BACK = 0.35, 0.4
 """What the share of a claim's numbers that a sentence has counts beside the words that it meets, and what its own words
@@ -29,14 +29,6 @@ class Text:
     text: str
     pieces: NDArray[np.intp]
     numbers: tuple[Said | None, ...]
-
-
-@cache
-def _units() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Each piece's leading dimensions at unit length, and its weight."""
-    table = bundled().table[:, :LATE_DIMENSIONS]
-    lengths = np.linalg.norm(table, axis=1)
-    return table / np.maximum(lengths, 1e-9)[:, None], np.sqrt(lengths)
 
 
 @lru_cache(maxsize=4096)
@@ -59,7 +51,7 @@ def meets(said: Text, told: Text, about: Text | None = None) -> float:
     paper, which count less."""
     if not len(said.pieces) or not len(told.pieces):
         return 0.0
-    vectors, weights = _units()
+    vectors, weights = units_and_weights(bundled())
     near = (vectors[said.pieces] @ vectors[told.pieces].T).clip(0) ** SHARP
     weight, back = weights[said.pieces], weights[told.pieces]
     if about and len(about.pieces):
@@ -74,7 +66,7 @@ def covers(said: Text, told: Text) -> float:
     """How much of a claim's words, by weight, a text has: 0 to 1."""
     if not len(said.pieces) or not len(told.pieces):
         return 0.0
-    vectors, weights = _units()
+    vectors, weights = units_and_weights(bundled())
     near = (vectors[said.pieces] @ vectors[told.pieces].T).max(axis=1, initial=0.0)
     return float(near @ weights[said.pieces] / weights[said.pieces].sum())
 
