@@ -22,9 +22,9 @@ from assistant.values import Answer, Delta, Event, Found, Judged, Question, Step
 from assistant.writing import write
 from vectorstore.errors import UserError
 from vectorstore.glossary import Glossary
-from vectorstore.languages import language_of
-from vectorstore.normal_text import asked
 from vectorstore.settings import Settings
+from vectorstore.text.languages import language_of
+from vectorstore.text.normal_text import asked
 from vectorstore.values import Language
 
 if TYPE_CHECKING:

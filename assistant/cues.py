@@ -10,8 +10,8 @@ from typing import Any
 
 from assistant.quotes import Quote
 from assistant.understand.intent import Aspect
+from vectorstore.search.wording import unframed
 from vectorstore.values import SectionKind
-from vectorstore.wording import unframed
 
 _TABLE = Path(__file__).parent / "cues.toml"
 _NOTHING = re.compile(r"(?!)")

@@ -12,9 +12,9 @@ from assistant.checks.checking import misquoted
 from assistant.expectations import Expectation
 from assistant.values import Answer, Question
 from assistant.writing.prompt import VERSION
-from vectorstore.folding import fold
-from vectorstore.languages import HAN
 from vectorstore.settings import Settings
+from vectorstore.text.folding import fold
+from vectorstore.text.languages import HAN
 from vectorstore.values import Filters
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.links import entry_url
 from assistant.quotes import Quote
 from assistant.values import Citation, EvidenceSource
-from vectorstore.arxiv_ids import html_url
+from vectorstore.text.arxiv_ids import html_url
 from vectorstore.values import Basis, EntryLink, Hit, Paper, Passage, SectionKind, TextSection
 
 

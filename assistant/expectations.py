@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from typing import Any, get_args
 
 from assistant.answer import checked_question
-from vectorstore.arxiv_ids import parse_id
 from vectorstore.errors import UserError
+from vectorstore.text.arxiv_ids import parse_id
 from vectorstore.values import Filters, Language
 
 EXAMPLE = '{"id": "1", "q": "…", "expected": ["2512.15702"], "filters": {"since": "2025-12-01"}, "quotes": ["…"]}'

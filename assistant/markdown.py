@@ -7,7 +7,7 @@ achieve everywhere: Python-Markdown leaves `\\<` to HTML, and `\\[` opens a form
 
 import re
 
-from vectorstore.normal_text import one_line
+from vectorstore.text.normal_text import one_line
 
 _SYNTAX = re.compile(
     r"[\[\]<>`|*]"
@@ -28,5 +28,5 @@ def escape(text: str) -> str:
 
 
 def link(text: str, url: str) -> str:
-    """A link that we make: escaped text, and a URL from `vectorstore.arxiv_ids` or a checked template."""
+    """A link that we make: escaped text, and a URL from `vectorstore.text.arxiv_ids` or a checked template."""
     return f"[{escape(text)}]({url})"

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from vectorstore.languages import HAN
-from vectorstore.romanised import family_length, readings
+from vectorstore.text.languages import HAN
+from vectorstore.text.romanised import family_length, readings
 
 _PARTICLES = re.compile(
     r"van|von|der|den|de|del|della|di|da|das|do|dos|du|la|le|los|ter|ten|te|zu|zum|zur|vom|af|av|al|el|bin|ibn|ben|y",

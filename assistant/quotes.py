@@ -8,8 +8,8 @@ from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING
 
-from vectorstore.languages import language_of
-from vectorstore.sentences import sentences
+from vectorstore.text.languages import language_of
+from vectorstore.text.sentences import sentences
 from vectorstore.values import Hit, Language, Passage
 
 if TYPE_CHECKING:

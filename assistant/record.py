@@ -8,7 +8,7 @@ from typing import Any
 from assistant.language_model import Usage
 from assistant.understand.intent import Intent, Limit
 from assistant.values import NAMED_AUTHORS, Answer, Checked, Judged, Triaged
-from vectorstore.kinds import kinds_of
+from vectorstore.text.kinds import kinds_of
 from vectorstore.values import Filters, Hit, Problem, Status
 
 

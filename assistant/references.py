@@ -9,8 +9,8 @@ from typing import Any
 from anyascii import anyascii
 
 from assistant.person_names import PersonName, person_name
-from vectorstore.normal_text import one_line
-from vectorstore.romanised import readings
+from vectorstore.text.normal_text import one_line
+from vectorstore.text.romanised import readings
 from vectorstore.values import Paper
 
 _TEX = {

@@ -5,12 +5,12 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date
 from typing import Any
 
-from ingest.announcements import Listing
+from ingest.arxiv.announcements import Listing
+from ingest.digests.prose import unreadable
 from ingest.passages import passages_about, passages_of
-from ingest.prose import unreadable
+from vectorstore.catalogue.recording import Added
 from vectorstore.errors import UserError
 from vectorstore.library import Library
-from vectorstore.recording import Added
 from vectorstore.values import Digest, FileRead, FullText, Paper, Passage, Problem, Section
 
 BATCH = 500  # papers a transaction: large enough to embed at full speed, small enough to lose little on a crash

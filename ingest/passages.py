@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from vectorstore.languages import language_of
-from vectorstore.sentences import sentences
+from vectorstore.text.languages import language_of
+from vectorstore.text.sentences import sentences
 from vectorstore.values import DigestEntry, EntryLink, Paper, Passage, Section
 
 Span = tuple[int, int]

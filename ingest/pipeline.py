@@ -6,10 +6,10 @@ from glob import glob, has_magic
 from pathlib import Path
 from stat import S_ISREG
 
-from ingest.digests import decode_digest, digest_bytes
+from ingest.digests.digest_file import decode_digest, digest_bytes
+from ingest.digests.prose import unreadable, written
 from ingest.fingerprints import fingerprint, fingerprint_of
 from ingest.intake import Intake, Progress, Report
-from ingest.prose import unreadable, written
 from ingest.snapshots import NAMES, NAMES_IN_FOLDERS, Snapshot
 from vectorstore.errors import UserError
 from vectorstore.library import Library

@@ -14,14 +14,14 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
+from ingest.arxiv.latexml import bounded_text
 from ingest.bounded_lines import LONGEST_LINE, DamagedFileError, bounded_lines
 from ingest.days import arxiv_day
-from ingest.entries import CATEGORY
+from ingest.digests.entries import CATEGORY
+from ingest.digests.prose import absent, placeholder, plain, unreadable, unwrapped, written
 from ingest.latex import text_of_tex
-from ingest.latexml import bounded_text
-from ingest.prose import absent, placeholder, plain, unreadable, unwrapped, written
-from vectorstore.arxiv_ids import parse_id
-from vectorstore.normal_text import stored
+from vectorstore.text.arxiv_ids import parse_id
+from vectorstore.text.normal_text import stored
 from vectorstore.values import FullText, Paper, Problem, Section, SectionKind, TextSection
 
 Told = tuple[Paper, tuple[Section, ...], FullText | None]

@@ -10,10 +10,10 @@ from eight_papers import DIGESTS, with_passages
 
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES
-from vectorstore import dense
+from vectorstore.derived import dense
+from vectorstore.derived.vectors import Vectors
 from vectorstore.library import Library
 from vectorstore.settings import Settings
-from vectorstore.vectors import Vectors
 
 
 @pytest.fixture(autouse=True)

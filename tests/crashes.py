@@ -30,8 +30,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from ingest.pipeline import ingest  # noqa: E402
-from vectorstore.dense import Dense, _Files  # noqa: E402
-from vectorstore.lexical import Lexical  # noqa: E402
+from vectorstore.derived.dense import Dense, _Files  # noqa: E402
+from vectorstore.derived.lexical import Lexical  # noqa: E402
 from vectorstore.library import Library  # noqa: E402
 from vectorstore.settings import Settings  # noqa: E402
 
@@ -40,12 +40,12 @@ WORDS = ["lantern", "harbour", "glacier", "orchard", "violin", "compass", "meado
 
 CHILD = """
 import sys
-import chromadb, ingest.intake, ingest.pipeline, tantivy, vectorstore.indexes
-from ui.terminal import main
-from vectorstore.embedding import bundled
+import chromadb, ingest.intake, ingest.pipeline, tantivy, vectorstore.derived.indexes
+from ui.terminal.main import main
+from vectorstore.model.embedding import bundled
 from vectorstore.library import Library
 ingest.intake.BATCH = int(sys.argv[3])
-vectorstore.indexes.PUBLISH_EVERY, vectorstore.indexes.SHARE = float(sys.argv[4]), 1e9
+vectorstore.derived.indexes.PUBLISH_EVERY, vectorstore.derived.indexes.SHARE = float(sys.argv[4]), 1e9
 bundled()
 add = Library.add
 def said(library, digests):

@@ -8,8 +8,8 @@ from assistant.answers.draft import Composed, Draft
 from assistant.answers.gathering import gathered, settled
 from assistant.understand.intent import Intent
 from vectorstore.glossary import Glossary
-from vectorstore.languages import language_of
 from vectorstore.library import Library
+from vectorstore.text.languages import language_of
 
 
 def told(library: Library, **meant: Any) -> Composed:

@@ -5,7 +5,7 @@ import re
 from markdown_it import MarkdownIt
 
 from assistant.digests.format import digest_markdown
-from ingest.digests import parse_digest
+from ingest.digests.digest_file import parse_digest
 from vectorstore.values import Digest
 
 

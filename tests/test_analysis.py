@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.analysis import kind_of, sections_of
+from ingest.digests.analysis import kind_of, sections_of
 from vectorstore.values import Section
 
 

@@ -13,13 +13,13 @@ from typer.testing import CliRunner
 from assistant.answer import Assistant
 from assistant.texts import TEXTS
 from assistant.values import Answer, Question
-from ingest.arxiv_api import ArXiv, Search
-from ingest.arxiv_feeds import TRIES, FeedSession
-from ingest.fetching import Fetch
+from ingest.arxiv.api import ArXiv, Search
+from ingest.arxiv.feeds import TRIES, FeedSession
+from ingest.arxiv.fetching import Fetch
 from ingest.intake import Announced, Report
 from ingest.pipeline import ingest
-from ui import terminal
-from ui.library_files import write_library
+from ui.terminal import main as terminal
+from ui.terminal.library_files import write_library
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -40,7 +40,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     with serving(held) as running:
         running.announced = {held[0].id: "new", held[1].id: "new", held[2].id: "cross", "2602.00009": "replace",
                              "2602.00010": "replace-cross"}  # fmt: skip
-        monkeypatch.setattr("ingest.arxiv_feeds.RSS", f"{running.site}/rss/")
+        monkeypatch.setattr("ingest.arxiv.feeds.RSS", f"{running.site}/rss/")
         monkeypatch.setattr(arxiv.Client, "query_url_format", f"{running.address}?{{}}")
         yield running
 
@@ -191,7 +191,7 @@ def test_announcements_are_exported_as_the_digests_that_they_are(
 
 
 def test_the_command_says_what_was_announced(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.arxiv_feeds.PACE", 0.0)
+    monkeypatch.setattr("ingest.arxiv.feeds.PACE", 0.0)
     given = ["--home", str(tmp_path), "fetch", "--announced", "--category", "cs.CV"]
     done = CliRunner().invoke(terminal.app, given)
     assert done.exit_code == 0, done.output

@@ -16,7 +16,7 @@ from assistant.quotes import best_sentences
 from assistant.record import ask_record, search_record
 from assistant.texts import CHINESE, ENGLISH
 from assistant.values import Delta, Found, Question
-from ingest.digests import read_digest
+from ingest.digests.digest_file import read_digest
 from ingest.samples import SAMPLES
 from vectorstore.errors import UserError
 from vectorstore.library import Library

@@ -6,7 +6,7 @@ import pytest
 from eight_papers import BENCH, GRASP
 from starlette.testclient import TestClient
 
-from ui.app import create_app
+from ui.serving.app import create_app
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings

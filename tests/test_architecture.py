@@ -65,6 +65,22 @@ def test_a_part_of_the_assistant_imports_only_what_lies_downstream(part: str) ->
     assert named <= PARTS[part] | {part}
 
 
+ROOMS = {
+    "vectorstore": ("search", "derived", "catalogue", "text", "model"),
+    "ingest": ("arxiv", "digests"),
+    "ui": ("terminal", "serving", "machine", "gradio_app", "pages"),
+}
+
+
+@pytest.mark.parametrize("package", ROOMS)
+def test_a_room_imports_only_rooms_below_it(package: str) -> None:
+    rooms = ROOMS[package]
+    for place, room in enumerate(rooms):
+        text = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / package / room).rglob("*.py"))
+        named = {other for other in rooms if re.search(rf"^ *from {package}\.{other}\b", text, re.MULTILINE)}
+        assert named <= set(rooms[place:]), room
+
+
 def test_no_two_modules_import_each_other_even_for_types_alone() -> None:
     modules = {".".join(path.relative_to(ROOT).with_suffix("").parts): path
                for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py")}  # fmt: skip
@@ -86,6 +102,6 @@ def test_a_dependency_has_one_owner(dependency: str) -> None:
 
 
 def test_starting_the_terminal_loads_nothing_heavy() -> None:
-    script = "import sys, ui.terminal; print(*{m.split('.')[0] for m in sys.modules})"
+    script = "import sys, ui.terminal.main; print(*{m.split('.')[0] for m in sys.modules})"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
     assert not set(loaded.stdout.split()) & {"torch", "gradio", "chromadb", "sentence_transformers", "langchain"}

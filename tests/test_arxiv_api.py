@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 from arxiv_server import Held, Server, answer, papers, serving
 
-from ingest.arxiv_api import ArXiv, IncompleteError, Search
-from ingest.arxiv_feeds import BACK_OFF, PACE, TRIES, FeedSession
+from ingest.arxiv.api import ArXiv, IncompleteError, Search
+from ingest.arxiv.feeds import BACK_OFF, PACE, TRIES, FeedSession
 from vectorstore.errors import UserError
 from vectorstore.values import Paper, Problem
 

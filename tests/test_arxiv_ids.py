@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vectorstore.arxiv_ids import NamedId, abs_url, addresses_as_ids, ids_in, parse_id
+from vectorstore.text.arxiv_ids import NamedId, abs_url, addresses_as_ids, ids_in, parse_id
 
 NEW, OLD = "2512.15702", "hep-th/9901001"
 SPELLINGS = [

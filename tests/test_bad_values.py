@@ -11,7 +11,7 @@ import pytest
 from ingest import intake
 from ingest.bounded_lines import RATIO
 from ingest.pipeline import ingest
-from vectorstore.figures import MOST_MISSING, missing_days
+from vectorstore.catalogue.figures import MOST_MISSING, missing_days
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 

@@ -13,7 +13,7 @@ from assistant.checks.checking import Source, judge, misquoted, unsupported
 from assistant.checks.numerals import Number, numbers, unsupported_numbers
 from assistant.checks.proper_names import names, unsupported_names
 from assistant.values import Question
-from ingest.digests import read_digest
+from ingest.digests.digest_file import read_digest
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES
 from vectorstore.library import Library

@@ -12,9 +12,9 @@ from assistant.understand.understanding import Understanding
 from assistant.values import Answer, Question
 from vectorstore.glossary import Glossary
 from vectorstore.library import Library
-from vectorstore.romanised import readings
 from vectorstore.settings import Settings
-from vectorstore.traditional import simplified
+from vectorstore.text.romanised import readings
+from vectorstore.text.traditional import simplified
 from vectorstore.values import Digest, Filters, Paper
 
 

@@ -12,9 +12,9 @@ from assistant.answer import Assistant
 from assistant.answers.draft import Composed
 from assistant.answers.form_texts import CHINESE, ENGLISH, FORM_TEXTS
 from assistant.values import Answer, Question
-from vectorstore.languages import language_of
 from vectorstore.library import Library
 from vectorstore.settings import Settings
+from vectorstore.text.languages import language_of
 from vectorstore.values import Digest, Section
 
 LANTERN = paper(

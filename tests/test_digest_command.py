@@ -11,8 +11,8 @@ from eight_papers import DIGESTS, with_passages
 from test_terminal import one_line, paperlight
 
 from assistant.digests.texts import ENGLISH
-from ingest.digests import parse_digest
-from ingest.last_fetch import noted
+from ingest.arxiv.last_fetch import noted
+from ingest.digests.digest_file import parse_digest
 from ingest.passages import passages_about
 from ingest.samples import SAMPLES
 from vectorstore.errors import UserError

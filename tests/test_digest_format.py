@@ -14,13 +14,13 @@ from rereading import assert_inert, reread
 from assistant.digests.entries import material_of_day
 from assistant.digests.format import HEADINGS, digest_markdown
 from assistant.digests.writer import write_digest
-from ingest.digests import parse_digest, read_digest
+from ingest.digests.digest_file import parse_digest, read_digest
+from ingest.digests.prose import placeholder, unescaped
 from ingest.pipeline import ingest
-from ingest.prose import placeholder, unescaped
 from ingest.samples import SAMPLES
 from vectorstore.library import Library
-from vectorstore.normal_text import stored
 from vectorstore.settings import Settings
+from vectorstore.text.normal_text import stored
 from vectorstore.values import Digest, DigestEntry, Paper, Section
 
 SEEDS = Path(__file__).parents[1].parent / "shared" / "seeds"

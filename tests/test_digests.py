@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.digests import decode_digest, parse_digest, read_digest
+from ingest.digests.digest_file import decode_digest, parse_digest, read_digest
 from vectorstore.values import Digest, DigestEntry, Paper, Problem
 
 DATA = Path(__file__).parent / "data"

@@ -16,8 +16,8 @@ from chat_server import Reply, saying, serving
 from eight_papers import DRIFT
 from starlette.testclient import TestClient
 
-from ui import event_stream
-from ui.app import create_app
+from ui.machine import event_stream
+from ui.serving.app import create_app
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 

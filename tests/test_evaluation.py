@@ -13,7 +13,7 @@ from assistant.evaluation import complaints, figures, outcomes
 from assistant.expectations import read_expectations
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES
-from ui.terminal import app
+from ui.terminal.main import app
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings

@@ -15,10 +15,10 @@ from bench.freshness import replay
 from pydantic import ValidationError
 from typer.testing import CliRunner
 
-from ingest.arxiv_api import ArXiv, Search
-from ingest.arxiv_feeds import TRIES, FeedSession
-from ingest.fetching import Fetch
-from ui import terminal
+from ingest.arxiv.api import ArXiv, Search
+from ingest.arxiv.feeds import TRIES, FeedSession
+from ingest.arxiv.fetching import Fetch
+from ui.terminal import main as terminal
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -318,7 +318,7 @@ def test_the_bar_says_what_is_waited_for(
     tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(arxiv.Client, "query_url_format", f"{server.address}?{{}}")
-    monkeypatch.setattr("ingest.arxiv_feeds.BACK_OFF", 1.0)
+    monkeypatch.setattr("ingest.arxiv.feeds.BACK_OFF", 1.0)
     monkeypatch.setenv("FORCE_COLOR", "1")  # as on a terminal
     monkeypatch.setenv("COLUMNS", "200")
     server.faults.append(busy)

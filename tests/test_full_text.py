@@ -20,10 +20,10 @@ from assistant.checks.checking import misquoted
 from assistant.export import markdown_answer
 from assistant.record import ask_record
 from assistant.values import Answer, Question
-from ingest.arxiv_feeds import PACE, TRIES, FeedSession
-from ingest.full_texts import TextsFetched, texts_of, texts_of_passing
+from ingest.arxiv.feeds import PACE, TRIES, FeedSession
+from ingest.arxiv.full_texts import TextsFetched, texts_of, texts_of_passing
 from ingest.passages import passages_about
-from ui import terminal
+from ui.terminal import main as terminal
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -38,7 +38,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     with serving([Held("2603.07777", FIRST)]) as running:
         for paper, body in ((SPLATS, SPLAT_BODY), (DRIFT, section("We train on clean frames of 9,100 clips."))):
             running.pages[paper.versioned_id] = page(body, paper.arxiv_id, title=paper.title)
-        monkeypatch.setattr("ingest.full_texts.SITE", running.site)
+        monkeypatch.setattr("ingest.arxiv.full_texts.SITE", running.site)
         monkeypatch.setattr(arxiv.Client, "query_url_format", f"{running.address}?{{}}")
         yield running
 
@@ -286,7 +286,7 @@ def test_an_older_text_and_the_same_again_change_nothing(library: Library, serve
 def test_the_command_fetches_texts_also_of_papers_that_are_not_held_yet(
     settings: Settings, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.arxiv_feeds.PACE", 0.0)
+    monkeypatch.setattr("ingest.arxiv.feeds.PACE", 0.0)
     server.pages["2603.07777v1"] = page(section("We drift."), "2603.07777")
     done = run(settings.home, "fetch", "--full-text", SPLATS.arxiv_id, "2603.07777v1", "2603.99999", DEPTH.arxiv_id)
     assert done.exit_code == 3

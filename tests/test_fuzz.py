@@ -16,16 +16,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from ingest.arxiv_api import ArXiv, Search
-from ingest.arxiv_feeds import FeedSession
-from ingest.digests import decode_digest
+from ingest.arxiv.api import ArXiv, Search
+from ingest.arxiv.feeds import FeedSession
+from ingest.digests.digest_file import decode_digest
 from ingest.passages import passages_about, passages_of
 from ingest.pipeline import ingest
 from ingest.snapshots import Snapshot
 from vectorstore.errors import UserError
 from vectorstore.library import Library
-from vectorstore.normal_text import stored
 from vectorstore.settings import Settings
+from vectorstore.text.normal_text import stored
 from vectorstore.values import Paper, Passage, Problem
 
 DATA = Path(__file__).parent / "data"

@@ -14,7 +14,7 @@ from eight_papers import DIGESTS, DRIFT, with_passages
 
 from vectorstore.errors import OutageError, UserError
 from vectorstore.library import Library
-from vectorstore.models import Models
+from vectorstore.model.models import Models
 from vectorstore.settings import Settings
 
 QUESTION = "exposure bias in video diffusion"

@@ -7,9 +7,9 @@ from eight_papers import BENCH, newer
 
 from ingest.passages import passages_about
 from vectorstore.errors import UserError
-from vectorstore.kinds import KINDS, Release, kinds_of, name_of, releases_of
 from vectorstore.library import Library
 from vectorstore.settings import Settings
+from vectorstore.text.kinds import KINDS, Release, kinds_of, name_of, releases_of
 from vectorstore.values import Filters
 
 TITLES = [line.split("\t") for line in (Path(__file__).parent / "data/paper_kinds.tsv").read_text("utf-8").splitlines()]

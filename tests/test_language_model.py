@@ -26,10 +26,10 @@ from assistant.texts import CHINESE, ENGLISH
 from assistant.values import Answer, Delta, Found, Question, Step
 from assistant.writing.prompt import LONGEST_HISTORY, VERSION
 from assistant.writing.texts import TABLE
-from ui.command_line import read_settings
-from ui.conversation import turns
-from ui.texts import Words
-from ui.turn import Turn
+from ui.pages.conversation import turns
+from ui.pages.texts import Words
+from ui.pages.turn import Turn
+from ui.terminal.command_line import read_settings
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from vectorstore.embedding import bundled
-from vectorstore.late_interaction import LATE_DIMENSIONS, LateInteraction
+from vectorstore.model.embedding import bundled
+from vectorstore.model.late_interaction import LATE_DIMENSIONS, LateInteraction
 
 DOCUMENTS = [
     "Exposure bias in autoregressive video diffusion: training on clean frames, sampling from generated ones.",

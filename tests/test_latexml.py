@@ -3,7 +3,7 @@
 import pytest
 from latexml_pages import LANTERN_ID, page, section
 
-from ingest.latexml import LONGEST_SECTION, LONGEST_TEXT, MOST_SECTIONS, NoPaperError, bounded_text, text_of_page
+from ingest.arxiv.latexml import LONGEST_SECTION, LONGEST_TEXT, MOST_SECTIONS, NoPaperError, bounded_text, text_of_page
 from vectorstore.values import FullText, TextSection
 
 DRIVE = "Lantern is trained on 16 H100 GPUs for 40 hours. We use AdamW with a learning rate of $2\\times 10^{-4}$ and a"

@@ -14,12 +14,12 @@ import uvicorn
 from chat_server import Reply, serving
 
 from assistant.answer import Assistant
-from ui import app as app_module
-from ui.app import create_app
 from ui.callers import Callers
-from ui.conversation import turns
-from ui.texts import Words
-from ui.turn import Turn
+from ui.pages.conversation import turns
+from ui.pages.texts import Words
+from ui.pages.turn import Turn
+from ui.serving import app as app_module
+from ui.serving.app import create_app
 from vectorstore import waiting
 from vectorstore.library import Library
 from vectorstore.settings import Settings

@@ -21,10 +21,10 @@ from chat_server import ChatServer, Reply
 from starlette.testclient import TestClient
 
 from assistant.triage import MOST_WISHES, triage
-from ui import security
-from ui.app import SESSIONS, create_app
-from ui.connections import REQUEST_WITHIN
-from vectorstore.catalogue import MOST_AUTHORS
+from ui.serving import security
+from ui.serving.app import SESSIONS, create_app
+from ui.serving.connections import REQUEST_WITHIN
+from vectorstore.catalogue.catalogue import MOST_AUTHORS
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -122,9 +122,7 @@ def test_names_of_this_server_are_answered(server: str, host: str) -> None:
 
 
 def test_connections_that_ask_nothing_keep_nobody_else_out(filled_home: Path) -> None:
-    few = (
-        "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (300, 300)); from ui.terminal import main; main()"
-    )
+    few = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (300, 300)); import ui.__main__"
     command = [sys.executable, "-c", few, "--home", str(filled_home), "serve", "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as child:
         assert child.stderr

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.references import CITED_AUTHORS, bibtex, csl_json, ris
 from assistant.values import NAMED_AUTHORS, Question
-from ui.app import create_app
+from ui.serving.app import create_app
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import Paper

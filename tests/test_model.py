@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vectorstore.embedding import SentenceTransformerModel, StaticModel, bundled, load_model
 from vectorstore.errors import UserError
+from vectorstore.model.embedding import SentenceTransformerModel, StaticModel, bundled, load_model
 
 FOLDER = Path(__file__).parent.parent / "vectorstore" / "model"
 
@@ -143,7 +143,7 @@ def test_the_name_tells_weights_apart(model, tmp_path):
 
 def test_the_bundled_model_needs_neither_torch_nor_transformers():
     program = (
-        "import sys; from vectorstore.embedding import bundled; bundled().embed(['x']); "
+        "import sys; from vectorstore.model.embedding import bundled; bundled().embed(['x']); "
         "sys.exit(any(name in sys.modules for name in ('torch', 'transformers', 'sentence_transformers')))"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=FOLDER.parent.parent)

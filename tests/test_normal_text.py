@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from vectorstore.folding import fold
-from vectorstore.normal_text import asked, stored
+from vectorstore.text.folding import fold
+from vectorstore.text.normal_text import asked, stored
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from eight_papers import DRIFT, PAPERS
 
-from vectorstore.embedding import load_model
 from vectorstore.errors import UserError
 from vectorstore.library import Library
+from vectorstore.model.embedding import load_model
 from vectorstore.settings import Settings
 from vectorstore.values import Filters
 

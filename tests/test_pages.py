@@ -23,21 +23,21 @@ from assistant.triage import rank, triage
 from assistant.understand.intent import Intent, Limit
 from assistant.values import Answer, Citation, Found, Judged, Relevance
 from ingest.passages import passages_about
-from ui.app import create_app
 from ui.callers import Callers
-from ui.chips import chips_of, limit_text
-from ui.conversation import examples, read_filters, turns, turns_html, welcome_html
-from ui.digest_page import digest_html, marked_abstract
-from ui.library_page import category_bars, day_bars, library_html
-from ui.matches import Asked
-from ui.reader import Reader
-from ui.reading_list import Listed, chosen_days, day_choices, days_to_triage, export_html, ranked_html, wishes_in
-from ui.richtext import answer as answer_html
-from ui.richtext import markdown, plain
-from ui.server import listen
-from ui.texts import Words, browser_language
-from ui.triage_page import Triage
-from ui.turn import Turn, turn_html
+from ui.gradio_app.library_page import category_bars, day_bars, library_html
+from ui.gradio_app.triage_page import Triage
+from ui.pages.chips import chips_of, limit_text
+from ui.pages.conversation import examples, read_filters, turns, turns_html, welcome_html
+from ui.pages.digest_page import digest_html, marked_abstract
+from ui.pages.matches import Asked
+from ui.pages.reader import Reader
+from ui.pages.reading_list import Listed, chosen_days, day_choices, days_to_triage, export_html, ranked_html, wishes_in
+from ui.pages.richtext import answer as answer_html
+from ui.pages.richtext import markdown, plain
+from ui.pages.texts import Words, browser_language
+from ui.pages.turn import Turn, turn_html
+from ui.serving.app import create_app
+from ui.serving.server import listen
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -493,7 +493,7 @@ def test_what_cannot_be_shown_is_told_in_plain_words(
     def broken(answer: Answer, *_: object) -> str:
         raise RuntimeError("no such word")
 
-    monkeypatch.setattr("ui.turn.markdown_answer", broken)
+    monkeypatch.setattr("ui.pages.turn.markdown_answer", broken)
     *_, (turn, html) = turns_html(assistant, Turn(1, "exposure bias in video generation"), READER)
     assert (turn.problem, turn.answer) == (ENGLISH["failed"], None)
     assert escape(ENGLISH["failed"]) in html

@@ -9,10 +9,10 @@ import pytest
 from eight_papers import DIGESTS, DRIFT, PAPERS, with_passages
 from starlette.testclient import TestClient
 
-from ui.app import create_app
-from ui.paper_page import paper_html, related_to
-from ui.reader import Reader
-from ui.texts import Words
+from ui.pages.paper_page import paper_html, related_to
+from ui.pages.reader import Reader
+from ui.pages.texts import Words
+from ui.serving.app import create_app
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import FullText, TextSection

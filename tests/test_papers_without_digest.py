@@ -16,10 +16,10 @@ from assistant.texts import CHINESE
 from assistant.triage import triage
 from assistant.values import Question
 from ingest.passages import passages_about
-from ui.asking import days_asked
+from ui.terminal.asking import days_asked
+from vectorstore.catalogue.recording import Added
 from vectorstore.errors import UserError
 from vectorstore.library import Library
-from vectorstore.recording import Added
 from vectorstore.settings import Settings
 from vectorstore.values import Counts, Digest, Filters, Paper, Passage, Section
 

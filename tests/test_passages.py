@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.digests import read_digest
+from ingest.digests.digest_file import read_digest
 from ingest.passages import passages_of
-from vectorstore.languages import language_of
 from vectorstore.library import Library
-from vectorstore.sentences import sentences
+from vectorstore.text.languages import language_of
+from vectorstore.text.sentences import sentences
 from vectorstore.values import DigestEntry, EntryLink, Paper, Passage, Section
 
 DATA = Path(__file__).parent / "data"

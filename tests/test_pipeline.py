@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from ingest.digests import read_digest
+from ingest.digests.digest_file import read_digest
 from ingest.pipeline import Report, find_files, ingest
-from ui.terminal import app
+from ui.terminal.main import app
+from vectorstore.catalogue.recording import Added
 from vectorstore.errors import UserError
 from vectorstore.library import Library
-from vectorstore.recording import Added
 from vectorstore.settings import Settings
 from vectorstore.values import EntryLink
 

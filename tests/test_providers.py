@@ -18,8 +18,8 @@ from assistant.language_model.totals import Total, totals
 from assistant.texts import ENGLISH
 from assistant.values import Answer, Delta, Event, Question
 from assistant.writing.prompt import tokens
-from ui.command_line import read_settings
-from ui.model_status import model_record, model_rows
+from ui.terminal.command_line import read_settings
+from ui.terminal.model_status import model_record, model_rows
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings

@@ -14,12 +14,12 @@ from typer.testing import CliRunner
 
 from ingest.intake import Report
 from ingest.pipeline import ingest
-from ui.tables import print_report
-from ui.terminal import app
-from vectorstore.embedding import bundled
+from ui.terminal.main import app
+from ui.terminal.tables import print_report
+from vectorstore.catalogue.recording import Added
 from vectorstore.errors import UserError
 from vectorstore.library import Library
-from vectorstore.recording import Added
+from vectorstore.model.embedding import bundled
 from vectorstore.settings import Settings
 from vectorstore.values import Filters
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vectorstore.ranking import fuse
+from vectorstore.search.ranking import fuse
 
 NOTHING = np.array([np.nan, np.nan, np.nan])
 RISING = np.array([0.1, 0.2, 0.3])

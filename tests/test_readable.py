@@ -7,11 +7,11 @@ import pytest
 from eight_papers import FIRST, SPARSE, with_passages
 from rich.console import Console
 
-import ui.tables
+import ui.terminal.tables
 from assistant.answer import Assistant
 from assistant.markdown import escape
 from assistant.values import Question
-from ui.readable import readable, readable_markdown
+from ui.pages.readable import readable, readable_markdown
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import Digest, DigestEntry
@@ -64,12 +64,12 @@ def test_the_terminal_shows_readable_text_and_the_citation_keeps_its_own(
     )
     paper = replace(SPARSE, title=r"Half the Tokens at $2\times$ Speed", abstract=abstract)
     printed = io.StringIO()
-    monkeypatch.setattr(ui.tables, "console", lambda stderr=False: Console(file=printed, width=200))
+    monkeypatch.setattr(ui.terminal.tables, "console", lambda stderr=False: Console(file=printed, width=200))
     with Library.open(Settings(home=tmp_path), write=True) as library:
         library.add(with_passages(Digest(FIRST, "Papers", "a.md", "", (DigestEntry(paper, 1),))))
         answer = Assistant(library, Settings()).ask(Question(f"what is {paper.arxiv_id}?"))
-        ui.tables.print_answer(answer)
-        ui.tables.print_hits(
+        ui.terminal.tables.print_answer(answer)
+        ui.terminal.tables.print_hits(
             [each.hit for each in answer.papers], [citation.quote for citation in answer.citations][:1]
         )
     citation = answer.citations[0]

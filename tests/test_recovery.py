@@ -20,10 +20,10 @@ import pytest
 from eight_papers import DIGESTS, DRIFT, SPLATS, THIRD, entry, newer, paper, with_passages
 
 from ingest.passages import passages_about
-from vectorstore import embedding
-from vectorstore.dense import Dense
+from vectorstore.derived.dense import Dense
 from vectorstore.errors import UserError
 from vectorstore.library import Library
+from vectorstore.model import embedding
 from vectorstore.settings import Settings
 from vectorstore.values import Digest
 
@@ -103,7 +103,7 @@ def test_a_broken_index_is_rebuilt_without_embedding_and_said(
 
 
 def test_vectors_that_vanished_from_the_index_are_noticed(settings: Settings) -> None:
-    from vectorstore.dense import _Files
+    from vectorstore.derived.dense import _Files
 
     opened = _Files(current(settings.home, "dense"))
     opened.collection.delete(ids=opened.collection.get(limit=1, include=[])["ids"])
@@ -136,9 +136,9 @@ def test_indexes_left_behind_catch_up(settings: Settings, tmp_path: Path, monkey
 @pytest.mark.parametrize("moment", ["record", "apply", "publish"])
 def test_a_writer_that_is_killed_loses_at_most_its_last_batch(moment: str, settings: Settings) -> None:
     where = {
-        "record": "import vectorstore.recording as module, vectorstore.merging as m; m.Merge.write_places = die",
-        "apply": "import vectorstore.lexical as m; m.Lexical.update = die",
-        "publish": "import vectorstore.dense as m; m.Dense.publish = die",
+        "record": "import vectorstore.catalogue.merging as m; m.Merge.write_places = die",
+        "apply": "import vectorstore.derived.lexical as m; m.Lexical.update = die",
+        "publish": "import vectorstore.derived.dense as m; m.Dense.publish = die",
     }[moment]
     child = start(
         f"""
@@ -400,7 +400,7 @@ def test_a_full_disk_keeps_no_reader_out(
 
     shutil.rmtree(settings.home / "dense")
     with monkeypatch.context() as patch:
-        patch.setattr(f"vectorstore.dense.{written}", full)
+        patch.setattr(f"vectorstore.derived.dense.{written}", full)
         library = Library.open(settings)
     with library:
         [notice] = library.notices

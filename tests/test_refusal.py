@@ -7,9 +7,9 @@ from assistant.answers.form_texts import FORM_TEXTS
 from assistant.texts import TEXTS
 from assistant.values import Answer, Question
 from vectorstore.library import Library
+from vectorstore.search.wording import unframed
 from vectorstore.settings import Settings
 from vectorstore.values import Filters
-from vectorstore.wording import unframed
 
 
 def ask(library: Library, text: str) -> Answer:

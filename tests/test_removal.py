@@ -11,10 +11,10 @@ from eight_papers import BIOPSY, DIGESTS, DRIFT, FIRST, SECOND, SPLATS, THIRD, e
 from typer.testing import CliRunner
 
 from ingest.pipeline import ingest
-from ui.terminal import app
+from ui.terminal.main import app
+from vectorstore.catalogue.recording import Removed
 from vectorstore.errors import UserError
 from vectorstore.library import Library
-from vectorstore.recording import Removed
 from vectorstore.settings import Settings
 from vectorstore.values import Digest
 

@@ -15,8 +15,9 @@ from bench.ablation import WITHOUT, without
 from sqlalchemy.dialects import sqlite
 
 from ingest.passages import passages_about
-from vectorstore import queries, ranking
+from vectorstore.catalogue import queries
 from vectorstore.library import Library
+from vectorstore.search import ranking
 from vectorstore.settings import Settings
 from vectorstore.values import Paper
 

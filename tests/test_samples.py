@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.digests import read_digest
+from ingest.digests.digest_file import read_digest
 from ingest.samples import SAMPLES
 from vectorstore.values import Digest, DigestEntry
 

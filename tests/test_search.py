@@ -34,11 +34,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from ingest.passages import passages_about
-from vectorstore import candidates, dense, named, ranking
-from vectorstore.derived import BrokenIndexError
-from vectorstore.embedding import bundled
+from vectorstore.derived import dense
 from vectorstore.library import Library
+from vectorstore.model.embedding import bundled
+from vectorstore.pointers import BrokenIndexError
 from vectorstore.retriever import PaperRetriever
+from vectorstore.search import candidates, named, ranking
 from vectorstore.settings import Settings
 from vectorstore.values import Digest, Filters, Paper
 
@@ -360,7 +361,7 @@ def test_a_single_search_loads_no_graph(filled_home: Path) -> None:
     program = f"""
 import sys
 from pathlib import Path
-from vectorstore import dense
+from vectorstore.derived import dense
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 dense.COMPARED = 0

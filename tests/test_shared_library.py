@@ -26,12 +26,12 @@ from eight_papers import BENCH, DIGESTS, FIRST, with_passages
 from pydantic import SecretStr
 from sqlalchemy import create_engine, text
 
-from vectorstore.dense_server import DenseServer
+from vectorstore.derived.dense_server import DenseServer
+from vectorstore.derived.vectors import LISTED
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.values import Filters, FullText, TextSection
-from vectorstore.vectors import LISTED
 
 BINARIES = sorted(glob("/usr/lib/postgresql/*/bin"))
 CHROMA = shutil.which("chroma", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")

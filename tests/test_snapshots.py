@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from ingest.bounded_lines import LONGEST_LINE
 from ingest.snapshots import HOPELESS, MOST_PROBLEMS, Snapshot, Told
-from vectorstore.arxiv_ids import parse_id
-from vectorstore.normal_text import HIDDEN
+from vectorstore.text.arxiv_ids import parse_id
+from vectorstore.text.normal_text import HIDDEN
 from vectorstore.values import Paper, Section
 
 SHARED = Path(__file__).parents[1].parent / "shared"

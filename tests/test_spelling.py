@@ -2,7 +2,7 @@
 
 import pytest
 
-from vectorstore.spelling import american
+from vectorstore.text.spelling import american
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ ROOT = Path(__file__).parents[1]
 
 CHILD = """
 import os, signal, sys, weakref
-from ui import server, terminal
+from ui.serving import server
+from ui.terminal import main as terminal
 from vectorstore import library
 from vectorstore.settings import Settings
 def work(*_):
@@ -32,7 +33,7 @@ SERVER = ("server.serve(Settings(), '127.0.0.1', 0)", 0, "paperlight: startingâ€
 CLOSING = """
 import os, signal
 from sqlalchemy import create_engine
-from ui import terminal
+from ui.terminal import main as terminal
 def work(*_):
     engine = create_engine("sqlite://")
     dialect, close = engine.dialect, engine.dialect.do_close

@@ -112,8 +112,8 @@ def test_a_server_shows_what_comes_and_never_fails_meanwhile(folder: Path, tmp_p
 def test_a_long_reading_gives_vectors_too_to_readers_as_it_goes(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vectorstore.indexes.PUBLISH_EVERY", 0.0)
-    monkeypatch.setattr("vectorstore.indexes.SHARE", 1e9)
+    monkeypatch.setattr("vectorstore.derived.indexes.PUBLISH_EVERY", 0.0)
+    monkeypatch.setattr("vectorstore.derived.indexes.SHARE", 1e9)
     settings = Settings(home=tmp_path / "home")
 
     def vectors(reader: Library) -> int:

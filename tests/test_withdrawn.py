@@ -17,8 +17,8 @@ from ingest.passages import passages_about
 from ingest.snapshots import Snapshot
 from vectorstore.library import Library
 from vectorstore.settings import Settings
+from vectorstore.text.withdrawal import says_withdrawn
 from vectorstore.values import Filters, Section
-from vectorstore.withdrawal import says_withdrawn
 
 NOTICES = [
     "This paper has been withdrawn by the author due to an error in Section 4.",

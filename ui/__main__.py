@@ -1,5 +1,5 @@
 """`python -m ui` is `paperlight`."""
 
-from ui.terminal import main
+from ui.terminal.main import main
 
 main()

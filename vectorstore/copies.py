@@ -8,11 +8,11 @@ from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 
-from vectorstore.catalogue import Catalogue, OldSchemaError
-from vectorstore.databases import File, Server, database_of
-from vectorstore.derived import POINTER
+from vectorstore.catalogue.catalogue import Catalogue, OldSchemaError
+from vectorstore.catalogue.databases import File, Server, database_of
 from vectorstore.errors import UserError
 from vectorstore.library import Library
+from vectorstore.pointers import POINTER
 from vectorstore.settings import Settings
 from vectorstore.writer_lock import WriterLock
 

@@ -13,28 +13,29 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from vectorstore import digest_days, lookups, ranges, search_many, waiting
-from vectorstore import phrases as phrases_said
-from vectorstore import search as pipeline
-from vectorstore.asked_kind import kind_score
-from vectorstore.candidates import Stores, clean
-from vectorstore.catalogue import Catalogue, OldSchemaError
-from vectorstore.contents import Contents
-from vectorstore.databases import Server, ServerLock, Stamp, database_of
-from vectorstore.derived import BrokenIndexError
-from vectorstore.embedding import bundled
+from vectorstore import waiting
+from vectorstore.catalogue.catalogue import Catalogue, OldSchemaError
+from vectorstore.catalogue.databases import Server, ServerLock, Stamp, database_of
+from vectorstore.catalogue.figures import missing_days, sizes
+from vectorstore.catalogue.files import count_problems, files_read, forget_files, note_files, problems_known
+from vectorstore.catalogue.full_texts import full_text_of, record_full_texts, without_full_text
+from vectorstore.catalogue.recording import Added, Change, Removed, describe, record, record_papers, reembed
+from vectorstore.catalogue.removal import remove_digests, remove_paper
+from vectorstore.derived.following import Follower
+from vectorstore.derived.indexes import Indexes
 from vectorstore.errors import OutageError, UserError
-from vectorstore.figures import missing_days, sizes
-from vectorstore.files import count_problems, files_read, forget_files, note_files, problems_known
-from vectorstore.following import Follower
-from vectorstore.full_texts import full_text_of, record_full_texts, without_full_text
-from vectorstore.indexes import Indexes
-from vectorstore.models import Models
-from vectorstore.ranges import Beside
-from vectorstore.rare import rare
-from vectorstore.recording import Added, Change, Removed, describe, record, record_papers, reembed
-from vectorstore.removal import remove_digests, remove_paper
-from vectorstore.search_many import Gathered
+from vectorstore.model.embedding import bundled
+from vectorstore.model.models import Models
+from vectorstore.pointers import BrokenIndexError
+from vectorstore.search import digest_days, lookups, pipeline, ranges, search_many
+from vectorstore.search import phrases as phrases_said
+from vectorstore.search.asked_kind import kind_score
+from vectorstore.search.candidates import Stores, clean
+from vectorstore.search.contents import Contents
+from vectorstore.search.ranges import Beside
+from vectorstore.search.rare import rare
+from vectorstore.search.search_many import Gathered
+from vectorstore.search.wording import only_asks, unframed
 from vectorstore.settings import Settings
 from vectorstore.values import (
     Counts,
@@ -50,7 +51,6 @@ from vectorstore.values import (
     Problem,
     Status,
 )
-from vectorstore.wording import only_asks, unframed
 from vectorstore.writer_lock import WriterLock
 
 PAGE = 1_000  # papers read at once

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from vectorstore.arxiv_ids import abs_url
 from vectorstore.errors import UserError
-from vectorstore.kinds import KINDS, Kind
-from vectorstore.withdrawal import says_withdrawn
+from vectorstore.text.arxiv_ids import abs_url
+from vectorstore.text.kinds import KINDS, Kind
+from vectorstore.text.withdrawal import says_withdrawn
 
 SectionKind = Literal[
     "overview", "translation", "problem", "contribution", "method", "comparison", "result",

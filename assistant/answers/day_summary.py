@@ -3,7 +3,7 @@
 import re
 
 from assistant.quotes import BULLET
-from vectorstore.sentences import sentences
+from vectorstore.text.sentences import sentences
 from vectorstore.values import Digest
 
 LONGEST_SUMMARY = 400

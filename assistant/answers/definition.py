@@ -9,7 +9,7 @@ from assistant.answers.sections import sections_on, sentences_in
 from assistant.cues import defines
 from assistant.quotes import ranked_sentences
 from assistant.values import Judged
-from vectorstore.languages import language_of
+from vectorstore.text.languages import language_of
 
 MOST_LOOKED_THROUGH = 20
 """Papers whose abstracts and analyses are looked through."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from assistant.markdown import escape
 from assistant.understand.intent import Aspect
-from vectorstore.kinds import name_of
+from vectorstore.text.kinds import name_of
 from vectorstore.values import Basis, Filters, Language
 
 

@@ -8,7 +8,7 @@ from assistant.answers.form_texts import FORM_TEXTS, limits
 from assistant.texts import TEXTS
 from assistant.understand.dates import no_such_days, turned
 from assistant.understand.intent import Intent
-from vectorstore.romanised import readings
+from vectorstore.text.romanised import readings
 
 if TYPE_CHECKING:
     from vectorstore.library import Library

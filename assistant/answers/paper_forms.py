@@ -12,7 +12,7 @@ from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.quotes import Quote
 from assistant.values import NAMED_AUTHORS, Judged
-from vectorstore.languages import language_of
+from vectorstore.text.languages import language_of
 from vectorstore.values import Hit, SectionKind
 
 MOST_MENTIONING = 5

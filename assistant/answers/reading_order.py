@@ -6,7 +6,7 @@ from assistant.answers.draft import Composed, Draft
 from assistant.answers.gathering import answering
 from assistant.answers.listing import blocks, refusal
 from assistant.values import Judged
-from vectorstore.kinds import kinds_of
+from vectorstore.text.kinds import kinds_of
 
 MOST_OF_A_STEP = 3
 

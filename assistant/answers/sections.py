@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 from assistant.digests.entries import sections_apart
 from assistant.quotes import Quote, in_context, leads_in, quotes_of
-from vectorstore.languages import language_of
+from vectorstore.text.languages import language_of
 from vectorstore.values import EntryLink, Passage, Section, SectionKind
 
 if TYPE_CHECKING:

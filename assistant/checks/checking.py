@@ -11,7 +11,7 @@ from assistant.checks.proper_names import unsupported_names
 from assistant.checks.turned_copies import turned
 from assistant.checks.universals import says_more
 from assistant.values import Citation
-from vectorstore.languages import language_of
+from vectorstore.text.languages import language_of
 from vectorstore.values import Paper
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from vectorstore.normal_text import visible
-from vectorstore.sentences import sentences
+from vectorstore.text.normal_text import visible
+from vectorstore.text.sentences import sentences
 
 _NUMBER = r"\^?(?!0)\d{1,3}"
 _NUMBERS = rf"{_NUMBER}(?:\s*[-–~,，、;；]\s*{_NUMBER})*"

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from vectorstore.folding import fold
-from vectorstore.languages import HAN
+from vectorstore.text.folding import fold
+from vectorstore.text.languages import HAN
 
 _LATIN = re.compile(r"(?<![A-Za-z0-9])(?!\d+[A-Za-z]{0,2}(?![A-Za-z0-9]))[A-Za-z0-9]+(?:[-+.'’][A-Za-z0-9]+)*\+*")
 _COINED = re.compile(r".[^\s]*[A-Z0-9]")

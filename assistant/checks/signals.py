@@ -10,8 +10,8 @@ from assistant.checks.arithmetic import derived
 from assistant.checks.numerals import same_said, unsupported_numbers
 from assistant.checks.tokens import Text, around, best, covers, meets, read
 from assistant.checks.words import either
-from vectorstore.languages import language_of
-from vectorstore.sentences import sentences
+from vectorstore.text.languages import language_of
+from vectorstore.text.sentences import sentences
 
 CLOSE, REACH = 2, 5
 """Sentences of the evidence that a claim is compared with; tokens to either side that are a number's company."""

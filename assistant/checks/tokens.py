@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.checks.numerals import Said, said_in, same_said
-from vectorstore.embedding import bundled
-from vectorstore.late_interaction import units_and_weights
+from vectorstore.model.embedding import bundled
+from vectorstore.model.late_interaction import units_and_weights
 
 FOR_NUMBERS, BACK = 0.35, 0.4
 """What the share of a claim's numbers that a sentence has counts beside the words that it meets, and what its own words

@@ -4,7 +4,7 @@ import re
 from difflib import SequenceMatcher
 
 from assistant.checks.signals import SIDES, cues
-from vectorstore.sentences import sentences
+from vectorstore.text.sentences import sentences
 
 COPIED = 0.6
 """The share of its words that a sentence has in a row with its evidence, and these of the stretch that they span there,

@@ -7,7 +7,7 @@ from assistant.digests.format import HEADINGS
 from assistant.digests.texts import DIGEST_TEXTS
 from assistant.language_model import LanguageModel, LanguageModelError, Meter
 from assistant.texts import NAMES
-from vectorstore.normal_text import visible
+from vectorstore.text.normal_text import visible
 from vectorstore.values import Language, Paper, Section, SectionKind
 
 PARTS: tuple[SectionKind, ...] = ("problem", "contribution", "method", "result", "limitations")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.texts import TEXTS
 from vectorstore.errors import UserError
-from vectorstore.languages import language_of
+from vectorstore.text.languages import language_of
 from vectorstore.values import Digest, DigestEntry, Filters, Paper, Passage, Section
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ reference stands for it (`&lt;`, `&#42;`). Renderers show the character, and rea
 import re
 from collections.abc import Iterator, Sequence
 
-from vectorstore.arxiv_ids import pdf_url
-from vectorstore.languages import language_of
+from vectorstore.text.arxiv_ids import pdf_url
+from vectorstore.text.languages import language_of
 from vectorstore.values import Basis, Digest, DigestEntry, Language, Section, SectionKind
 
 # A tag or comment, a link or its definition, bold (the frame's labels are), a character reference.

@@ -12,8 +12,8 @@ from assistant.language_model import LanguageModel, LanguageModelError
 from assistant.markdown import escape
 from assistant.texts import TEXTS
 from assistant.triage import triage
-from vectorstore.languages import language_of
 from vectorstore.settings import Settings
+from vectorstore.text.languages import language_of
 from vectorstore.values import Digest, DigestEntry, Filters, Language, Paper
 
 if TYPE_CHECKING:

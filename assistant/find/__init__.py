@@ -15,7 +15,7 @@ from assistant.find.showing import showing
 from assistant.understand.intent import Intent
 from assistant.values import Judged, Relevance
 from vectorstore.glossary import Glossary
-from vectorstore.search_many import Gathered
+from vectorstore.search.search_many import Gathered
 
 if TYPE_CHECKING:
     from vectorstore.library import Library

@@ -13,7 +13,7 @@ from assistant.find.asked import Asked, Wording
 from assistant.find.lacking import saying_so
 from assistant.find.model import Model, load
 from assistant.find.signals import signals
-from vectorstore.search_many import Gathered
+from vectorstore.search.search_many import Gathered
 
 FILE = Path(__file__).parent / "judge.npz"
 SMALL = 1e-4

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.understand.intent import PaperType
-from vectorstore.kinds import NOT, likely_kind
+from vectorstore.text.kinds import NOT, likely_kind
 from vectorstore.values import Paper
 
 Floats = NDArray[np.floating[Any]]

@@ -11,7 +11,7 @@ from assistant.cues import of_others, tells_of_itself
 from assistant.find.asked import in_terms
 from assistant.quotes import SHORTEST, Quote
 from vectorstore.glossary import Glossary
-from vectorstore.sentences import sentences
+from vectorstore.text.sentences import sentences
 
 if TYPE_CHECKING:
     from vectorstore.library import Library

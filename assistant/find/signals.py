@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from assistant.find.asked import Wording
 from assistant.find.naming import Naming
-from vectorstore.languages import language_of
-from vectorstore.ranking import fuse
-from vectorstore.search_many import Gathered
-from vectorstore.search_overlap import Overlap
+from vectorstore.search.ranking import fuse
+from vectorstore.search.search_many import Gathered
+from vectorstore.search.search_overlap import Overlap
+from vectorstore.text.languages import language_of
 
 EXACT, ALIKE = 0.93, 0.65
 """Cosines from which a paper holds a word of the text itself, and one like it."""

@@ -13,9 +13,9 @@ from assistant.triage.wishes import Wish, facets_of
 from assistant.understand.categories import categories_in
 from assistant.understand.intent import Intent
 from vectorstore.glossary import Glossary
-from vectorstore.ranges import Beside
-from vectorstore.ranking import fuse
-from vectorstore.search_many import Gathered
+from vectorstore.search.ranges import Beside
+from vectorstore.search.ranking import fuse
+from vectorstore.search.search_many import Gathered
 from vectorstore.values import Filters
 
 if TYPE_CHECKING:

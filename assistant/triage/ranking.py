@@ -9,7 +9,7 @@ import numpy as np
 from assistant.triage.likelihood import Floats, met
 from assistant.triage.wishes import Wish, Wishes, wishes_of
 from assistant.values import Strength
-from vectorstore.languages import language_of
+from vectorstore.text.languages import language_of
 from vectorstore.values import Filters, Language
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import checked_question
 from assistant.texts import TEXTS
-from vectorstore.arxiv_ids import parse_id
 from vectorstore.errors import UserError
 from vectorstore.glossary import Glossary
-from vectorstore.sentences import sentences
+from vectorstore.text.arxiv_ids import parse_id
+from vectorstore.text.sentences import sentences
 from vectorstore.values import Language, Paper
 
 if TYPE_CHECKING:

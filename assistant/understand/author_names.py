@@ -3,9 +3,9 @@
 import re
 from typing import TYPE_CHECKING
 
-from vectorstore.embedding import bundled
-from vectorstore.languages import HAN
-from vectorstore.romanised import NAME as CHINESE_NAME
+from vectorstore.model.embedding import bundled
+from vectorstore.text.languages import HAN
+from vectorstore.text.romanised import NAME as CHINESE_NAME
 from vectorstore.values import Filters
 
 if TYPE_CHECKING:

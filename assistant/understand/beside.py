@@ -6,7 +6,7 @@ from functools import cache
 from typing import Literal
 
 from assistant.understand import words as tables
-from vectorstore.languages import HAN
+from vectorstore.text.languages import HAN
 from vectorstore.values import Language
 
 _SIGNS = r"\s\-,，、.。:：;；?？!！\"'“”‘’《》「」『』()（）"

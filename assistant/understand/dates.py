@@ -16,7 +16,7 @@ from assistant.understand import date_meanings
 from assistant.understand import words as tables
 from assistant.understand.date_meanings import OPEN, OPENED, Days, Found, Length
 from assistant.understand.spelling import edits
-from vectorstore.traditional import same_length
+from vectorstore.text.traditional import same_length
 
 YEARS = range(1990, 2050)
 TYPED = ("month", "weekday", "said", "unit", "quarter_unit", "weekend_unit", "span_unit", "festival", "side")

@@ -10,7 +10,7 @@ from assistant.understand.categories import categories_in
 from assistant.understand.dates import DateSpan
 from assistant.understand.intent import Limit
 from vectorstore.errors import UserError
-from vectorstore.languages import HAN
+from vectorstore.text.languages import HAN
 from vectorstore.values import Filters
 
 TOGETHER = (

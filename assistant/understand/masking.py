@@ -7,7 +7,7 @@ from datetime import date
 
 from assistant.understand.categories import ID as CATEGORY
 from assistant.understand.dates import DateSpan, dates_in
-from vectorstore.arxiv_ids import ids_in
+from vectorstore.text.arxiv_ids import ids_in
 
 _PLACE = re.compile(r"(?:the\s+)?\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
 """The 24th, which may be a day or a place in a list: the network tells which."""

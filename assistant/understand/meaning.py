@@ -25,7 +25,7 @@ from assistant.understand.masking import Masked, masked
 from assistant.understand.reading import Item, Tag, Tagged
 from assistant.understand.thread import LISTING, OF_SEVERAL, Held
 from assistant.values import Question
-from vectorstore.languages import language_of
+from vectorstore.text.languages import language_of
 from vectorstore.values import Filters, Language
 
 UNSURE = 0.3

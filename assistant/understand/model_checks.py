@@ -13,7 +13,7 @@ from assistant.understand.model_form import QuestionForm
 from assistant.understand.named_papers import paper_meant
 from assistant.understand.thread import OF_ONE
 from assistant.values import Question
-from vectorstore.normal_text import one_line
+from vectorstore.text.normal_text import one_line
 from vectorstore.values import Filters, Paper
 
 if TYPE_CHECKING:

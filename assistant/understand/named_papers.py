@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from assistant.cues import defines, of_others, presents
 from assistant.understand.author_names import is_word
 from assistant.understand.beside import trimmed, without
-from vectorstore.arxiv_ids import ids_in
-from vectorstore.folding import fold
-from vectorstore.languages import HAN
-from vectorstore.sentences import sentences
+from vectorstore.text.arxiv_ids import ids_in
+from vectorstore.text.folding import fold
+from vectorstore.text.languages import HAN
+from vectorstore.text.sentences import sentences
 from vectorstore.values import Filters, Paper
 
 if TYPE_CHECKING:

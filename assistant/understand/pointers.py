@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.understand import words as tables
-from vectorstore.languages import HAN
+from vectorstore.text.languages import HAN
 from vectorstore.values import Language
 
 MOST = 50

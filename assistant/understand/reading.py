@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.understand.intent import Act, Aspect, Form
 from assistant.understand.tokens import HASHES, MARKS, MOST, Features, Token, cut, features, hashed
-from vectorstore.embedding import StaticModel
+from vectorstore.model.embedding import StaticModel
 
 Tag = Literal[
     "wanted", "unwanted", "survey", "benchmark", "dataset", "code", "date", "not_date", "author", "not_author",

@@ -7,8 +7,8 @@ from functools import cache
 from itertools import accumulate
 
 from assistant.understand import words
-from vectorstore.embedding import bundled
 from vectorstore.glossary import Glossary
+from vectorstore.model.embedding import bundled
 
 LONGEST = 6  # characters of a term
 NEAR = 4  # characters, at least, of a term that is found by a sound which is only near

@@ -14,12 +14,12 @@ from string import ascii_lowercase
 
 import numpy as np
 
-import vectorstore.embedding
+import vectorstore.model.embedding
 from assistant.understand import words
 from assistant.understand.sounds import Sounds
 from vectorstore.glossary import Glossary
-from vectorstore.spelling import american
-from vectorstore.traditional import simplified
+from vectorstore.text.spelling import american
+from vectorstore.text.traditional import simplified
 
 PAPERS = 2  # papers that say a word, from which on it is known
 STRANGE, LIKE = (
@@ -131,5 +131,5 @@ def edits(one: str, other: str) -> int:
 @cache
 def ranks_of_pieces() -> dict[str, int]:
     """Gives the pieces of the model's vocabulary their rank: the Chinese ones, then the English, each by frequency."""
-    tokenizer = Path(vectorstore.embedding.__file__).parent / "model" / "tokenizer.json"
+    tokenizer = Path(vectorstore.model.embedding.__file__).parent / "model" / "tokenizer.json"
     return {piece: rank for rank, (piece, _) in enumerate(json.loads(tokenizer.read_text("utf-8"))["model"]["vocab"])}

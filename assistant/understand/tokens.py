@@ -9,9 +9,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.embedding import StaticModel
-from vectorstore.romanised import NAME as CHINESE_NAME
-from vectorstore.traditional import same_length
+from vectorstore.model.embedding import StaticModel
+from vectorstore.text.romanised import NAME as CHINESE_NAME
+from vectorstore.text.traditional import same_length
 
 MOST = 96
 """Tokens of a question that are read; what stands behind them is only searched for."""

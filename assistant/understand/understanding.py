@@ -17,10 +17,10 @@ from assistant.understand.spelling import Spelling
 from assistant.understand.thread import Held, Thread
 from assistant.understand.tokens import Token, cut
 from assistant.values import Question
-from vectorstore.embedding import bundled
 from vectorstore.glossary import Glossary
-from vectorstore.languages import language_of
-from vectorstore.normal_text import asked
+from vectorstore.model.embedding import bundled
+from vectorstore.text.languages import language_of
+from vectorstore.text.normal_text import asked
 from vectorstore.values import Filters
 
 if TYPE_CHECKING:

@@ -26,8 +26,8 @@ from assistant.writing.pack import packed, shrunk
 from assistant.writing.plan import Plan, plan
 from assistant.writing.prompt import room, writing
 from assistant.writing.texts import Layout
-from vectorstore.languages import HAN
 from vectorstore.settings import Settings
+from vectorstore.text.languages import HAN
 from vectorstore.values import Language
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from assistant.quotes import in_context
 from assistant.values import EvidenceSource, Judged
 from assistant.writing.job import Job
 from assistant.writing.prompt import passage, tokens
-from vectorstore.languages import language_of
+from vectorstore.text.languages import language_of
 from vectorstore.values import EntryLink, Hit, Paper, Passage, SectionKind
 
 MOST_PAPERS = 30

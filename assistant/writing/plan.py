@@ -13,7 +13,7 @@ from assistant.values import Judged
 from assistant.writing.job import Job
 from assistant.writing.prompt import Messages, asked, facts, line
 from assistant.writing.texts import Layout, rules
-from vectorstore.normal_text import one_line
+from vectorstore.text.normal_text import one_line
 from vectorstore.values import Filters
 
 MOST_SEARCHES = 6

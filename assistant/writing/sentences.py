@@ -10,7 +10,7 @@ from assistant.checks.citations import LETTER, ends_of_cited, marks, unmarked, w
 from assistant.checks.markless import needs_none
 from assistant.evidence import Evidence
 from assistant.quotes import leads_in
-from vectorstore.languages import HAN
+from vectorstore.text.languages import HAN
 
 LONGEST_LEAD = 120
 """Characters of a line that only announces a list."""

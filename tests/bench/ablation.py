@@ -35,12 +35,12 @@ def unnamed(_stores: Any, _text: str, _asked: Any, ranked: Any, *_: Any) -> Any:
 
 
 WITHOUT: dict[str, dict[str, Any]] = {
-    "vectors": {"vectorstore.search.by_vector": nowhere},
-    "words": {"vectorstore.lexical.Lexical.query": nothing},
-    "late interaction": {"vectorstore.late_interaction.LateInteraction.score": same},
-    "dropping asking words": {"vectorstore.lexical.ASKING": re.compile("(?!)")},
-    "names first": {"vectorstore.search._named_first": unnamed},
-    "spelling": {"vectorstore.search._spelled": unspelled},
+    "vectors": {"vectorstore.search.pipeline.by_vector": nowhere},
+    "words": {"vectorstore.derived.lexical.Lexical.query": nothing},
+    "late interaction": {"vectorstore.model.late_interaction.LateInteraction.score": same},
+    "dropping asking words": {"vectorstore.derived.lexical.ASKING": re.compile("(?!)")},
+    "names first": {"vectorstore.search.pipeline._named_first": unnamed},
+    "spelling": {"vectorstore.search.pipeline._spelled": unspelled},
 }
 """What takes a part out, by the part's name."""
 

@@ -26,10 +26,10 @@ from assistant.checks.checking import Source, judge, misquoted, origin
 from assistant.values import Citation
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES
-from vectorstore.languages import HAN, language_of
 from vectorstore.library import Library
-from vectorstore.sentences import sentences
 from vectorstore.settings import Settings
+from vectorstore.text.languages import HAN, language_of
+from vectorstore.text.sentences import sentences
 from vectorstore.values import Digest, DigestEntry, Language
 
 CITED = 5

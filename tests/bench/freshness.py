@@ -20,9 +20,9 @@ from typing import Any
 
 from arxiv_server import Held, Server, answer, serving
 
-from ingest.arxiv_api import ArXiv, Search
-from ingest.arxiv_feeds import TRIES, FeedSession
-from ingest.fetching import Fetch
+from ingest.arxiv.api import ArXiv, Search
+from ingest.arxiv.feeds import TRIES, FeedSession
+from ingest.arxiv.fetching import Fetch
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings

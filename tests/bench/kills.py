@@ -25,7 +25,7 @@ from arxiv_server import papers, serving
 from crashes import ROOT, State, state, write_digests
 
 from ingest.pipeline import ingest
-from ui.keeping import removed_from
+from ui.terminal.keeping import removed_from
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -33,24 +33,24 @@ from vectorstore.settings import Settings
 REMOVED = ("2026-03-03", "2604.00002", "2026-03-07", "2603.00001")
 CHILD = """
 import sys
-import chromadb, ingest.fetching, tantivy
-from vectorstore.embedding import bundled
+import chromadb, ingest.arxiv.fetching, tantivy
+from vectorstore.model.embedding import bundled
 bundled()
 print("ready", flush=True)
 """
 COMMAND = """
-from ui.terminal import main
+from ui.terminal.main import main
 sys.argv = ["paperlight", *sys.argv[1:]]
 main()
 """
 FETCH = """
 from datetime import UTC, date, datetime
 from pathlib import Path
-from ingest.arxiv_api import ArXiv, Search
-from ingest.arxiv_feeds import FeedSession
+from ingest.arxiv.api import ArXiv, Search
+from ingest.arxiv.feeds import FeedSession
 from vectorstore.library import Library
 from vectorstore.settings import Settings
-ingest.fetching.PAGE = 4
+ingest.arxiv.fetching.PAGE = 4
 home = Path(sys.argv[1])
 add = Library.add_papers
 def said(library, batch):
@@ -62,7 +62,7 @@ Library.add_papers = said
 with Library.open(Settings(home=home), write=True) as library:
     source = ArXiv(FeedSession(pause=lambda _: None), sys.argv[2], 5)
     now = datetime(2026, 3, 21, 12, tzinfo=UTC)
-    ingest.fetching.Fetch(library, home, source, None, now).search(Search(("cs.CV",)), date(2026, 3, 2))
+    ingest.arxiv.fetching.Fetch(library, home, source, None, now).search(Search(("cs.CV",)), date(2026, 3, 2))
 """
 
 

@@ -3,8 +3,8 @@
     PYTHONPATH=. python tests/bench/kinds.py SHARED
 
 SHARED is a folder with `corpus/`. `kinds.tsv` beside this file holds our labels of papers of thirteen months: id,
-kinds, what is released, "-" for none. The words of `vectorstore/kinds.toml` were chosen while the first line, the third
-and so on were looked at.
+kinds, what is released, "-" for none. The words of `vectorstore/text/kinds.toml` were chosen while the
+first line, the third and so on were looked at.
 """
 
 import json
@@ -12,7 +12,7 @@ import lzma
 import sys
 from pathlib import Path
 
-from vectorstore.kinds import KINDS, kinds_of
+from vectorstore.text.kinds import KINDS, kinds_of
 
 LABELS = Path(__file__).with_name("kinds.tsv")
 NONE = {"-"}

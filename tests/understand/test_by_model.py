@@ -19,7 +19,7 @@ from assistant.understand.by_model import SURE_OF_MODEL, UNDERSTAND_TIMEOUT, ByM
 from assistant.understand.intent import Intent, Limit
 from assistant.understand.model_form import LONGEST_EARLIER, MOST_EARLIER, QuestionForm
 from assistant.values import Question
-from ui.command_line import read_settings
+from ui.terminal.command_line import read_settings
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from vectorstore.embedding import StaticModel
+from vectorstore.model.embedding import StaticModel
 from vectorstore.training.corpus import read_papers
 from vectorstore.training.export import write_model
 from vectorstore.training.pairs import asking_phrases, tokenize

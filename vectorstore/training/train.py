@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from vectorstore.late_interaction import LATE_DIMENSIONS
+from vectorstore.model.late_interaction import LATE_DIMENSIONS
 from vectorstore.training.bags import Bags, pooled, starts
 from vectorstore.training.batches import Batches
 from vectorstore.training.pairs import AskingPhrases, Ids, TokenizedPaper, draw_pair

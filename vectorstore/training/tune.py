@@ -15,8 +15,8 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from vectorstore.embedding import StaticModel
 from vectorstore.glossary import Glossary
+from vectorstore.model.embedding import StaticModel
 from vectorstore.training.batches import Batches
 from vectorstore.training.corpus import read_papers
 from vectorstore.training.export import write_model

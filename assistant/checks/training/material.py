@@ -9,8 +9,8 @@ from pathlib import Path
 
 from assistant.checks.tokens import covers, read
 from assistant.checks.training.perturb import dropped, falsified, led, numbers_held, reworded
-from vectorstore.languages import language_of
-from vectorstore.sentences import sentences
+from vectorstore.text.languages import language_of
+from vectorstore.text.sentences import sentences
 
 DATA = Path(__file__).parent / "data"
 MARK = re.compile(r"\s*\[(P\d+[az])\]")

@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.checks.numerals import said_in
 from assistant.checks.proper_names import names
-from vectorstore.languages import language_of
+from vectorstore.text.languages import language_of
 from vectorstore.values import Language
 
 _CLAUSE = re.compile(r"(?<=[,;，；])\s*")

@@ -22,8 +22,8 @@ from assistant.find.judge import FILE, models
 from assistant.find.training.fit import FOLDS, conditions_of, mean_of, wholes_of
 from assistant.find.training.material import examples, graded
 from assistant.find.training.report import bars_of, told
-from vectorstore import embedding
 from vectorstore.library import Library
+from vectorstore.model import embedding
 from vectorstore.settings import Settings
 
 QUESTIONS = Path(embedding.__file__).parent / "training" / "data" / "questions.jsonl"

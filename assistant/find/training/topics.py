@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cues import content
-from vectorstore.languages import language_of
+from vectorstore.text.languages import language_of
 from vectorstore.values import Paper
 
 FILE = Path(__file__).parent / "data" / "topics.jsonl"

@@ -12,7 +12,7 @@ from assistant.understand.network import WEIGHTS
 from assistant.understand.training.corpus import Example, Turn, conversations, examples, pools, questions
 from assistant.understand.training.train import save, train
 from assistant.understand.training.variation import lowered, misspelt, swapped, unpunctuated
-from vectorstore.embedding import bundled
+from vectorstore.model.embedding import bundled
 
 RATE, RATE_FURTHER = 2e-3, 7e-4
 """Highest learning rates, from nothing and from given weights."""

@@ -21,7 +21,7 @@ from assistant.understand.reading import ACTS, ASPECTS, FORMS, RELATIONS, TAGS, 
 from assistant.understand.tokens import BUCKETS, MARKS
 from assistant.understand.training.corpus import Example
 from assistant.understand.training.masking import seen
-from vectorstore.embedding import StaticModel
+from vectorstore.model.embedding import StaticModel
 
 WIDTH, SPELT, WIDE, LOOKS = 128, 80, 256, 2
 DROPPED, BLANKED = 0.25, 0.12

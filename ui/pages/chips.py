@@ -1,0 +1,77 @@
+"""What a question was understood as, in a few words each: what a reader sees before the answer, and can correct."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.answers.form_texts import FORM_TEXTS, limits
+from assistant.understand.intent import Intent
+from ui.pages.texts import Words
+from vectorstore.text.kinds import name_of
+from vectorstore.values import Filters
+
+NAMED = 3
+"""Papers that are named; more are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing that was understood. `words` are those that can be taken away, "" where none can; `sort` is how it
+    looks: as a condition, as one left out, or as a remark about the reading."""
+
+    label: str
+    words: str = ""
+    sort: Literal["wanted", "unwanted", "limit", "remark"] = "limit"
+
+
+def chips_of(intent: Intent, titles: Mapping[str, str], words: Words) -> list[Chip]:
+    """Everything that limits or changes what is found, in the order in which a reader checks it. `titles` are those of
+    papers by their ids."""
+    return [
+        *_read(intent, words),
+        *_papers(intent, titles, words),
+        *_conditions(intent, words),
+        *_limits(intent, words),
+    ]
+
+
+def limit_text(filters: Filters, words: Words) -> str:
+    """What filters say, in words."""
+    return limits(filters, FORM_TEXTS[words.language])
+
+
+def _read(intent: Intent, words: Words) -> Iterator[Chip]:
+    if intent.follows:
+        yield Chip(words["follows"], sort="remark")
+    for typed, read in intent.read_as:
+        yield Chip(words.fill("read_as", typed=typed, read=read), sort="remark")
+
+
+def _papers(intent: Intent, titles: Mapping[str, str], words: Words) -> Iterator[Chip]:
+    if len(intent.papers) > NAMED:
+        yield Chip(words.fill("among_papers", count=len(intent.papers)), sort="wanted")
+    for arxiv_id in intent.papers if len(intent.papers) <= NAMED else ():
+        # Before the colon most titles have the name that the paper goes by.
+        yield Chip(titles.get(arxiv_id, f"arXiv:{arxiv_id}").partition(": ")[0], sort="wanted")
+    if intent.aspect and intent.aspect != "other":
+        yield Chip(FORM_TEXTS[words.language].aspects[intent.aspect], sort="wanted")
+
+
+def _conditions(intent: Intent, words: Words) -> Iterator[Chip]:
+    if intent.wanted != (intent.text,):  # a question that is its own condition says nothing new
+        for condition in intent.wanted:
+            yield Chip(condition, sort="wanted")
+    if intent.type:
+        yield Chip(name_of(intent.type, words.language, several=True), sort="wanted")
+    for condition in intent.unwanted:
+        yield Chip(words.fill("unwanted", condition=condition), sort="unwanted")
+
+
+def _limits(intent: Intent, words: Words) -> Iterator[Chip]:
+    for limit in intent.limits:
+        if limit not in intent.overruled:
+            yield Chip(limit_text(limit.filters, words), limit.words)
+    if intent.latest:
+        yield Chip(words["latest"])
+    if intent.answer_in:
+        yield Chip(words[f"answer_in_{intent.answer_in}"])

@@ -1,0 +1,123 @@
+"""A conversation without its screen: questions to begin with, what they are limited to, and how each one goes."""
+
+import logging
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from markupsafe import Markup
+
+from assistant.answer import Assistant
+from assistant.values import Answer, Delta, Found, Step
+from ui.pages.reader import Reader
+from ui.pages.rendering import render
+from ui.pages.texts import Words
+from ui.pages.turn import Turn, turn_html
+from vectorstore.errors import UserError
+from vectorstore.library import Library
+from vectorstore.values import Filters
+from vectorstore.waiting import LeftError
+
+SHOW_EVERY = 0.06
+"""Seconds between two states of a growing answer on screen: fluent to read, and a fast model floods no browser."""
+
+_NO_PROSE = re.compile(r"[$\\<>\[\]{}|`@]|://")
+"""In a title that would make a question no one asks: formulas, markup, addresses."""
+_WORD = re.compile(r"\w[\w.+'’-]*")
+
+log = logging.getLogger(__name__)
+
+
+def turns(assistant: Assistant, turn: Turn, words: Words) -> Iterator[Turn]:
+    """The question as it goes: asked, its papers found, its answer growing, answered, or stopped with what there is.
+    Never raises: what fails becomes the turn's problem."""
+    yield turn
+    shown = time.monotonic()
+    try:
+        for event in assistant.stream(turn.asked):
+            match event:
+                case Found():
+                    turn = replace(turn, found=event)
+                case Step():
+                    turn = replace(turn, step=event, writer=assistant.writer)
+                case Delta(text):
+                    turn = replace(turn, streamed=turn.streamed + text)
+                case Answer():
+                    turn = replace(turn, answer=event)
+            if not isinstance(event, Delta) or time.monotonic() - shown > SHOW_EVERY:
+                yield turn
+                shown = time.monotonic()
+    except LeftError:
+        yield replace(turn, stopped=True)
+    except UserError as error:
+        yield replace(turn, problem=str(error))
+    except Exception:
+        log.exception("answering failed")
+        yield replace(turn, problem=words["failed"])
+
+
+def turns_html(assistant: Assistant, turn: Turn, reader: Reader) -> Iterator[tuple[Turn, Markup]]:
+    """The question as it goes, and how each state looks. Never raises: what cannot be shown becomes a turn with the
+    problem."""
+    try:
+        for state in turns(assistant, turn, reader.words):
+            yield state, turn_html(state, reader)
+    except Exception:
+        log.exception("showing an answer failed")
+        failed = Turn(turn.number, turn.question, turn.filters, problem=reader.words["failed"])
+        yield failed, turn_html(failed, reader)
+
+
+def read_filters(words: Words, since: str | None, until: str | None, categories: Sequence[str], author: str) -> Filters:
+    """The filters of the sidebar. Raises UserError for what is no date or a range the wrong way round."""
+    first, last = _day(since, words), _day(until, words)
+    if first and last and first > last:
+        raise UserError(words.fill("since_after_until", since=first, until=last))
+    authors = tuple(name.strip() for name in (author or "").split(",") if name.strip())
+    return Filters(since=first, until=last, categories=tuple(categories or ()), authors=authors)
+
+
+def examples(library: Library, words: Words) -> list[str]:
+    """Questions of several kinds that the newest digest can answer, made of its own titles."""
+    days = library.days()
+    if not days:
+        return []
+    newest = max(days)[0]
+    titles = [entry.paper.title for digest in library.digest(newest) for entry in digest.entries]
+    plain = [title for title in titles if not _NO_PROSE.search(title)]
+    # "Name: what it is about" makes the best questions, and short ones read best.
+    subjects = [_subject(title) for title in sorted(plain, key=lambda title: (":" not in title, len(_subject(title))))]
+    names = [name for title in plain if (name := _coined_name(title))]
+    return [
+        *(words.fill("example_about", topic=subject) for subject in subjects[: 1 if names else 2]),
+        *(words.fill(kind, name=name) for kind, name in zip(("example_how", "example_results"), names, strict=False)),
+        words.fill("example_day", day=newest),
+    ]
+
+
+def welcome_html(library: Library, words: Words) -> Markup:
+    """The first screen: what the library holds and questions to begin with."""
+    status = library.status()
+    return render("welcome.html", words, status=status, examples=examples(library, words))
+
+
+def _subject(title: str) -> str:
+    """What a title says behind its coined name, without an article or a full stop."""
+    return re.sub(r"^(?:An?|The) |[.?!]+$", "", (title.partition(":")[2] or title).strip())
+
+
+def _coined_name(title: str) -> str | None:
+    """The one word before a title's colon."""
+    name, colon, _ = title.partition(":")
+    return name.strip() if colon and len(name) < 30 and _WORD.fullmatch(name.strip()) else None
+
+
+def _day(text: str | None, words: Words) -> date | None:
+    if not (text or "").strip():
+        return None
+    try:
+        return date.fromisoformat(str(text).strip()[:10])
+    except ValueError:
+        raise UserError(words.fill("bad_date", value=str(text)[:40])) from None

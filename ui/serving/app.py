@@ -1,0 +1,112 @@
+"""The browser app: REST, digest pages, the wiki frame, and the Gradio app with its three tabs."""
+
+import asyncio
+from itertools import islice
+from pathlib import Path
+
+import gradio as gr
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
+
+from assistant.answer import Assistant
+from assistant.writing.job import CALLS
+from ui.callers import LONGEST, Callers, Leaving
+from ui.gradio_app.chat import chat_tab, page
+from ui.gradio_app.library_page import library_tab
+from ui.gradio_app.theme import theme
+from ui.gradio_app.triage_page import triage_tab
+from ui.machine import api
+from ui.pages import digest_page, embed, paper_page
+from ui.pages.texts import Words
+from ui.serving.security import BodyLimit, SecurityHeaders, frame_ancestors
+from vectorstore.errors import OutageError, UserError
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+
+STATIC = Path(__file__).parents[1] / "pages" / "static"
+MOST_WRONG, LONGEST_DETAIL = 5, 500  # problems of a request that are told, and characters in all
+SESSIONS = 256  # open pages whose state is kept, a quarter of a megabyte each; of more the longest unused are dropped
+HEAD = """
+<link rel="icon" href="/look/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/look/paperlight.css">
+<link rel="stylesheet" href="/look/app.css">
+<script src="/look/paperlight.js" defer></script>
+"""
+
+
+def create_app(settings: Settings, library: Library) -> FastAPI:
+    """The whole app over an open library. Raises UserError for settings that no browser would take."""
+    frame_ancestors(settings.embed_origins)
+    # Without a running event loop Gradio opens one for each of its locks and closes none.
+    return asyncio.run(_assembled(settings, library))
+
+
+async def _assembled(settings: Settings, library: Library) -> FastAPI:
+    assistant = Assistant(library, settings, settings.today)
+    callers = Callers(LONGEST + (CALLS["deep"] * settings.llm_timeout if settings.llm else 0))
+    # The interactive documentation pages load their scripts from a CDN; /openapi.json alone works offline.
+    app = FastAPI(title="Paperlight", docs_url=None, redoc_url=None)
+    # Gradio reflects any origin unless a CORS policy stands in front of it; this one lets none in.
+    app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(SecurityHeaders, embed_origins=settings.embed_origins)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Leaving, callers=callers)
+    app.add_exception_handler(UserError, _user_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.include_router(api.router(library, assistant, settings))
+    app.include_router(digest_page.router(library, settings))
+    app.include_router(embed.router(library, assistant, settings))
+    app.include_router(paper_page.router(library, settings))
+    app.mount("/look", StaticFiles(directory=STATIC), name="look")
+    i18n = translations()
+    mounted: FastAPI = gr.mount_gradio_app(
+        app,
+        build(library, assistant, settings, callers, i18n),
+        path="/",
+        i18n=i18n,
+        theme=theme(),
+        head=HEAD,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size=1,  # nothing is uploaded
+    )
+    return mounted
+
+
+def build(library: Library, assistant: Assistant, settings: Settings, callers: Callers, i18n: gr.I18n) -> gr.Blocks:
+    """The Gradio app: Ask, Triage, Library."""
+    with gr.Blocks(title="Paperlight", analytics_enabled=False, fill_width=True) as blocks:
+        blocks.state_session_capacity = SESSIONS
+        page("pl-head", '<h1 class="pl-name"><a href="/">Paperlight</a></h1>')
+        with gr.Tabs(elem_id="pl-tabs"):
+            with gr.Tab(i18n("tab_chat"), id="chat"):
+                chat_tab(library, assistant, settings, callers, blocks, i18n)
+            with gr.Tab(i18n("tab_triage"), id="triage"):
+                triage_tab(library, settings, callers, blocks, i18n)
+            with gr.Tab(i18n("tab_library"), id="library") as tab:
+                library_tab(library, settings, blocks, tab)
+    return blocks
+
+
+def translations() -> gr.I18n:
+    """The interface's words, under every code that a browser may send for Chinese."""
+    chinese = dict(Words("zh"))
+    return gr.I18n(en=dict(Words("en")), zh=chinese, **{"zh-CN": chinese, "zh-TW": chinese, "zh-HK": chinese})
+
+
+async def _user_error(_: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"detail": str(error)}, status_code=503 if isinstance(error, OutageError) else 422)
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    """What is wrong, in one line, and never what was sent: that may be no text at all."""
+    assert isinstance(error, RequestValidationError)
+    wrong = (
+        f"{'.'.join(str(part) for part in each['loc'][1:] or each['loc'])}: {each['msg']}" for each in error.errors()
+    )
+    said = "; ".join(islice(wrong, MOST_WRONG)).encode("utf-8", "replace").decode("utf-8")
+    return JSONResponse({"detail": said[:LONGEST_DETAIL]}, status_code=422)

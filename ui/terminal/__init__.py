@@ -1,0 +1,1 @@
+"""The commands of `paperlight`. The door is `main.py`; a command calls one function and prints."""

@@ -1,0 +1,46 @@
+"""The `paperlight` command. Each command opens the library, calls one function and prints what it returns.
+
+What a command does not need is not imported: `ask` answers before a browser app would have loaded.
+"""
+
+import os
+import signal
+import sys
+from typing import Annotated
+
+import typer
+
+from ui.serving.stopping import end_on
+from ui.terminal import asking, evaluating, fetching, keeping  # noqa: F401  (their commands join the app when they are imported)
+from ui.terminal.command_line import app, report
+from vectorstore.errors import UserError
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one and says which.")] = 7860,
+) -> None:
+    """Serve the browser app, the wiki frame and REST."""
+    from ui.serving.server import serve as run
+
+    run(context.obj, host, port)
+
+
+def main() -> None:
+    """Run the command line; a `UserError` becomes one line on stderr and exit code 1."""
+    end_on(signal.SIGTERM, code=128 + signal.SIGTERM)
+    # The products of a search are small: a second thread for each costs more time than it saves.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        app()
+    except UserError as error:
+        report(str(error))
+        sys.exit(1)
+    except (BrokenPipeError, SystemExit) as end:
+        if not isinstance(end.__context__ if isinstance(end, SystemExit) else end, BrokenPipeError):
+            raise
+        # Whoever reads the output has enough of it; nothing is left to be said, and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,4 @@
+"""From a text to ranked papers. The doors are `pipeline.py` for one text and `search_many.py` for several.
+
+Read `candidates.py` (vectors and words), `ranking.py` (fusion), `hits.py` (what is handed out).
+"""

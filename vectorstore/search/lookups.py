@@ -1,0 +1,70 @@
+"""What a question asks of the library besides a search: papers by a name in their title, authors, the newest."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal, select
+
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.queries import select_papers, select_passing, written_by
+from vectorstore.catalogue.rows import paper_of
+from vectorstore.catalogue.schema import papers
+from vectorstore.derived.lexical import Lexical
+from vectorstore.pointers import BrokenIndexError
+from vectorstore.text.folding import fold
+from vectorstore.values import Filters, Hit, Paper
+
+MOST_TITLED = 50
+MOST_BY = 50
+AFTER_SPACE = "!"
+"""The character after the space: what begins with "a " lies between "a " and "a!"."""
+
+
+def titled(catalogue: Catalogue, name: str, at_start: bool) -> list[Paper]:
+    """Papers, at most 50, whose title holds the words of a name in a row, punctuation and case aside; with `at_start`
+    those whose title begins with them, which an index finds."""
+    key = fold(name)
+    if not key:
+        return []
+    title = papers.c.title_key
+    begins: ColumnElement[bool] = (title == key) | ((title >= f"{key} ") & (title < f"{key}{AFTER_SPACE}"))
+    within = func.instr(literal(" ") + title + literal(" "), f" {key} ") > 0
+    with catalogue.reading() as connection:
+        rows = connection.execute(select_papers().where(begins if at_start else within).limit(MOST_TITLED))
+        return [paper_of(row) for row in rows]
+
+
+def has_author(catalogue: Catalogue, name: str) -> bool:
+    """Whether an author of the library has a name, as filters compare them: whatever its gaps, either name first, a
+    Chinese one by its readings."""
+    with catalogue.reading() as connection:
+        return connection.scalar(select(papers.c.id).where(written_by(name)).limit(1)) is not None
+
+
+def papers_by(catalogue: Catalogue, name: str, most: int = MOST_BY) -> list[int]:
+    """Catalogue ids of papers of which `has_author` holds, the latest first."""
+    by = select(papers.c.id).where(written_by(name))
+    with catalogue.reading() as connection:
+        return list(connection.scalars(by.order_by(papers.c.published.desc(), papers.c.id.desc()).limit(most)))
+
+
+def newest(catalogue: Catalogue, filters: Filters, top: int) -> list[Hit]:
+    """The papers that pass, latest publication first, with score 0."""
+    query: Any = select_passing(filters)
+    with catalogue.reading() as connection:
+        latest = query.order_by(papers.c.published.desc().nulls_last(), papers.c.id.desc()).limit(top)
+        ids = list(connection.scalars(latest))
+    found, links = catalogue.papers(ids), catalogue.links(ids)
+    return [Hit(found[each], 0.0, None, None, 0.0, (), links.get(each, ())) for each in ids if each in found]
+
+
+def count(catalogue: Catalogue, lexical: Lexical, words: str, filters: Filters) -> int:
+    """How many papers pass the filters and hold each of these words in title, abstract or analysis."""
+    if not words:
+        with catalogue.reading() as connection:
+            passing = select_passing(filters).subquery()
+            return connection.scalar(select(func.count()).select_from(passing)) or 0
+    try:
+        holding = lexical.holding(words)
+    except BrokenIndexError:
+        return 0
+    return len(holding.intersection(catalogue.allowed(filters).tolist()) if filters else holding)

@@ -1,0 +1,1 @@
+"""What the store knows of texts by themselves: spellings, names, ids, sentences, kinds of papers."""
