@@ -66,7 +66,7 @@ def test_a_part_of_the_assistant_imports_only_what_lies_downstream(part: str) ->
 
 
 ROOMS = {
-    "vectorstore": ("search", "derived", "catalogue", "text", "model"),
+    "vectorstore": ("people", "search", "derived", "catalogue", "text", "model"),
     "ingest": ("arxiv", "digests"),
     "ui": ("terminal", "serving", "machine", "gradio_app", "pages"),
 }

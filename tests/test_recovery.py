@@ -255,7 +255,7 @@ def test_another_embedding_model_is_refused_with_the_remedy(settings: Settings) 
 
 
 def test_rebuilding_with_another_model_makes_its_vectors(settings: Settings) -> None:
-    folder = str(Path(embedding.__file__).parent / "model")
+    folder = str(Path(embedding.__file__).parent)
     other = Settings(home=settings.home, embedding_model=folder)
     Library.rebuild(other)
     with Library.open(other) as library:

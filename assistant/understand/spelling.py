@@ -131,5 +131,5 @@ def edits(one: str, other: str) -> int:
 @cache
 def ranks_of_pieces() -> dict[str, int]:
     """Gives the pieces of the model's vocabulary their rank: the Chinese ones, then the English, each by frequency."""
-    tokenizer = Path(vectorstore.model.embedding.__file__).parent / "model" / "tokenizer.json"
+    tokenizer = Path(vectorstore.model.embedding.__file__).parent / "tokenizer.json"
     return {piece: rank for rank, (piece, _) in enumerate(json.loads(tokenizer.read_text("utf-8"))["model"]["vocab"])}

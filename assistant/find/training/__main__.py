@@ -26,7 +26,7 @@ from vectorstore.library import Library
 from vectorstore.model import embedding
 from vectorstore.settings import Settings
 
-QUESTIONS = Path(embedding.__file__).parent / "training" / "data" / "questions.jsonl"
+QUESTIONS = Path(embedding.__file__).parents[1] / "training" / "data" / "questions.jsonl"
 
 
 BESIDE = 0.6

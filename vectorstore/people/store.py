@@ -1,0 +1,93 @@
+"""The database of what people leave: a file beside the catalogue, or the catalogue's own PostgreSQL database."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, delete, event, false, inspect
+
+from vectorstore.catalogue.databases import Database, File, database_of, spoken
+from vectorstore.settings import Settings
+
+FILE = "people.sqlite3"
+PATIENCE = 5_000  # milliseconds that a writer waits for another one's transaction
+
+metadata = MetaData()
+"""Every table of this room; its names begin with `people_`, since PostgreSQL keeps them beside the catalogue's."""
+
+meta = Table("people_meta", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False))
+
+
+class People:
+    """What people leave. Safe to share between threads and processes; use as a context manager, or close it.
+
+    Nothing is made before something is to be kept: until then, reading finds empty tables.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        found = database_of(settings)
+        self._database: Database = File(found.path.with_name(FILE)) if isinstance(found, File) else found
+        self._engines: dict[bool, Engine] = {}
+        self._making = threading.Lock()
+        self._made = False
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection | None]:
+        """One moment's state, or None while nothing has ever been kept. Raises UserError where it cannot be read."""
+        with spoken(self._database):
+            if not self._is_there():
+                yield None
+                return
+            with self._engine(write=False).connect() as connection:
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, all or nothing, written when the block ends. Raises UserError where it cannot be kept."""
+        with spoken(self._database):
+            self._make()
+            with self._engine(write=True).begin() as connection:
+                # A transaction of SQLite's that reads first would fail, not wait, where another one wrote in between.
+                connection.execute(delete(meta).where(false()))
+                yield connection
+
+    def close(self) -> None:
+        """Lets go of the connections."""
+        for engine in self._engines.values():
+            engine.dispose()
+        self._engines.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _is_there(self) -> bool:
+        if not self._made and self._database.exists:
+            found = set(inspect(self._engine(write=False)).get_table_names())
+            self._made = metadata.tables.keys() <= found
+            if not self._made and found & metadata.tables.keys():
+                self._make()  # of an older Paperlight, which had fewer tables
+        return self._made and self._database.exists
+
+    def _make(self) -> None:
+        with self._making:
+            if not (self._made and self._database.exists):
+                if isinstance(self._database, File):
+                    self._database.path.parent.mkdir(parents=True, exist_ok=True)
+                metadata.create_all(self._engine(write=True))
+                self._made = True
+
+    def _engine(self, write: bool) -> Engine:
+        engine = self._engines.get(write)
+        if engine is None:
+            engine = self._engines[write] = self._database.engine(write)
+            if isinstance(self._database, File):
+                event.listen(engine, "connect", _wait_for_others)
+        return engine
+
+
+def _wait_for_others(connection: Any, _: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout={PATIENCE}")
