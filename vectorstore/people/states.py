@@ -1,0 +1,72 @@
+"""What members of a group did with papers: saw, picked, dismissed, starred them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, get_args
+
+from sqlalchemy import Column, DateTime, String, Table, delete, insert, select
+
+from vectorstore.errors import UserError
+from vectorstore.people.profiles import must_exist, of_profile
+from vectorstore.people.store import People, metadata
+
+State = Literal["seen", "picked", "dismissed", "starred"]
+OPPOSITES: Mapping[State, State] = {"picked": "dismissed", "dismissed": "picked"}
+"""States of which a member's later one takes the earlier away."""
+
+states_kept = Table(
+    "people_states",
+    metadata,
+    of_profile(),
+    Column("member", String, primary_key=True),
+    Column("paper", String, primary_key=True),
+    Column("state", String, primary_key=True),
+    Column("at", DateTime, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """That a member, by name ("" for one who gave none), put a paper into a state, and when (UTC)."""
+
+    member: str
+    state: State
+    at: datetime
+
+
+def mark(people: People, profile_id: str, member: str, arxiv_ids: Iterable[str], state: State, on: bool = True) -> None:
+    """Puts papers into a state for a member of a profile's group, or with `on` false takes them out of it. What is so
+    already keeps its moment. Raises UserError for a profile or a state that there is not."""
+    if state not in get_args(State):
+        raise UserError(f"{str(state)[:40]!r} is no state of a paper: name one of {', '.join(get_args(State))}")
+    papers = list(dict.fromkeys(arxiv_ids))
+    ours = (states_kept.c.profile == profile_id) & (states_kept.c.member == member)
+    with people.writing() as connection:
+        must_exist(connection, profile_id)
+        if on:
+            of_state = ours & (states_kept.c.state == state)
+            held = set(connection.scalars(select(states_kept.c.paper).where(of_state)))
+            row = {
+                "profile": profile_id,
+                "member": member,
+                "state": state,
+                "at": datetime.now(UTC).replace(tzinfo=None),
+            }
+            if new := [row | {"paper": paper} for paper in papers if paper not in held]:
+                connection.execute(insert(states_kept), new)
+        gone = OPPOSITES.get(state) if on else state
+        if gone and papers:
+            of_papers = states_kept.c.paper.in_(papers)
+            connection.execute(delete(states_kept).where(ours & of_papers & (states_kept.c.state == gone)))
+
+
+def states(people: People, profile_id: str) -> dict[str, tuple[Mark, ...]]:
+    """All marks by arXiv id, the oldest first."""
+    marks = defaultdict[str, list[Mark]](list)
+    with people.reading() as connection:
+        of_profile = select(states_kept).where(states_kept.c.profile == profile_id).order_by(states_kept.c.at)
+        for row in connection.execute(of_profile) if connection else ():
+            marks[row.paper].append(Mark(row.member, row.state, row.at.replace(tzinfo=UTC)))
+    return {paper: tuple(of_paper) for paper, of_paper in marks.items()}
