@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from eight_papers import BENCH, GRASP
+from eight_papers import BENCH, DRIFT, GRASP, SPARSE
 from starlette.testclient import TestClient
 
+from assistant.references import FORMS
 from ui.serving.app import create_app
 from vectorstore.errors import UserError
 from vectorstore.library import Library
@@ -47,6 +48,67 @@ def test_search_keeps_to_types_of_papers(client: TestClient) -> None:
     found = client.get("/api/search", params={"q": "video", "types": ["benchmark"]}).json()["papers"]
     assert [paper["arxiv_id"] for paper in found] == [BENCH.arxiv_id]
     assert client.get("/api/search", params={"q": "video", "types": ["poem"]}).status_code == 422
+
+
+def test_search_pages_through_all_that_it_ranked(client: TestClient) -> None:
+    asked = {"q": "video", "top": 3}
+    first = client.get("/api/search", params=asked).json()
+    rest = client.get("/api/search", params={**asked, "start": 3, "top": 100}).json()
+    assert (first["start"], rest["start"]) == (0, 3)
+    assert first["total"] == rest["total"] == 3 + len(rest["papers"])
+    whole = client.get("/api/search", params={**asked, "top": 100}).json()["papers"]
+    assert [*first["papers"], *rest["papers"]] == whole
+    beyond = client.get("/api/search", params={**asked, "start": 500}).json()
+    assert (beyond["papers"], beyond["total"]) == ([], first["total"])
+
+
+def test_papers_are_listed_latest_first_page_by_page(client: TestClient) -> None:
+    first = client.get("/api/papers", params={"top": 5}).json()
+    rest = client.get("/api/papers", params={"start": 5}).json()
+    assert (len(first["papers"]), len(rest["papers"]), first["total"]) == (5, 3, 8)
+    told = [paper["published"] for paper in first["papers"] + rest["papers"]]
+    assert told == sorted(told, reverse=True)
+    some = client.get("/api/papers", params={"authors": ["Fei-Fei Li"], "top": 1}).json()
+    assert ([paper["arxiv_id"] for paper in some["papers"]], some["total"]) == ([SPARSE.arxiv_id], 2)
+
+
+def test_days_are_listed_and_each_tells_its_digests(client: TestClient) -> None:
+    listed = client.get("/api/days", params={"top": 2}).json()
+    assert [(each["day"], each["papers"]) for each in listed["days"]] == [("2026-03-09", 3), ("2026-03-03", 2)]
+    assert listed["total"] == 3
+    day = client.get("/api/days/2026-03-02").json()
+    first = day["digests"][0]["entries"][0]
+    assert first["paper"]["arxiv_id"] == DRIFT.arxiv_id
+    assert first["said"]["sections"][0]["kind"] == "overview"
+    assert first["said"] == client.get(f"/api/papers/{DRIFT.arxiv_id}").json()["entries"][0]
+    assert client.get("/api/days/2026-03-01").status_code == 404
+
+
+def test_citations_come_by_ids_or_by_a_question_in_each_form(client: TestClient) -> None:
+    bibtex = client.get("/api/citations", params={"id": [DRIFT.arxiv_id, GRASP.versioned_id]})
+    assert bibtex.headers["content-type"].startswith("application/x-bibtex")
+    assert bibtex.text == FORMS["bibtex"].write([DRIFT, GRASP])
+    ris = client.get("/api/citations", params={"id": DRIFT.arxiv_id, "format": "ris"})
+    assert ris.text == FORMS["ris"].write([DRIFT])
+    csl = client.get("/api/citations", params={"q": EXPOSURE_BIAS, "format": "csl"})
+    assert csl.json()[0]["number"] == f"arXiv:{DRIFT.arxiv_id}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, "not both"),
+        ({"id": "2603.00101", "q": EXPOSURE_BIAS}, "not both"),
+        ({"id": "1706.03762"}, "not in this library"),
+        ({"id": "nonsense"}, "nonsense"),
+        ({"q": "papers by Nobody Inparticular"}, "no paper of this library answers"),
+        ({"id": "2603.00101", "format": "docx"}, "format"),
+    ],
+)
+def test_citations_of_nothing_are_refused_in_one_line(client: TestClient, asked: dict[str, str], said: str) -> None:
+    refused = client.get("/api/citations", params=asked)
+    assert refused.status_code == 422
+    assert said in refused.json()["detail"]
 
 
 def test_triage_ranks_the_newest_day_or_the_days_asked_for(client: TestClient) -> None:
@@ -143,7 +205,8 @@ def test_an_unknown_paper_gets_404(client: TestClient) -> None:
 def test_openapi_describes_every_route_and_no_page_needs_a_cdn(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert set(paths) == {
-        "/api/search", "/api/triage", "/api/ask", "/api/papers/{arxiv_id}", "/api/status", "/healthz", "/readyz",
+        "/api/search", "/api/triage", "/api/ask", "/api/papers", "/api/papers/{arxiv_id}", "/api/days",
+        "/api/days/{day}", "/api/citations", "/api/status", "/healthz", "/readyz",
     }  # fmt: skip
     assert "jsdelivr" not in client.get("/docs").text
 

@@ -395,10 +395,10 @@ class Library:
         scores = self._models.late.score(self._models.late.beyond(self._models.late.query(asked), told), cut)
         return [float(score) + kind_score(asked, sentence) for score, sentence in zip(scores, sentences, strict=True)]
 
-    def newest(self, filters: Filters, top: int) -> list[Hit]:
-        """The papers that pass the filters, latest publication first, with score 0; at most `top`."""
+    def newest(self, filters: Filters, top: int, start: int = 0) -> list[Hit]:
+        """The papers that pass the filters, latest publication first, with score 0; at most `top`, from `start` on."""
         self._look()
-        return lookups.newest(self._catalogue, filters, top)
+        return lookups.newest(self._catalogue, filters, top, start)
 
     def digest_days(self, filters: Filters) -> list[tuple[date, int]]:
         """The days in order whose digests name papers that pass the filters, each with its number of these papers."""

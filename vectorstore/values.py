@@ -191,7 +191,8 @@ class ScoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """One search as a whole: among how many papers, with how many different terms, and how well the library knows them.
+    """One search as a whole: among how many papers, how many of them it ranked (at most some hundreds), with how many
+    different terms, and how well the library knows them.
 
     `agreement` is the share of the fifty nearest papers by vectors that are among the fifty best by words; `unknown`
     the share of the question's information (inverse document frequency) in terms that no paper of the library holds, or
@@ -201,6 +202,7 @@ class Searched:
     """
 
     papers: int
+    ranked: int
     terms: int
     agreement: float
     unknown: float

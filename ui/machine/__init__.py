@@ -1,1 +1,4 @@
-"""The doors for programs: REST in `api.py`, server-sent events in `event_stream.py`."""
+"""The doors for programs. `api.py` puts their routes together; each file holds one subject with what goes in and out.
+
+In order: `search.py`, `ask.py` (with `event_stream.py`), `papers.py`, `days.py`, `citations.py`, then the others.
+"""

@@ -47,11 +47,11 @@ def papers_by(catalogue: Catalogue, name: str, most: int = MOST_BY) -> list[int]
         return list(connection.scalars(by.order_by(papers.c.published.desc(), papers.c.id.desc()).limit(most)))
 
 
-def newest(catalogue: Catalogue, filters: Filters, top: int) -> list[Hit]:
-    """The papers that pass, latest publication first, with score 0."""
+def newest(catalogue: Catalogue, filters: Filters, top: int, start: int) -> list[Hit]:
+    """The papers that pass, latest publication first, with score 0; at most `top`, from `start` on."""
     query: Any = select_passing(filters)
     with catalogue.reading() as connection:
-        latest = query.order_by(papers.c.published.desc().nulls_last(), papers.c.id.desc()).limit(top)
+        latest = query.order_by(papers.c.published.desc().nulls_last(), papers.c.id.desc()).limit(top).offset(start)
         ids = list(connection.scalars(latest))
     found, links = catalogue.papers(ids), catalogue.links(ids)
     return [Hit(found[each], 0.0, None, None, 0.0, (), links.get(each, ())) for each in ids if each in found]

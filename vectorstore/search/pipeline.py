@@ -55,7 +55,7 @@ def _search(stores: Stores, text: str, filters: Filters, top: int, passages: int
     ranked = _named_first(stores, text, asked, ranked, by, allowed)
     hits = hits_of(stores, asked, ranked[: max(top, 1)], passages)
     papers = size(stores) if allowed is None else len(allowed)
-    searched = _searched(stores, asked, worded, papers, dense, lexical, hits, allowed)
+    searched = _searched(stores, asked, worded, papers, len(ranked), dense, lexical, hits, allowed)
     return [replace(hit, searched=searched) for hit in hits]
 
 
@@ -81,6 +81,7 @@ def _searched(
     asked: QueryTokens,
     text: str,
     papers: int,
+    ranked: int,
     dense: Scores,
     lexical: Scores,
     hits: Sequence[Hit],
@@ -95,7 +96,8 @@ def _searched(
     words = len(np.unique(bundled().tokens([text])[0]))
     together = paired(terms, texts, stores.lexical.analyzed)
     covered = stores.late.score(asked, [np.concatenate(bundled().tokens(texts))])[0] if texts else 0.0
-    return Searched(papers, len(terms), len(shared) / AGREEING, float(unknown), words, together, float(covered))
+    agreement = len(shared) / AGREEING
+    return Searched(papers, ranked, len(terms), agreement, float(unknown), words, together, float(covered))
 
 
 def _frequencies(stores: Stores, terms: Sequence[str], allowed: Ids | None) -> NDArray[np.float64]:

@@ -1,0 +1,80 @@
+"""GET /api/search: papers, best first."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.quotes import best_sentences
+from assistant.record import search_record
+from ui.machine.limits import Limits, Start, Text
+from vectorstore.library import Library
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+
+class SearchQuery(Limits):
+    """The parameters of a search."""
+
+    model_config = ConfigDict(extra="forbid")
+    q: Text
+    start: Start = 0
+    top: int = Field(10, ge=1, le=100)
+
+
+class Why(BaseModel):
+    """The parts of a score; null where a part found nothing."""
+
+    dense: float | None
+    lexical: float | None
+    late: float | None
+
+
+class FoundPaper(BaseModel):
+    """A paper that was found, with the sentence of its abstract that meets the query best."""
+
+    arxiv_id: str
+    version: int
+    title: str
+    withdrawn: bool
+    score: float
+    url: str
+    published: date | None
+    authors: list[str] = Field(description="The first 30.")
+    authors_in_all: int
+    categories: list[str]
+    why: Why
+    quote: str
+
+
+class SearchAnswer(BaseModel):
+    """The papers, best first; `total` counts all that the search ranked, of which only the best some hundreds are."""
+
+    query: str
+    papers: list[FoundPaper]
+    start: int
+    total: int
+    notice: str | None = Field(None, description="Why the search found less than it should, if it did.")
+
+
+def found(library: Library, query: SearchQuery) -> SearchAnswer:
+    """The papers of one page. Raises UserError for bounds the wrong way round."""
+    hits = library.search(query.q, query.filters(), query.start + query.top, passages=0)
+    page, total = hits[query.start :], hits[0].searched.ranked if hits and hits[0].searched else 0
+    record = search_record(query.q, page, best_sentences(library, query.q, page))
+    more = {"start": query.start, "total": total, "notice": "; ".join(library.outages) or None}
+    return SearchAnswer.model_validate(record | more)
+
+
+def router(library: Library) -> "APIRouter":
+    """The route."""
+    from fastapi import APIRouter, Query
+
+    routes = APIRouter()
+
+    @routes.get("/api/search", summary="Find papers, best first")
+    def search(query: Annotated[SearchQuery, Query()]) -> SearchAnswer:
+        return found(library, query)
+
+    return routes
