@@ -14,7 +14,7 @@ import pytest
 from arxiv_server import Held, Server, answer, papers, serving
 
 from ingest.arxiv.api import ArXiv, IncompleteError, Search
-from ingest.arxiv.feeds import BACK_OFF, PACE, TRIES, FeedSession
+from ingest.arxiv.feeds import BACK_OFF, PACE, TRIES, TRIES_UNHEARD, FeedSession
 from vectorstore.errors import UserError
 from vectorstore.values import Paper, Problem
 
@@ -286,9 +286,9 @@ def test_a_refused_connection_is_tried_again(pauses: Pauses) -> None:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     nobody = Server(address=f"http://127.0.0.1:{port}/api/query")
-    with pytest.raises(UserError, match=f"127.0.0.1:{port} failed {TRIES} times, at last with no connection"):
+    with pytest.raises(UserError, match=f"127.0.0.1:{port} failed {TRIES_UNHEARD} times, at last with no connection"):
         list(arxiv_at(nobody, pauses).search(VISION))
-    assert len(pauses.long) == TRIES - 1
+    assert len(pauses.long) == TRIES_UNHEARD - 1
 
 
 def test_a_server_that_comes_back_is_found() -> None:

@@ -26,6 +26,7 @@ TIMEOUT = 30.0  # seconds without a byte
 LONGEST_PAGE = 180.0  # seconds from a page's first byte to its last
 LARGEST_PAGE = 32 << 20  # bytes; 200 entries are about half a megabyte
 TRIES = 6
+TRIES_UNHEARD = 4  # where nothing has answered yet: then it is rather this machine that is offline
 BACK_OFF = 5.0  # seconds before the second try, doubled before each further one
 LONGEST_WAIT = 600.0  # seconds that a server may ask to wait
 KEPT = " what came before is kept"
@@ -96,6 +97,7 @@ class FeedSession(requests.Session):
         self._pause = pause
         self._clock = clock
         self._asked_at: float | None = None
+        self._heard = False
 
     def get(self, url: str | bytes, params: Any = None, **options: Any) -> requests.Response:
         """The feed, with status 200; one without entries where papers should follow only if it stays so.
@@ -136,14 +138,16 @@ class FeedSession(requests.Session):
                     f"arXiv at {_host(url)} asks to wait {wait / 60:.0f} minutes ({reason}):{KEPT}; run the same"
                     " command again after that"
                 )
-            if attempt + 1 < TRIES:
-                if self._waits:
-                    self._waits(f"{reason} from {_host(url)}, then try {attempt + 2} of {TRIES}", wait)
-                self._pause(wait)
+            tries = TRIES if self._heard else TRIES_UNHEARD
+            if attempt + 1 >= tries:
+                break
+            if self._waits:
+                self._waits(f"{reason} from {_host(url)}, then try {attempt + 2} of {tries}", wait)
+            self._pause(wait)
         if after_all is not None:
             return after_all  # type: ignore[no-any-return]
         raise UserError(
-            f"arXiv at {_host(url)} failed {TRIES} times, at last with {reason}:{KEPT};"
+            f"arXiv at {_host(url)} failed {attempt + 1} times, at last with {reason}:{KEPT};"
             " check the network, or run the same command again later"
         )
 
@@ -161,6 +165,7 @@ class FeedSession(requests.Session):
         """The content and the status of an answer. Raises _TroubleError."""
         try:
             with super().get(url, stream=True, timeout=self._timeout, **options) as response:
+                self._heard = True
                 content = self._content(response, cut)
         except (requests.Timeout, urllib3.exceptions.TimeoutError):
             raise _TroubleError(f"no answer within {self._timeout:g} seconds") from None
