@@ -27,6 +27,7 @@ OWNERS = {
     "lxml": "ingest",
     "gradio": "ui",
     "fastapi": "ui",
+    "mcp": "ui",
     "typer": "ui",
 }
 

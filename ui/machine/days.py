@@ -60,11 +60,11 @@ class DayAnswer(BaseModel):
     digests: list[DigestAnswer]
 
 
-def days_of(library: Library, query: DaysQuery) -> DaysAnswer:
+def days_of(library: Library, start: int, top: int) -> DaysAnswer:
     """The days of one page."""
     days = library.days()[::-1]
-    page = [DayListed(day=day, papers=papers) for day, papers in days[query.start : query.start + query.top]]
-    return DaysAnswer(days=page, start=query.start, total=len(days))
+    page = [DayListed(day=day, papers=papers) for day, papers in days[start : start + top]]
+    return DaysAnswer(days=page, start=start, total=len(days))
 
 
 def router(library: Library, template: str) -> "APIRouter":
@@ -75,7 +75,7 @@ def router(library: Library, template: str) -> "APIRouter":
 
     @routes.get("/api/days", summary="List the days of digests, newest first")
     def days(query: Annotated[DaysQuery, Query()]) -> DaysAnswer:
-        return days_of(library, query)
+        return days_of(library, query.start, query.top)
 
     @routes.get("/api/days/{day}", summary="The digests of a day", responses={404: {"model": Problem}})
     def one(day: date) -> DayAnswer:

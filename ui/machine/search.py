@@ -9,6 +9,7 @@ from assistant.quotes import best_sentences
 from assistant.record import search_record
 from ui.machine.limits import Limits, Start, Text
 from vectorstore.library import Library
+from vectorstore.values import Filters
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -58,12 +59,12 @@ class SearchAnswer(BaseModel):
     notice: str | None = Field(None, description="Why the search found less than it should, if it did.")
 
 
-def found(library: Library, query: SearchQuery) -> SearchAnswer:
-    """The papers of one page. Raises UserError for bounds the wrong way round."""
-    hits = library.search(query.q, query.filters(), query.start + query.top, passages=0)
-    page, total = hits[query.start :], hits[0].searched.ranked if hits and hits[0].searched else 0
-    record = search_record(query.q, page, best_sentences(library, query.q, page))
-    more = {"start": query.start, "total": total, "notice": "; ".join(library.outages) or None}
+def found(library: Library, text: str, filters: Filters, start: int, top: int) -> SearchAnswer:
+    """The papers of one page, with the sentences that meet the text best."""
+    hits = library.search(text, filters, start + top, passages=0)
+    page, total = hits[start:], hits[0].searched.ranked if hits and hits[0].searched else 0
+    record = search_record(text, page, best_sentences(library, text, page))
+    more = {"start": start, "total": total, "notice": "; ".join(library.outages) or None}
     return SearchAnswer.model_validate(record | more)
 
 
@@ -75,6 +76,6 @@ def router(library: Library) -> "APIRouter":
 
     @routes.get("/api/search", summary="Find papers, best first")
     def search(query: Annotated[SearchQuery, Query()]) -> SearchAnswer:
-        return found(library, query)
+        return found(library, query.q, query.filters(), query.start, query.top)
 
     return routes

@@ -12,7 +12,7 @@ import typer
 
 from ui.serving.stopping import end_on
 from ui.terminal import asking, evaluating, fetching, keeping  # noqa: F401  (their commands join the app when they are imported)
-from ui.terminal.command_line import app, report
+from ui.terminal.command_line import app, open_library, report
 from vectorstore.errors import UserError
 
 
@@ -26,6 +26,16 @@ def serve(
     from ui.serving.server import serve as run
 
     run(context.obj, host, port)
+
+
+@app.command()
+def mcp(context: typer.Context) -> None:
+    """Offer the library as tools to a program on its standard input and output (Model Context Protocol)."""
+    from assistant.answer import Assistant
+    from ui.machine.mcp_door import serve_pipes
+
+    with open_library(context.obj) as library:
+        serve_pipes(library, Assistant(library, context.obj, context.obj.today), context.obj)
 
 
 def main() -> None:
