@@ -141,7 +141,7 @@ def harmless(tmp_path_factory):
     with Library.open(Settings(home=tmp_path_factory.mktemp("harmless")), write=True) as library:
         library.add(with_passages(Digest(FIRST, "Papers", "a.md", "- plain *words*", entries)))
         card = Page(shown(Assistant(library, Settings()).ask(Question(f"{identifier(NAMES[0])} 长视频漂移的方法"))))
-        page = Page(digest_html(FIRST, library.digest(FIRST), [FIRST], Words("en")))
+        page = Page(digest_html(FIRST, library.digest(FIRST), [FIRST], Reader(Words("en"))))
     return {"card": card, "page": page}
 
 
@@ -208,7 +208,7 @@ def test_a_card_links_our_marks_alone_and_shows_those_of_a_paper_where_they_stan
 
 
 def test_a_digests_page_shows_all_of_it_as_text(hostile, harmless):
-    html = digest_html(FIRST, hostile.digest(FIRST), [FIRST], Words("en"))
+    html = digest_html(FIRST, hostile.digest(FIRST), [FIRST], Reader(Words("en")))
     assert_like(Page(html), harmless["page"])
     assert not CONTROLS.search(html)
 

@@ -691,7 +691,7 @@ def test_key_findings_are_marked_where_they_stand(client: TestClient) -> None:
 def test_each_stored_line_of_an_interpretation_is_a_paragraph_and_a_table_stays_one() -> None:
     text = "两个方面：\n其一： 快。\n| a | b |\n|---|---|\n| c | d |\n其二： `准`。\n2. 还有\n说明\n3. 另外"
     entry = DigestEntry(DRIFT, 1, (Section("method", "方法", text),))
-    html = digest_html(FIRST, [Digest(FIRST, "", "x.md", "", (entry,))], [FIRST], CHINESE)
+    html = digest_html(FIRST, [Digest(FIRST, "", "x.md", "", (entry,))], [FIRST], Reader(CHINESE))
     shown = html.partition('<div class="pl-prose"')[2].partition(">")[2].partition("</div>")[0]
     assert re.findall(r"<p>(.*?)</p>", shown) == ["两个方面：", "其一： 快。", "其二： <code>准</code>。", "说明"]
     assert (shown.count("<table>"), shown.count("<tr>")) == (1, 2)
@@ -700,7 +700,7 @@ def test_each_stored_line_of_an_interpretation_is_a_paragraph_and_a_table_stays_
 
 def test_a_hostile_digest_is_inert() -> None:
     entry = DigestEntry(HOSTILE, 1, (Section("method", ATTACK, ATTACK),), (f"Abstract {ATTACK}",))
-    html = digest_html(FIRST, [Digest(FIRST, ATTACK, "x.md", ATTACK, (entry,))], [FIRST], ENGLISH)
+    html = digest_html(FIRST, [Digest(FIRST, ATTACK, "x.md", ATTACK, (entry,))], [FIRST], Reader(ENGLISH))
     assert inert(html.partition("<body")[2])
 
 

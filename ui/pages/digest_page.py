@@ -11,8 +11,9 @@ from markupsafe import Markup
 from assistant.answers.day_summary import without_greeting
 from assistant.values import NAMED_AUTHORS
 from ui.pages.cards import short_authors
-from ui.pages.reader import reader_of
-from ui.pages.rendering import render
+from ui.pages.missing import missing
+from ui.pages.reader import Reader, reader_of
+from ui.pages.rendering import render_page
 from ui.pages.richtext import markdown, plain
 from ui.pages.texts import Words
 from vectorstore.library import Library
@@ -45,15 +46,19 @@ class EntryView:
     parts: tuple[Part, ...]
 
 
-def digest_html(day: date, digests: Sequence[Digest], days: Sequence[date], words: Words) -> Markup:
+def digest_html(day: date, digests: Sequence[Digest], days: Sequence[date], reader: Reader) -> Markup:
     """The page of a day; `days` are all days with a digest, for the links to its neighbours."""
-    return render(
+    return render_page(
         "digest.html",
-        words,
+        reader,
         day=day,
         language=language_of,
         digests=[
-            (digest, markdown(without_greeting(digest.summary)), [_view(entry, words) for entry in digest.entries])
+            (
+                digest,
+                markdown(without_greeting(digest.summary)),
+                [_view(entry, reader.words) for entry in digest.entries],
+            )
             for digest in digests
         ],
         earlier=max((other for other in days if other < day), default=None),
@@ -82,14 +87,13 @@ def router(library: Library, settings: Settings) -> "APIRouter":
 
     @routes.get("/digest/{day}", response_class=HTMLResponse)
     def show(day: str, request: Request) -> HTMLResponse:
-        words = reader_of(request, settings).words
+        reader = reader_of(request, settings)
         digests = (
             library.digest(date.fromisoformat(day)) if re.fullmatch(r"\d{4}-\d\d-\d\d", day) and _is_date(day) else []
         )
         if not digests:
-            lost = words.fill("no_digest", day=day[:40])
-            return HTMLResponse(render("missing.html", words, text=lost), status_code=404)
-        return HTMLResponse(digest_html(digests[0].date, digests, [other for other, _ in library.days()], words))
+            return missing(reader, reader.words.fill("no_digest", day=day[:40]))
+        return HTMLResponse(digest_html(digests[0].date, digests, [other for other, _ in library.days()], reader))
 
     return routes
 

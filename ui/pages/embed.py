@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from assistant.answer import Assistant
 from ui.pages.conversation import examples, turns_html
 from ui.pages.reader import reader_of
-from ui.pages.rendering import render
+from ui.pages.rendering import render_page
 from ui.pages.turn import Turn, turn_html
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -44,8 +44,9 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
 
     @routes.get("/embed", response_class=HTMLResponse)
     def page(request: Request) -> HTMLResponse:
-        words = reader_of(request, settings).words
-        return HTMLResponse(render("embed.html", words, examples=examples(library, words), status=library.status()))
+        reader = reader_of(request, settings)
+        first = {"examples": examples(library, reader.words), "status": library.status()}
+        return HTMLResponse(render_page("embed.html", reader, **first))
 
     @routes.post("/embed/ask")
     def ask(asked: FrameQuestion, request: Request) -> StreamingResponse:

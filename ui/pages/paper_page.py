@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -12,12 +11,13 @@ from assistant.values import NAMED_AUTHORS
 from ui.pages.cards import short_authors
 from ui.pages.digest_page import marked_abstract, parts_of
 from ui.pages.kinds import kind_chips
+from ui.pages.missing import missing
 from ui.pages.reader import Reader, reader_of
-from ui.pages.rendering import render
+from ui.pages.rendering import render_page
 from ui.pages.richtext import plain
 from vectorstore.library import Library
 from vectorstore.settings import Settings
-from vectorstore.text.arxiv_ids import html_url, id_of
+from vectorstore.text.arxiv_ids import abs_url, html_url, id_of
 from vectorstore.values import DigestEntry, EntryLink, FullText, Paper
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def paper_html(
 ) -> Markup:
     """The page of a paper; `related` are papers like it, nearest first."""
     words = reader.words
-    return render(
+    return render_page(
         "paper.html",
-        words,
+        reader,
         paper=paper,
         title=plain(paper.title),
         authors=short_authors(paper.authors, words, NAMED_AUTHORS),
@@ -56,9 +56,7 @@ def paper_html(
         sections=[(each, html_url(paper.arxiv_id, text.version, each.anchor)) for each in text.sections]
         if text
         else [],
-        questions=[
-            (words[key], "/?" + urlencode({"q": words.fill(f"{key}_q", id=paper.arxiv_id)})) for key in QUESTIONS
-        ],
+        questions=[(words[key], reader.links.ask(words.fill(f"{key}_q", id=paper.arxiv_id))) for key in QUESTIONS],
         formats=[(name, form.name) for name, form in FORMS.items()],
         related=[(each, plain(each.title)) for each in related],
     )
@@ -84,19 +82,18 @@ def router(library: Library, settings: Settings) -> "APIRouter":
         reader = reader_of(request, settings)
         named = id_of(name)
         if named is None:
-            lost = reader.words.fill("no_id", name=name[:40])
-            return HTMLResponse(render("missing.html", reader.words, text=lost), status_code=404)
+            return missing(reader, reader.words.fill("no_id", name=name[:40]))
         arxiv_id, _ = named
         paper = library.paper(arxiv_id)
         if paper is None:
-            lost = reader.words.fill("no_paper", id=arxiv_id)
-            return HTMLResponse(render("missing.html", reader.words, text=lost), status_code=404)
+            at_arxiv = (f"arXiv:{arxiv_id}", abs_url(arxiv_id, None))
+            return missing(reader, reader.words.fill("no_paper", id=arxiv_id), ways=[at_arxiv])
         if format:
             form = FORMS[format]
             file = {"Content-Disposition": f'attachment; filename="{key_of(paper)}.{form.ending}"'}
             return Response(form.write([paper]), media_type=form.media_type, headers=file)
         if name != arxiv_id:
-            return RedirectResponse(f"/paper/{arxiv_id}")
+            return RedirectResponse(reader.links.paper(arxiv_id))
         entries, text = library.entries(arxiv_id), library.full_text(arxiv_id)
         return HTMLResponse(paper_html(paper, entries, text, related_to(library, paper), reader))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from ui.pages.reader import THEMES, Reader
 from ui.pages.texts import Words
 from vectorstore.text.normal_text import visible
 
@@ -16,6 +17,24 @@ if TYPE_CHECKING:
 def render(template: str, words: Words, **values: Any) -> Markup:
     """A template of `ui/pages/templates` filled in; all that is not Markup is escaped."""
     return Markup(_templates().get_template(template).render(w=words, **values))
+
+
+def render_page(template: str, reader: Reader, **values: Any) -> Markup:
+    """A template that extends `page.html` filled in: a whole page, with its head and the way to the others."""
+    return render(template, reader.words, **values, **frame(reader))
+
+
+def frame(reader: Reader) -> dict[str, Any]:
+    """What `page.html` and `header.html` are filled with, beside the reader's words."""
+    links, words = reader.links, reader.words
+    path = reader.here.partition("?")[0]
+    pages = (
+        (links.ask(), words["tab_chat"], path == "/" or path.startswith("/c/")),
+        (links.triage(), words["tab_triage"], path == "/triage"),
+        (links.library(), words["tab_library"], path.startswith(("/library", "/digest/", "/paper/"))),
+        (links.explore(), words["tab_explore"], path == "/explore"),
+    )
+    return {"links": links, "theme": reader.theme, "themes": THEMES, "here": reader.here, "pages": pages}
 
 
 @cache

@@ -1,13 +1,10 @@
 """The browser app: REST, digest pages, the wiki frame, and the Gradio app with its three tabs."""
 
 import asyncio
-from itertools import islice
 from pathlib import Path
 
 import gradio as gr
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
@@ -19,15 +16,14 @@ from ui.gradio_app.library_page import library_tab
 from ui.gradio_app.theme import theme
 from ui.gradio_app.triage_page import triage_tab
 from ui.machine import api
-from ui.pages import digest_page, embed, paper_page
+from ui.pages import digest_page, embed, paper_page, preferences
 from ui.pages.texts import Words
+from ui.serving.failures import add_failures
 from ui.serving.security import BodyLimit, SecurityHeaders, frame_ancestors
-from vectorstore.errors import OutageError, UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 
 STATIC = Path(__file__).parents[1] / "pages" / "static"
-MOST_WRONG, LONGEST_DETAIL = 5, 500  # problems of a request that are told, and characters in all
 SESSIONS = 256  # open pages whose state is kept, a quarter of a megabyte each; of more the longest unused are dropped
 HEAD = """
 <link rel="icon" href="/look/icon.svg" type="image/svg+xml">
@@ -54,12 +50,12 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.add_middleware(SecurityHeaders, embed_origins=settings.embed_origins)
     app.add_middleware(BodyLimit)
     app.add_middleware(Leaving, callers=callers)
-    app.add_exception_handler(UserError, _user_error)
-    app.add_exception_handler(RequestValidationError, _invalid)
+    add_failures(app, settings)
     app.include_router(api.router(library, assistant, settings))
     app.include_router(digest_page.router(library, settings))
     app.include_router(embed.router(library, assistant, settings))
     app.include_router(paper_page.router(library, settings))
+    app.include_router(preferences.router())
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     i18n = translations()
     mounted: FastAPI = gr.mount_gradio_app(
@@ -96,17 +92,3 @@ def translations() -> gr.I18n:
     """The interface's words, under every code that a browser may send for Chinese."""
     chinese = dict(Words("zh"))
     return gr.I18n(en=dict(Words("en")), zh=chinese, **{"zh-CN": chinese, "zh-TW": chinese, "zh-HK": chinese})
-
-
-async def _user_error(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"detail": str(error)}, status_code=503 if isinstance(error, OutageError) else 422)
-
-
-async def _invalid(_: Request, error: Exception) -> JSONResponse:
-    """What is wrong, in one line, and never what was sent: that may be no text at all."""
-    assert isinstance(error, RequestValidationError)
-    wrong = (
-        f"{'.'.join(str(part) for part in each['loc'][1:] or each['loc'])}: {each['msg']}" for each in error.errors()
-    )
-    said = "; ".join(islice(wrong, MOST_WRONG)).encode("utf-8", "replace").decode("utf-8")
-    return JSONResponse({"detail": said[:LONGEST_DETAIL]}, status_code=422)

@@ -30,6 +30,7 @@ _OWN = (
     "base-uri 'none'; form-action 'self'"
 )
 
+_OUR_PAGES = ("/embed", "/digest/", "/paper/", "/library", "/explore", "/preferences", "/api/", "/look/")
 
 LARGEST_BODY = 1 << 20
 """Bytes of a request; the longest question with the longest conversation has less."""
@@ -161,7 +162,7 @@ class SecurityHeaders:
 
     def _headers(self, path: str) -> list[tuple[bytes, bytes]]:
         framers = self.framers if path == "/embed" else "'none'"
-        policy = _OWN if path == "/embed" or path.startswith(("/embed/", "/digest/", "/api/", "/look/")) else _APP
+        policy = _OWN if path.startswith(_OUR_PAGES) else _APP
         headers = {
             "content-security-policy": f"{policy}; frame-ancestors {framers}",
             "x-content-type-options": "nosniff",
