@@ -4,20 +4,18 @@ import asyncio
 import json
 import os
 import sys
-import threading
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from eight_papers import DRIFT, GRASP
 from mcp import Client, StdioServerParameters
+from served import served
 
 from assistant.answer import Assistant
 from ui.machine.mcp_tools import mcp_server
 from ui.serving.app import create_app
-from ui.serving.server import listen
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 
@@ -146,15 +144,8 @@ def test_what_cannot_be_done_is_told_in_plain_words(
 
 @pytest.fixture(scope="module")
 def address(read_library: Library) -> Iterator[str]:
-    listening = listen("127.0.0.1", 0)
-    config = uvicorn.Config(create_app(Settings(), read_library), log_level="warning")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}/mcp"
-    server.should_exit = True
-    thread.join()
-    listening.close()
+    with served(create_app(Settings(), read_library)) as server:
+        yield f"{server}/mcp"
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])

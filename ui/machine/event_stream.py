@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -23,22 +23,37 @@ HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 log = logging.getLogger(__name__)
 
 
+Tell = Callable[[Event], Iterator[str]]
+"""How an event is written: some lines each, or none."""
+
+Fail = Callable[[str], str]
+"""How it is written that no more comes, and why."""
+
+
 def event_stream(events: Generator[Event, None, None], question: str) -> "StreamingResponse":
     """The events papers, step, text, check and done, whose data is JSON; done holds the whole answer, as it comes
-    without a stream. Raises UserError before the first of them as `Assistant.stream` does; what fails later is the
-    event error."""
+    without a stream; what fails later is the event error. Raises UserError as `streamed` does."""
+
+    def told(event: Event) -> Iterator[str]:
+        return (_written(name, data) for name, data in _data(event, question))
+
+    return streamed(events, told, lambda reason: _written("error", {"detail": reason}))
+
+
+def streamed(events: Generator[Event, None, None], tell: Tell, fail: Fail) -> "StreamingResponse":
+    """An answer as it comes, with a comment now and then where it is silent. Raises UserError before the first event as
+    `Assistant.stream` does."""
     from starlette.responses import StreamingResponse
 
-    first = next(events)
-    return StreamingResponse(_lines(events, first, question), media_type=EVENTS, headers=HEADERS)
+    lines = _told(chain([next(events)], events), tell, fail)
+    return StreamingResponse(_beating(events, lines), media_type=EVENTS, headers=HEADERS)
 
 
-async def _lines(events: Generator[Event, None, None], first: Event, question: str) -> AsyncIterator[str]:
-    told = _told(chain([first], events), question)
+async def _beating(events: Generator[Event, None, None], lines: Iterator[str]) -> AsyncIterator[str]:
     waiting = None
     try:
         while True:
-            waiting = asyncio.ensure_future(asyncio.to_thread(next, told, None))
+            waiting = asyncio.ensure_future(asyncio.to_thread(next, lines, None))
             while not (await asyncio.wait({waiting}, timeout=HEARTBEAT))[0]:
                 yield ": waiting\n\n"
             if (line := waiting.result()) is None:
@@ -51,16 +66,19 @@ async def _lines(events: Generator[Event, None, None], first: Event, question: s
             events.close()
 
 
-def _told(events: Iterator[Event], question: str) -> Iterator[str]:
+def _told(events: Iterator[Event], tell: Tell, fail: Fail) -> Iterator[str]:
     try:
         for event in events:
-            yield from (f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
-                        for name, data in _data(event, question))  # fmt: skip
+            yield from tell(event)
     except UserError as error:
-        yield f"event: error\ndata: {json.dumps({'detail': str(error)}, ensure_ascii=False)}\n\n"
+        yield fail(str(error))
     except Exception:
         log.exception("answering failed")
-        yield f"event: error\ndata: {json.dumps({'detail': 'answering failed: see the log of the server'})}\n\n"
+        yield fail("answering failed: see the log of the server")
+
+
+def _written(name: str, data: dict[str, Any]) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
 def _data(event: Event, question: str) -> Iterator[tuple[str, dict[str, Any]]]:
