@@ -20,6 +20,7 @@ OWNERS = {
     "chromadb": "vectorstore",
     "tantivy": "vectorstore",
     "sqlalchemy": "vectorstore",
+    "argon2": "vectorstore",
     "sentence_transformers": "vectorstore",
     "langchain": "assistant",
     "langgraph": "assistant",

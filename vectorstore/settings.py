@@ -14,6 +14,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 Depth = Literal["quick", "deep"]
 """How often a language model is asked for one answer: at most three times, or ten."""
 
+SHORTEST_TOKEN = 16
+"""Characters of a token that an owner thinks up."""
+
 
 class Settings(BaseSettings):
     """Inert values; nothing is opened or imported by making one. Raises pydantic's ValidationError on bad values."""
@@ -67,6 +70,13 @@ class Settings(BaseSettings):
     """Names that browsers know the server by, beside its addresses, separated by commas, such as
     `papers.lab.example`."""
 
+    tokens: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """Tokens of the server's owners, separated by commas, each TOKEN or NAME:TOKEN, of at least 16 characters. With
+    one, or once `paperlight users` or `paperlight tokens` named somebody, the server asks who somebody is."""
+
+    anyone: Literal["read", "nothing"] = "nothing"
+    """What those may do who are asked and do not say."""
+
     contact: str | None = None
     """An address, such as `mailto:library@lab.example`, by which arXiv may reach whoever fetches; it goes with each
     request."""
@@ -118,7 +128,14 @@ class Settings(BaseSettings):
             )
         return read, written
 
-    @field_validator("embed_origins", "hosts", mode="before")
+    @field_validator("tokens")
+    @classmethod
+    def _hard_to_guess(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if any(len(each.get_secret_value().rpartition(":")[2]) < SHORTEST_TOKEN for each in value):
+            raise PydanticCustomError("tokens", f"a token has at least {SHORTEST_TOKEN} characters")
+        return value
+
+    @field_validator("embed_origins", "hosts", "tokens", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

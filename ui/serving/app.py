@@ -1,6 +1,8 @@
 """The browser app: REST, digest pages, the wiki frame, and the Gradio app with its three tabs."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import gradio as gr
@@ -18,9 +20,12 @@ from ui.gradio_app.triage_page import triage_tab
 from ui.machine import api
 from ui.pages import digest_page, embed, paper_page, preferences
 from ui.pages.texts import Words
+from ui.serving.access import Access
+from ui.serving.credentials import Credentials
 from ui.serving.failures import add_failures
 from ui.serving.security import BodyLimit, SecurityHeaders, frame_ancestors
 from vectorstore.library import Library
+from vectorstore.people.store import People
 from vectorstore.settings import Settings
 
 STATIC = Path(__file__).parents[1] / "pages" / "static"
@@ -44,9 +49,11 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     assistant = Assistant(library, settings, settings.today)
     callers = Callers(LONGEST + (CALLS["deep"] * settings.llm_timeout if settings.llm else 0))
     # The interactive documentation pages load their scripts from a CDN; /openapi.json alone works offline.
-    app = FastAPI(title="Paperlight", docs_url=None, redoc_url=None)
+    people = People(settings)
+    app = FastAPI(title="Paperlight", docs_url=None, redoc_url=None, lifespan=_closing(people))
     # Gradio reflects any origin unless a CORS policy stands in front of it; this one lets none in.
     app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(Access, credentials=Credentials(settings, people))
     app.add_middleware(SecurityHeaders, embed_origins=settings.embed_origins)
     app.add_middleware(BodyLimit)
     app.add_middleware(Leaving, callers=callers)
@@ -71,6 +78,17 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
         max_file_size=1,  # nothing is uploaded
     )
     return mounted
+
+
+def _closing(people: People) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Lets go of what people left when the server stops."""
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        with people:
+            yield
+
+    return running
 
 
 def build(library: Library, assistant: Assistant, settings: Settings, callers: Callers, i18n: gr.I18n) -> gr.Blocks:

@@ -2,13 +2,13 @@
 server is known, and how much it is sent."""
 
 import asyncio
-import json
 import re
 from collections.abc import Iterable
 from contextlib import suppress
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from ui.serving.refusals import POLICY, refuse
 from vectorstore.errors import UserError
 
 if TYPE_CHECKING:
@@ -77,12 +77,12 @@ class BodyLimit:
 
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if length.isdigit() and int(length) > self.most:
-            await _refuse(send, 413, self._too_large)
+            await refuse(send, 413, self._too_large)
             return
         with suppress(_RefusedError):  # where the app does not make an answer of its own of it
             await self.app(scope, receive_bounded, send_unless_refused)
         if refused and not begun:
-            await _refuse(send, refused.status, refused.reason)
+            await refuse(send, refused.status, refused.reason)
 
     @property
     def _too_large(self) -> str:
@@ -94,10 +94,6 @@ class _RefusedError(Exception):
         super().__init__(reason)
         self.status = status
         self.reason = reason
-
-
-POLICY = 1008
-"""Why a web socket is closed: it breaks a rule of the server's (RFC 6455)."""
 
 
 class KnownHosts:
@@ -115,7 +111,7 @@ class KnownHosts:
                 if scope["type"] == "websocket":
                     await send({"type": "websocket.close", "code": POLICY})
                 else:
-                    await _refuse(send, 400, f"this server is not known as {name[:80]!r}: name it in PAPERLIGHT_HOSTS")
+                    await refuse(send, 400, f"this server is not known as {name[:80]!r}: name it in PAPERLIGHT_HOSTS")
                 return
         await self.app(scope, receive, send)
 
@@ -127,13 +123,6 @@ class KnownHosts:
 
 
 _HOST = re.compile(r":\d*$")
-
-
-async def _refuse(send: "Send", status: int, reason: str) -> None:
-    """Answers with one line, and closes the connection, whose rest is not read."""
-    headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps({"detail": reason}).encode()})
 
 
 class SecurityHeaders:
