@@ -105,7 +105,7 @@ def test_a_link_with_a_question_asks_at_once_in_chinese(browser: "Browser", base
     page.wait_for_selector("#t1 .pl-made")
     assert "曝光偏差" in page.inner_text("#t1 .pl-question")
     assert page.locator("#t1 .pl-card").first.get_attribute("id") == "t1-2512.15702"
-    assert page.get_by_role("tab").all_inner_texts() == ["提问", "选读", "文库"]
+    assert page.get_by_role("tab").all_inner_texts() == ["提问", "文库"]
     assert page.inner_text("#pl-ask") == "提问"
     assert wrong == []
 
@@ -152,57 +152,6 @@ def test_an_endless_question_gets_a_line_and_the_box_stays_open(browser: "Browse
     page.wait_for_selector(".pl-problem")
     assert "100,000" in page.inner_text(".pl-problem")
     ask(page, QUESTION)
-    assert wrong == []
-
-
-def test_a_day_is_triaged_into_a_reading_list(browser: "Browser", base: str) -> None:
-    page, wrong = watched_page(browser, base, locale="en-US")
-    page.goto(base)
-    page.get_by_role("tab", name="Triage").click()
-    for label in ("From day", "To day"):
-        page.get_by_label(label).click()
-        page.locator("li[role=option]:visible", has_text="2025-12-18").last.click()
-    page.get_by_label("What the reading group cares about").fill("robot control\nimage compression")
-    page.get_by_role("button", name="Rank the papers").click()
-    page.wait_for_selector(".pl-pick")
-    best = page.locator(".pl-pick").count()
-    assert 0 < best < 10
-    first = page.locator(".pl-pick").first
-    title = first.locator(".pl-title").inner_text()
-    first.get_by_role("checkbox").check()
-    page.wait_for_selector(".pl-export pre")
-    assert title in page.inner_text(".pl-export pre >> nth=0")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download BibTeX").click()
-    assert download.value.suggested_filename == "reading-list.bib"
-    assert download.value.path().read_text(encoding="utf-8").count("@misc") == 1
-    assert page.inner_text(".pl-weaker .pl-label") == f"{10 - best} weaker"
-    page.get_by_role("button", name="Show", exact=True).click()
-    page.wait_for_selector(f".pl-pick >> nth={9}")
-    assert first.get_by_role("checkbox").is_checked()
-    page.get_by_role("button", name="Tick all").click()
-    page.wait_for_selector(".pl-export .pl-label:has-text('10 papers')")
-    page.get_by_role("button", name="Rank the papers").click()
-    page.wait_for_selector(".pl-hint")
-    assert page.locator(".pl-pick").count() == best
-    assert page.locator(".pl-pick input:checked").count() == 0
-    assert wrong == []
-
-
-def test_a_triage_that_cannot_be_says_why_in_one_line(browser: "Browser", base: str, tmp_path: Path) -> None:
-    page, wrong = watched_page(browser, base, locale="en-US")
-    page.goto(base)
-    page.get_by_role("tab", name="Triage").click()
-    for wished, line in (("of the", "names no subject"), ("2601.99999", "is not in the library")):
-        page.get_by_label("What the reading group cares about").fill(wished)
-        page.get_by_role("button", name="Rank the papers").click()
-        page.wait_for_selector(f".pl-problem:has-text('{line}')")
-    with served(tmp_path) as empty:
-        page, _ = watched_page(browser, empty, locale="en-US")
-        page.goto(empty)
-        page.get_by_role("tab", name="Triage").click()
-        page.get_by_role("button", name="Rank the papers").click()
-        page.wait_for_selector(".pl-problem:has-text('The library is empty')")
     assert wrong == []
 
 

@@ -8,30 +8,23 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import gradio as gr
 import pytest
 from eight_papers import BENCH, DEPTH, DRIFT, FAKES, FIRST, GRASP, PAPERS, THIRD, with_passages
 from markupsafe import Markup, escape
-from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from assistant.answer import Assistant
 from assistant.checks.citations import InertText
 from assistant.markdown import escape as in_markdown
 from assistant.quotes import Quote
-from assistant.triage import rank, triage
 from assistant.understand.intent import Intent, Limit
 from assistant.values import Answer, Citation, Found, Judged, Relevance
-from ingest.passages import passages_about
-from ui.callers import Callers
 from ui.gradio_app.library_page import category_bars, day_bars, library_html
-from ui.gradio_app.triage_page import Triage
 from ui.pages.chips import chips_of, limit_text
 from ui.pages.conversation import examples, read_filters, turns, turns_html, welcome_html
 from ui.pages.digest_page import digest_html, marked_abstract
 from ui.pages.matches import Asked
 from ui.pages.reader import Reader
-from ui.pages.reading_list import Listed, chosen_days, day_choices, days_to_triage, export_html, ranked_html, wishes_in
 from ui.pages.richtext import answer as answer_html
 from ui.pages.richtext import markdown, plain
 from ui.pages.texts import Words, browser_language
@@ -586,69 +579,6 @@ def test_an_empty_library_says_how_to_fill_it(tmp_path: Path) -> None:
     with Library.open(Settings(home=tmp_path / "none")) as empty:
         assert "paperlight ingest" in welcome_html(empty, ENGLISH)
         assert "paperlight ingest" in library_html(empty, Settings(), READER)
-
-
-# Triage
-
-
-def test_triage_ranks_the_papers_of_the_days_with_a_reason(read_library: Library) -> None:
-    days = chosen_days(read_library, "2026-03-03", "2026-03-02", ENGLISH)
-    interests, like = wishes_in("- robot hands\n\n• grasping\narXiv:2603.00105")
-    assert (interests, like) == (["robot hands", "grasping"], ["arXiv:2603.00105"])
-    listed = Listed(rank(read_library, interests, days)).with_more(read_library)
-    html = ranked_html(listed, READER)
-    assert re.findall(r'data-id="([^"]+)"', html)[0] == "2603.00104"
-    assert "robot hands" in html or "grasping" in html
-    weaker = listed.ranking.weaker
-    assert len(listed.best) + weaker == 5
-    assert f"{weaker} weaker" in html
-    whole = ranked_html(listed.with_more(read_library, weaker=True), READER, {"2603.00104"})
-    assert len(re.findall(r'data-id="([^"]+)"', whole)) == 5
-    assert whole.count(" checked") == 1
-
-
-def test_ticks_while_another_list_is_on_its_way_put_nothing_on_the_reading_list(read_library: Library) -> None:
-    page = Triage(read_library, Settings(), Callers(), "papers", "export", "listed")
-    request = gr.Request(Request({"type": "http", "headers": [], "path": "/", "server": ("localhost", 80)}))
-    ticked = gr.EventData(None, {"ids": [DRIFT.arxiv_id], "of": "best"})
-    assert page.pick(None, ticked, request) == export_html((), ENGLISH)
-    assert page.more(None, ticked, request) == {"listed": None}
-
-
-def test_without_digests_the_days_of_publication_are_triaged(tmp_path: Path) -> None:
-    with Library.open(Settings(home=tmp_path), write=True) as library:
-        assert days_to_triage(library) == []
-        library.add_papers([(paper, passages_about(paper)) for paper in PAPERS])
-        (_, newest), *_ = day_choices(days_to_triage(library), ENGLISH)
-        assert newest == "2026-03-08"
-        ranked = triage(library, ["video"], chosen_days(library, newest, newest, ENGLISH))
-    assert {str(item.hit.paper.published) for item in ranked} == {newest}
-
-
-def test_the_reading_list_comes_as_markdown_and_bibtex_to_copy_and_to_download(read_library: Library) -> None:
-    ranked = triage(read_library, ["underwater depth"], chosen_days(read_library, THIRD.isoformat(), "", ENGLISH))
-    html = export_html(ranked[:1], ENGLISH)
-    assert "@misc{kahale2026metric" in html
-    assert "[Metric Depth from a Single Underwater Photograph](https://arxiv.org/abs/2603.00107v1)" in html
-    assert html.count("data-copy=") == html.count('download="reading-list.') == 4
-
-
-def test_a_hostile_paper_is_inert_in_triage(read_library: Library) -> None:
-    ranking = rank(read_library, ["video"], Filters())
-    ranked = [
-        replace(item, hit=replace(item.hit, paper=HOSTILE), reason=ATTACK)
-        for item in triage(read_library, ["video"], Filters())
-    ]
-    assert inert(ranked_html(Listed(ranking, tuple(ranked), tuple(ranked)), READER))
-    assert inert(re.sub(r'href="data:text/plain[^"]*"', "", export_html(ranked, ENGLISH)))
-
-
-def test_days_are_offered_newest_first(read_library: Library) -> None:
-    assert [day for _, day in day_choices(days_to_triage(read_library), ENGLISH)] == [
-        "2026-03-09",
-        "2026-03-03",
-        "2026-03-02",
-    ]
 
 
 # Library

@@ -14,6 +14,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from vectorstore import waiting
+from vectorstore.catalogue import queries
 from vectorstore.catalogue.catalogue import Catalogue, OldSchemaError
 from vectorstore.catalogue.databases import Server, ServerLock, Stamp, database_of
 from vectorstore.catalogue.figures import missing_days, sizes
@@ -365,6 +366,16 @@ class Library:
     def listed(self, papers: Sequence[tuple[int, float]]) -> dict[int, Hit]:
         """Papers by catalogue id with a score each, in their order, as hits without passages."""
         return ranges.hits_at(self._stores(), papers)
+
+    def rows_of(self, arxiv_ids: Iterable[str]) -> dict[str, int]:
+        """Catalogue ids of papers, by their arXiv ids; without those that are not held."""
+        self._look()
+        return {name: int(row) for name, row in map(tuple, self._catalogue.rows(queries.ROWS_NAMED, list(arxiv_ids)))}
+
+    def generation(self) -> int:
+        """The state of the record: it counts up with everything that is recorded."""
+        self._look()
+        return self._catalogue.generation()
 
     def terms(self, text: str) -> list[str]:
         """What is searched for of a text: stop words and words that only ask are no terms."""

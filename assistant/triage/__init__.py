@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from assistant.triage.ranking import Ranking, Standing, rank
 from assistant.triage.reasons import reasoned
-from assistant.triage.wishes import MOST_WISHES
+from assistant.triage.wishes import MOST_WISHES, wishes_of
 from assistant.values import Triaged
 from vectorstore.values import Filters, Language
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-__all__ = ["MOST_WISHES", "Ranking", "Standing", "rank", "reasoned", "triage"]
+__all__ = ["MOST_WISHES", "Ranking", "Standing", "rank", "reasoned", "triage", "wishes_of"]
 
 
 def triage(

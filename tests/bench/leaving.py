@@ -13,9 +13,9 @@ import re
 import socket
 import sys
 import time
-from datetime import date
 from pathlib import Path
-from urllib.request import Request, urlopen
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 from browsing import served
 
@@ -58,28 +58,11 @@ def sent(address: str, method: str, path: str, body: object = None) -> socket.so
 
 def page_ranks(address: str) -> socket.socket:
     """The connection over which a page waits for its ranking, of all days by fifty interests."""
-    with urlopen(f"{address}/config") as answer:
-        functions = json.load(answer)["dependencies"]
-
-    def join(name: str, outputs: int, data: list[object]) -> socket.socket:
-        number = next(
-            each["id"] for each in functions if each["api_name"].startswith(name) and len(each["outputs"]) == outputs
-        )
-        event = {"data": data, "fn_index": number, "session_hash": "bench"}
-        request = Request(
-            f"{address}/gradio_api/queue/join", json.dumps(event).encode(), {"Content-Type": "application/json"}
-        )
-        urlopen(request).close()
-        return sent(address, "GET", "/gradio_api/queue/data?session_hash=bench")
-
-    loading = join("begin", 4, [])  # the page's days
-    while b"process_completed" not in loading.recv(1 << 20):
-        pass
-    loading.close()
     with urlopen(f"{address}/api/status") as answer:
         held = json.load(answer)
-    interests = "\n".join(f"robots that handle object {number}" for number in range(MOST_WISHES))
-    return join("rank", 3, [str(date.fromisoformat(held["first_day"])), held["last_day"], interests, []])
+    wanted = [("interest", f"robots that handle object {number}") for number in range(MOST_WISHES)]
+    days = f"{held['first_day']}..{held['last_day']}"
+    return sent(address, "GET", f"/triage?{urlencode([('days', days), *wanted])}")
 
 
 def process_of() -> int:

@@ -59,6 +59,12 @@ class Words(Mapping[str, str]):
 
         return format_date(day, "medium", self.locale)
 
+    def month(self, day: date) -> str:
+        """The month of a day in words, such as "March 2026" and "2026年3月"."""
+        from babel.dates import format_skeleton
+
+        return format_skeleton("yMMMM", day, locale=self.locale)
+
     @property
     def locale(self) -> "Locale":
         """Babel's rules of the language."""

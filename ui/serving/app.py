@@ -1,4 +1,4 @@
-"""The browser app: REST, digest pages, the wiki frame, and the Gradio app with its three tabs."""
+"""The browser app: REST, digest pages, the wiki frame, and triage, and the Gradio app with its two tabs."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -16,9 +16,8 @@ from ui.callers import LONGEST, Callers, Leaving
 from ui.gradio_app.chat import chat_tab, page
 from ui.gradio_app.library_page import library_tab
 from ui.gradio_app.theme import theme
-from ui.gradio_app.triage_page import triage_tab
 from ui.machine import api
-from ui.pages import digest_page, embed, paper_page, preferences
+from ui.pages import digest_page, embed, paper_page, preferences, triage_page
 from ui.pages.texts import Words
 from ui.serving.access import Access
 from ui.serving.credentials import Credentials
@@ -63,6 +62,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.include_router(embed.router(library, assistant, settings))
     app.include_router(paper_page.router(library, settings))
     app.include_router(preferences.router())
+    app.include_router(triage_page.router(library, People(settings), settings))
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     i18n = translations()
     mounted: FastAPI = gr.mount_gradio_app(
@@ -92,15 +92,13 @@ def _closing(people: People) -> Callable[[FastAPI], AbstractAsyncContextManager[
 
 
 def build(library: Library, assistant: Assistant, settings: Settings, callers: Callers, i18n: gr.I18n) -> gr.Blocks:
-    """The Gradio app: Ask, Triage, Library."""
+    """The Gradio app: Ask and Library."""
     with gr.Blocks(title="Paperlight", analytics_enabled=False, fill_width=True) as blocks:
         blocks.state_session_capacity = SESSIONS
-        page("pl-head", '<h1 class="pl-name"><a href="/">Paperlight</a></h1>')
+        page("pl-head", '<h1 class="pl-name"><a href="/">Paperlight</a></h1> <a href="/triage">Triage 选读</a>')
         with gr.Tabs(elem_id="pl-tabs"):
             with gr.Tab(i18n("tab_chat"), id="chat"):
                 chat_tab(library, assistant, settings, callers, blocks, i18n)
-            with gr.Tab(i18n("tab_triage"), id="triage"):
-                triage_tab(library, settings, callers, blocks, i18n)
             with gr.Tab(i18n("tab_library"), id="library") as tab:
                 library_tab(library, settings, blocks, tab)
     return blocks

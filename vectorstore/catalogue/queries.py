@@ -196,5 +196,6 @@ CONTENTS = among(
 PASSAGE_TOKENS = among(select(passages.c.id, passages.c.paper_id, passages.c.tokens), passages.c.paper_id)
 TOKENS = among(select_tokens(), papers.c.id)
 NAMED = among(select(papers.c.id), papers.c.arxiv_id)
+ROWS_NAMED = among(select(papers.c.arxiv_id, papers.c.id), papers.c.arxiv_id)
 TITLE_KEYS = among(select(papers.c.id, papers.c.title_key), papers.c.id)
 TITLED = select(papers.c.id).where(papers.c.title_key == bindparam("title"))

@@ -13,6 +13,9 @@ from vectorstore.people.store import People, metadata
 
 LONGEST_ID = 40
 
+OF_A_BROWSER = "~"
+"""What the id of a profile begins with that one browser has for itself; no name makes such an id."""
+
 profiles = Table(
     "people_profiles",
     metadata,
@@ -51,9 +54,10 @@ class Profile:
 
 
 def all_profiles(people: People) -> list[Profile]:
-    """By name."""
+    """By name, without those that browsers have for themselves."""
+    named = select(profiles).where(~profiles.c.id.startswith(OF_A_BROWSER)).order_by(profiles.c.name, profiles.c.id)
     with people.reading() as connection:
-        rows = connection.execute(select(profiles).order_by(profiles.c.name, profiles.c.id)).all() if connection else []
+        rows = connection.execute(named).all() if connection else []
     return [_profile(row) for row in rows]
 
 
@@ -67,6 +71,13 @@ def keep_profile(people: People, kept: Profile) -> None:
     """Keeps a profile, in the place of one with the same id."""
     with people.writing() as connection:
         _keep(connection, kept)
+
+
+def begin_profile(people: People, begun: Profile) -> None:
+    """Keeps a profile unless there is one with the same id."""
+    with people.writing() as connection:
+        if not connection.execute(select(profiles.c.id).where(profiles.c.id == begun.id)).first():
+            _keep(connection, begun)
 
 
 def change_profile(people: People, profile_id: str, change: Callable[[Profile], Profile]) -> Profile:

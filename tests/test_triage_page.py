@@ -1,0 +1,566 @@
+"""Triage in the browser: the days, the inbox and what is done with it, by address, by form and by key."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from browsing import chromium, served, watched_page
+from eight_papers import BENCH, DEPTH, DRIFT, FIRST, GRASP, PAPERS, SPARSE, paper, with_passages
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from ingest.passages import passages_about
+from ui.pages.texts import Words
+from ui.pages.triage_asked import wishes_in
+from ui.pages.triage_days import Days, days_meant, newest_of, strip
+from ui.pages.triage_page import router
+from ui.serving.failures import add_failures
+from vectorstore.errors import UserError
+from vectorstore.library import Library
+from vectorstore.people.profiles import Interest, Profile, all_profiles, keep_profile, profile
+from vectorstore.people.states import mark, states
+from vectorstore.people.store import People
+from vectorstore.settings import Settings
+from vectorstore.values import Digest, DigestEntry
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ENGLISH, CHINESE = Words("en"), Words("zh")
+TODAY = date(2026, 4, 2)
+MARCH = "days=2026-03-01..2026-03-31"
+MANY = 130
+"""Papers of a day that is longer than two pages of a list."""
+
+Visit = Callable[[], TestClient]
+
+
+def many_papers() -> list[Digest]:
+    """Two days: on the first papers on robots and on ships, on the second again one of the first."""
+    about = [
+        paper(
+            f"2604.{number:05}",
+            f"Robot Hands That Fold Cloth, Part {number}" if number % 2 else f"Hulls of Sailing Ships, Part {number}",
+            "We teach robot hands to fold cloth." if number % 2 else "We measure the hulls of old sailing ships.",
+            "Ada Example",
+            date(2026, 3, 30),
+        )
+        for number in range(1, MANY + 1)
+    ]
+    entries = tuple(DigestEntry(each, place) for place, each in enumerate(about, 1))
+    first = Digest(date(2026, 4, 1), "Digest", "first.md", "", entries)
+    return [first, Digest(TODAY, "Digest", "second.md", "", (DigestEntry(about[0], 1),))]
+
+
+@pytest.fixture(scope="module")
+def many_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("many")
+    with Library.open(Settings(home=home), write=True) as library:
+        library.add(with_passages(*many_papers()))
+    return home
+
+
+@pytest.fixture(scope="module")
+def many(many_home: Path) -> Iterator[Library]:
+    with Library.open(Settings(home=many_home)) as library:
+        yield library
+
+
+def visitor(library: Library, settings: Settings, people: People) -> TestClient:
+    """A browser with cookies of its own."""
+    app = FastAPI()
+    app.include_router(router(library, people, settings))
+    add_failures(app, settings)
+    return TestClient(app, headers={"Accept": "text/html", "Accept-Language": "en"})
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Iterator[People]:
+    with People(Settings(home=tmp_path)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def visit(read_library: Library, people: People) -> Visit:
+    """A new browser, over the eight papers."""
+    return lambda: visitor(read_library, Settings(), people)
+
+
+def ids(html: str) -> list[str]:
+    return re.findall(r'<li class="pl-row[^"]*" id="p([^"]+)"', html)
+
+
+def in_tray(html: str) -> list[str]:
+    return re.findall(r'<li data-id="([^"]+)"', html)
+
+
+def interests(html: str) -> list[str]:
+    return [unescape(text) for text in re.findall(r'<li class="pl-wish"><span>(.*?)</span>', html)]
+
+
+def did(client: TestClient, *lines: str, **fields: str) -> None:
+    answer = client.post("/triage/marks", data={"mark": list(lines), **fields}, headers={"Accept": "application/json"})
+    assert answer.status_code == 204
+
+
+# Days
+
+HELD = [(date(2026, 2, 27), 40), (date(2026, 3, 2), 120), (date(2026, 3, 9), 80), (date(2026, 4, 1), 5)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("", "2026-04-01", "2026-04-01"),
+        ("2026-03-02", "2026-03-02", "2026-03-02"),
+        ("2026-03-02..2026-03-09", "2026-03-02", "2026-03-09"),
+        ("2026-03-09 – 2026-03-02", "2026-03-02", "2026-03-09"),
+        ("03-02", "2026-03-02", "2026-03-02"),
+        ("3.2 - 3.9", "2026-03-02", "2026-03-09"),
+        ("March 2026", "2026-03-01", "2026-03-31"),
+        ("last week", "2026-03-23", "2026-03-29"),
+        ("上周", "2026-03-23", "2026-03-29"),
+        ("2026年3月2日到9日", "2026-03-02", "2026-03-09"),
+        ("since 2026-03-05", "2026-03-05", "2026-04-01"),
+    ],
+)
+def test_days_are_typed_in_numbers_or_words(typed: str, first: str, last: str) -> None:
+    meant = days_meant(typed, HELD, TODAY, ENGLISH)
+    assert (str(meant.first), str(meant.last)) == (first, last)
+
+
+@pytest.mark.parametrize("typed", ["banana", "2026-02-31"])
+def test_what_names_no_day_is_said_in_one_line(typed: str) -> None:
+    for words in (ENGLISH, CHINESE):
+        with pytest.raises(UserError, match=typed) as raised:
+            days_meant(typed, HELD, TODAY, words)
+        assert "2026-03-02" in str(raised.value)
+
+
+def test_a_digest_that_bears_a_day_to_come_is_not_proposed() -> None:
+    wrong = [*HELD, (date(2062, 3, 2), 1)]
+    assert str(newest_of(wrong, TODAY)) == "2026-04-01"
+    assert str(newest_of([(date(2062, 3, 2), 1)], TODAY)) == "2062-03-02", "where there is no other"
+
+
+def test_the_strip_counts_every_day_and_month_newest_first() -> None:
+    months = strip(HELD, Days(date(2026, 3, 1), date(2026, 3, 31)))
+    assert [(str(month.days), month.count, month.chosen) for month in months] == [
+        ("2026-04-01..2026-04-30", 5, False),
+        ("2026-03-01..2026-03-31", 200, True),
+        ("2026-02-01..2026-02-28", 40, False),
+    ]
+    assert [(each.day.day, each.count, each.chosen) for each in months[1].shown] == [(9, 80, True), (2, 120, True)]
+
+
+def test_of_years_only_newest_months_and_chosen_ones_show_their_days() -> None:
+    held = [(date(2020, 1, 1) + timedelta(days=30 * number), 1) for number in range(70)]
+    months = strip(held, Days(date(2021, 5, 1), date(2021, 5, 31)))
+    assert [str(month.days.first) for month in months if month.shown][12:] == ["2021-05-01"]
+
+
+def test_interests_and_papers_are_told_apart_as_they_are_typed() -> None:
+    assert wishes_in("- robot hands；抓取\n• arXiv:2603.00105v2;") == (["robot hands", "抓取"], ["2603.00105"])
+
+
+# What is wanted
+
+
+def test_interests_are_kept_for_a_browser_and_stand_in_its_address(visit: Visit) -> None:
+    mine, other = visit(), visit()
+    assert "days=2026-03-09" in str(mine.get("/triage").url), "the newest"
+    page = mine.post("/triage/wishes", data={"days": "2026-03-02..2026-03-03", "add": "robot hands; 2603.00105"})
+    assert interests(page.text) == ["robot hands", f"like “{SPARSE.title}”"]
+    assert set(ids(page.text)[:2]) == {SPARSE.arxiv_id, GRASP.arxiv_id}
+    assert interests(mine.get("/triage").text) == interests(page.text)
+    assert interests(other.get("/triage").text) == []
+    assert interests(other.get(str(page.url)).text) == interests(page.text), "who follows the link sees the same"
+    assert interests(other.get("/triage").text) == [], "and keeps nothing of it"
+    shown = {"interest": "robot hands", "like": SPARSE.arxiv_id}
+    assert interests(mine.post("/triage/wishes", data={**shown, "remove": SPARSE.arxiv_id}).text) == ["robot hands"]
+    assert interests(mine.get("/triage").text) == ["robot hands"]
+
+
+def test_interests_of_a_link_are_kept_only_when_that_is_said(visit: Visit) -> None:
+    client = visit()
+    client.post("/triage/wishes", data={"add": "underwater depth"})
+    client.post("/triage/wishes", data={"interest": "robot hands", "add": "cloth"})
+    assert interests(client.get("/triage").text) == ["underwater depth"]
+    client.post("/triage/wishes", data={"interest": "robot hands", "keep": "1"})
+    assert interests(client.get("/triage").text) == ["robot hands"]
+
+
+def test_a_group_has_its_profile_which_browsers_own_ones_are_not_among(visit: Visit, people: People) -> None:
+    kept = Profile("robots", "Robots", (Interest("robot hands", 2.0),), disliked=(BENCH.arxiv_id,))
+    keep_profile(people, kept)
+    one, other = visit(), visit()
+    page = one.post("/triage/wishes", data={"profile": "robots", "interest": "robot hands", "add": "深度估计"})
+    assert str(page.url).endswith("/triage?profile=robots&days=2026-03-09")
+    assert interests(other.get("/triage?profile=robots").text) == ["robot hands", "深度估计"]
+    assert profile(people, "robots").interests == (Interest("robot hands", 2.0), Interest("深度估计"))
+    assert profile(people, "robots").disliked == kept.disliked
+    one.post("/triage/wishes", data={"add": "sailing"})
+    assert [each.id for each in all_profiles(people)] == ["robots"]
+
+
+# What is done
+
+
+def test_a_pick_is_kept_for_its_browser_alone(visit: Visit, read_library: Library, tmp_path: Path) -> None:
+    mine, other = visit(), visit()
+    mine.get("/triage")
+    did(mine, f"picked {DRIFT.arxiv_id} on", f"picked {GRASP.arxiv_id} on", f"picked {DEPTH.arxiv_id} on")
+    did(mine, f"picked {DEPTH.arxiv_id} off")
+    page = mine.get(f"/triage?{MARCH}").text
+    assert in_tray(page) == [GRASP.arxiv_id, DRIFT.arxiv_id]
+    assert "2 picked" in page
+    assert in_tray(other.get(f"/triage?{MARCH}").text) == []
+    with People(Settings(home=tmp_path)) as again:
+        later = visitor(read_library, Settings(), again)
+        later.cookies = mine.cookies
+        assert in_tray(later.get("/triage").text) == [GRASP.arxiv_id, DRIFT.arxiv_id]
+
+
+def test_what_was_passed_by_or_dismissed_does_not_come_back(visit: Visit) -> None:
+    client = visit()
+    every = ids(client.get(f"/triage?{MARCH}").text)
+    assert len(every) == len(PAPERS)
+    did(client, f"dismissed {every[0]} on", f"picked {every[1]} on")
+    assert ids(client.get(f"/triage?{MARCH}").text) == every[1:], "what was seen stays while one sits there"
+    after = client.post("/triage/done", data={"days": "2026-03-01..2026-03-31", "shown": " ".join(every[:4])})
+    assert ids(after.text) == every[4:]
+    assert in_tray(after.text) == [every[1]]
+    assert set(ids(client.get(f"/triage?{MARCH}&show=passed").text)) == set(every[:4])
+    assert "Nothing left to read" in client.post("/triage/done", data={"shown": " ".join(every)}).text
+    assert len(ids(visit().get(f"/triage?{MARCH}").text)) == len(PAPERS), "another reader has seen nothing"
+
+
+def test_the_next_sitting_is_shorter(visit: Visit) -> None:
+    client = visit()
+    every = ids(client.get(f"/triage?{MARCH}").text)
+    did(client, *(f"seen {paper} on" for paper in every[:3]))
+    assert ids(client.get(f"/triage?{MARCH}").text) == every
+    client.cookies.delete("paperlight-sitting")  # as a browser does some hours later
+    assert ids(client.get(f"/triage?{MARCH}").text) == every[3:]
+
+
+def test_stars_and_picks_have_views_of_their_own_on_any_day(visit: Visit) -> None:
+    client = visit()
+    client.get("/triage")
+    did(client, f"starred {DRIFT.arxiv_id} on", f"picked {GRASP.arxiv_id} on")
+    assert ids(client.get("/triage?days=2026-03-09&show=starred").text) == [DRIFT.arxiv_id]
+    assert ids(client.get("/triage?days=2026-03-09&show=picked").text) == [GRASP.arxiv_id]
+
+
+def test_members_of_a_group_see_each_others_votes_and_lose_none(visit: Visit, people: People) -> None:
+    keep_profile(people, Profile("robots", "Robots"))
+    one, other = visit(), visit()
+    for client in (one, other):
+        client.get("/triage?profile=robots")
+        did(client, f"picked {DRIFT.arxiv_id} on", profile="robots")
+    mark(people, "robots", "Lena", [DRIFT.arxiv_id], "picked")
+    assert len(states(people, "robots")[DRIFT.arxiv_id]) == 3
+    page = one.get(f"/triage?profile=robots&{MARCH}&show=picked").text
+    assert "Lena" in page
+    assert "someone" in page
+    assert in_tray(page) == [DRIFT.arxiv_id]
+
+
+@pytest.mark.parametrize(
+    ("form", "ending", "held"),
+    [("markdown", "md", "- [ ] [Metric"), ("bibtex", "bib", "@misc{kahale"), ("ris", "ris", "TY  - UNPB")],
+)
+def test_what_is_picked_is_taken_home(visit: Visit, form: str, ending: str, held: str) -> None:
+    client = visit()
+    client.get("/triage")
+    did(client, f"picked {DEPTH.arxiv_id} on", f"picked {DRIFT.arxiv_id} on")
+    answer = client.get("/triage/list", params={"form": form, "interest": "underwater depth", "days": "2026-03-09"})
+    assert answer.headers["content-disposition"] == f'attachment; filename="reading-list.{ending}"'
+    assert held in answer.text
+    assert DRIFT.title.split(":")[0] in answer.text
+    if form == "markdown":
+        assert "matches underwater depth" in answer.text
+
+
+# The list
+
+
+def test_strong_matches_stand_first_and_the_rest_is_folded_fifty_at_a_time(many: Library, people: People) -> None:
+    client = visitor(many, Settings(), people)
+    page = client.get("/triage?days=2026-04-01&interest=robot hands folding cloth").text
+    first = ids(page)
+    assert len(first) == 50
+    assert f"{MANY // 2} weaker" in page
+    assert "Sailing" not in page
+    did(client, f"dismissed {first[0]} on", f"dismissed {first[1]} on")
+    [more, weaker] = (unescape(url) for url in re.findall(r'data-more href="([^"]+)"', page))
+    second = ids(client.get(more).text)
+    assert len(second) == MANY // 2 - 50
+    assert not set(first) & set(second), "dismissing moves nothing"
+    folded = client.get(weaker).text
+    assert len(ids(folded)) == 50
+    assert "15 more" in folded
+
+
+def test_a_paper_of_other_days_too_says_so(many: Library, people: People) -> None:
+    page = visitor(many, Settings(), people).get("/triage?days=2026-04-02").text
+    assert re.findall(r'also on <a href="/digest/(2026-04-01)#2604.00001v1">04-01<', page) == ["2026-04-01"]
+
+
+def test_types_narrow_the_list(visit: Visit) -> None:
+    page = visit().get(f"/triage?{MARCH}&type=benchmark").text
+    assert 0 < len(ids(page)) < len(PAPERS)
+    assert BENCH.arxiv_id in ids(page)
+
+
+def test_an_abstract_and_its_analysis_come_alone_to_stand_beside(visit: Visit) -> None:
+    beside = visit().get(f"/triage/beside/{DRIFT.arxiv_id}").text
+    assert "<html" not in beside
+    assert "exposure bias" in beside
+    assert ENGLISH["analysis_note"] in beside
+
+
+def test_without_digests_days_of_publication_are_triaged(tmp_path: Path, people: People) -> None:
+    settings = Settings(home=tmp_path / "published")
+    with Library.open(settings, write=True) as library:
+        library.add_papers([(each, passages_about(each)) for each in PAPERS])
+        page = visitor(library, settings, people).get("/triage")
+        assert str(page.url).endswith("days=2026-03-08")
+        assert ids(page.text)
+
+
+def test_an_empty_library_says_what_to_do(tmp_path: Path, people: People) -> None:
+    with Library.open(Settings(home=tmp_path / "none")) as empty:
+        client = visitor(empty, Settings(), people)
+        for address in ("/triage", "/triage?days=2026-03-02"):
+            assert "paperlight ingest" in client.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("days=banana", "“banana” names no day"),
+        ("interest=of the", "names no subject"),
+        ("like=2601.99999", "is not in the library"),
+        ("type=novel", "is no type of paper"),
+        ("profile=nobody", "there is no profile"),
+        ("profile=~abc&days=banana", "“banana” names no day"),
+    ],
+)
+def test_what_cannot_be_shown_is_one_line_on_a_page(visit: Visit, query: str, line: str) -> None:
+    answer = visit().get(f"/triage?{query}")
+    assert answer.status_code == 422
+    assert line in unescape(answer.text)
+    assert "<html" in answer.text
+
+
+@pytest.mark.parametrize("line", ["eaten 2603.00101 on", "picked banana on", "picked 2603.00101", ""])
+def test_a_mark_that_is_none_changes_nothing(visit: Visit, people: People, line: str) -> None:
+    client = visit()
+    client.get("/triage")
+    assert client.post("/triage/marks", data={"mark": line}).status_code == 422
+    assert "0 picked" in client.get("/triage").text
+
+
+def test_numbers_in_an_address_that_are_none_do_no_harm(visit: Visit) -> None:
+    for query in ("start=-1", "start=1e300", "start=nan", "at=x", "show=everything", "start=99999"):
+        assert visit().get(f"/triage?{MARCH}&{query}").status_code == 200
+
+
+def test_hostile_text_is_inert(tmp_path: Path, people: People) -> None:
+    attack = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    hostile = replace(DRIFT, title=f"Title {attack}", abstract=f"Abstract {attack}", authors=(f"A {attack}",))
+    settings = Settings(home=tmp_path / "hostile")
+    with Library.open(settings, write=True) as library:
+        library.add(with_passages(Digest(FIRST, attack, "x.md", attack, (DigestEntry(hostile, 1),))))
+        client = visitor(library, settings, people)
+        client.post("/triage/wishes", data={"add": f"drift {attack}", "days": str(FIRST)})
+        did(client, f"picked {DRIFT.arxiv_id} on", f"starred {DRIFT.arxiv_id} on")
+        for address in ("/triage", "/triage?show=starred", f"/triage/beside/{DRIFT.arxiv_id}"):
+            page = client.get(address).text
+            assert "Title" in page
+            assert "<script>alert" not in page
+            assert "<img" not in page
+
+
+def test_triage_speaks_both_languages(visit: Visit) -> None:
+    client = visit()
+    page = client.get(f"/triage?{MARCH}&interest=水下深度", headers={"Accept-Language": "zh-Hans-CN"}).text
+    assert 'lang="zh-CN"' in page
+    assert "高度相关" in page
+    assert "2026年3月" in page
+
+
+# In a real browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def base(browser: "Browser", many_home: Path) -> Iterator[str]:
+    with served(many_home) as address:
+        yield address
+
+
+WANTED = "/triage?days=2026-04-01&interest=robot+hands+folding+cloth"
+
+
+def marked(page: "Page", keys: str) -> None:
+    """Presses keys, and waits until the server has heard of each mark."""
+    for key in keys:
+        if key in "xse":
+            with page.expect_response(lambda answer: answer.url.endswith("/triage/marks")):
+                page.keyboard.press(key)
+        else:
+            page.keyboard.press(key)
+
+
+def test_papers_are_gone_through_by_keys_and_what_was_done_is_kept(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base + WANTED)
+    first, second, third = (page.locator(".pl-row").nth(place).get_attribute("data-id") for place in range(3))
+    marked(page, "jxjs")
+    assert page.locator(".pl-row[aria-current]").get_attribute("data-id") == second
+    assert page.locator(".pl-tray ol li").get_attribute("data-id") == first
+    assert page.inner_text(".pl-tray strong") == "1 picked"
+    marked(page, "je")
+    assert page.locator(f"#p{third.replace('.', chr(92) + '.')}.pl-gone").count() == 1
+    page.keyboard.press("k")
+    assert page.locator(".pl-row[aria-current]").get_attribute("data-id") == second
+    page.keyboard.press("o")
+    page.wait_for_selector("#pl-aside:has-text('fold cloth')")
+    page.keyboard.press("Escape")
+    assert not page.locator("#pl-aside").is_visible()
+    page.keyboard.press("?")
+    assert page.locator("#pl-keys").is_visible()
+    page.keyboard.press("Escape")
+    page.reload()
+    assert page.locator(".pl-tray ol li").get_attribute("data-id") == first
+    assert page.locator(".pl-starred[aria-pressed=true]").count() == 1
+    assert page.locator(f"[data-id='{third}']").count() == 0
+    page.click(".pl-tray ol li button")
+    assert page.inner_text(".pl-tray strong") == "0 picked"
+    assert page.locator(".pl-picked[aria-pressed=true]").count() == 0
+    assert wrong == []
+
+
+def test_keys_write_into_fields_and_can_be_switched_off(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base + WANTED)
+    page.locator("[name=add]").press_sequentially("xjoke?")
+    assert page.input_value("[name=add]") == "xjoke?"
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    page.get_by_label("Use these keys").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert page.locator(".pl-row[aria-current]").count() == 0
+    assert wrong == []
+
+
+def test_fifty_more_come_in_place_and_back_leads_to_the_days_before(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(f"{base}/triage?days=2026-04-02")
+    page.click("[data-day='2026-04-01']")
+    page.wait_for_url("**days=2026-04-01*")
+    assert page.locator(".pl-row").count() == 50
+    page.click("[data-more]")
+    page.wait_for_selector(".pl-row >> nth=99")
+    shown = page.locator(".pl-row").evaluate_all("rows => rows.map(row => row.dataset.id)")
+    assert len(set(shown)) == 100
+    assert page.evaluate("document.activeElement.closest('.pl-row').dataset.id") == shown[50]
+    page.click("[data-day='2026-04-02']", modifiers=["Shift"])
+    page.wait_for_url("**days=2026-04-01..2026-04-02*")
+    page.go_back()
+    page.wait_for_url("**days=2026-04-01")
+    assert page.input_value("#pl-days") == "2026-04-01"
+    assert wrong == []
+
+
+def test_a_mark_that_the_server_does_not_keep_is_taken_back(browser: "Browser", base: str) -> None:
+    page, _ = watched_page(browser, base, locale="en-US")
+    page.goto(base + WANTED)
+    page.route("**/triage/marks", lambda route: route.abort())
+    page.click(".pl-picked >> nth=0")
+    page.wait_for_selector("#pl-said.pl-wrong")
+    assert page.locator(".pl-picked[aria-pressed=true]").count() == 0
+    assert page.inner_text(".pl-tray strong") == "0 picked"
+
+
+def test_without_its_script_triage_is_forms_and_links(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US", java_script_enabled=False)
+    page.goto(base + WANTED)
+    title = page.locator(".pl-row .pl-title").first.inner_text()
+    page.click(".pl-picked >> nth=0")
+    assert page.inner_text(".pl-tray strong") == "1 picked"
+    assert title in page.inner_text(".pl-tray ol")
+    page.click("[data-more] >> nth=0")
+    assert page.locator(".pl-row").count() == MANY // 2 - 50
+    page.get_by_role("textbox", name="Add an interest").fill("sailing ships")
+    page.get_by_role("button", name="Add").click()
+    assert page.locator(".pl-wish").count() == 2
+    assert wrong == []
+
+
+def test_the_list_is_copied(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US", permissions=["clipboard-read", "clipboard-write"])
+    page.goto(base + WANTED)
+    marked(page, "jx")
+    page.get_by_role("button", name="Copy").click()
+    page.wait_for_selector("button:has-text('Copied')")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("## Reading list\n\n- [ ] [Robot Hands")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_keeps_the_tray_in_sight_and_nothing_is_wider(browser: "Browser", base: str, scheme: str) -> None:
+    page, wrong = watched_page(browser, base, viewport={"width": 390, "height": 800}, color_scheme=scheme)
+    page.goto(base + WANTED)
+    page.locator(".pl-row").nth(30).scroll_into_view_if_needed()
+    tray = page.locator(".pl-tray").bounding_box()
+    assert 700 < tray["y"] + tray["height"] <= 800
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    small = page.eval_on_selector_all(
+        "#main :is(button, summary, .pl-strip a, .pl-views a, .pl-foot a)",
+        "all => all.filter(each => each.checkVisibility()).map(each => [each.className, each.getBoundingClientRect()])"
+        ".filter(([, box]) => box.width && (box.height < 24 || box.width < 24)).map(([name]) => name)",
+    )
+    assert small == []
+    assert wrong == []
+
+
+def test_paper_holds_a_long_list_on_two_pages(browser: "Browser", base: str) -> None:
+    page, _ = watched_page(browser, base, locale="en-US")
+    page.goto(f"{base}/triage?days=2026-04-01")
+    page.click("[data-more]")
+    page.wait_for_selector(".pl-row >> nth=99")
+    assert pages_of(page.pdf(format="A4")) <= 2
+    marked(page, "jxjxjx")
+    assert pages_of(page.pdf(format="A4")) == 1
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_every_control_of_a_paper_has_a_name_and_its_paper(browser: "Browser", base: str) -> None:
+    page, _ = watched_page(browser, base, locale="en-US")
+    page.goto(base + WANTED)
+    row = page.locator(".pl-row").first
+    title = row.locator(".pl-title").inner_text()
+    for button in row.get_by_role("button").all():
+        told = button.evaluate("it => document.getElementById(it.getAttribute('aria-describedby')).innerText")
+        assert button.get_attribute("aria-label")
+        assert told == title
+    stops = row.evaluate("row => [...row.querySelectorAll('a, button')].filter(each => each.tabIndex >= 0).length")
+    assert stops == row.locator("a, button").count()
+    assert page.locator(".pl-strip a[tabindex='0']").count() == 1, "one stop for all days"
