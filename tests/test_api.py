@@ -207,6 +207,7 @@ def test_openapi_describes_every_route_and_no_page_needs_a_cdn(client: TestClien
     assert set(paths) == {
         "/api/search", "/api/triage", "/api/ask", "/api/papers", "/api/papers/{arxiv_id}", "/api/days",
         "/api/days/{day}", "/api/citations", "/api/status", "/v1/models", "/v1/models/{model}", "/v1/chat/completions",
+        "/feeds/days.atom", "/feeds/day/{day}.atom", "/feeds/category/{category}.atom", "/feeds/question.atom",
         "/healthz", "/readyz",
     }  # fmt: skip
     assert "jsdelivr" not in client.get("/docs").text

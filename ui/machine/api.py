@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from assistant.answer import Assistant
-from ui.machine import ask, chat_completions, citations, days, mcp_door, papers, search, status, triage
+from ui.machine import ask, chat_completions, citations, days, feeds, mcp_door, papers, search, status, triage
 from ui.machine.limits import Problem
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -25,5 +25,6 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
     routes.include_router(citations.router(library, assistant))
     routes.include_router(status.router(library))
     routes.include_router(chat_completions.router(assistant))
+    routes.include_router(feeds.router(library, assistant, settings))
     routes.include_router(mcp_door.router(library, assistant, settings))
     return routes
