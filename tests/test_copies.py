@@ -13,6 +13,8 @@ from eight_papers import DIGESTS, with_passages
 from vectorstore.copies import back_up, check, restore
 from vectorstore.errors import UserError
 from vectorstore.library import Library
+from vectorstore.people.profiles import Interest, Profile, all_profiles, delete_profile, keep_profile
+from vectorstore.people.store import People
 from vectorstore.settings import Settings
 
 
@@ -55,6 +57,21 @@ def test_a_copy_into_another_home_is_a_library(settings: Settings, tmp_path: Pat
     again = paperlight(settings.home, "backup", str(copy))
     assert (again.returncode, again.stderr.count("\n")) == (1, 1)
     assert "exists" in again.stderr
+
+
+def test_what_people_left_goes_with_the_papers(settings: Settings, tmp_path: Path) -> None:
+    copy, group = tmp_path / "papers.sqlite3", Profile("vision", "Vision group", (Interest("gesture recognition"),))
+    with People(settings) as people:
+        keep_profile(people, group)
+        back_up(settings, copy)
+        delete_profile(people, group.id)
+        assert restore(settings, copy) == 8
+        assert all_profiles(people) == [group]  # also for who has had it open all along
+        assert restore(settings, settings.home / "catalogue.sqlite3.before") == 8
+        assert all_profiles(people) == []
+    copy.with_name(f"{copy.name}.people").write_bytes(b"no database at all")
+    with pytest.raises(UserError, match="people is damaged"):
+        restore(settings, copy)
 
 
 @pytest.mark.parametrize("harm", ["empty", "text", "cut", "damaged", "other"])
