@@ -17,7 +17,7 @@ from assistant.export import markdown_answer
 from assistant.references import bibtex
 from assistant.values import Question
 from ingest.pipeline import ingest
-from ui.pages.digest_page import digest_html
+from ui.pages.digest_page import digest_html, entry_html
 from ui.pages.reader import Reader
 from ui.pages.richtext import answer as answer_html
 from ui.pages.texts import Words
@@ -83,7 +83,8 @@ PAYLOADS = {
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 OURS = re.compile(
     r"https://arxiv\.org/(?:abs|pdf)/2603\.\d{5}(?:v1)?|/digest/[\d-]+(?:#[\w.]+)?|/paper/2603\.\d{5}|#[\w.-]+"
-    r"|/(?:\?[^/]*)?"
+    r"|/(?:\?[^/]*)?|/(?:library|triage|explore)(?:\?[^/]*)?|/digest/[\d-]+\?category=[^/&]*"
+    r"|/look/[\w.]+|/preferences"
 )
 NAMES = sorted(PAYLOADS)
 
@@ -134,6 +135,13 @@ def shown(answer):
     return turn_html(Turn(1, "长视频", answer=answer), Reader(Words("en"), "/digest/{date}#{anchor}"))
 
 
+def day_html(library):
+    """A day's page with all that is folded in it."""
+    reader, digests = Reader(Words("en")), library.digest(FIRST)
+    opened = (entry_html([each], reader) for digest in digests for each in digest.entries)
+    return "".join([digest_html(FIRST, digests, [FIRST], reader), *opened])
+
+
 @pytest.fixture(scope="module")
 def harmless(tmp_path_factory):
     """What the same pages hold when all text is harmless."""
@@ -141,7 +149,7 @@ def harmless(tmp_path_factory):
     with Library.open(Settings(home=tmp_path_factory.mktemp("harmless")), write=True) as library:
         library.add(with_passages(Digest(FIRST, "Papers", "a.md", "- plain *words*", entries)))
         card = Page(shown(Assistant(library, Settings()).ask(Question(f"{identifier(NAMES[0])} 长视频漂移的方法"))))
-        page = Page(digest_html(FIRST, library.digest(FIRST), [FIRST], Reader(Words("en"))))
+        page = Page(day_html(library))
     return {"card": card, "page": page}
 
 
@@ -208,7 +216,7 @@ def test_a_card_links_our_marks_alone_and_shows_those_of_a_paper_where_they_stan
 
 
 def test_a_digests_page_shows_all_of_it_as_text(hostile, harmless):
-    html = digest_html(FIRST, hostile.digest(FIRST), [FIRST], Reader(Words("en")))
+    html = day_html(hostile)
     assert_like(Page(html), harmless["page"])
     assert not CONTROLS.search(html)
 

@@ -22,7 +22,6 @@ from assistant.values import Answer, Citation, Found, Judged, Relevance
 from ui.gradio_app.library_page import category_bars, day_bars, library_html
 from ui.pages.chips import chips_of, limit_text
 from ui.pages.conversation import examples, read_filters, turns, turns_html, welcome_html
-from ui.pages.digest_page import digest_html, marked_abstract
 from ui.pages.matches import Asked
 from ui.pages.reader import Reader
 from ui.pages.richtext import answer as answer_html
@@ -34,7 +33,7 @@ from ui.serving.server import listen
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
-from vectorstore.values import Digest, DigestEntry, Filters, Hit, Paper, Section
+from vectorstore.values import Digest, DigestEntry, Filters, Hit, Paper
 
 ENGLISH, CHINESE = Words("en"), Words("zh")
 READER = Reader(ENGLISH, "/digest/{date}#{anchor}", "http://127.0.0.1:7860")
@@ -598,54 +597,6 @@ def test_many_days_are_drawn_by_month() -> None:
     assert (bars[0].label, bars[0].count) == ("2026-03", 300)
     assert len(bars) == 14
     assert day_bars(days[:3])[2].url == "/digest/2026-03-04"
-
-
-# Digest
-
-
-def test_a_digest_keeps_evidence_and_interpretation_apart(client: TestClient) -> None:
-    page = client.get("/digest/2026-03-02")
-    assert page.status_code == 200
-    assert '<article class="pl-entry" id="2603.00101v1">' in page.text
-    assert DRIFT.abstract.split(". ")[2] in page.text
-    entry = page.text.partition("<article")[2]
-    assert entry.index(escape(ENGLISH["abstract_note"])) < entry.index(ENGLISH["analysis_note"])
-    assert ENGLISH["summary_note"] in page.text
-    assert 'rel="next" href="/digest/2026-03-03"' in page.text
-
-
-def test_key_findings_are_marked_where_they_stand(client: TestClient) -> None:
-    assert marked_abstract("One. Two\nthree. Four.", ["Two three.", "Five."]) == "One. <mark>Two\nthree.</mark> Four."
-
-
-def test_each_stored_line_of_an_interpretation_is_a_paragraph_and_a_table_stays_one() -> None:
-    text = "两个方面：\n其一： 快。\n| a | b |\n|---|---|\n| c | d |\n其二： `准`。\n2. 还有\n说明\n3. 另外"
-    entry = DigestEntry(DRIFT, 1, (Section("method", "方法", text),))
-    html = digest_html(FIRST, [Digest(FIRST, "", "x.md", "", (entry,))], [FIRST], Reader(CHINESE))
-    shown = html.partition('<div class="pl-prose"')[2].partition(">")[2].partition("</div>")[0]
-    assert re.findall(r"<p>(.*?)</p>", shown) == ["两个方面：", "其一： 快。", "其二： <code>准</code>。", "说明"]
-    assert (shown.count("<table>"), shown.count("<tr>")) == (1, 2)
-    assert re.findall(r'<ol start="(\d)">\s*<li>(.*?)</li>', shown) == [("2", "还有"), ("3", "另外")]
-
-
-def test_a_hostile_digest_is_inert() -> None:
-    entry = DigestEntry(HOSTILE, 1, (Section("method", ATTACK, ATTACK),), (f"Abstract {ATTACK}",))
-    html = digest_html(FIRST, [Digest(FIRST, ATTACK, "x.md", ATTACK, (entry,))], [FIRST], Reader(ENGLISH))
-    assert inert(html.partition("<body")[2])
-
-
-@pytest.mark.parametrize("day", ["2020-01-01", "2026-13-40", "yesterday", "<script>", "2026-3-2"])
-def test_a_day_without_a_digest_is_told_so(client: TestClient, day: str) -> None:
-    page = client.get(f"/digest/{day}", headers={"Accept-Language": "zh-CN"})
-    assert page.status_code == 404
-    assert '<html lang="zh-CN">' in page.text
-    assert "<script>" not in page.text
-
-
-def test_pages_speak_the_browsers_language(client: TestClient) -> None:
-    page = client.get("/digest/2026-03-02", headers={"Accept-Language": "zh-CN,zh;q=0.9"})
-    assert CHINESE["analysis_note"] in page.text
-    assert CHINESE["question_hint"] in client.get("/embed", headers={"Accept-Language": "zh"}).text
 
 
 # Serving

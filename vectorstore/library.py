@@ -28,7 +28,7 @@ from vectorstore.errors import OutageError, UserError
 from vectorstore.model.embedding import bundled
 from vectorstore.model.models import Models
 from vectorstore.pointers import BrokenIndexError
-from vectorstore.search import digest_days, lookups, pipeline, ranges, search_many
+from vectorstore.search import digest_days, lookups, pipeline, ranges, related, search_many
 from vectorstore.search import phrases as phrases_said
 from vectorstore.search.asked_kind import kind_score
 from vectorstore.search.candidates import Stores, clean
@@ -551,6 +551,16 @@ class Library:
         """What each digest said of a paper, the newest digest first."""
         found = self._find(arxiv_id)
         return self._catalogue.entries(found) if found else []
+
+    def versions(self, arxiv_id: str) -> list[Paper]:
+        """Every version of a paper that is known, the newest first."""
+        found = self._find(arxiv_id)
+        return self._catalogue.versions(found) if found else []
+
+    def related(self, arxiv_id: str, top: int) -> list[Hit]:
+        """The papers nearest to one, without withdrawn ones, each with its cosine as score."""
+        found = self._find(arxiv_id)
+        return related.related(self._stores(), found, top) if found else []
 
     def passages(self, arxiv_id: str) -> list[Passage]:
         """All passages of a paper: its newest version's own words and every analysis."""

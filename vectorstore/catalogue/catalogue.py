@@ -172,6 +172,13 @@ class Catalogue:
         """The newest version of each of these papers, by catalogue id; unknown ids are left out."""
         return {row.id: paper_of(row) for row in self.rows(queries.PAPERS, ids)}
 
+    def versions(self, paper: int) -> list[Paper]:
+        """Every version of a paper that is known, the newest first."""
+        of_paper = select(*queries.OF_PAPER).join(papers, papers.c.id == versions.c.paper_id)
+        with self.reading() as connection:
+            rows = connection.execute(of_paper.where(papers.c.id == paper).order_by(versions.c.version.desc()))
+            return [paper_of(row) for row in rows]
+
     def find(self, *, arxiv_ids: Sequence[str] = (), title: str = "") -> list[int]:
         """Catalogue ids of papers with one of these arXiv ids or exactly this title, punctuation and case aside."""
         found = [row.id for row in self.rows(queries.NAMED, arxiv_ids)] if arxiv_ids else []
