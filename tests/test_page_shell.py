@@ -2,6 +2,8 @@
 no page."""
 
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,6 +14,7 @@ from ui.serving.app import create_app
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 
+WORDING = Path(__file__).parents[1] / "ui" / "pages" / "wording"
 HTML = {"Accept": "text/html"}
 
 
@@ -68,3 +71,9 @@ def test_people_get_a_page_and_programs_a_line_for_what_is_not_there(client: Tes
     assert wrong.status_code == 422
     assert '<nav class="pl-nav"' in wrong.text
     assert client.get("/paper/2603.00101?format=word").json()["detail"].startswith("format: ")
+
+
+def test_no_two_pages_say_different_things_by_one_name() -> None:
+    named = [key for file in WORDING.glob("*.toml") for key in tomllib.loads(file.read_text(encoding="utf-8"))]
+    assert len(named) == len(set(named))
+    assert set(named) == set(Words("en")) == set(Words("zh"))

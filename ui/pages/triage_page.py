@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from assistant.triage import reasoned
 from ui.pages import triage_marking
-from ui.pages.digest_page import marked_abstract, parts_of
+from ui.pages.analyses import marked_abstract, parts_of
 from ui.pages.missing import missing
 from ui.pages.reader import Reader, reader_of
 from ui.pages.reading_list import LIST_FORMS
