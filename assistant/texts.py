@@ -83,6 +83,10 @@ class Texts:
     in_field: str
     like: str
     like_in: str
+    like_pick: str
+    by_followed: str
+    outside: str
+    unwanted: str
     far: str
     listed: str
     interpreted: str
@@ -171,6 +175,10 @@ ENGLISH = Texts(
     in_field="is of the field {interest}",
     like="is like {title}: {sentence}",
     like_in="is like {title}: both on {shared}",
+    like_pick="like your pick {title}: {shared}",
+    by_followed="by {author}, whom you follow",
+    outside="from outside your interests: many papers of these days are about this",
+    unwanted="also about {interest}, which you do not want",
     far="weak, nearest to {wish}",
     listed=", ",
     interpreted="“{sentence}” (a digest's analysis)",
@@ -258,6 +266,10 @@ CHINESE = Texts(
     in_field="属于“{interest}”领域",
     like="与《{title}》相近：{sentence}",
     like_in="与《{title}》相近，都涉及{shared}",
+    like_pick="与您选的《{title}》相近：{shared}",
+    by_followed="作者 {author} 在您的关注之列",
+    outside="在您的兴趣之外：近日不少论文研究这一方向",
+    unwanted="也涉及您不想看的“{interest}”",
     far="关联较弱，最接近“{wish}”",
     listed="、",
     interpreted="“{sentence}”（日报解读）",

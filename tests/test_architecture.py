@@ -21,6 +21,7 @@ OWNERS = {
     "tantivy": "vectorstore",
     "sqlalchemy": "vectorstore",
     "argon2": "vectorstore",
+    "scipy": "vectorstore",
     "sentence_transformers": "vectorstore",
     "langchain": "assistant",
     "langgraph": "assistant",

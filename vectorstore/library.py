@@ -11,6 +11,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Self
 
+import numpy as np
 from sqlalchemy import Connection
 
 from vectorstore import waiting
@@ -33,6 +34,7 @@ from vectorstore.search import phrases as phrases_said
 from vectorstore.search.asked_kind import kind_score
 from vectorstore.search.candidates import Stores, clean
 from vectorstore.search.contents import Contents
+from vectorstore.search.features import FeatureReader, Features
 from vectorstore.search.ranges import Beside
 from vectorstore.search.rare import rare
 from vectorstore.search.search_many import Gathered
@@ -72,6 +74,7 @@ class Library:
         self._lock = WriterLock(self._home)
         self._database = database_of(settings)
         self._contents = Contents()
+        self._features = FeatureReader()
         self._chroma_url = settings.chroma_url
         self._shared_lock = ServerLock(self._database) if isinstance(self._database, Server) else None
         self._closed = False
@@ -363,6 +366,26 @@ class Library:
         ids = self._catalogue.allowed(Filters())
         return list(map(int, ids[:: max(1, -(-len(ids) // most))]))
 
+    def features(self, filters: Filters) -> Features:
+        """What likings are learnt from, of every paper that passes the filters, at most 5,000; remembered."""
+        self._look()
+        return self._features.of_range(self._catalogue, self._catalogue.allowed(filters)[-ranges.MOST :])
+
+    def features_of(self, arxiv_ids: Sequence[str]) -> tuple[dict[str, int], Features]:
+        """The same of these papers, those that the library holds, with their catalogue ids by arXiv id."""
+        held = self.rows_of(arxiv_ids)
+        return held, self._features.of(self._catalogue, np.array(sorted(held.values()), np.int64))
+
+    def common_features(self) -> Features:
+        """The same of papers of the whole library at even distances: what is common here."""
+        self._look()
+        return self._features.sample(self._catalogue)
+
+    def with_dois(self, dois: Sequence[str]) -> dict[str, str]:
+        """arXiv ids of the papers whose authors told one of these publishers' DOIs, by DOI in small letters."""
+        self._look()
+        return lookups.with_dois(self._catalogue, dois)
+
     def listed(self, papers: Sequence[tuple[int, float]]) -> dict[int, Hit]:
         """Papers by catalogue id with a score each, in their order, as hits without passages."""
         return ranges.hits_at(self._stores(), papers)
@@ -493,7 +516,7 @@ class Library:
     def _read_again(self, replaced: bool) -> None:
         """Turns to the file that is there now; where it is not what the indexes were made from, they are mended."""
         self._catalogue.renew()
-        self._contents = Contents()
+        self._contents, self._features = Contents(), FeatureReader()
         pointers = self._indexes.dense.pointer, self._indexes.lexical.pointer
         generation = self._catalogue.generation()
         if replaced or any(pointer and pointer.generation > generation for pointer in pointers):

@@ -23,18 +23,21 @@ meet nothing) .88 and .47 of those met theirs, of the weak one in a hundred."""
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A paper's place, by its catalogue id: its score from 0 to 1, the wish that it meets best, if any is wanted,
-    whether by its field alone, and the disliked paper that it is like, if it fairly is."""
+    whether by its field alone, and the disliked paper that it is like, if it fairly is; the author of it whom the group
+    follows; and whether it stands there from outside of all wishes."""
 
     paper: int
     score: float
     wish: Wish | None = None
     by_field: bool = False
     disliked: Wish | None = None
+    author: str = ""
+    outside: bool = False
 
     @property
     def strength(self) -> Strength | None:
-        """In a word, where anything is wanted."""
-        return strength(self.score) if self.wish else None
+        """In a word, where anything is wanted and this is not from outside of it."""
+        return strength(self.score) if (self.wish or self.author) and not self.outside else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def rank(
     each_met = met(library, wishes.wanted + wishes.unwanted, filters)
     wanted, unwanted = each_met[: len(wishes.wanted)], each_met[len(wishes.wanted) :]
     first = each_met[0]
-    gain = _any_of([each.likely for each in wanted]) if wanted else np.where(first.withdrawn, 0.0, 1.0)
+    gain = any_of([each.likely for each in wanted]) if wanted else np.where(first.withdrawn, 0.0, 1.0)
     loss = np.max([each.likely for each in unwanted], axis=0) if unwanted else np.zeros(len(first.ids))
     scores = gain * (1 - loss)
     best = np.argmax([each.likely for each in wanted], axis=0) if wanted else None
@@ -89,7 +92,7 @@ def rank(
     return Ranking(wishes, tuple(standings))
 
 
-def _any_of(likely: Sequence[Floats]) -> Floats:
+def any_of(likely: Sequence[Floats]) -> Floats:
     """How probably at least one is met. A wish that nothing meets raises nothing: there is no scale but likelihood."""
     any_of: Floats = 1 - np.prod([1 - each for each in likely], axis=0)
     return any_of

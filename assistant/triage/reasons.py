@@ -89,11 +89,15 @@ def _sentences(
 def _reason(standing: Standing, hit: Hit, shown: str, shared: _Shared, texts: Texts) -> str:
     if hit.paper.withdrawn:
         return texts.withdrawn_note
-    parts = []
+    if standing.outside:
+        return texts.outside
+    parts = [texts.by_followed.format(author=standing.author)] if standing.author else []
     if standing.wish:
         parts.append(_for(standing.wish, standing, hit.paper, shown or texts.no_abstract, shared, texts))
     if standing.disliked and standing.disliked.paper == hit.paper:
         parts.append(texts.disliked)
+    elif standing.disliked and not standing.disliked.paper:
+        parts.append(texts.unwanted.format(interest=standing.disliked.text))
     elif standing.disliked:
         parts.append(texts.like_disliked.format(title=_name(standing.disliked)))
     if not parts:
@@ -112,7 +116,8 @@ def _for(wish: Wish, standing: Standing, paper: Paper, shown: str, shared: _Shar
     if standing.by_field:
         return texts.in_field.format(interest=wish.text)
     if wish.paper and (both := shared.by(wish.paper, paper)):
-        return texts.like_in.format(title=_name(wish), shared=texts.listed.join(both))
+        said = texts.like_pick if wish.picked else texts.like_in
+        return said.format(title=_name(wish), shared=texts.listed.join(both))
     if wish.paper:
         return texts.like.format(title=_name(wish), sentence=shown)
     said = texts.matches if standing.strength == "strong" else texts.may_match

@@ -21,10 +21,12 @@ MOST_WISHES = 50
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One thing that a group wants, or not: an interest in words, or a paper (then `paper` is set)."""
+    """One thing that a group wants, or not: an interest in words, or a paper (then `paper` is set), which it may have
+    picked itself."""
 
     text: str
     paper: Paper | None = None
+    picked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """What a question asks of the library besides a search: papers by a name in their title, authors, the newest."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, select
 
 from vectorstore.catalogue.catalogue import Catalogue
-from vectorstore.catalogue.queries import select_papers, select_passing, written_by
+from vectorstore.catalogue.queries import among, select_papers, select_passing, written_by
 from vectorstore.catalogue.rows import paper_of
-from vectorstore.catalogue.schema import papers
+from vectorstore.catalogue.schema import papers, versions
 from vectorstore.derived.lexical import Lexical
 from vectorstore.pointers import BrokenIndexError
 from vectorstore.text.folding import fold
@@ -31,6 +32,14 @@ def titled(catalogue: Catalogue, name: str, at_start: bool) -> list[Paper]:
     with catalogue.reading() as connection:
         rows = connection.execute(select_papers().where(begins if at_start else within).limit(MOST_TITLED))
         return [paper_of(row) for row in rows]
+
+
+def with_dois(catalogue: Catalogue, dois: Sequence[str]) -> dict[str, str]:
+    """arXiv ids of papers by their publishers' DOIs in small letters, of these DOIs, whatever their case."""
+    doi = func.lower(versions.c.doi)
+    query = select(papers.c.arxiv_id, doi.label("doi")).join(versions, versions.c.paper_id == papers.c.id)
+    rows = catalogue.rows(among(query.order_by(versions.c.version), doi), [each.lower() for each in dois])
+    return {row.doi: row.arxiv_id for row in rows}
 
 
 def has_author(catalogue: Catalogue, name: str) -> bool:
