@@ -155,24 +155,10 @@ def test_an_endless_question_gets_a_line_and_the_box_stays_open(browser: "Browse
     assert wrong == []
 
 
-def test_the_library_shows_its_days_and_leads_to_a_digest(browser: "Browser", base: str) -> None:
-    page, wrong = watched_page(browser, base, locale="en-US")
-    page.goto(base)
-    page.get_by_role("tab", name="Library").click()
-    page.wait_for_selector(".pl-figures")
-    assert page.inner_text(".pl-figures b >> nth=0") == "20"
-    with page.expect_popup() as opened:
-        page.click(".pl-days a >> nth=0")
-    digest = opened.value
-    digest.wait_for_selector("article")
-    assert digest.url == f"{base}/digest/2025-12-18"
-    assert digest.locator("article").count() == 10
-    assert wrong == []
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("path", "ready"), [(f"/?q={QUESTION}", ".pl-made"), ("/digest/2025-12-18", "article"), ("/embed", "form")]
+    ("path", "ready"),
+    [(f"/?q={QUESTION}", ".pl-made"), ("/digest/2025-12-18", ".pl-list"), ("/library", ".pl-list"), ("/embed", "form")],
 )
 def test_nothing_is_wider_than_a_phone(browser: "Browser", base: str, scheme: str, path: str, ready: str) -> None:
     page, wrong = watched_page(browser, base, viewport={"width": 390, "height": 800}, color_scheme=scheme)
@@ -194,7 +180,7 @@ def test_a_formula_longer_than_a_line_scrolls_by_itself(browser: "Browser", tmp_
         library.add(with_passages(Digest(FIRST, "", "x.md", "", (DigestEntry(about, 1),))))
     with served(settings.home) as base:
         page, wrong = watched_page(browser, base, viewport={"width": 390, "height": 800})
-        for path, ready in ((f"/digest/{FIRST}", "article"), (f"/?q=what is {DRIFT.arxiv_id}", ".pl-made")):
+        for path, ready in ((f"/paper/{DRIFT.arxiv_id}", "article"), (f"/?q=what is {DRIFT.arxiv_id}", ".pl-made")):
             page.goto(base + path)
             page.wait_for_selector(ready)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, path

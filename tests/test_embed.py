@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from browsing import chromium, served, watched_page
 
-from ui.gradio_app.library_page import FRAME
+from ui.pages.library_page import FRAME
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

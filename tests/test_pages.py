@@ -4,7 +4,7 @@ import re
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,6 @@ from assistant.markdown import escape as in_markdown
 from assistant.quotes import Quote
 from assistant.understand.intent import Intent, Limit
 from assistant.values import Answer, Citation, Found, Judged, Relevance
-from ui.gradio_app.library_page import category_bars, day_bars, library_html
 from ui.pages.chips import chips_of, limit_text
 from ui.pages.conversation import examples, read_filters, turns, turns_html, welcome_html
 from ui.pages.matches import Asked
@@ -577,26 +576,6 @@ def test_a_library_without_digests_greets_with_its_papers_alone(tmp_path: Path, 
 def test_an_empty_library_says_how_to_fill_it(tmp_path: Path) -> None:
     with Library.open(Settings(home=tmp_path / "none")) as empty:
         assert "paperlight ingest" in welcome_html(empty, ENGLISH)
-        assert "paperlight ingest" in library_html(empty, Settings(), READER)
-
-
-# Library
-
-
-def test_the_library_page_tells_counts_days_categories_and_the_snippet(read_library: Library) -> None:
-    html = library_html(read_library, Settings(embed_origins=("https://wiki.lab.example",)), READER)
-    assert all(f'href="/digest/{day}"' in html for day, _ in read_library.days())
-    assert "https://wiki.lab.example" in html
-    assert "src=&#34;http://127.0.0.1:7860/embed&#34;" in html
-    assert category_bars(read_library.categories())[0].label == "cs.CV"
-
-
-def test_many_days_are_drawn_by_month() -> None:
-    days = [(FIRST + timedelta(days=n), 10) for n in range(400)]
-    bars = day_bars(days)
-    assert (bars[0].label, bars[0].count) == ("2026-03", 300)
-    assert len(bars) == 14
-    assert day_bars(days[:3])[2].url == "/digest/2026-03-04"
 
 
 # Serving

@@ -447,6 +447,7 @@ class Library:
 
     def count(self, words: str, filters: Filters) -> int:
         """How many papers pass the filters and hold each of the words in title, abstract or analysis."""
+        self._look()
         return lookups.count(self._catalogue, self._stores().lexical, words, filters)
 
     def saying(self, phrases: Sequence[str], filters: Filters) -> set[str]:

@@ -50,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     *_rules("none", "POST", "/signout", "/preferences"),
     # Pages of our own, and REST.
     *_rules("read", "GET", "/", "/c/*", "/paper/*", "/digest/*", "/triage", "/triage/*", "/library", "/library/*"),
+    *_rules("own", "POST", "/library/upload", "/library/fetch", "/library/samples"),
     *_rules("read", "GET", "/explore", "/explore/*", "/embed", "/embed/*", "/openapi.json", "/api/*", "/metrics"),
     *_rules("read", "POST", "/embed/ask", "/api/ask"),
     # Other tools: OpenAI's protocol, MCP, feeds; all of them read alone.

@@ -14,10 +14,9 @@ from assistant.answer import Assistant
 from assistant.writing.job import CALLS
 from ui.callers import LONGEST, Callers, Leaving
 from ui.gradio_app.chat import chat_tab, page
-from ui.gradio_app.library_page import library_tab
 from ui.gradio_app.theme import theme
 from ui.machine import api
-from ui.pages import digest_page, embed, paper_page, preferences, triage_page
+from ui.pages import digest_page, embed, library_page, paper_page, preferences, triage_page
 from ui.pages.texts import Words
 from ui.serving.access import Access
 from ui.serving.credentials import Credentials
@@ -60,6 +59,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.include_router(api.router(library, assistant, settings))
     app.include_router(digest_page.router(library, settings))
     app.include_router(embed.router(library, assistant, settings))
+    app.include_router(library_page.router(library, settings))
     app.include_router(paper_page.router(library, settings))
     app.include_router(preferences.router())
     app.include_router(triage_page.router(library, People(settings), settings))
@@ -96,11 +96,8 @@ def build(library: Library, assistant: Assistant, settings: Settings, callers: C
     with gr.Blocks(title="Paperlight", analytics_enabled=False, fill_width=True) as blocks:
         blocks.state_session_capacity = SESSIONS
         page("pl-head", '<h1 class="pl-name"><a href="/">Paperlight</a></h1> <a href="/triage">Triage 选读</a>')
-        with gr.Tabs(elem_id="pl-tabs"):
-            with gr.Tab(i18n("tab_chat"), id="chat"):
-                chat_tab(library, assistant, settings, callers, blocks, i18n)
-            with gr.Tab(i18n("tab_library"), id="library") as tab:
-                library_tab(library, settings, blocks, tab)
+        with gr.Tabs(elem_id="pl-tabs"), gr.Tab(i18n("tab_chat"), id="chat"):
+            chat_tab(library, assistant, settings, callers, blocks, i18n)
     return blocks
 
 

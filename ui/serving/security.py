@@ -35,6 +35,9 @@ _OUR_PAGES = ("/embed", "/digest/", "/paper/", "/library", "/explore", "/prefere
 LARGEST_BODY = 1 << 20
 """Bytes of a request; the longest question with the longest conversation has less."""
 
+UPLOADS, LARGEST_UPLOAD = "/library/upload", 128 << 20
+"""Where digests are sent, and the bytes of a request there: some months of them."""
+
 SLOWEST = 15.0
 """Seconds between two parts of a request's body."""
 
@@ -50,6 +53,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        most = LARGEST_UPLOAD if scope["path"].endswith(UPLOADS) else self.most
         read, whole, begun = 0, False, False
         refused: _RefusedError | None = None
 
@@ -64,8 +68,8 @@ class BodyLimit:
                 raise refused from None
             read += len(message.get("body", b""))
             whole = not message.get("more_body", False)
-            if read > self.most:
-                refused = _RefusedError(413, self._too_large)
+            if read > most:
+                refused = _RefusedError(413, _too_large(most))
                 raise refused
             return message
 
@@ -76,17 +80,18 @@ class BodyLimit:
                 await send(message)
 
         length = dict(scope["headers"]).get(b"content-length", b"0")
-        if length.isdigit() and int(length) > self.most:
-            await refuse(send, 413, self._too_large)
+        if length.isdigit() and int(length) > most:
+            await refuse(send, 413, _too_large(most))
             return
         with suppress(_RefusedError):  # where the app does not make an answer of its own of it
             await self.app(scope, receive_bounded, send_unless_refused)
         if refused and not begun:
             await refuse(send, refused.status, refused.reason)
 
-    @property
-    def _too_large(self) -> str:
-        return f"the request is larger than {self.most >> 20} MiB: no question is"
+
+def _too_large(most: int) -> str:
+    what = "upload fewer digests at once" if most == LARGEST_UPLOAD else "no question is"
+    return f"the request is larger than {most >> 20} MiB: {what}"
 
 
 class _RefusedError(Exception):

@@ -1,4 +1,5 @@
-// What pages need beside their HTML: a fold that is opened fetches what it holds, a link to an entry opens it.
+// What pages need beside their HTML: a fold that is opened fetches what it holds, a link
+// to an entry opens it, and what takes a while is looked at until it is done.
 (() => {
   "use strict";
 
@@ -28,4 +29,24 @@
   }
   addEventListener("hashchange", openNamed);
   openNamed();
+
+  // What is being read into the library is looked at every second until it is done.
+  async function look(shown) {
+    try {
+      const answer = await fetch(shown.dataset.poll, { headers: { accept: "text/html" } });
+      if (answer.ok) shown.innerHTML = await answer.text();
+    } catch { /* the server may be busy, or on its way back */ }
+    if (!shown.querySelector("[data-done]")) setTimeout(look, 1000, shown);
+  }
+  for (const shown of document.querySelectorAll("[data-poll]")) setTimeout(look, 500, shown);
+
+  // A file that is too large is told of before it is sent.
+  for (const form of document.querySelectorAll("form[data-largest]")) {
+    const field = form.querySelector("[type=file]");
+    field.addEventListener("change", () => {
+      const large = [...field.files].some((file) => file.size > Number(form.dataset.largest));
+      field.setCustomValidity(large ? form.dataset.tooLarge : "");
+      if (large) field.reportValidity();
+    });
+  }
 })();
