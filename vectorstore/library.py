@@ -381,6 +381,12 @@ class Library:
         self._look()
         return self._features.sample(self._catalogue)
 
+    def titled_exactly(self, title: str) -> str:
+        """The arXiv id of the paper that has this title, punctuation and case aside; "" for none."""
+        self._look()
+        found = self._catalogue.papers(self._catalogue.find(title=title)[:1])
+        return next((paper.arxiv_id for paper in found.values()), "")
+
     def with_dois(self, dois: Sequence[str]) -> dict[str, str]:
         """arXiv ids of the papers whose authors told one of these publishers' DOIs, by DOI in small letters."""
         self._look()

@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     """An address, such as `mailto:library@lab.example`, by which arXiv may reach whoever fetches; it goes with each
     request."""
 
+    zotero_key: SecretStr | None = None
+    """A key of Zotero's web API that may read a group's library."""
+
     tracing: bool = False
     """Whether LangChain's own settings in the environment may send questions and answers to a tracing service."""
 

@@ -6,19 +6,20 @@ from assistant.answer import Assistant
 from ui.machine import ask, chat_completions, citations, days, feeds, mcp_door, papers, search, status, triage
 from ui.machine.limits import Problem
 from vectorstore.library import Library
+from vectorstore.people.store import People
 from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
 
-def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRouter":
+def router(library: Library, assistant: Assistant, people: People, settings: Settings) -> "APIRouter":
     """The routes, all of them read-only."""
     from fastapi import APIRouter
 
     routes = APIRouter(responses={422: {"model": Problem}, 503: {"model": Problem}})
     routes.include_router(search.router(library))
-    routes.include_router(triage.router(library))
+    routes.include_router(triage.router(library, people, settings))
     routes.include_router(ask.router(assistant))
     routes.include_router(papers.router(library, settings.entry_url))
     routes.include_router(days.router(library, settings.entry_url))

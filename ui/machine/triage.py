@@ -2,18 +2,23 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.record import triage_record
-from assistant.triage import MOST_WISHES, rank, reasoned
+from assistant.triage import MOST_WISHES, Ranking, morning, rank, rank_for, reasoned
 from assistant.values import Strength
 from ui.machine.limits import Name, Start, Text
 from ui.pages.days import days_asked
+from vectorstore.errors import UserError
 from vectorstore.library import Library
+from vectorstore.people.profiles import profile
+from vectorstore.people.states import states
+from vectorstore.people.store import People
+from vectorstore.settings import Settings
 from vectorstore.text.kinds import KINDS, Kind
-from vectorstore.values import Language
+from vectorstore.values import Filters, Language
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -26,6 +31,8 @@ class TriageQuery(BaseModel):
     interest: list[Text] = Field([], max_length=MOST_WISHES, description="What the group cares about.")
     like: list[Name] = Field([], max_length=MOST_WISHES, description="arXiv ids of papers to find more of.")
     dislike: list[Name] = Field([], max_length=MOST_WISHES, description="arXiv ids of papers to find less of.")
+    profile: Name | None = Field(None, description="A profile's id, in place of interests and papers.")
+    member: Name | Literal[""] = Field("", description="Whose list of the profile; the group's own without.")
     since: date | None = Field(None, description="First digest day (of publication without digests).")
     until: date | None = Field(None, description="Last digest day; the newest day alone without either.")
     types: list[Kind] = Field([], max_length=len(KINDS), description="What a paper brings or releases: any of these.")
@@ -55,7 +62,17 @@ class TriageAnswer(BaseModel):
     weaker: int
 
 
-def router(library: Library) -> "APIRouter":
+def _ranking(library: Library, people: People, settings: Settings, query: TriageQuery, days: Filters) -> Ranking:
+    if not query.profile:
+        return rank(library, query.interest, days, query.like, query.dislike, query.language)
+    if query.interest or query.like or query.dislike:
+        raise UserError("give a profile, or interests and papers, not both")
+    wanted, marks = profile(people, query.profile), states(people, query.profile)
+    begun = morning(settings)
+    return rank_for(library, wanted, marks, days, before=begun, member=query.member, language=query.language)
+
+
+def router(library: Library, people: People, settings: Settings) -> "APIRouter":
     """The route."""
     from fastapi import APIRouter, Query
 
@@ -64,7 +81,7 @@ def router(library: Library) -> "APIRouter":
     @routes.get("/api/triage", summary="Rank the papers of some days for a reading group")
     def triage(query: Annotated[TriageQuery, Query()]) -> TriageAnswer:
         days = replace(days_asked(library, query.since, query.until), types=tuple(query.types))
-        ranking = rank(library, query.interest, days, query.like, query.dislike, query.language)
+        ranking = _ranking(library, people, settings, query, days)
         listed = reasoned(library, ranking, ranking.standings[query.start : query.start + query.top])
         papers = [TriagedPaper.model_validate(triage_record(each)) for each in listed]
         return TriageAnswer(papers=papers, in_all=len(ranking.standings), weaker=ranking.weaker)

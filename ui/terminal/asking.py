@@ -1,6 +1,7 @@
 """The commands that ask a library: `ask`, `understand`, `search`, `triage`."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -176,29 +177,48 @@ def triage(
     ] = None,
     until: Annotated[date | None, typer.Option(parser=a_day, metavar=DAY, help="Last digest day.")] = None,
     types: Types = None,
+    profile: Annotated[
+        list[str] | None, typer.Option(help="A profile's id, in place of interests and papers; repeatable.")
+    ] = None,
+    member: Annotated[str, typer.Option(help="Whose list of a profile; the group's own without.")] = "",
     top: Annotated[
         int | None, typer.Option(min=1, help="How many papers; without, all as JSON, else those that meet a wish.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Rank the papers of a day or a range for a reading group."""
-    from assistant.record import triage_record
-    from assistant.triage import rank, reasoned
-    from ui.terminal.tables import print_triage
+    """Rank the papers of a day or a range for a reading group.
 
-    with open_library(context.obj) as library:
+    What a profile's list shows as a table counts as seen: it does not come back on another day.
+    """
+    from assistant.record import triage_record
+    from assistant.triage import morning, rank, rank_for, reasoned
+    from ui.terminal.tables import print_triage
+    from vectorstore.people.profiles import profile as held_profile
+    from vectorstore.people.states import mark, states
+    from vectorstore.people.store import People
+
+    if profile and (interest or like or dislike):
+        raise UserError("give --profile, or interests and papers: `paperlight profile add` adds these to a profile")
+    with open_library(context.obj) as library, closing(People(context.obj)) as people:
         days = replace(days_asked(library, since, until), types=filters_of(None, None, None, None, types, None).types)
-        ranking = rank(library, interest or [], days, like or [], dislike or [])
-        standings = ranking.standings
-        if top or as_json:
-            listed = reasoned(library, ranking, standings[:top])
-        else:
-            listed = reasoned(library, ranking, standings[: len(standings) - ranking.weaker])
-        if as_json:
-            for item in listed:
-                print_json(triage_record(item))
-        else:
+        for name in profile or [""]:
+            if name:
+                marks, begun = states(people, name), morning(context.obj)
+                ranking = rank_for(library, held_profile(people, name), marks, days, before=begun, member=member)
+            else:
+                ranking = rank(library, interest or [], days, like or [], dislike or [])
+            standings = ranking.standings
+            shown = standings[:top] if top or as_json else standings[: len(standings) - ranking.weaker]
+            listed = reasoned(library, ranking, shown)
+            if as_json:
+                for item in listed:
+                    print_json(({"profile": name} if name else {}) | triage_record(item))
+                continue
+            if len(profile or ()) > 1:
+                print_lines([f"{name}:"])
             print_triage(listed, len(standings) - len(listed), days)
+            if name and listed:
+                mark(people, name, member, [item.hit.paper.arxiv_id for item in listed], "seen")
 
 
 @lru_cache(maxsize=1)

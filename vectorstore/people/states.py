@@ -36,9 +36,17 @@ class Mark:
     at: datetime
 
 
-def mark(people: People, profile_id: str, member: str, arxiv_ids: Iterable[str], state: State, on: bool = True) -> None:
-    """Puts papers into a state for a member of a profile's group, or with `on` false takes them out of it. What is so
-    already keeps its moment. Raises UserError for a profile or a state that there is not."""
+def mark(
+    people: People,
+    profile_id: str,
+    member: str,
+    arxiv_ids: Iterable[str],
+    state: State,
+    on: bool = True,
+    at: datetime | None = None,
+) -> None:
+    """Puts papers into a state for a member of a profile's group, now or since a moment, or with `on` false takes them
+    out of it. What is so already keeps its moment. Raises UserError for a profile or a state that there is not."""
     if state not in get_args(State):
         raise UserError(f"{str(state)[:40]!r} is no state of a paper: name one of {', '.join(get_args(State))}")
     papers = list(dict.fromkeys(arxiv_ids))
@@ -52,7 +60,7 @@ def mark(people: People, profile_id: str, member: str, arxiv_ids: Iterable[str],
                 "profile": profile_id,
                 "member": member,
                 "state": state,
-                "at": datetime.now(UTC).replace(tzinfo=None),
+                "at": (at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None),
             }
             if new := [row | {"paper": paper} for paper in papers if paper not in held]:
                 connection.execute(insert(states_kept), new)
@@ -60,6 +68,14 @@ def mark(people: People, profile_id: str, member: str, arxiv_ids: Iterable[str],
         if gone and papers:
             of_papers = states_kept.c.paper.in_(papers)
             connection.execute(delete(states_kept).where(ours & of_papers & (states_kept.c.state == gone)))
+
+
+def keep_marks(people: People, profile_id: str, marks: Mapping[str, Iterable[Mark]]) -> None:
+    """Keeps marks with their moments, as they were taken elsewhere. Raises UserError for a profile that there is
+    not."""
+    for paper, of_paper in marks.items():
+        for each in of_paper:
+            mark(people, profile_id, each.member, [paper], each.state, at=each.at)
 
 
 def states(people: People, profile_id: str) -> dict[str, tuple[Mark, ...]]:

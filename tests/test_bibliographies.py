@@ -1,0 +1,157 @@
+"""What a group has read becomes what its profile likes: from files, and from Zotero over its web API."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from eight_papers import DEPTH, GRASP, PAPERS, SPARSE, SPLATS
+
+from assistant.bibliographies import Reference, matched, references_in, zotero_references
+from assistant.references import FORMS
+from vectorstore.errors import OutageError, UserError
+
+BIBTEX = r"""
+@article{tanaka, title = {{Ask Before You Grasp: Language Feedback for Robot Hands}}, author={Tanaka, J.}, year=2026}
+@misc{menon, title={Half the tokens}, eprint={2603.00105v2}, archivePrefix={arXiv}}
+@misc{menon, title={The same key again}, url={https://arxiv.org/abs/2603.00107}}
+@inproceedings{lost, title={N\"aher an der Stra{\ss}e}, doi={10.1000/XYZ}}
+"""
+RIS = """TY  - JOUR
+TI  - Street Splats: Gaussian Scenes of Whole Districts from Dashcams
+ER  -
+
+TY  - UNPB
+TI  - Something Else
+DO  - 10.48550/arXiv.2603.00104
+ER  -
+"""
+
+
+def test_each_form_names_its_papers(read_library, tmp_path: Path) -> None:
+    for form in FORMS.values():
+        file = tmp_path / f"list.{form.ending}"
+        file.write_text(form.write(PAPERS), encoding="utf-8")
+        found, problems = references_in(file)
+        assert problems == []
+        assert matched(read_library, found).papers == tuple(paper.arxiv_id for paper in PAPERS)
+
+
+def test_references_match_by_id_doi_and_title_and_the_others_are_listed(read_library, tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text(BIBTEX, encoding="utf-8")
+    found, problems = references_in(tmp_path / "a.bib")
+    known = matched(read_library, found)
+    assert set(known.papers) == {GRASP.arxiv_id, SPARSE.arxiv_id, DEPTH.arxiv_id}
+    assert known.unmatched == (Reference("Näher an der Straße", "", "10.1000/xyz"),)
+    assert problems == []
+    (tmp_path / "a.ris").write_text(RIS, encoding="utf-8")
+    assert matched(read_library, references_in(tmp_path / "a.ris")[0]).papers == (SPLATS.arxiv_id, GRASP.arxiv_id)
+
+
+def test_a_broken_file_is_told_in_a_line(read_library, tmp_path: Path) -> None:
+    file = tmp_path / "broken.bib"
+    file.write_text(
+        "@misc{a, title={Half the tokens}, eprint={2603.00105}}\n@misc{b, title={No end\n", encoding="utf-8"
+    )
+    found, problems = references_in(file)
+    assert [each.arxiv_id for each in found] == ["2603.00105"]
+    assert problems == [f"{file}: line 2: no whole BibTeX entry"]
+    for text in ("@misc{b, title={No end\n", "hello", "[1, 2]", '{"a": '):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(UserError, match=r"broken\.bib holds no reference"):
+            references_in(file)
+    file.write_bytes("@misc{a, title={Größe}}".encode("latin-1"))
+    with pytest.raises(UserError, match="UTF-8"):
+        references_in(file)
+
+
+ITEMS = [
+    {"itemType": "preprint", "title": "Half the Tokens", "archiveID": "arXiv:2603.00105", "extra": ""},
+    {"itemType": "attachment", "title": "half-the-tokens.pdf"},
+    {"itemType": "journalArticle", "title": "Read elsewhere", "DOI": "10.1000/elsewhere"},
+    {"itemType": "journalArticle", "title": "Grasping", "extra": "arXiv:2603.00104 [cs]"},
+    {"itemType": "webpage", "title": "Metric Depth from a Single Underwater Photograph"},
+]
+
+
+class Zotero(BaseHTTPRequestHandler):
+    """Answers as api.zotero.org does, two items a page."""
+
+    protocol_version = "HTTP/1.1"
+    key, busy, asked, leads_to, lacks = "secret", 0, list[str](), "", 0
+
+    def do_GET(self) -> None:
+        served = type(self)
+        served.asked.append(self.path)
+        address = urlsplit(self.path)
+        if self.headers["Zotero-API-Version"] != "3" or address.path != "/users/475425/items/top":
+            return self.answer(404, "Not found")
+        if self.headers.get("Zotero-API-Key") != self.key:
+            return self.answer(403, "Forbidden")
+        if served.busy:
+            served.busy -= 1
+            return self.answer(503, "Busy", {"Retry-After": "7"})
+        start = int(parse_qs(address.query).get("start", ["0"])[0])
+        headers = {"Total-Results": str(len(ITEMS) + self.lacks), "Content-Type": "application/json", "Backoff": "3"}
+        if start + 2 < len(ITEMS):
+            here = self.leads_to or f"http://127.0.0.1:{self.server.server_address[1]}"  # type: ignore[attr-defined]
+            headers["Link"] = f'<{here}{address.path}?limit=2&start={start + 2}>; rel="next", <{here}/last>; rel="last"'
+        self.answer(200, json.dumps([{"key": "A", "data": each} for each in ITEMS[start : start + 2]]), headers)
+
+    def answer(self, status: int, text: str, headers: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(text.encode())), **(headers or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def zotero(**given: object) -> Iterator[tuple[str, type[Zotero]]]:
+    handler = type("Handler", (Zotero,), {"asked": [], **given})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}", handler
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_zotero_is_read_page_by_page_with_the_pauses_it_asks_for(read_library) -> None:
+    waited: list[float] = []
+    with zotero(busy=1) as (api, server):
+        found = zotero_references("users/475425", "secret", api, waited.append)
+    assert [each.title for each in found] == [each["title"] for each in ITEMS if each["itemType"] != "attachment"]
+    assert matched(read_library, found).papers == (SPARSE.arxiv_id, GRASP.arxiv_id, DEPTH.arxiv_id)
+    assert waited == [7.0, 3.0, 3.0]
+    assert len(server.asked) == 4
+
+
+def test_what_zotero_refuses_is_said(read_library) -> None:
+    with zotero() as (api, _):
+        with pytest.raises(UserError, match="revoked"):
+            zotero_references("users/475425", "old", api)
+        with pytest.raises(UserError, match="no such library"):
+            zotero_references("groups/1", "secret", api)
+        with pytest.raises(UserError, match="users/NUMBER"):
+            zotero_references("https://www.zotero.org/me", "secret", api)
+    with zotero(busy=9) as (api, _), pytest.raises(OutageError, match="503"):
+        zotero_references("users/475425", "secret", api, lambda _: None)
+    with zotero(lacks=3) as (api, _), pytest.raises(OutageError, match="5 of 8"):
+        zotero_references("users/475425", "secret", api, lambda _: None)
+    with pytest.raises(OutageError, match="does not answer"):
+        zotero_references("users/475425", "secret", api, lambda _: None)
+
+
+def test_a_key_goes_to_no_other_server() -> None:
+    with zotero(leads_to="http://127.0.0.1:9") as (api, _), pytest.raises(OutageError, match="another server"):
+        zotero_references("users/475425", "secret", api, lambda _: None)
