@@ -13,6 +13,7 @@ import anyio.to_thread
 
 from ui.identity import LOCAL, NOBODY, READER, Identity
 from vectorstore.people.admission import (
+    PREFIX,
     Holder,
     anyone_admitted,
     hashed,
@@ -52,7 +53,9 @@ class Credentials:
             found = await self._held(
                 f"token {hashed(token)}", lambda: holder_of_token(self._people, token, self._given)
             )
-            return _identity(found) if found else NOBODY
+            if found or token.startswith(PREFIX) or await self._asks():
+                return _identity(found) if found else NOBODY
+            return await self._unnamed(scope)  # clients of OpenAI's protocol send some key even where none is asked for
         if secret := session_in(headers):
             key = f"session {hashed(secret)}"
             found = await self._held(key, lambda: holder_of_session(self._people, secret, self._given))
@@ -62,9 +65,13 @@ class Credentials:
 
     async def _unnamed(self, scope: "Scope") -> Identity:
         """Before the owner named anybody, the one user of this machine, and readers from elsewhere."""
-        if self._given or await self._known("anyone", lambda: anyone_admitted(self._people)):
+        if await self._asks():
             return READER if self._anyone_reads else NOBODY
         return LOCAL if is_loopback(scope) else READER
+
+    async def _asks(self) -> bool:
+        """Whether the owner named anybody."""
+        return bool(self._given or await self._known("anyone", lambda: anyone_admitted(self._people)))
 
     async def _held(self, key: str, ask: Callable[[], Holder | None]) -> Holder | None:
         found = await self._known(key, ask)

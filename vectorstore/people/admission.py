@@ -16,6 +16,9 @@ from vectorstore.errors import UserError
 from vectorstore.people.members import ROLES, Role, members, now, role_of, unknown
 from vectorstore.people.store import People, metadata
 
+PREFIX = "pl_"
+"""What every token begins with."""
+
 LASTS = timedelta(days=30)
 """How long a session lasts."""
 
@@ -72,7 +75,7 @@ Given = Mapping[str, Holder]
 def create_token(people: People, label: str, role: Role = "member", member: str | None = None) -> str:
     """The new token, which is told this once. A member's gives no more than the member may. Raises UserError where
     there is no such member."""
-    secret = f"pl_{secrets.token_urlsafe(32)}"
+    secret = PREFIX + secrets.token_urlsafe(32)
     with people.writing() as connection:
         if member and not role_of(connection, member):
             raise unknown(member)
