@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from browsing import chromium, served, watched_page
@@ -15,6 +15,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from ingest.passages import passages_about
+from ui.identity import LOCAL, PLACE, READER, Identity
+from ui.pages import profile_page
 from ui.pages.texts import Words
 from ui.pages.triage_asked import wishes_in
 from ui.pages.triage_days import Days, days_meant, newest_of, strip
@@ -71,12 +73,17 @@ def many(many_home: Path) -> Iterator[Library]:
         yield library
 
 
-def visitor(library: Library, settings: Settings, people: People) -> TestClient:
-    """A browser with cookies of its own."""
+def visitor(library: Library, settings: Settings, people: People, identity: Identity = LOCAL) -> TestClient:
+    """A browser with cookies of its own, and who sits before it."""
     app = FastAPI()
     app.include_router(router(library, people, settings))
+    app.include_router(profile_page.router(library, people, settings))
     add_failures(app, settings)
-    return TestClient(app, headers={"Accept": "text/html", "Accept-Language": "en"})
+
+    async def identified(scope: Any, receive: Any, send: Any) -> None:
+        await app({**scope, PLACE: identity}, receive, send)
+
+    return TestClient(identified, headers={"Accept": "text/html", "Accept-Language": "en"})
 
 
 @pytest.fixture
@@ -269,6 +276,77 @@ def test_members_of_a_group_see_each_others_votes_and_lose_none(visit: Visit, pe
     assert "Lena" in page
     assert "someone" in page
     assert in_tray(page) == [DRIFT.arxiv_id]
+
+
+def test_a_member_has_one_list_on_every_device_and_votes_by_name(read_library: Library, people: People) -> None:
+    keep_profile(people, Profile("robots", "Robots"))
+    lena = Identity("member", "member Lena", "Lena")
+    office, home = (visitor(read_library, Settings(), people, lena) for _ in range(2))
+    office.get("/triage")
+    did(office, f"picked {DRIFT.arxiv_id} on")
+    did(office, f"picked {GRASP.arxiv_id} on", profile="robots")
+    assert in_tray(home.get("/triage").text) == [DRIFT.arxiv_id]
+    assert in_tray(home.get("/triage?profile=robots").text) == [GRASP.arxiv_id]
+    assert states(people, "robots")[GRASP.arxiv_id][0].member == "Lena"
+
+
+def test_a_guest_marks_papers_of_his_own_and_none_of_a_group(read_library: Library, people: People) -> None:
+    keep_profile(people, Profile("robots", "Robots"))
+    guest = visitor(read_library, Settings(), people, READER)
+    guest.get("/triage")
+    did(guest, f"picked {DRIFT.arxiv_id} on")
+    refused = guest.post("/triage/marks", data={"mark": f"picked {DRIFT.arxiv_id} on", "profile": "robots"})
+    assert "only members change Robots" in refused.text
+    assert states(people, "robots") == {}
+    assert "sign in" in guest.get("/profiles/robots").text
+
+
+# Profiles as pages
+
+
+def test_a_profile_is_made_of_the_interests_at_hand_changed_and_deleted(visit: Visit, people: People) -> None:
+    client = visit()
+    client.post("/triage/wishes", data={"add": "robot hands"})
+    made = client.post("/profiles", data={"name": " 具身智能  ", "mine": "1"})
+    assert str(made.url).endswith("/profiles/ju-shen-zhi-neng")
+    assert "robot hands" in made.text
+    wanted = {"name": "Robots", "interests": "robot hands ×2\n布料折叠", "unwanted": "faces", "categories": "cs.RO"}
+    triage = client.post(str(made.url), data={**wanted, "authors": "Lena Hofmann", "liked": f"{GRASP.arxiv_id}v1"})
+    assert "Robots" in triage.text
+    assert profile(people, "ju-shen-zhi-neng") == Profile(
+        "ju-shen-zhi-neng",
+        "Robots",
+        (Interest("robot hands", 2.0), Interest("布料折叠")),
+        ("faces",),
+        (GRASP.arxiv_id,),
+        authors=("Lena Hofmann",),
+        categories=("cs.RO",),
+    )
+    assert "robot hands ×2" in client.get(str(made.url)).text
+    client.post(f"{made.url}/deleted")
+    assert all_profiles(people) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "line"),
+    [
+        ("name", " ", "needs a name"),
+        ("interests", "of the", "names no subject"),
+        ("interests", "robots ×99", "up to 10"),
+        ("categories", "computer vision", "is no arXiv category"),
+        ("liked", "banana", "is no arXiv identifier"),
+    ],
+)
+def test_what_a_form_cannot_mean_is_said_and_kept_to_be_mended(
+    visit: Visit, people: People, field: str, text: str, line: str
+) -> None:
+    keep_profile(people, Profile("robots", "Robots"))
+    sent = {"name": "Robots", "authors": "Lena Hofmann", field: text}
+    answer = visit().post("/profiles/robots", data=sent)
+    assert answer.status_code == 422
+    assert line in unescape(answer.text)
+    assert "Lena Hofmann" in answer.text
+    assert profile(people, "robots") == Profile("robots", "Robots")
 
 
 @pytest.mark.parametrize(

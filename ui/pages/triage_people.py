@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from ui.identity import NOBODY, Identity, who_asks
 from ui.pages.triage_asked import Asked
 from vectorstore.errors import UserError
 from vectorstore.people.profiles import OF_A_BROWSER, Interest, Profile, begin_profile, change_profile, profile
@@ -37,15 +38,18 @@ _MARK = re.compile(r"(?P<state>[a-z]+) (?P<paper>\S{1,40}) (?P<on>on|off)")
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """What a browser's cookies say: a secret of its own, and since when (seconds since 1970) it sits at triage."""
+    """Who looks, what the cookies say: a secret of the browser's own, and since when (seconds since 1970) it sits at
+    triage."""
 
     token: str
     since: float
+    identity: Identity = NOBODY
 
     @property
     def own_profile(self) -> str:
-        """The id of the profile that is this browser's alone."""
-        return f"{OF_A_BROWSER}{hashlib.sha256(self.token.encode()).hexdigest()[:32]}"
+        """The id of the profile that is this browser's alone, or that of the member who signed in."""
+        whose = self.identity.key if self.identity.name else self.token
+        return f"{OF_A_BROWSER}{hashlib.sha256(whose.encode()).hexdigest()[:32]}"
 
     def keep(self, answer: "Response", path: str, *, secure: bool) -> None:
         """Has it come back with the next request, below this path."""
@@ -56,11 +60,12 @@ class Browser:
 
 @dataclass(frozen=True, slots=True)
 class Triager:
-    """A profile, and in whose name papers are marked in it."""
+    """A profile, in whose name papers are marked in it, whether it is nobody else's, and whether it may be changed."""
 
     profile: Profile
     member: str
     own: bool
+    may_change: bool = True
 
 
 def browser_of(request: "Request") -> Browser:
@@ -70,7 +75,7 @@ def browser_of(request: "Request") -> Browser:
         since = min(float(request.cookies.get(SITTING_COOKIE, "")), time.time())
     except ValueError:
         since = time.time()
-    return Browser(token if _TOKEN.fullmatch(token) else secrets.token_hex(16), since)
+    return Browser(token if _TOKEN.fullmatch(token) else secrets.token_hex(16), since, who_asks(request))
 
 
 def triager(people: People, named: str, browser: Browser) -> Triager:
@@ -78,7 +83,8 @@ def triager(people: People, named: str, browser: Browser) -> Triager:
     for a profile that there is not."""
     own = browser.own_profile
     if named and not named.startswith(OF_A_BROWSER):
-        return Triager(profile(people, named), own[:13], own=False)
+        asks = browser.identity
+        return Triager(profile(people, named), asks.name or own[:13], own=False, may_change=asks.may_write)
     try:
         return Triager(profile(people, own), "", own=True)
     except UserError:
@@ -120,7 +126,9 @@ def keep_marks(people: People, who: Triager, said: Iterable[str]) -> None:
 
 
 def _begin(people: People, who: Triager) -> None:
-    """A browser's own profile is made when there is something to keep in it."""
+    """A browser's own profile is made when there is something to keep in it. Raises UserError where nothing may be."""
+    if not who.may_change:
+        raise UserError(f"only members change {who.profile.name}: sign in as one, or use a list of your own")
     if who.own and who.profile == Profile(who.profile.id, ""):
         begin_profile(people, who.profile)
 

@@ -1,4 +1,4 @@
-"""The browser app: REST, digest pages, the wiki frame, and triage, and the Gradio app with its two tabs."""
+"""The browser app: REST, digest pages, the wiki frame, triage, and the Gradio app with its two tabs."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -16,7 +16,7 @@ from ui.callers import LONGEST, Callers, Leaving
 from ui.gradio_app.chat import chat_tab, page
 from ui.gradio_app.theme import theme
 from ui.machine import api
-from ui.pages import digest_page, embed, library_page, paper_page, preferences, triage_page
+from ui.pages import digest_page, embed, library_page, paper_page, preferences, profile_page, triage_page
 from ui.pages.texts import Words
 from ui.serving.access import Access
 from ui.serving.credentials import Credentials
@@ -62,6 +62,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.include_router(library_page.router(library, settings))
     app.include_router(paper_page.router(library, settings))
     app.include_router(preferences.router())
+    app.include_router(profile_page.router(library, people, settings))
     app.include_router(triage_page.router(library, people, settings))
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     i18n = translations()

@@ -30,7 +30,18 @@ _OWN = (
     "base-uri 'none'; form-action 'self'"
 )
 
-_OUR_PAGES = ("/embed", "/digest/", "/paper/", "/library", "/explore", "/preferences", "/triage", "/api/", "/look/")
+_OUR_PAGES = (
+    "/embed",
+    "/digest/",
+    "/paper/",
+    "/library",
+    "/explore",
+    "/preferences",
+    "/triage",
+    "/profiles",
+    "/api/",
+    "/look/",
+)
 
 LARGEST_BODY = 1 << 20
 """Bytes of a request; the longest question with the longest conversation has less."""
