@@ -110,7 +110,7 @@ def streamed(client: TestClient, question: str) -> tuple[Any, list[tuple[str, An
 def test_an_answer_is_streamed_as_events_and_whole_at_their_end(client: TestClient) -> None:
     answer, told = streamed(client, ASKED)
     assert answer.headers["content-type"].startswith("text/event-stream")
-    assert (answer.headers["cache-control"], answer.headers["x-accel-buffering"]) == ("no-cache", "no")
+    assert (answer.headers["cache-control"], answer.headers["x-accel-buffering"]) == ("no-cache, no-transform", "no")
     names = list(dict.fromkeys(name for name, _ in told))
     assert names == ["papers", "step", "text", "check", "done"]
     by_name = dict(told)

@@ -1,15 +1,23 @@
 """Every setting of Paperlight, in one place: the environment (`PAPERLIGHT_…`) or an option of the same name."""
 
+import re
 from datetime import date, datetime
+from ipaddress import ip_network
 from math import inf
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_ADDRESS = re.compile(
+    r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?(?:/[\w.~-]+)*/?",
+    re.ASCII | re.IGNORECASE,
+)
 
 Depth = Literal["quick", "deep"]
 """How often a language model is asked for one answer: at most three times, or ten."""
@@ -60,8 +68,17 @@ class Settings(BaseSettings):
     understand: Literal["local", "model"] = "local"
     """What reads questions: the models that ship, or with "model" the language model of `llm`, where one is set."""
 
+    public_url: str | None = None
+    """The address that browsers and other programs know the server by, with its path, such as
+    `https://lab.example/papers`: every complete link, snippet and redirect begins with it."""
+
+    proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    """Addresses and networks of the proxies in front of the server, separated by commas, such as `127.0.0.1`: what they
+    say of who asks, in `X-Forwarded-…`, is believed, and of nobody else."""
+
     entry_url: str = "/digest/{date}#{anchor}"
-    """Where a digest entry is shown; a lab may name its own page. `{date}` and `{anchor}` are filled in."""
+    """Where a digest entry is shown; a lab may name its own page. `{date}` and `{anchor}` are filled in. A path is
+    below `public_url`, where one is set."""
 
     embed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins that may frame `/embed`, separated by commas, such as `https://wiki.lab.example`."""
@@ -90,9 +107,42 @@ class Settings(BaseSettings):
     timezone: str | None = None
     """The zone whose day is today, in IANA's names, such as `Asia/Shanghai`; None takes the machine's."""
 
+    @property
+    def root(self) -> str:
+        """The path of `public_url`, "" where it has none."""
+        return urlsplit(self.public_url or "").path
+
     def today(self) -> date:
         """The day that it is, which "last week" counts from."""
         return datetime.now(ZoneInfo(self.timezone) if self.timezone else None).date()
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value and not _ADDRESS.fullmatch(value):
+            raise PydanticCustomError(
+                "public_url", "no address of a site; write it like https://lab.example/papers, in ASCII"
+            )
+        return value.rstrip("/") if value else None
+
+    @field_validator("entry_url")
+    @classmethod
+    def _complete(cls, value: str, given: ValidationInfo) -> str:
+        public_url = given.data.get("public_url")
+        return f"{public_url}{value}" if public_url and value.startswith("/") else value
+
+    @field_validator("proxies")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            try:
+                ip_network(each)
+            except ValueError:
+                raise PydanticCustomError(
+                    "proxies", "{given} is no address or network; write them like 127.0.0.1 or 10.0.0.0/8",
+                    {"given": repr(each[:80])},
+                ) from None  # fmt: skip
+        return value
 
     @field_validator("timezone")
     @classmethod
@@ -138,7 +188,7 @@ class Settings(BaseSettings):
             raise PydanticCustomError("tokens", f"a token has at least {SHORTEST_TOKEN} characters")
         return value
 
-    @field_validator("embed_origins", "hosts", "tokens", mode="before")
+    @field_validator("embed_origins", "hosts", "proxies", "tokens", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -20,8 +20,8 @@ LANGUAGE_COOKIE, THEME_COOKIE = "paperlight-language", "paperlight-theme"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The reader's words, where entries are shown, this server's address as the reader's browser knows it, where its
-    pages are, the theme that was chosen, and the page that is asked for, without the root."""
+    """The reader's words, where entries are shown, this server's address with its path as the reader's browser knows
+    it, where its pages are, the theme that was chosen, and the page that is asked for, without the root."""
 
     words: Words
     entry_template: str = ""
@@ -40,7 +40,7 @@ def reader_of(request: "Request", settings: Settings) -> Reader:
     return Reader(
         words=Words(_language(request)),
         entry_template=links.root + template if template.startswith("/") else template,
-        origin=f"{request.base_url.scheme}://{request.base_url.netloc}",
+        origin=str(request.base_url).rstrip("/"),
         links=links,
         theme=kept if kept in THEMES else "system",
         here=f"{path}?{request.url.query}" if request.url.query else path,

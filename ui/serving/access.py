@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ui.identity import PLACE, Identity
 from ui.serving.origins import is_foreign
+from ui.serving.proxies import path_of
 from ui.serving.refusals import POLICY, refuse
 from vectorstore.errors import OutageError
 
@@ -80,11 +81,6 @@ def rule_of(method: str, path: str) -> Rule:
 @lru_cache(1024)
 def _ruled(method: str, path: str) -> Rule:
     return next(rule for rule in (*RULES, *FORGOTTEN) if rule.fits(method, path))
-
-
-def path_of(scope: "Scope") -> str:
-    """The path that is asked for, without that which the server is reached under."""
-    return str(scope["path"]).removeprefix(str(scope.get("root_path", "")).rstrip("/")) or "/"
 
 
 class Access:

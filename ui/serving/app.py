@@ -8,7 +8,9 @@ from pathlib import Path
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from markupsafe import Markup
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from assistant.answer import Assistant
 from assistant.writing.job import CALLS
@@ -20,19 +22,22 @@ from ui.pages import digest_page, embed, library_page, paper_page, preferences, 
 from ui.pages.texts import Words
 from ui.serving.access import Access
 from ui.serving.credentials import Credentials
+from ui.serving.delivery import NOT_COMPRESSED, AtOnce
 from ui.serving.failures import add_failures
+from ui.serving.proxies import NamedProxies, PublicAddress
 from ui.serving.security import BodyLimit, SecurityHeaders, frame_ancestors
 from vectorstore.library import Library
 from vectorstore.people.store import People
 from vectorstore.settings import Settings
 
 STATIC = Path(__file__).parents[1] / "pages" / "static"
+COMPRESSION = 5  # of 9: most of what can be had, in a third of the time
 SESSIONS = 256  # open pages whose state is kept, a quarter of a megabyte each; of more the longest unused are dropped
 HEAD = """
-<link rel="icon" href="/look/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/look/paperlight.css">
-<link rel="stylesheet" href="/look/app.css">
-<script src="/look/paperlight.js" defer></script>
+<link rel="icon" href="{root}/look/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="{root}/look/paperlight.css">
+<link rel="stylesheet" href="{root}/look/app.css">
+<script src="{root}/look/paperlight.js" defer></script>
 """
 
 
@@ -54,7 +59,12 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.add_middleware(Access, credentials=Credentials(settings, people))
     app.add_middleware(SecurityHeaders, embed_origins=settings.embed_origins)
     app.add_middleware(BodyLimit)
+    app.add_middleware(GZipMiddleware, compresslevel=COMPRESSION, exclude_content_types=NOT_COMPRESSED)
+    app.add_middleware(AtOnce)
     app.add_middleware(Leaving, callers=callers)
+    if settings.public_url:
+        app.add_middleware(PublicAddress, url=settings.public_url)
+    app.add_middleware(NamedProxies, settings=settings)
     add_failures(app, settings)
     app.include_router(api.router(library, assistant, people, settings))
     app.include_router(digest_page.router(library, settings))
@@ -72,7 +82,8 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
         path="/",
         i18n=i18n,
         theme=theme(),
-        head=HEAD,
+        head=HEAD.format(root=settings.root),
+        root_path=settings.root or None,
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -96,7 +107,10 @@ def build(library: Library, assistant: Assistant, settings: Settings, callers: C
     """The Gradio app: Ask and Library."""
     with gr.Blocks(title="Paperlight", analytics_enabled=False, fill_width=True) as blocks:
         blocks.state_session_capacity = SESSIONS
-        page("pl-head", '<h1 class="pl-name"><a href="/">Paperlight</a></h1> <a href="/triage">Triage 选读</a>')
+        way = Markup(
+            '<h1 class="pl-name"><a href="{root}/">Paperlight</a></h1> <a href="{root}/triage">Triage 选读</a>'
+        )
+        page("pl-head", way.format(root=settings.root))
         with gr.Tabs(elem_id="pl-tabs"), gr.Tab(i18n("tab_chat"), id="chat"):
             chat_tab(library, assistant, settings, callers, blocks, i18n)
     return blocks

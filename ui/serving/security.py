@@ -8,6 +8,7 @@ from contextlib import suppress
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from ui.serving.proxies import path_of
 from ui.serving.refusals import POLICY, refuse
 from vectorstore.errors import UserError
 
@@ -118,12 +119,12 @@ class KnownHosts:
 
     def __init__(self, app: "ASGIApp", names: Iterable[str]) -> None:
         self.app = app
-        self.names = {"localhost", *(name.strip("[]").lower().rstrip(".") for name in names)}
+        self.names = {"localhost", *map(_name_in, names)}
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         if scope["type"] in ("http", "websocket"):
             asked = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-            if not self._knows(name := _HOST.sub("", asked).strip("[]").lower().rstrip(".")):
+            if not self._knows(name := _name_in(asked)):
                 if scope["type"] == "websocket":
                     await send({"type": "websocket.close", "code": POLICY})
                 else:
@@ -138,7 +139,9 @@ class KnownHosts:
             return name in self.names or name.endswith(".localhost")
 
 
-_HOST = re.compile(r":\d*$")
+def _name_in(host: str) -> str:
+    """The name in a Host header or an address, without its port."""
+    return re.sub(r":\d*$", "", host).strip("[]").lower().rstrip(".")
 
 
 class SecurityHeaders:
@@ -156,7 +159,7 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = self._headers(scope["path"])
+        headers = self._headers(path_of(scope))
 
         async def send_guarded(message: "Message") -> None:
             if message["type"] == "http.response.start":

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ui.serving.stopping import end_on
 from vectorstore.errors import UserError
@@ -90,13 +91,15 @@ def _run(settings: Settings, library: "Library", listening: socket.socket, named
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     app = create_app(settings, library)
-    app.add_middleware(KnownHosts, names=[named, socket.gethostname(), *settings.hosts])
+    known = [urlsplit(settings.public_url).netloc] if settings.public_url else []
+    app.add_middleware(KnownHosts, names=[named, socket.gethostname(), *known, *settings.hosts])
     allow_connections()
     config = uvicorn.Config(
-        app, log_level="warning", timeout_graceful_shutdown=GRACE, proxy_headers=True, http=PatientProtocol
+        app, log_level="warning", timeout_graceful_shutdown=GRACE, proxy_headers=False, http=PatientProtocol
     )
     logging.getLogger("uvicorn.error").addFilter(_is_news)
-    print(f"paperlight: http://{shown}:{port} (Ctrl-C stops it)", file=sys.stderr, flush=True)
+    public = f", known as {settings.public_url}" if settings.public_url else ""
+    print(f"paperlight: http://{shown}:{port}{public} (Ctrl-C stops it)", file=sys.stderr, flush=True)
     uvicorn.Server(config).run(sockets=[listening])
 
 
