@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def router(library: Library, assistant: Assistant, people: People, settings: Settings) -> "APIRouter":
-    """The routes, all of them read-only."""
+    """The routes."""
     from fastapi import APIRouter
 
-    routes = APIRouter(responses={422: {"model": Problem}, 503: {"model": Problem}})
+    routes = APIRouter(responses={status: {"model": Problem} for status in (400, 422, 503)})
     routes.include_router(search.router(library))
     routes.include_router(triage.router(library, people, settings))
     routes.include_router(ask.router(assistant))

@@ -141,6 +141,7 @@ def _told_in_their_form() -> type[Any]:
     """Routes whose errors have OpenAI's form (https://platform.openai.com/docs/guides/error-codes)."""
     from fastapi.exceptions import RequestValidationError
     from fastapi.routing import APIRoute
+    from starlette.exceptions import HTTPException
 
     class Told(APIRoute):
         """A route whose errors have OpenAI's form."""
@@ -151,6 +152,8 @@ def _told_in_their_form() -> type[Any]:
             async def handled(request: "Request") -> "Response":
                 try:
                     return await handle(request)
+                except HTTPException as error:
+                    return _problem(error.status_code, str(error.detail), "invalid_request_error")
                 except RequestValidationError as error:
                     first = error.errors()[0]
                     place = ".".join(str(part) for part in first["loc"][1:])
