@@ -21,6 +21,12 @@ class Links:
         given = [(key, value) for key, value in query.items() if value not in (None, "", ())]
         return self.root + path + ("?" + urlencode(given, doseq=True) if given else "")
 
+    def back_to(self, path: str) -> str:
+        """The address of a path that a form says it stands on; the first page's where it would lead elsewhere."""
+        # One slash: two would lead to another server, and so would a backslash.
+        ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+        return self.at(path if ours else "/")
+
     def ask(self, question: str = "") -> str:
         """The chat, which asks a question at once where one is given."""
         return self.at("/", q=question)

@@ -26,9 +26,7 @@ def router() -> "APIRouter":
         theme: Annotated[Theme | None, Form()] = None,
     ) -> RedirectResponse:
         links = links_of(request)
-        # One slash: two would lead to another server, and so would a backslash.
-        ours = back.startswith("/") and not back.startswith(("//", "/\\"))
-        answer = RedirectResponse(links.at(back if ours else "/"), status_code=303)
+        answer = RedirectResponse(links.back_to(back), status_code=303)
         for name, chosen in ((LANGUAGE_COOKIE, language), (THEME_COOKIE, theme)):
             if chosen:
                 answer.set_cookie(name, chosen, max_age=YEAR, path=links.root or "/", samesite="lax")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
+from ui.identity import who_asks
 from ui.pages.links import Links, links_of
 from ui.pages.texts import LANGUAGES, Words, browser_language
 from vectorstore.settings import Settings
@@ -21,7 +22,8 @@ LANGUAGE_COOKIE, THEME_COOKIE = "paperlight-language", "paperlight-theme"
 @dataclass(frozen=True, slots=True)
 class Reader:
     """The reader's words, where entries are shown, this server's address with its path as the reader's browser knows
-    it, where its pages are, the theme that was chosen, and the page that is asked for, without the root."""
+    it, where its pages are, the theme that was chosen, the page that is asked for, without the root, and the reader's
+    name, where the reader is signed in."""
 
     words: Words
     entry_template: str = ""
@@ -29,6 +31,7 @@ class Reader:
     links: Links = Links()
     theme: Theme = "system"
     here: str = "/"
+    who: str = ""
 
 
 def reader_of(request: "Request", settings: Settings) -> Reader:
@@ -44,6 +47,7 @@ def reader_of(request: "Request", settings: Settings) -> Reader:
         links=links,
         theme=kept if kept in THEMES else "system",
         here=f"{path}?{request.url.query}" if request.url.query else path,
+        who=who_asks(request).name,
     )
 
 

@@ -34,7 +34,14 @@ def frame(reader: Reader) -> dict[str, Any]:
         (links.library(), words["tab_library"], path.startswith(("/library", "/digest/", "/paper/"))),
         (links.explore(), words["tab_explore"], path == "/explore"),
     )
-    return {"links": links, "theme": reader.theme, "themes": THEMES, "here": reader.here, "pages": pages}
+    return {
+        "links": links,
+        "theme": reader.theme,
+        "themes": THEMES,
+        "here": reader.here,
+        "pages": pages,
+        "who": reader.who,
+    }
 
 
 @cache

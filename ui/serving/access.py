@@ -4,22 +4,26 @@ What no row names is read by readers and written by members, so that a page that
 over every route and asks for its row.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from ui.identity import PLACE, Identity
+from starlette.requests import Request
+
+from ui.identity import LOCAL, PLACE, Identity
+from ui.serving.failures import is_for_people
 from ui.serving.origins import is_foreign
 from ui.serving.proxies import path_of
 from ui.serving.refusals import POLICY, refuse
+from ui.serving.sign_in import shown_instead
 from vectorstore.errors import OutageError
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from ui.serving.credentials import Credentials
+    from vectorstore.settings import Settings
 
 Need = Literal["none", "read", "write", "own", "shut"]
 """What a request takes: nothing, a guest, a member, an owner; or nobody may."""
@@ -86,10 +90,10 @@ def _ruled(method: str, path: str) -> Rule:
 class Access:
     """ASGI middleware that lets through what the table allows, and says by whom it is asked."""
 
-    def __init__(self, app: "ASGIApp", credentials: "Credentials", own_names: Iterable[str] = ()) -> None:
+    def __init__(self, app: "ASGIApp", credentials: "Credentials", settings: "Settings") -> None:
         self.app = app
         self._credentials = credentials
-        self._own_names = frozenset(own_names)
+        self._settings = settings
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         if scope["type"] == "websocket":
@@ -107,19 +111,36 @@ class Access:
         except OutageError as error:
             await refuse(send, 503, str(error))
             return
-        if scope["method"] not in READING and is_foreign(scope, self._own_names):
+        if scope["method"] not in READING and is_foreign(scope):
             await refuse(send, 403, "this was sent by a page of another site: open Paperlight itself")
         elif _allows(rule.need, identity):
             scope[PLACE] = identity
-            await self.app(scope, receive, send)
+            await self._let_through(rule, identity, scope, receive, send)
+        elif is_for_people(Request(scope)):
+            await shown_instead(Request(scope), self._settings, identity)(scope, receive, send)
         elif identity.role is None:
-            await refuse(send, 401, "sign in first, or send a token: Authorization: Bearer …", WITH_TOKEN)
+            # Readers of feeds know names and passwords alone.
+            kind = 'Basic realm="Paperlight"' if path_of(scope).startswith("/feed") else "Bearer"
+            told = "sign in first, or send a token: Authorization: Bearer …"
+            await refuse(send, 401, told, {"www-authenticate": kind})
         else:
             who = "an owner" if rule.need == "own" else "a member or an owner"
             await refuse(send, 403, f"only {who} may do this: sign in as one, or send the token of one")
 
+    async def _let_through(
+        self, rule: Rule, identity: Identity, scope: "Scope", receive: "Receive", send: "Send"
+    ) -> None:
+        status = 0
 
-WITH_TOKEN = {"www-authenticate": "Bearer"}
+        async def noticed(message: "Message") -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        await self.app(scope, receive, noticed)
+        writes = rule.need in ("write", "own") and scope["method"] not in READING
+        if writes and status < 400 and identity != LOCAL:
+            await self._credentials.note(scope, identity, status)
 
 
 def _allows(need: Need, identity: Identity) -> bool:

@@ -20,6 +20,7 @@ from ui.gradio_app.theme import theme
 from ui.machine import api
 from ui.pages import digest_page, embed, library_page, paper_page, preferences, profile_page, triage_page
 from ui.pages.texts import Words
+from ui.serving import sign_in
 from ui.serving.access import Access
 from ui.serving.credentials import Credentials
 from ui.serving.delivery import NOT_COMPRESSED, AtOnce
@@ -56,7 +57,8 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app = FastAPI(title="Paperlight", docs_url=None, redoc_url=None, lifespan=_closing(people))
     # Gradio reflects any origin unless a CORS policy stands in front of it; this one lets none in.
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.add_middleware(Access, credentials=Credentials(settings, people))
+    credentials = Credentials(settings, people)
+    app.add_middleware(Access, credentials=credentials, settings=settings)
     app.add_middleware(SecurityHeaders, embed_origins=settings.embed_origins)
     app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, compresslevel=COMPRESSION, exclude_content_types=NOT_COMPRESSED)
@@ -74,6 +76,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.include_router(preferences.router())
     app.include_router(profile_page.router(library, people, settings))
     app.include_router(triage_page.router(library, people, settings))
+    app.include_router(sign_in.router(credentials, settings))
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     i18n = translations()
     mounted: FastAPI = gr.mount_gradio_app(

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import logging
 import time
 from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
@@ -12,15 +13,20 @@ import anyio
 import anyio.to_thread
 
 from ui.identity import LOCAL, NOBODY, READER, Identity
+from vectorstore.errors import UserError
 from vectorstore.people.admission import (
     PREFIX,
     Holder,
     anyone_admitted,
+    begin_session,
+    end_session,
     hashed,
     holder_of_session,
     holder_of_token,
     named_by,
 )
+from vectorstore.people.audit import note
+from vectorstore.people.members import role_by_password
 from vectorstore.people.store import People
 from vectorstore.settings import Settings
 
@@ -82,16 +88,48 @@ class Credentials:
         at, found = self._kept.get(key, (-FRESH, None))
         if time.monotonic() - at < FRESH:
             return found
-        self._threads = self._threads or anyio.CapacityLimiter(4)  # apart from those that answer
-        found = await anyio.to_thread.run_sync(ask, limiter=self._threads)
+        found = await anyio.to_thread.run_sync(ask, limiter=self._apart())
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
         self._kept[key] = (time.monotonic(), found)
         return found
 
-    def forget(self) -> None:
-        """Asks the store anew from now on: somebody signed in or out here."""
-        self._kept.clear()
+    async def sign_in(self, scope: "Scope", name: str, secret: str) -> str:
+        """The secret of a new session; "" where a name's password, or without a name a token, is wrong. Raises
+        UserError where nothing can be kept."""
+
+        def begin() -> str:
+            if name:
+                role = role_by_password(self._people, name, secret)
+                holder = Holder(role, name) if role else None
+            else:
+                holder = holder_of_token(self._people, secret, self._given)
+            if not holder:
+                return ""
+            note(self._people, _identity(holder).key, address_of(scope), "signed in", 303)
+            return begin_session(self._people, holder)
+
+        return await anyio.to_thread.run_sync(begin, limiter=self._apart())
+
+    async def sign_out(self, scope: "Scope") -> None:
+        """Ends the session of a request, if it has one."""
+        if secret := session_in(dict(scope["headers"])):
+            await anyio.to_thread.run_sync(end_session, self._people, secret, limiter=self._apart())
+            self._kept.pop(f"session {hashed(secret)}", None)
+
+    async def note(self, scope: "Scope", who: Identity, status: int) -> None:
+        """Keeps a line on what was changed by whom."""
+        did = f"{scope['method']} {scope['path']}"
+        row = (self._people, who.key, address_of(scope), did, status)
+        try:
+            await anyio.to_thread.run_sync(note, *row, limiter=self._apart())
+        except UserError as error:
+            logging.getLogger(__name__).warning("not noted that %s did %s: %s", who.key, did, error)
+
+    def _apart(self) -> anyio.CapacityLimiter:
+        """Threads apart from those that answer, which may all be busy."""
+        self._threads = self._threads or anyio.CapacityLimiter(4)
+        return self._threads
 
 
 def tokens_of_settings(settings: Settings) -> dict[str, Holder]:
@@ -102,13 +140,17 @@ def tokens_of_settings(settings: Settings) -> dict[str, Holder]:
 
 def is_loopback(scope: "Scope") -> bool:
     """Whether a request comes from this machine."""
-    client = scope.get("client")
     try:
-        address = ip_address(client[0]) if client else None
+        address = ip_address(address_of(scope))
     except ValueError:
         return False
     mapped = getattr(address, "ipv4_mapped", None)
-    return bool(address and (mapped or address).is_loopback)
+    return bool((mapped or address).is_loopback)
+
+
+def address_of(scope: "Scope") -> str:
+    """Of who sent a request, "" where it is not known."""
+    return str((scope.get("client") or ("",))[0])
 
 
 def session_in(headers: Mapping[bytes, bytes]) -> str:

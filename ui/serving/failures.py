@@ -25,27 +25,27 @@ def add_failures(app: FastAPI, settings: "Settings") -> None:
     async def told(request: Request, error: Exception) -> Response:
         outage = isinstance(error, OutageError)
         status = 503 if outage else 422
-        if not _is_for_people(request):
+        if not is_for_people(request):
             return JSONResponse({"detail": str(error)}, status_code=status)
         reader = reader_of(request, settings)
         return missing(reader, reader.words["outage" if outage else "wrong"], str(error), status=status)
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        if not _is_for_people(request):
+        if not is_for_people(request):
             return JSONResponse({"detail": _what_is_wrong(error)}, status_code=422)
         reader = reader_of(request, settings)
         return missing(reader, reader.words["wrong"], _what_is_wrong(error), status=422)
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        if error.status_code != 404 or not _is_for_people(request):
+        if error.status_code != 404 or not is_for_people(request):
             return JSONResponse({"detail": error.detail}, status_code=error.status_code, headers=error.headers)
         reader = reader_of(request, settings)
         return missing(reader, reader.words["no_page"], reader.words["no_page_hint"])
 
     async def broken(request: Request, error: Exception) -> Response:
-        if not _is_for_people(request):
+        if not is_for_people(request):
             return JSONResponse({"detail": "Internal Server Error"}, status_code=500)
         reader = reader_of(request, settings)
         return missing(reader, reader.words["broken"], reader.words["broken_hint"], status=500)
@@ -56,7 +56,8 @@ def add_failures(app: FastAPI, settings: "Settings") -> None:
     app.add_exception_handler(Exception, broken)
 
 
-def _is_for_people(request: Request) -> bool:
+def is_for_people(request: Request) -> bool:
+    """Whether a person asks for a page, not a program for data."""
     return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
 
 

@@ -1,6 +1,5 @@
 """Whether a request was sent by a page of another site, in a browser that adds the reader's cookies to it."""
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,10 +10,8 @@ OWN_SITE = ("same-origin", "none")
 """What browsers say of a request that a page of the same origin sent, or the reader by the address bar."""
 
 
-def is_foreign(scope: "Scope", own_names: Collection[str] = ()) -> bool:
-    """Whether a browser says so (Fetch Metadata; older ones by the origin alone). Programs say neither, and are not.
-
-    `own_names` are hosts, with their ports, that browsers know the server by beside the one that they name."""
+def is_foreign(scope: "Scope") -> bool:
+    """Whether a browser says so (Fetch Metadata; older ones by the origin alone). Programs say neither, and are not."""
     headers = dict(scope["headers"])
     site = headers.get(b"sec-fetch-site", b"").decode("latin-1")
     if site:
@@ -23,4 +20,4 @@ def is_foreign(scope: "Scope", own_names: Collection[str] = ()) -> bool:
     if not origin:
         return False
     host = urlsplit(origin).netloc.lower()
-    return not host or host not in {headers.get(b"host", b"").decode("latin-1").lower(), *own_names}
+    return not host or host != headers.get(b"host", b"").decode("latin-1").lower()

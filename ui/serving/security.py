@@ -40,6 +40,7 @@ _OUR_PAGES = (
     "/preferences",
     "/triage",
     "/profiles",
+    "/sign",
     "/api/",
     "/look/",
 )

@@ -11,7 +11,14 @@ from typing import Annotated
 import typer
 
 from ui.serving.stopping import end_on
-from ui.terminal import asking, evaluating, fetching, keeping, profiles  # noqa: F401  (their commands join the app when they are imported)
+from ui.terminal import (  # noqa: F401  (their commands join the app when they are imported)
+    asking,
+    evaluating,
+    fetching,
+    keeping,
+    members,
+    profiles,
+)
 from ui.terminal.command_line import app, open_library, report
 from vectorstore.errors import UserError
 

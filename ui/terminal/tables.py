@@ -282,6 +282,14 @@ def print_triage(ranked: Sequence[Triaged], others: int, days: Filters) -> None:
         console().print(f"{others} weaker: --top {len(ranked) + others} shows them too")
 
 
+def print_columns(rows: Iterable[Sequence[str]]) -> None:
+    """Values of a row beside each other."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for row in rows:
+        table.add_row(*(Text(visible(value)) for value in row))
+    console().print(table)
+
+
 def print_status(status: Status, more: Iterable[tuple[str, str]]) -> None:
     """A fact a row, and `more` of them."""
     counts = status.counts
