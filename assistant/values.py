@@ -148,10 +148,12 @@ streamed."""
 @dataclass(frozen=True, slots=True)
 class Triaged:
     """One paper of some days, ranked for a reading group: how probably it meets a wish, one line of reason, the
-    sentences behind it, and the likelihood in a word, None where nothing is wished for."""
+    sentences behind it, and the likelihood in a word, None where nothing is wished for; and whether it is there from
+    outside of all wishes."""
 
     hit: Hit
     score: float
     reason: str
     because: tuple[str, ...]
     strength: Strength | None = None
+    outside: bool = False

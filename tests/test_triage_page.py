@@ -37,6 +37,7 @@ ENGLISH, CHINESE = Words("en"), Words("zh")
 TODAY = date(2026, 4, 2)
 MARCH = "days=2026-03-01..2026-03-31"
 MANY = 130
+OUTSIDE = 2  # of those that meet no wish these stand among the first ten
 """Papers of a day that is longer than two pages of a list."""
 
 Visit = Callable[[], TestClient]
@@ -237,11 +238,10 @@ def test_what_was_passed_by_or_dismissed_does_not_come_back(visit: Visit) -> Non
     client = visit()
     every = ids(client.get(f"/triage?{MARCH}").text)
     assert len(every) == len(PAPERS)
-    did(client, f"dismissed {every[0]} on", f"picked {every[1]} on")
-    assert ids(client.get(f"/triage?{MARCH}").text) == every[1:], "what was seen stays while one sits there"
+    did(client, f"dismissed {every[0]} on")
+    assert set(ids(client.get(f"/triage?{MARCH}").text)) == set(every[1:]), "what was seen stays while one sits there"
     after = client.post("/triage/done", data={"days": "2026-03-01..2026-03-31", "shown": " ".join(every[:4])})
-    assert ids(after.text) == every[4:]
-    assert in_tray(after.text) == [every[1]]
+    assert set(ids(after.text)) == set(every[4:])
     assert set(ids(client.get(f"/triage?{MARCH}&show=passed").text)) == set(every[:4])
     assert "Nothing left to read" in client.post("/triage/done", data={"shown": " ".join(every)}).text
     assert len(ids(visit().get(f"/triage?{MARCH}").text)) == len(PAPERS), "another reader has seen nothing"
@@ -373,12 +373,12 @@ def test_strong_matches_stand_first_and_the_rest_is_folded_fifty_at_a_time(many:
     page = client.get("/triage?days=2026-04-01&interest=robot hands folding cloth").text
     first = ids(page)
     assert len(first) == 50
-    assert f"{MANY // 2} weaker" in page
-    assert "Sailing" not in page
+    assert f"{MANY // 2 - OUTSIDE} weaker" in page
+    assert page.count("outside your interests") == OUTSIDE
     did(client, f"dismissed {first[0]} on", f"dismissed {first[1]} on")
     [more, weaker] = (unescape(url) for url in re.findall(r'data-more href="([^"]+)"', page))
     second = ids(client.get(more).text)
-    assert len(second) == MANY // 2 - 50
+    assert len(second) == MANY // 2 + OUTSIDE - 50
     assert not set(first) & set(second), "dismissing moves nothing"
     folded = client.get(weaker).text
     assert len(ids(folded)) == 50
@@ -582,7 +582,7 @@ def test_without_its_script_triage_is_forms_and_links(browser: "Browser", base: 
     assert page.inner_text(".pl-tray strong") == "1 picked"
     assert title in page.inner_text(".pl-tray ol")
     page.click("[data-more] >> nth=0")
-    assert page.locator(".pl-row").count() == MANY // 2 - 50
+    assert page.locator(".pl-row").count() == MANY // 2 + OUTSIDE - 50
     page.get_by_role("textbox", name="Add an interest").fill("sailing ships")
     page.get_by_role("button", name="Add").click()
     assert page.locator(".pl-wish").count() == 2

@@ -12,7 +12,7 @@ from assistant.triage.likelihood import Floats, Met
 from assistant.triage.ranking import FAIR, Ranking, Standing, any_of
 from assistant.triage.remembered import met_once
 from assistant.triage.votes import Marks, likings_of, passed_by
-from assistant.triage.wishes import MOST_WISHES, Wish, Wishes
+from assistant.triage.wishes import Wish, Wishes, wishes_of
 from vectorstore.catalogue.id_sets import within
 from vectorstore.people.profiles import Profile
 from vectorstore.search.features import Features
@@ -41,15 +41,16 @@ def rank_for(
     before a moment.
 
     An interest of weight 2 counts as two that are met alike. Two of the first ten come from outside unless `explore`
-    is false. A profile without any wish keeps the digests' order. `reasoned` words the result.
+    is false. A profile without any wish keeps the digests' order. `reasoned` words the result. Raises
+    UserError for an interest that says nothing.
     """
     if profile.categories and not filters.categories:
         filters = replace(filters, categories=profile.categories)
     texts = [each.text for each in profile.interests]
     language = language or language_of(texts[0] if texts else profile.name)
     taste = learn(library, likings_of(profile, marks))
-    wanted = tuple(Wish(text) for text in texts)[:MOST_WISHES]
-    unwanted = tuple(Wish(text) for text in profile.unwanted)[:MOST_WISHES]
+    wanted = wishes_of(library, texts, (), (), language).wanted
+    unwanted = wishes_of(library, profile.unwanted, (), (), language).wanted
     passed = _rows(library, passed_by(marks, before, member)) if before else set[int]()
     if not (wanted or unwanted or taste or profile.authors):
         order = (Standing(paper, 0.0) for paper in library.in_digest_order(filters))

@@ -75,7 +75,7 @@ class Taste:
 
 
 def learn(library: "Library", likings: Likings) -> Taste | None:
-    """None while nothing that the library holds is liked."""
+    """None while nothing that the library holds is liked, or all of it is voted on."""
     liked = dict(list(likings.liked.items())[-MOST_LEARNT:])
     disliked = dict(list(likings.disliked.items())[-MOST_LEARNT:])
     if not library.rows_of([*liked]):
@@ -87,6 +87,8 @@ def learn(library: "Library", likings: Likings) -> Taste | None:
     wanted = np.array([liked.get(name, 0.0) for name in told_ids])
     unwanted = np.where(wanted > 0, 0.0, [disliked.get(name, 0.0) for name in told_ids])
     alone = ~np.isin(common.ids, told.ids)
+    if not alone.any():
+        return None
     among = _among_common(library, common)[np.ix_(alone, alone)]
     beside = _alike(told, common)[:, alone]
     kernel = np.block([[_alike(told, told), beside], [beside.T, among]])

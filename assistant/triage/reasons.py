@@ -37,7 +37,8 @@ def reasoned(library: "Library", ranking: Ranking, standings: Sequence[Standing]
             said = because.get(standing.paper, "")
             shown = told.get(standing.paper) or (TEXTS[language].quote.format(said) if said else "")
             line = _reason(standing, hit, shown, shared, TEXTS[language])
-            triaged.append(Triaged(hit, standing.score, line, (said,) if said else (), standing.strength))
+            said_by = (said,) if said else ()
+            triaged.append(Triaged(hit, standing.score, line, said_by, standing.strength, standing.outside))
     return triaged
 
 

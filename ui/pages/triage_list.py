@@ -1,8 +1,8 @@
 """The papers of some days as an inbox: the best first, fifty at a time, without those that were passed by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from markupsafe import Markup
 
 from assistant.links import entry_url
-from assistant.triage import Ranking, Standing, rank, reasoned
+from assistant.triage import Ranking, Standing, rank_for, reasoned
 from assistant.values import Strength, Triaged
 from ui.pages.cards import short_authors
 from ui.pages.kinds import KindChip, kind_chips
@@ -19,6 +19,8 @@ from ui.pages.reader import Reader
 from ui.pages.richtext import plain
 from ui.pages.triage_days import Days
 from ui.pages.triage_people import Marks
+from vectorstore.people.profiles import Profile
+from vectorstore.people.states import Mark
 from vectorstore.values import Filters, Language, Paper
 
 if TYPE_CHECKING:
@@ -30,13 +32,16 @@ STEP = 50
 RANKINGS = 16
 """Rankings that are remembered, at most 5,000 papers each."""
 
+Votes = tuple[tuple[str, tuple[Mark, ...]], ...]
+"""Of papers by arXiv id what members thought of them."""
+
 Group = Literal["strong", "fair", "weak", "all"]
 """How well papers meet what is wanted; "all" where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wished:
-    """What the papers are ranked by: interests in words, and arXiv ids of papers liked and disliked."""
+    """What the page says is wanted: interests in words, and arXiv ids of papers liked and disliked."""
 
     interests: tuple[str, ...] = ()
     like: tuple[str, ...] = ()
@@ -53,12 +58,16 @@ class Rankings:
         self._library = library
         self._made = lru_cache(maxsize=RANKINGS)(self._make)
 
-    def of(self, wished: Wished, filters: Filters, language: Language) -> Ranking:
-        """Raises UserError as `rank` does."""
-        return self._made(wished, filters, language, self._library.generation())
+    def of(
+        self, profile: Profile, marks: Mapping[str, tuple[Mark, ...]], filters: Filters, language: Language
+    ) -> Ranking:
+        """By what a profile wants and what its marks teach. Raises UserError as `rank_for` does."""
+        voted = ((paper, tuple(each for each in of_paper if each.state != "seen")) for paper, of_paper in marks.items())
+        votes = tuple((paper, of_paper) for paper, of_paper in voted if of_paper)
+        return self._made(profile, votes, filters, language, self._library.generation())
 
-    def _make(self, wished: Wished, filters: Filters, language: Language, _generation: int) -> Ranking:
-        return rank(self._library, wished.interests, filters, wished.like, wished.dislike, language)
+    def _make(self, profile: Profile, votes: Votes, filters: Filters, language: Language, _generation: int) -> Ranking:
+        return rank_for(self._library, profile, dict(votes), filters, language=language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +163,12 @@ def rows_of(
             votes=reader.words.fill("voted", count=len(by), names=names) if by else "",
         )
 
-    return [row(item) for item in reasoned(library, ranking, standings)]
+    rows: list[Row] = []
+    for item in reasoned(library, ranking, standings):
+        made = row(item)
+        # A paper from outside stands among those around it; its reason says what it is.
+        rows.append(replace(made, group=rows[-1].group) if item.outside and rows else made)
+    return rows
 
 
 def grouped(rows: Sequence[Row]) -> Iterator[tuple[Group, list[Row]]]:

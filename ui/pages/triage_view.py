@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from assistant.triage import wishes_of
 from ui.pages.reader import Reader
 from ui.pages.triage_asked import VIEWS, Asked
 from ui.pages.triage_days import Counted, Days, days_meant, filters_of, newest_of, strip
 from ui.pages.triage_list import STEP, Listing, Rankings, Row, Wished, grouped, listing, rows_of
 from ui.pages.triage_people import Browser, Marks, Triager
 from vectorstore.errors import UserError
+from vectorstore.people.profiles import Interest, Profile
 from vectorstore.text.kinds import KINDS, name_of
 
 if TYPE_CHECKING:
@@ -49,7 +51,12 @@ class Triage:
     def listed(self) -> Listing:
         """Raises UserError for wishes that say nothing and for types that there are not."""
         filters = filters_of(self.days, self.asked.types, digested=bool(self.library.days()))
-        ranking = self.rankings.of(self.wished(), filters, self.reader.words.language)
+        profile, marks = self.who.profile, self.marks.marks
+        if self.foreign:
+            wishes_of(self.library, self.asked.interests, self.asked.like, (), self.reader.words.language)
+            interests = tuple(Interest(text) for text in self.asked.interests)
+            profile, marks = Profile(profile.id, profile.name, interests, liked=self.asked.like), {}
+        ranking = self.rankings.of(profile, marks, filters, self.reader.words.language)
         passed = self.marks.passed(self.browser.since, self.asked.at or time.time())
         return listing(ranking, frozenset(self.library.rows_of(passed).values()))
 
