@@ -1,5 +1,6 @@
-"""What a language model writes, as it comes through the doors: the terminal, and REST as server-sent events."""
+"""The doors: each gives the same papers, and what a language model writes as it comes, in the terminal and by REST."""
 
+import asyncio
 import json
 import os
 import pty
@@ -11,11 +12,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import browsing
+import feedparser
+import httpx
+import openai
 import pytest
 from chat_server import Reply, saying, serving
 from eight_papers import DRIFT
+from mcp import Client, StdioServerParameters
 from starlette.testclient import TestClient
 
+from assistant.answer import Assistant
+from assistant.tool import ask_tool
+from assistant.values import Question
 from ui.machine import event_stream
 from ui.serving.app import create_app
 from vectorstore.library import Library
@@ -139,3 +148,109 @@ def test_a_question_that_cannot_be_answered_gets_its_status_also_as_a_stream(cli
     answer, told = streamed(client, "?!")
     assert (answer.status_code, told) == (422, [])
     assert "empty" in answer.json()["detail"]
+
+
+# The same question at every door
+
+
+ABOUT_VIDEO = "哪些论文与视频有关？"
+
+
+@pytest.fixture(scope="module")
+def server(filled_home: Path) -> Iterator[str]:
+    with browsing.served(filled_home) as address:
+        yield address
+
+
+def answering(answer: Any) -> list[str]:
+    """The papers that answer or may, in their order."""
+    return [paper["arxiv_id"] for paper in answer["papers"] if paper["relevance"] != "no"]
+
+
+def by_terminal(question: str, _: str, home: Path) -> list[str]:
+    environment = {**os.environ, "PAPERLIGHT_HOME": str(home)}
+    command = [sys.executable, "-m", "ui", "ask", "--json", question]
+    done = subprocess.run(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, check=True)
+    return answering(json.loads(done.stdout))
+
+
+def by_rest(question: str, server: str, _: Path) -> list[str]:
+    return answering(httpx.post(f"{server}/api/ask", json={"question": question}, timeout=60).json())
+
+
+def by_events(question: str, server: str, _: Path) -> list[str]:
+    headers = {"accept": "text/event-stream"}
+    said = httpx.post(f"{server}/api/ask", json={"question": question}, headers=headers, timeout=60).text
+    return answering(json.loads(said.rpartition("event: done\ndata: ")[2]))
+
+
+def by_mcp(question: str, place: Any) -> list[str]:
+    async def ask() -> Any:
+        async with Client(place) as client:
+            return (await client.call_tool("ask", {"question": question})).structured_content
+
+    return answering(asyncio.run(ask()))
+
+
+def by_mcp_over_http(question: str, server: str, _: Path) -> list[str]:
+    return by_mcp(question, f"{server}/mcp")
+
+
+def by_mcp_over_pipes(question: str, _: str, home: Path) -> list[str]:
+    environment = {**os.environ, "PAPERLIGHT_HOME": str(home)}
+    command = StdioServerParameters(command=sys.executable, args=["-m", "ui", "mcp"], env=environment, cwd=ROOT)
+    return by_mcp(question, command)
+
+
+def by_openai_s_protocol(question: str, server: str, _: Path) -> list[str]:
+    with openai.OpenAI(base_url=f"{server}/v1", api_key="none") as client:
+        messages: Any = [{"role": "user", "content": question}]
+        reply: Any = client.chat.completions.create(model="paperlight", messages=messages)
+    return answering(reply.choices[0].message.paperlight)
+
+
+def by_feed(question: str, server: str, _: Path) -> list[str]:
+    feed = feedparser.parse(httpx.get(f"{server}/feeds/question.atom", params={"q": question}, timeout=60).content)
+    return [entry.id.rpartition("/")[2] for entry in feed.entries]
+
+
+def by_citations(question: str, server: str, _: Path) -> list[str]:
+    asked = {"q": question, "format": "csl"}
+    items = httpx.get(f"{server}/api/citations", params=asked, timeout=60).json()
+    return [item["number"].removeprefix("arXiv:") for item in items]
+
+
+def by_agent_s_tool(question: str, _: str, home: Path) -> list[str]:
+    with Library.open(Settings(home=home)) as library:
+        call = {"name": "ask_papers", "args": {"question": question}, "id": "1", "type": "tool_call"}
+        told = ask_tool(Assistant(library, Settings())).invoke(call)
+    return [each.hit.paper.arxiv_id for each in told.artifact.papers if each.relevance != "no"]
+
+
+def by_page(question: str, server: str, _: Path) -> list[str]:
+    said = httpx.post(f"{server}/embed/ask", json={"question": question}, timeout=60).text
+    return list(dict.fromkeys(re.findall(r"/paper/(\d{4}\.\d{5})", said)))
+
+
+IN_ORDER = [
+    by_terminal, by_rest, by_events, by_mcp_over_http, by_mcp_over_pipes, by_openai_s_protocol, by_citations,
+    by_agent_s_tool,
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def expected(read_library: Library) -> list[str]:
+    answer = Assistant(read_library, Settings()).ask(Question(ABOUT_VIDEO))
+    return [each.hit.paper.arxiv_id for each in answer.papers if each.relevance != "no"]
+
+
+@pytest.mark.parametrize("door", [*IN_ORDER, by_feed, by_page])
+def test_every_door_gives_the_same_papers(door: Any, server: str, filled_home: Path, expected: list[str]) -> None:
+    assert len(expected) > 1
+    given = door(ABOUT_VIDEO, server, filled_home)
+    if door is by_feed:  # the latest come first
+        assert set(given) == set(expected)
+    elif door is by_page:  # near ones are shown below
+        assert given[: len(expected)] == expected
+    else:
+        assert given == expected

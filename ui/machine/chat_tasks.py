@@ -16,8 +16,12 @@ LONGEST_TITLE = 60
 
 TAGS: dict[Language, list[str]] = {"en": ["arXiv", "Papers"], "zh": ["arXiv", "论文"]}
 FOLLOW_UPS: dict[Language, list[str]] = {
-    "en": ["What are the limits of the first one?", "How do the first two differ?", "Which of them release code?"],
-    "zh": ["第一篇有什么局限？", "前两篇有什么不同？", "其中哪些开放了代码？"],
+    "en": [
+        "What are the limits of the first one?",
+        "How do the first two differ?",
+        "What is new in the latest digest?",
+    ],
+    "zh": ["第一篇有什么局限？", "前两篇有什么不同？", "最新一期日报有什么？"],
 }
 
 

@@ -32,7 +32,7 @@ MOST_DAYS = 20
 BEFORE_ALL = date(1970, 1, 1)
 
 TITLES: dict[str, dict[Language, str]] = {
-    "days": {"en": "Paperlight: digests", "zh": "Paperlight：每日论文摘要"},
+    "days": {"en": "Paperlight: digests", "zh": "Paperlight：论文日报"},
     "day": {"en": "Paperlight: papers of {subject}", "zh": "Paperlight：{subject} 的论文"},
     "category": {"en": "Paperlight: new in {subject}", "zh": "Paperlight：{subject} 新论文"},
     "question": {"en": "Paperlight: {subject}", "zh": "Paperlight：{subject}"},
