@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.values import Question
 from ingest.samples import SAMPLES
+from ui.terminal.question_lines import questions_of
+from vectorstore.errors import UserError
 
 ROOT = Path(__file__).parents[1]
 EXPOSURE_BIAS = "which papers tackle exposure bias in video diffusion"
@@ -131,6 +134,17 @@ def test_understand_says_what_questions_mean_with_their_conversations_and_days(h
     assert follows["follows"] is True
     assert {"act", "wanted", "unwanted", "type", "filters", "papers", "absent", "aspect", "latest", "answer_in",
             "read_as", "follows", "sure", "limits", "overruled"} <= set(dated)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("none.jsonl", "no such file"), (".", "is a directory"), ("latin.txt", "it is not UTF-8")]
+)
+def test_a_file_of_questions_that_cannot_be_read_is_told_in_words(tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / "latin.txt").write_bytes(b"\xe9")
+    with pytest.raises(UserError, match=said) as told:
+        list(questions_of(None, tmp_path / name, Question("")))
+    assert "Errno" not in str(told.value)
+    assert "codec" not in str(told.value)
 
 
 def test_understand_takes_the_same_as_options_and_prints_what_says_anything(home: Path) -> None:

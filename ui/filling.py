@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vectorstore.errors import UserError
+from vectorstore.errors import UserError, reason_of
 from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Filling:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / plain).write_bytes(content)
         except OSError as error:
-            raise UserError(f"cannot keep {plain} in {folder}: {error.strerror or error}") from None
+            raise UserError(f"cannot keep {plain} in {folder}: {reason_of(error)}") from None
         return folder / plain
 
     def _begin(self, work: Work) -> None:

@@ -11,7 +11,7 @@ from tempfile import mkstemp
 
 from vectorstore.catalogue.catalogue import Catalogue, OldSchemaError
 from vectorstore.catalogue.databases import File, Server, database_of
-from vectorstore.errors import UserError
+from vectorstore.errors import UserError, reason_of
 from vectorstore.library import Library
 from vectorstore.people.store import FILE
 from vectorstore.pointers import POINTER
@@ -166,7 +166,9 @@ def _said(target: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        raise UserError(f"cannot write {target} ({error}): name another file, or make room on the disk") from None
+        raise UserError(
+            f"cannot write {target}: {reason_of(error)}; name another file, or make room on the disk"
+        ) from None
 
 
 def _settle(place: Path) -> None:

@@ -7,3 +7,12 @@ class UserError(Exception):
 
 class OutageError(UserError):
     """What a library is read from cannot be reached, or is gone: the same may be asked again later."""
+
+
+def reason_of(error: Exception) -> str:
+    """Why a file cannot be read or written, in words alone."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return str(error).partition("\n")[0]

@@ -6,7 +6,7 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-from vectorstore.errors import UserError
+from vectorstore.errors import UserError, reason_of
 
 
 class WriterLock:
@@ -27,7 +27,7 @@ class WriterLock:
             ) from None
         except OSError as error:
             raise UserError(
-                f"cannot write to {self._path.parent}: {error.strerror or error}; make the folder writable,"
+                f"cannot write to {self._path.parent}: {reason_of(error)}; make the folder writable,"
                 " or name another with PAPERLIGHT_HOME"
             ) from None
         self._path.write_text(f"{os.getpid()}\n", encoding="ascii")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.bibliographies.reference import Reference, reference
-from vectorstore.errors import UserError
+from vectorstore.errors import UserError, reason_of
 
 if TYPE_CHECKING:
     from bibtexparser.model import Field
@@ -29,7 +29,7 @@ def references_in(file: Path) -> tuple[list[Reference], list[str]]:
             raise UserError(f"{file} is larger than {LARGEST >> 20} MiB: give a part of it")
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise UserError(f"cannot read {file}: {error.strerror or error}; name a file that can be read") from None
+        raise UserError(f"cannot read {file}: {reason_of(error)}; name a file that can be read") from None
     except UnicodeDecodeError:
         raise UserError(f"{file} is not UTF-8: save it as UTF-8, or export it again") from None
     if text.lstrip().startswith(("[", "{")):

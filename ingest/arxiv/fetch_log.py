@@ -8,7 +8,7 @@ from typing import Any
 
 from ingest.arxiv.api import Search
 from ingest.arxiv.notes import write_note
-from vectorstore.errors import UserError
+from vectorstore.errors import UserError, reason_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class FetchLog:
             self._fetched = dict(map(_read, records))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, UserError) as error:
             raise UserError(
-                f"{self._path} cannot be read ({error}): delete it, then name what to fetch and since when"
+                f"{self._path} cannot be read ({reason_of(error)}): delete it, then name what to fetch and since when"
             ) from None
 
     def searches(self) -> list[Search]:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ingest.arxiv.notes import write_note
-from vectorstore.errors import UserError
+from vectorstore.errors import UserError, reason_of
 from vectorstore.library import Library
 
 NAME = "last_fetch.json"
@@ -34,4 +34,4 @@ def last_fetch(home: Path) -> Marks | None:
         since, until = json.loads(path.read_text(encoding="utf-8"))
         return int(since), None if until is None else int(until)
     except (OSError, ValueError, TypeError) as error:
-        raise UserError(f"{path} cannot be read ({error}): delete it, then fetch again") from None
+        raise UserError(f"{path} cannot be read ({reason_of(error)}): delete it, then fetch again") from None

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from vectorstore.errors import UserError
+from vectorstore.errors import UserError, reason_of
 
 
 def write_note(path: Path, value: Any) -> None:
@@ -22,6 +22,6 @@ def write_note(path: Path, value: Any) -> None:
         beside.replace(path)
     except OSError as error:
         raise UserError(
-            f"cannot write {path}: {error.strerror or error}; make room or the folder writable, then run the same"
+            f"cannot write {path}: {reason_of(error)}; make room or the folder writable, then run the same"
             " command again: the papers that came are kept"
         ) from None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.terminal.command_line import DAY, SKIPPED, AsJson, a_day, app, open_library, print_json, report
-from vectorstore.errors import UserError
+from vectorstore.errors import UserError, reason_of
 
 if TYPE_CHECKING:
     from assistant.evaluation import Figures, Outcome
@@ -93,7 +93,7 @@ def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"cannot read {file} ({error}): name a UTF-8 file of questions") from None
+        raise UserError(f"cannot read {file}: {reason_of(error)}; name a file of questions in UTF-8") from None
 
 
 def _below(found: "Figures", bars: Bars) -> list[str]:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from vectorstore.errors import UserError
+from vectorstore.errors import UserError, reason_of
 
 
 def check_free(path: Path, force: bool) -> None:
@@ -24,4 +24,4 @@ def write_file(path: Path, texts: Iterable[str]) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        raise UserError(f"cannot write {path}: {error.strerror or error}; name one that can be written") from None
+        raise UserError(f"cannot write {path}: {reason_of(error)}; name one that can be written") from None

@@ -10,7 +10,7 @@ from assistant.digests.export import digest_files, paper_records, text_records
 from assistant.digests.format import digest_markdown
 from ingest.arxiv.last_fetch import last_fetch
 from ui.terminal.files import check_free, write_file
-from vectorstore.errors import UserError
+from vectorstore.errors import UserError, reason_of
 from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def write_library(library: "Library", folder: Path, force: bool) -> str:
         if any(folder.iterdir()):
             check_free(folder, force)
     except OSError as error:
-        raise UserError(f"cannot use {folder}: {error.strerror or error}; name a folder that can be written") from None
+        raise UserError(f"cannot use {folder}: {reason_of(error)}; name a folder that can be written") from None
     digested: set[str] = set()
     number = 0
     for number, (name, digest) in enumerate(digest_files(library), 1):  # noqa: B007

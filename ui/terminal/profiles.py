@@ -11,7 +11,7 @@ import typer
 
 from ui.terminal.command_line import SKIPPED, AsJson, app, open_library, print_json, print_lines, report
 from ui.terminal.files import check_free, write_file
-from vectorstore.errors import UserError
+from vectorstore.errors import UserError, reason_of
 
 if TYPE_CHECKING:
     from assistant.bibliographies import Reference
@@ -228,7 +228,9 @@ def import_profile(
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"cannot read {file}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}") from None
+        raise UserError(
+            f"cannot read {file}: {reason_of(error)}; name a profile that `paperlight profile export` wrote"
+        ) from None
     found, marks = read_profile(text)
     with _people(context.obj) as people:
         made = replace(found, id=id_for(people, found.id))

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from assistant.values import Question
 from ui.terminal.command_line import SKIPPED, report
-from vectorstore.errors import UserError
+from vectorstore.errors import UserError, reason_of
 from vectorstore.text.arxiv_ids import without_version
 
 Queries = Annotated[
@@ -54,7 +54,9 @@ def questions_of(text: str | None, queries: Path | None, beside: Question) -> It
     try:
         lines = queries.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"cannot read {queries}: {error}; it should hold one JSON object a line") from None
+        raise UserError(
+            f"cannot read {queries}: {reason_of(error)}; name a file of questions, one JSON object a line"
+        ) from None
     skipped = False
     for number, line in enumerate(lines, 1):
         if not line.strip():

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.errors import UserError
+from vectorstore.errors import UserError, reason_of
 
 BUNDLED = "bundled"
 OWN = "paperlight-static-"
@@ -50,7 +50,9 @@ class StaticModel:
             weights = (folder / "model.safetensors").read_bytes()
             tokenizer = (folder / "tokenizer.json").read_bytes()
         except OSError as error:
-            raise UserError(f"cannot read the embedding model in {folder} ({error}); reinstall Paperlight") from error
+            raise UserError(
+                f"cannot read the embedding model in {folder}: {reason_of(error)}; reinstall Paperlight"
+            ) from error
         self._tokenizer = Tokenizer.from_buffer(tokenizer)
         self.table: Vectors = load(weights)["embedding.weight"].astype(np.float32)
         """float32 [pieces, dimensions]; a row's length is the token's weight."""
