@@ -27,6 +27,7 @@ OWNERS = {
     "langgraph": "assistant",
     "arxiv": "ingest",
     "lxml": "ingest",
+    "sklearn": "assistant",
     "gradio": "ui",
     "fastapi": "ui",
     "mcp": "ui",
@@ -54,6 +55,7 @@ def test_a_package_imports_only_what_lies_downstream(package: str) -> None:
 
 
 PARTS = {
+    "atlas": {"digests"},
     "answers": {"find", "understand", "checks", "digests"}, "find": {"understand"}, "understand": {"language_model"},
     "triage": {"find", "understand"}, "digests": {"checks", "language_model", "triage"}, "checks": set(),
     "bibliographies": set(), "language_model": set(),

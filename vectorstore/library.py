@@ -25,6 +25,7 @@ from vectorstore.catalogue.recording import Added, Change, Removed, describe, re
 from vectorstore.catalogue.removal import remove_digests, remove_paper
 from vectorstore.derived.following import Follower
 from vectorstore.derived.indexes import Indexes
+from vectorstore.derived.material import PaperVectors, own_vectors
 from vectorstore.errors import OutageError, UserError
 from vectorstore.model.embedding import bundled
 from vectorstore.model.models import Models
@@ -391,6 +392,17 @@ class Library:
         """arXiv ids of the papers whose authors told one of these publishers' DOIs, by DOI in small letters."""
         self._look()
         return lookups.with_dois(self._catalogue, dois)
+
+    def vectors(self) -> PaperVectors:
+        """Catalogue ids of all papers in order, and the vector of each one's title and abstract [papers, dimensions],
+        float16 of unit length."""
+        self._look()
+        return own_vectors(self._catalogue, self._catalogue.all_papers())
+
+    def published_of(self, words: str) -> list[date]:
+        """The days of version 1 of the papers with each of these words in title, abstract or analysis, in order."""
+        self._look()
+        return lookups.published_of(self._catalogue, self._stores().lexical, words)
 
     def listed(self, papers: Sequence[tuple[int, float]]) -> dict[int, Hit]:
         """Papers by catalogue id with a score each, in their order, as hits without passages."""

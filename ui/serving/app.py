@@ -18,7 +18,16 @@ from ui.callers import LONGEST, Callers, Leaving
 from ui.gradio_app.chat import chat_tab, page
 from ui.gradio_app.theme import theme
 from ui.machine import api
-from ui.pages import digest_page, embed, library_page, paper_page, preferences, profile_page, triage_page
+from ui.pages import (
+    digest_page,
+    embed,
+    explore_page,
+    library_page,
+    paper_page,
+    preferences,
+    profile_page,
+    triage_page,
+)
 from ui.pages.texts import Words
 from ui.serving import sign_in
 from ui.serving.access import Access
@@ -71,6 +80,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.include_router(api.router(library, assistant, people, settings))
     app.include_router(digest_page.router(library, settings))
     app.include_router(embed.router(library, assistant, settings))
+    app.include_router(explore_page.router(library, settings))
     app.include_router(library_page.router(library, settings))
     app.include_router(paper_page.router(library, settings))
     app.include_router(preferences.router())

@@ -1,6 +1,7 @@
 """What a question asks of the library besides a search: papers by a name in their title, authors, the newest."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, select
@@ -14,6 +15,7 @@ from vectorstore.pointers import BrokenIndexError
 from vectorstore.text.folding import fold
 from vectorstore.values import Filters, Hit, Paper
 
+PUBLISHED = among(select(papers.c.published).where(papers.c.published.is_not(None)), papers.c.id)
 MOST_TITLED = 50
 MOST_BY = 50
 AFTER_SPACE = "!"
@@ -64,6 +66,16 @@ def newest(catalogue: Catalogue, filters: Filters, top: int, start: int) -> list
         ids = list(connection.scalars(latest))
     found, links = catalogue.papers(ids), catalogue.links(ids)
     return [Hit(found[each], 0.0, None, None, 0.0, (), links.get(each, ())) for each in ids if each in found]
+
+
+def published_of(catalogue: Catalogue, lexical: Lexical, words: str) -> list[date]:
+    """The days of the papers that hold each of these words in title, abstract or analysis, in order."""
+    try:
+        holding = lexical.holding(words)
+    except BrokenIndexError:
+        return []
+    days = catalogue.rows(PUBLISHED, sorted(holding))
+    return sorted(row.published for row in days)
 
 
 def count(catalogue: Catalogue, lexical: Lexical, words: str, filters: Filters) -> int:

@@ -23,8 +23,8 @@ Ints = NDArray[np.integer[Any]]
 
 def fitted(names: Sequence[str], signals: Floats, grades: Ints, weights: Floats) -> Model:
     """A model of how probably rows are of grade 2."""
-    from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.linear_model import LogisticRegression
 
     rows_of, target, weight = _softened(signals, grades, weights)
     mean, scale = signals.mean(axis=0), signals.std(axis=0) + 1e-6

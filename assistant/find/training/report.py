@@ -60,7 +60,7 @@ def _bar(likely: Floats, worth: Floats, precise: float) -> float:
 
 def told(found: Sequence[Example], met: Sequence[Floats], likely: Sequence[Floats], bars: Bars) -> str:
     """Held-out figures, a line each."""
-    from sklearn.metrics import average_precision_score, roc_auc_score  # type: ignore[import-untyped]
+    from sklearn.metrics import average_precision_score, roc_auc_score
 
     graded = [place for place, example in enumerate(found) if example.kind == "graded"]
     sure = np.concatenate([met[place].ravel() for place in graded])
