@@ -310,7 +310,7 @@ def test_a_profile_is_made_of_the_interests_at_hand_changed_and_deleted(visit: V
     made = client.post("/profiles", data={"name": " 具身智能  ", "mine": "1"})
     assert str(made.url).endswith("/profiles/ju-shen-zhi-neng")
     assert "robot hands" in made.text
-    wanted = {"name": "Robots", "interests": "robot hands ×2\n布料折叠", "unwanted": "faces", "categories": "cs.RO"}
+    wanted = {"name": "Robots", "interests": "robot hands ^2\n布料折叠", "unwanted": "faces", "categories": "cs.RO"}
     triage = client.post(str(made.url), data={**wanted, "authors": "Lena Hofmann", "liked": f"{GRASP.arxiv_id}v1"})
     assert "Robots" in triage.text
     assert profile(people, "ju-shen-zhi-neng") == Profile(
@@ -322,9 +322,41 @@ def test_a_profile_is_made_of_the_interests_at_hand_changed_and_deleted(visit: V
         authors=("Lena Hofmann",),
         categories=("cs.RO",),
     )
-    assert "robot hands ×2" in client.get(str(made.url)).text
+    assert "robot hands ^2" in client.get(str(made.url)).text
     client.post(f"{made.url}/deleted")
     assert all_profiles(people) == []
+
+
+BIBTEX = """@misc{one, title={Something Else}, eprint={2603.00104}}
+@article{two, title={Street Splats: Gaussian Scenes of Whole Districts from Dashcams}}
+@article{three, title={A Paper That Nobody Holds}}"""
+
+
+def test_a_profile_learns_from_what_was_read_and_is_taken_elsewhere(visit: Visit, people: People) -> None:
+    keep_profile(people, Profile("robots", "Robots", liked=(DRIFT.arxiv_id,)))
+    client = visit()
+    page = client.post("/profiles/robots/read", files={"file": ("ours.bib", BIBTEX)}).text
+    assert "3 references: 2 in the library" in page
+    assert "A Paper That Nobody Holds" in page
+    assert set(profile(people, "robots").liked) == {DRIFT.arxiv_id, GRASP.arxiv_id, "2603.00102"}
+    client.get("/triage")
+    did(client, f"picked {DEPTH.arxiv_id} on", profile="robots")
+    file = client.get("/profiles/robots/file").text
+    made = client.post("/profiles/import", files={"file": ("robots.json", file)})
+    assert str(made.url).endswith("/profiles/robots-2")
+    assert replace(profile(people, "robots-2"), id="robots") == profile(people, "robots")
+    assert set(states(people, "robots-2")) == {DEPTH.arxiv_id}
+
+
+def test_a_file_that_holds_no_reference_or_no_profile_is_named(visit: Visit, people: People) -> None:
+    keep_profile(people, Profile("robots", "Robots"))
+    client = visit()
+    answer = client.post("/profiles/robots/read", files={"file": ("../ours.bib", "no reference")})
+    assert answer.status_code == 422
+    assert "ours.bib holds no reference" in answer.text
+    assert "/tmp" not in answer.text
+    assert "is no profile" in client.post("/profiles/import", files={"file": ("x.json", "[]")}).text
+    assert profile(people, "robots") == Profile("robots", "Robots")
 
 
 @pytest.mark.parametrize(
@@ -332,9 +364,8 @@ def test_a_profile_is_made_of_the_interests_at_hand_changed_and_deleted(visit: V
     [
         ("name", " ", "needs a name"),
         ("interests", "of the", "names no subject"),
-        ("interests", "robots ×99", "up to 10"),
-        ("categories", "computer vision", "is no arXiv category"),
-        ("liked", "banana", "is no arXiv identifier"),
+        ("interests", "robots ^99", "at most 10"),
+        ("liked", "banana", "write it like 2512.15702"),
     ],
 )
 def test_what_a_form_cannot_mean_is_said_and_kept_to_be_mended(

@@ -1,72 +1,80 @@
-"""A profile as a form: a line each for interests, authors and the like, read back with what is wrong with them."""
+"""A profile as a form, a line each for interests, authors and the like, and what a file of references adds to it."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from assistant.triage import wishes_of
-from ui.pages.texts import Words
+from assistant.bibliographies import matched, references_in
+from assistant.triage.profiles import checked, interest_of
 from vectorstore.errors import UserError
-from vectorstore.people.profiles import Interest, Profile
-from vectorstore.text.arxiv_ids import id_of
+from vectorstore.people.profiles import Profile
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
 FIELDS = ("interests", "unwanted", "authors", "categories", "liked", "disliked")
-LONGEST_NAME = 80
+NAMED = 20
+"""References without a paper that are named."""
 
-_WEIGHTED = re.compile(r"(?P<text>.*\S)\s*[×*]\s*(?P<weight>\d+(?:\.\d+)?)")
-_CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a file of references came to: the profile with its papers, how many there were, how many of them the library
+    holds, the first of those that it lacks, and what could not be read."""
+
+    profile: Profile
+    references: int
+    known: int
+    lacking: tuple[str, ...]
+    problems: tuple[str, ...]
 
 
 def lines_of(profile: Profile) -> dict[str, str]:
     """The text of each field."""
-    interests = (each.text + (f" ×{each.weight:g}" if each.weight != 1 else "") for each in profile.interests)
+    interests = (each.text + (f" ^{each.weight:g}" if each.weight != 1 else "") for each in profile.interests)
     others = {name: "\n".join(getattr(profile, name)) for name in FIELDS if name != "interests"}
     return {"name": profile.name, "interests": "\n".join(interests), **others}
 
 
-def profile_from(given: Mapping[str, str], kept: Profile, library: "Library", words: Words) -> Profile:
-    """A profile as a form has it. Raises UserError for the first line that is not understood."""
-    name = " ".join(given.get("name", "").split())[:LONGEST_NAME]
-    if not name:
-        raise UserError(words["profile_needs_name"])
-    lines = {field: _lines(given.get(field, "")) for field in FIELDS}
-    interests = tuple(_interest(line, words) for line in lines["interests"])
-    wanted = [each.text for each in interests]
-    wishes_of(library, [*wanted, *lines["unwanted"]], (), (), words.language)
-    for category in lines["categories"]:
-        if not _CATEGORY.fullmatch(category):
-            raise UserError(words.fill("no_category", name=category[:40]))
-    return replace(
+def profile_from(given: Mapping[str, str], kept: Profile, library: "Library") -> Profile:
+    """A profile as a form has it. Raises UserError for the first thing that is not understood."""
+    lines = {field: tuple(filter(str.strip, given.get(field, "").splitlines())) for field in FIELDS}
+    made = replace(
         kept,
-        name=name,
-        interests=interests,
-        unwanted=tuple(lines["unwanted"]),
-        authors=tuple(lines["authors"]),
-        categories=tuple(lines["categories"]),
-        liked=_papers(lines["liked"], words),
-        disliked=_papers(lines["disliked"], words),
+        name=given.get("name", ""),
+        interests=tuple(map(interest_of, lines["interests"])),
+        unwanted=lines["unwanted"],
+        authors=lines["authors"],
+        categories=lines["categories"],
+        liked=lines["liked"],
+        disliked=lines["disliked"],
+    )
+    return checked(library, made)
+
+
+def with_references(kept: Profile, name: str, content: bytes, library: "Library") -> Added:
+    """A profile with the papers of a BibTeX, RIS or CSL-JSON file that the library holds. Raises UserError for a file
+    that holds none of these."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / (PurePath(name.replace("\\", "/")).name[:80].strip(". ") or "references")
+        file.write_bytes(content)
+        try:
+            references, problems = references_in(file)
+        except UserError as error:
+            raise UserError(_named(str(error), folder)) from None
+    known = matched(library, references)
+    liked = dict.fromkeys([*kept.liked, *reversed(known.papers)])
+    return Added(
+        checked(library, replace(kept, liked=tuple(liked))),
+        len(references),
+        len(known.papers),
+        tuple(map(str, known.unmatched[:NAMED])),
+        tuple(_named(problem, folder) for problem in problems),
     )
 
 
-def _interest(line: str, words: Words) -> Interest:
-    found = _WEIGHTED.fullmatch(line)
-    weight = float(found["weight"]) if found else 1.0
-    if not 0 < weight <= 10:
-        raise UserError(words.fill("bad_weight", line=line[:60]))
-    return Interest(found["text"] if found else line, weight)
-
-
-def _papers(lines: Sequence[str], words: Words) -> tuple[str, ...]:
-    found = {line: id_of(line) for line in lines}
-    for line, named in found.items():
-        if named is None:
-            raise UserError(words.fill("no_id", name=line[:40]))
-    return tuple(dict.fromkeys(named[0] for named in found.values() if named))
-
-
-def _lines(text: str) -> list[str]:
-    return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+def _named(text: str, folder: str) -> str:
+    """With the file as its owner calls it."""
+    return text.replace(f"{folder}/", "")

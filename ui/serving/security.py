@@ -48,7 +48,7 @@ _OUR_PAGES = (
 LARGEST_BODY = 1 << 20
 """Bytes of a request; the longest question with the longest conversation has less."""
 
-UPLOADS, LARGEST_UPLOAD = "/library/upload", 128 << 20
+UPLOADS, LARGEST_UPLOAD = ("/library/upload", "/read", "/profiles/import"), 128 << 20
 """Where digests are sent, and the bytes of a request there: some months of them."""
 
 SLOWEST = 15.0
