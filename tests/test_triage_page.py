@@ -37,8 +37,9 @@ ENGLISH, CHINESE = Words("en"), Words("zh")
 TODAY = date(2026, 4, 2)
 MARCH = "days=2026-03-01..2026-03-31"
 MANY = 130
-OUTSIDE = 2  # of those that meet no wish these stand among the first ten
 """Papers of a day that is longer than two pages of a list."""
+OUTSIDE = 2
+"""Papers that meet no wish and stand among the first ten."""
 
 Visit = Callable[[], TestClient]
 
@@ -413,7 +414,17 @@ def test_strong_matches_stand_first_and_the_rest_is_folded_fifty_at_a_time(many:
     assert not set(first) & set(second), "dismissing moves nothing"
     folded = client.get(weaker).text
     assert len(ids(folded)) == 50
-    assert "15 more" in folded
+    assert f"{MANY // 2 - OUTSIDE - 50} more" in folded
+
+
+def test_what_is_picked_teaches_the_next_list_and_leaves_this_one_in_order(many: Library, people: People) -> None:
+    client = visitor(many, Settings(), people)
+    page = client.post("/triage/wishes", data={"days": "2026-04-01", "add": "robot hands folding cloth"}).text
+    first = ids(page)
+    more = unescape(re.findall(r'data-more href="([^"]+)"', page)[0])
+    did(client, *(f"picked 2604.{number:05} on" for number in range(2, 40, 2)))  # ships
+    assert not set(first) & set(ids(client.get(more).text))
+    assert "Sailing Ships" in client.get("/triage?days=2026-04-01").text
 
 
 def test_a_paper_of_other_days_too_says_so(many: Library, people: People) -> None:

@@ -149,6 +149,11 @@ class Marks:
             if each.state == state and each.member == self.who.member
         }
 
+    def until(self, at: float) -> dict[str, tuple[Mark, ...]]:
+        """What was done until a moment, in seconds since 1970."""
+        moment = datetime.fromtimestamp(at, UTC)
+        return {paper: tuple(each for each in of_paper if each.at <= moment) for paper, of_paper in self.marks.items()}
+
     def votes(self) -> dict[str, list[str]]:
         """By whom else papers were picked."""
         picked = {

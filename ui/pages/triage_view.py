@@ -51,13 +51,14 @@ class Triage:
     def listed(self) -> Listing:
         """Raises UserError for wishes that say nothing and for types that there are not."""
         filters = filters_of(self.days, self.asked.types, digested=bool(self.library.days()))
-        profile, marks = self.who.profile, self.marks.marks
+        at = self.asked.at or time.time()
+        profile, marks = self.who.profile, self.marks.until(at)
         if self.foreign:
             wishes_of(self.library, self.asked.interests, self.asked.like, (), self.reader.words.language)
             interests = tuple(Interest(text) for text in self.asked.interests)
             profile, marks = Profile(profile.id, profile.name, interests, liked=self.asked.like), {}
         ranking = self.rankings.of(profile, marks, filters, self.reader.words.language)
-        passed = self.marks.passed(self.browser.since, self.asked.at or time.time())
+        passed = self.marks.passed(self.browser.since, at)
         return listing(ranking, frozenset(self.library.rows_of(passed).values()))
 
     def rows(self, listed: Listing, papers: Sequence[str]) -> list[Row]:
