@@ -1,6 +1,7 @@
 """REST as a program uses it, over a real library."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from eight_papers import BENCH, DRIFT, GRASP, SPARSE
@@ -10,6 +11,8 @@ from assistant.references import FORMS
 from ui.serving.app import create_app
 from vectorstore.errors import UserError
 from vectorstore.library import Library
+from vectorstore.people.store import People
+from vectorstore.people.votes import Vote, all_votes
 from vectorstore.settings import Settings
 
 EXPOSURE_BIAS = "which papers address exposure bias in video generation?"
@@ -111,6 +114,23 @@ def test_citations_of_nothing_are_refused_in_one_line(client: TestClient, asked:
     assert said in refused.json()["detail"]
 
 
+def test_a_reader_s_opinion_is_kept_changed_and_taken_back(read_library: Library, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    said = {"question": EXPOSURE_BIAS, "arxiv_id": DRIFT.versioned_id, "good": False, "reason": "too few frames"}
+    app = create_app(settings, read_library)
+    with TestClient(app, client=("127.0.0.1", 1)) as client, People(settings) as people:
+        for changed, kept in (
+            ({}, [Vote(EXPOSURE_BIAS, DRIFT.arxiv_id, False, "too few frames")]),
+            ({"good": True, "reason": ""}, [Vote(EXPOSURE_BIAS, DRIFT.arxiv_id, True)]),
+            ({"good": None}, []),
+        ):
+            assert client.post("/api/feedback", json={**said, **changed}).status_code == 200
+            assert all_votes(people) == kept
+        assert client.post("/api/feedback", json={**said, "good": "perhaps"}).status_code == 422
+    with TestClient(app, client=("192.0.2.7", 1)) as elsewhere:
+        assert elsewhere.post("/api/feedback", json=said).status_code == 403
+
+
 def test_triage_ranks_the_newest_day_or_the_days_asked_for(client: TestClient) -> None:
     asked = {"interest": "robots that grasp household objects", "since": "2026-03-02", "top": 2}
     ranked = client.get("/api/triage", params=asked).json()
@@ -206,7 +226,8 @@ def test_openapi_describes_every_route_and_no_page_needs_a_cdn(client: TestClien
     paths = client.get("/openapi.json").json()["paths"]
     assert set(paths) == {
         "/api/search", "/api/triage", "/api/ask", "/api/papers", "/api/papers/{arxiv_id}", "/api/days",
-        "/api/days/{day}", "/api/citations", "/api/status", "/v1/models", "/v1/models/{model}", "/v1/chat/completions",
+        "/api/days/{day}", "/api/citations", "/api/feedback", "/api/status",
+        "/v1/models", "/v1/models/{model}", "/v1/chat/completions",
         "/feeds/days.atom", "/feeds/day/{day}.atom", "/feeds/category/{category}.atom", "/feeds/question.atom",
         "/healthz", "/readyz",
     }  # fmt: skip

@@ -58,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     *_rules("own", "POST", "/library/upload", "/library/fetch", "/library/samples"),
     *_rules("read", "GET", "/explore", "/explore/*", "/embed", "/embed/*", "/openapi.json", "/api/*", "/metrics"),
     *_rules("read", "POST", "/embed/ask", "/api/ask"),
+    *_rules("write", "POST", "/api/feedback"),
     # Marks of a browser's own profile; those of a group's are asked for again where they are kept.
     *_rules("read", "POST", "/triage/marks", "/triage/done", "/triage/emptied", "/triage/wishes"),
     *_rules("read", "GET", "/profiles", "/profiles/*"),
