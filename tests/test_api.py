@@ -229,6 +229,7 @@ def test_openapi_describes_every_route_and_no_page_needs_a_cdn(client: TestClien
         "/api/days/{day}", "/api/citations", "/api/feedback", "/api/status",
         "/v1/models", "/v1/models/{model}", "/v1/chat/completions",
         "/feeds/days.atom", "/feeds/day/{day}.atom", "/feeds/category/{category}.atom", "/feeds/question.atom",
+        "/feeds/profile/{profile_id}.atom",
         "/healthz", "/readyz",
     }  # fmt: skip
     assert "jsdelivr" not in client.get("/docs").text

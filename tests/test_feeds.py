@@ -14,6 +14,8 @@ from starlette.testclient import TestClient
 
 from ui.serving.app import create_app
 from vectorstore.library import Library
+from vectorstore.people.profiles import Interest, Profile, keep_profile
+from vectorstore.people.store import People
 from vectorstore.settings import Settings
 
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "data" / "atom.rng"))
@@ -98,6 +100,29 @@ def test_a_question_tells_the_papers_that_answer_and_why(client: TestClient, que
     assert set(ids(feed)) == {paper["arxiv_id"] for paper in answer["papers"] if paper["relevance"] != "no"}
     assert feed.entries[0].summary in DRIFT.abstract
     assert question in feed.feed.title
+
+
+def test_a_profile_is_told_what_it_wants_of_the_latest_days(read_library: Library, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    wanted = Profile("fakes", "假视频检测", (Interest("telling generated faces from real ones"),))
+    with People(settings) as people:
+        keep_profile(people, wanted)
+    with TestClient(create_app(settings, read_library)) as client:
+        feed = read(client, "/feeds/profile/fakes.atom")
+        assert client.get("/feeds/profile/nobody.atom").status_code == 404
+        assert client.get("/triage?profile=fakes").text.count('href="/feeds/profile/fakes.atom"') == 1
+    assert (feed.feed.title, feed.feed.language) == ("Paperlight：假视频检测", "zh")
+    assert ids(feed)[0] == FAKES.arxiv_id
+    assert len(feed.entries) < len(PAPERS)
+    assert feed.entries[0].summary
+
+
+def test_pages_name_the_feeds_that_tell_the_same(client: TestClient) -> None:
+    page = etree.HTML(client.get("/digest/2026-03-02", headers={"accept-language": "zh"}).text)
+    feeds = page.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href")
+    assert feeds == ["/feeds/days.atom?lang=zh", "/feeds/day/2026-03-02.atom?lang=zh"]
+    for address in feeds:
+        read(client, address)
 
 
 @pytest.mark.parametrize(

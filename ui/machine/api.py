@@ -27,6 +27,6 @@ def router(library: Library, assistant: Assistant, people: People, settings: Set
     routes.include_router(feedback.router(people))
     routes.include_router(status.router(library))
     routes.include_router(chat_completions.router(assistant))
-    routes.include_router(feeds.router(library, assistant, settings))
+    routes.include_router(feeds.router(library, assistant, people, settings))
     routes.include_router(mcp_door.router(library, assistant, settings))
     return routes

@@ -1,4 +1,5 @@
-"""Feeds to subscribe to: the days of digests, the papers of a day, of a category, and those that answer a question."""
+"""Feeds to subscribe to: the days of digests, and the papers of a day, of a category, those that answer a question, and
+those that a profile wants."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,10 +11,16 @@ from urllib.parse import quote, urlencode, urlsplit
 from assistant.answer import Assistant
 from assistant.answers.day_summary import without_greeting
 from assistant.links import entry_url
+from assistant.triage import rank_for, reasoned
 from assistant.values import NAMED_AUTHORS, Found, Question
 from ui.machine.atom import MEDIA_TYPE, Entry, Feed, atom, moment
 from ui.machine.limits import Name, Problem, Text
+from ui.pages.days import days_asked
+from vectorstore.errors import OutageError, UserError
 from vectorstore.library import Library
+from vectorstore.people.profiles import Profile, profile
+from vectorstore.people.states import states
+from vectorstore.people.store import People
 from vectorstore.settings import Settings
 from vectorstore.text.languages import language_of
 from vectorstore.text.normal_text import one_line
@@ -28,6 +35,8 @@ MOST = 50
 """Papers of a feed but a day's; who reads it now and then keeps the earlier ones."""
 
 MOST_DAYS = 20
+LATEST_DAYS = 7
+"""Days whose papers are ranked for a profile."""
 
 BEFORE_ALL = date(1970, 1, 1)
 
@@ -36,6 +45,7 @@ TITLES: dict[str, dict[Language, str]] = {
     "day": {"en": "Paperlight: papers of {subject}", "zh": "Paperlight：{subject} 的论文"},
     "category": {"en": "Paperlight: new in {subject}", "zh": "Paperlight：{subject} 新论文"},
     "question": {"en": "Paperlight: {subject}", "zh": "Paperlight：{subject}"},
+    "profile": {"en": "Paperlight: for {subject}", "zh": "Paperlight：{subject}"},
     "withdrawn": {"en": "(withdrawn) {subject}", "zh": "（已撤稿）{subject}"},
 }
 
@@ -63,23 +73,29 @@ class Place:
 
 
 def papers_feed(
-    place: Place, kind: str, name: str, page: str, hits: Iterable[tuple[Hit, str]], language: Language
+    place: Place,
+    kind: str,
+    name: str,
+    page: str,
+    hits: Iterable[tuple[Hit, str]],
+    language: Language,
+    title: str = "",
 ) -> Feed:
-    """A feed of papers, each with the sentence that says why it is here, "" for none."""
+    """A feed of papers, each with the sentence that says why it is here, "" for none. Its title is made of `title`, or
+    of its name."""
     entries = tuple(_entry(place, hit, why, language) for hit, why in hits)
     updated = max((entry.updated for entry in entries), default=BEFORE_ALL)
-    title = TITLES[kind][language].format(subject=name)
-    return Feed(place.id(kind, name), title, place.own, place.page(page), updated, language, entries)
+    told = TITLES[kind][language].format(subject=title or name)
+    return Feed(place.id(kind, name), told, place.own, place.page(page), updated, language, entries)
 
 
 def _entry(place: Place, hit: Hit, why: str, language: Language) -> Entry:
     paper = hit.paper
-    latest = max((link.day for link in hit.entries), default=paper.published or BEFORE_ALL)
     return Entry(
         place.id("paper", paper.arxiv_id),
         TITLES["withdrawn"][language].format(subject=paper.title) if paper.withdrawn else paper.title,
         place.page(f"/paper/{paper.arxiv_id}"),
-        latest,
+        _latest(hit),
         paper.published,
         paper.authors[:NAMED_AUTHORS],
         paper.categories,
@@ -135,6 +151,23 @@ def on_day(library: Library, day: date) -> list[tuple[Hit, str]]:
     return [(hit, "") for hit in library.listed([(each, 0.0) for each in library.in_digest_order(digested)]).values()]
 
 
+def for_profile(library: Library, people: People, wanted: Profile, language: Language) -> list[tuple[Hit, str]]:
+    """The papers of the latest days that a profile wants, the latest day's best first, each with the reason."""
+    days = [day for day, _ in (library.days() or library.published())[-LATEST_DAYS:]]
+    if not days:
+        return []
+    filters = days_asked(library, days[0], days[-1])
+    ranking = rank_for(library, wanted, states(people, wanted.id), filters, language=language, explore=False)
+    fair = ranking.standings[: len(ranking.standings) - ranking.weaker][:MOST]
+    best = reasoned(library, ranking, fair)
+    return [(each.hit, each.reason) for each in sorted(best, key=lambda each: _latest(each.hit), reverse=True)]
+
+
+def _latest(hit: Hit) -> date:
+    """The day of the latest digest that speaks of a paper; without one, that of its publication."""
+    return max((link.day for link in hit.entries), default=hit.paper.published or BEFORE_ALL)
+
+
 def sent(request: "Request", feed: Feed) -> "Response":
     """The feed; or nothing, with status 304, to a reader who has it (RFC 9110, section 13)."""
     from starlette.responses import Response
@@ -156,7 +189,7 @@ def sent(request: "Request", feed: Feed) -> "Response":
     return Response(body, media_type=MEDIA_TYPE, headers=headers)
 
 
-def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRouter":
+def router(library: Library, assistant: Assistant, people: People, settings: Settings) -> "APIRouter":
     """The routes."""
     from fastapi import APIRouter, HTTPException, Query, Request, Response
 
@@ -189,6 +222,19 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
         papers, page = answering(assistant, q), f"/?{urlencode({'q': q})}"
         language = lang or language_of(q)
         return sent(request, papers_feed(Place(request, settings), "question", one_line(q), page, papers, language))
+
+    @routes.get("/profile/{profile_id}.atom", summary="The papers of the latest days that a profile wants")
+    def one_profile(profile_id: Name, request: Request, lang: Language | None = None) -> Response:
+        try:
+            wanted = profile(people, profile_id)
+        except OutageError:
+            raise
+        except UserError as error:
+            raise HTTPException(404, str(error)) from None
+        language = lang or language_of(wanted.name)
+        papers, page = for_profile(library, people, wanted, language), f"/triage?{urlencode({'profile': wanted.id})}"
+        place = Place(request, settings)
+        return sent(request, papers_feed(place, "profile", wanted.id, page, papers, language, wanted.name))
 
     return routes
 

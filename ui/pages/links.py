@@ -51,6 +51,10 @@ class Links:
         """The map and the trends."""
         return self.at("/explore", **query)
 
+    def feed(self, kind: str, name: object = "", **query: object) -> str:
+        """A feed to subscribe to: "days", or a "day", a "category" or a "profile" by its name."""
+        return self.at(f"/feeds/{kind}/{quote(str(name))}.atom" if name else f"/feeds/{kind}.atom", **query)
+
     def look(self, file: str) -> str:
         """A file of `static`."""
         return self.at(f"/look/{file}")
