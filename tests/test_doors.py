@@ -25,7 +25,7 @@ from starlette.testclient import TestClient
 from assistant.answer import Assistant
 from assistant.tool import ask_tool
 from assistant.values import Question
-from ui.machine import event_stream
+from ui import streaming
 from ui.serving.app import create_app
 from vectorstore.library import Library
 from vectorstore.settings import Settings
@@ -138,7 +138,7 @@ def test_an_answer_is_streamed_as_events_and_whole_at_their_end(client: TestClie
 
 
 def test_a_stream_that_is_silent_says_that_it_lives(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(event_stream, "HEARTBEAT", 0.0001)
+    monkeypatch.setattr(streaming, "HEARTBEAT", 0.0001)
     answer, told = streamed(client, ASKED)
     assert ": waiting\n\n" in answer.text
     assert told[-1][0] == "done"
@@ -228,7 +228,7 @@ def by_agent_s_tool(question: str, _: str, home: Path) -> list[str]:
 
 
 def by_page(question: str, server: str, _: Path) -> list[str]:
-    said = httpx.post(f"{server}/embed/ask", json={"question": question}, timeout=60).text
+    said = httpx.post(f"{server}/c", json={"question": question}, timeout=60).text.rpartition("event: turn")[2]
     return list(dict.fromkeys(re.findall(r"/paper/(\d{4}\.\d{5})", said)))
 
 

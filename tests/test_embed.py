@@ -74,19 +74,19 @@ def app(browser: "Browser", filled_home: Path, port: int) -> Iterator[str]:
 
 def test_a_wiki_page_shows_the_frame_and_asks(browser: "Browser", app: str, port: int, tmp_path: Path) -> None:
     with wiki(tmp_path, app, port) as origin:
-        page = browser.new_page(locale="en-US", viewport={"width": 1920, "height": 1080})  # in less, cards alone quote
+        page = browser.new_page(locale="en-US")
         page.goto(origin)
         frame = page.frame_locator("iframe[title=Paperlight]")
-        frame.locator("input[name=q]").fill("exposure bias in video generation")
-        frame.locator("input[name=q]").press("Enter")
+        frame.locator("#pl-box").fill("exposure bias in video generation")
+        frame.locator("#pl-box").press("Enter")
         frame.locator("#t1 .pl-made").wait_for()
         assert frame.locator("#t1 .pl-card").first.get_attribute("id") == "t1-2603.00101"
-        frame.locator("#t1 .pl-mark").first.click()
-        frame.locator("#t1-c1.pl-flash").wait_for()
-        frame.locator("input[name=q]").fill("underwater depth")
+        frame.locator("#pl-box").fill("what is underwater depth?")
         frame.locator("#pl-ask").click()
         frame.locator("#t2 .pl-made").wait_for()
         assert frame.locator(".pl-question").count() == 2
+        frame.locator("#t2 .pl-mark").first.click()
+        frame.locator(".pl-card.pl-flash").wait_for()
 
 
 def test_a_site_that_is_not_allowed_sees_nothing(browser: "Browser", app: str, tmp_path: Path) -> None:

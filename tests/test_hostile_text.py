@@ -82,7 +82,7 @@ PAYLOADS = {
 }
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 OURS = re.compile(
-    r"https://arxiv\.org/(?:abs|pdf)/2603\.\d{5}(?:v1)?|/digest/[\d-]+(?:#[\w.]+)?|/paper/2603\.\d{5}|#[\w.-]+"
+    r"https://arxiv\.org/(?:abs|pdf)/2603\.\d{5}(?:v1)?|/digest/[\d-]+(?:#[\w.]+)?|/paper/2603\.\d{5}(?:\?format=\w+)?|#[\w.-]+"
     r"|/(?:\?[^/]*)?|/(?:library|triage|explore)(?:\?[^/]*)?|/digest/[\d-]+\?category=[^/&]*"
     r"|/look/[\w.]+|/preferences"
 )

@@ -83,6 +83,9 @@ class Settings(BaseSettings):
     embed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins that may frame `/embed`, separated by commas, such as `https://wiki.lab.example`."""
 
+    keep_conversations: int = Field(default=180, ge=0, le=36_500)
+    """Days for which a conversation of the browser is kept after its last question; 0 keeps none."""
+
     hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Names that browsers know the server by, beside its addresses, separated by commas, such as
     `papers.lab.example`."""

@@ -9,8 +9,9 @@ from assistant.answer import Assistant
 from assistant.record import ask_record
 from assistant.understand.intent import Act, Aspect, Form, PaperType
 from assistant.values import Question, Relevance
-from ui.machine.event_stream import EVENTS, event_stream
+from ui.machine.event_stream import event_stream
 from ui.machine.limits import Limits, Name, Text
+from ui.streaming import EVENTS
 from vectorstore.settings import Depth
 from vectorstore.text.arxiv_ids import without_version
 from vectorstore.values import Language

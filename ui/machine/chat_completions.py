@@ -10,7 +10,8 @@ from assistant.answer import Assistant
 from assistant.values import Answer, Event, Step
 from ui.machine.chat_messages import MODEL, Completion, Reply, beside_of, content_of, pieces_of
 from ui.machine.chat_tasks import task_reply
-from ui.machine.event_stream import EVENTS, streamed
+from ui.machine.event_stream import streamed
+from ui.streaming import EVENTS
 from vectorstore.errors import OutageError, UserError
 
 if TYPE_CHECKING:

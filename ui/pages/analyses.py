@@ -28,14 +28,18 @@ def parts_of(entry: DigestEntry) -> tuple[Part, ...]:
 
 def marked_abstract(abstract: str, findings: Sequence[str]) -> Markup:
     """The abstract with its key findings marked; a finding that it does not hold is left out."""
-    spans = sorted(filter(None, (_span(abstract, finding) for finding in findings)))
+    return marked_spans(abstract, list(filter(None, (_span(abstract, finding) for finding in findings))))
+
+
+def marked_spans(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
+    """The text with these pieces of it, from and to a character, marked."""
     html, end = Markup(""), 0
-    for start, stop in spans:
+    for start, stop in sorted(spans):
         if start < end:
             continue
-        html += plain(abstract[end:start]) + Markup("<mark>{}</mark>").format(plain(abstract[start:stop]))
+        html += plain(text[end:start]) + Markup("<mark>{}</mark>").format(plain(text[start:stop]))
         end = stop
-    return html + plain(abstract[end:])
+    return html + plain(text[end:])
 
 
 def _apart(text: str) -> str:

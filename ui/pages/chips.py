@@ -16,23 +16,37 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One thing that was understood. `words` are those that can be taken away, "" where none can; `sort` is how it
-    looks: as a condition, as one left out, or as a remark about the reading."""
+    """One thing that was understood, or that is set beside the question. It can be taken away where `drop` holds words
+    that are then no limit, `without` words that the question then lacks, or `filter` the name of a filter that is then
+    not set; `sort` is how it looks: as a condition, as one left out, as a limit, or as a remark about the reading."""
 
     label: str
-    words: str = ""
     sort: Literal["wanted", "unwanted", "limit", "remark"] = "limit"
+    drop: str = ""
+    without: str = ""
+    filter: str = ""
 
 
-def chips_of(intent: Intent, titles: Mapping[str, str], words: Words) -> list[Chip]:
+def chips_of(intent: Intent, titles: Mapping[str, str], words: Words, question: str = "") -> list[Chip]:
     """Everything that limits or changes what is found, in the order in which a reader checks it. `titles` are those of
     papers by their ids."""
     return [
         *_read(intent, words),
         *_papers(intent, titles, words),
-        *_conditions(intent, words),
+        *_conditions(question, intent, words),
         *_limits(intent, words),
     ]
+
+
+def given_chips(given: Filters, words: Words) -> list[Chip]:
+    """A chip for each of the filters that are set beside the question."""
+    apart = {
+        "date": Filters(since=given.since, until=given.until),
+        "categories": Filters(categories=given.categories),
+        "authors": Filters(authors=given.authors),
+        "types": Filters(types=given.types),
+    }
+    return [Chip(limit_text(filters, words), filter=name) for name, filters in apart.items() if filters]
 
 
 def limit_text(filters: Filters, words: Words) -> str:
@@ -57,20 +71,23 @@ def _papers(intent: Intent, titles: Mapping[str, str], words: Words) -> Iterator
         yield Chip(FORM_TEXTS[words.language].aspects[intent.aspect], sort="wanted")
 
 
-def _conditions(intent: Intent, words: Words) -> Iterator[Chip]:
+def _conditions(question: str, intent: Intent, words: Words) -> Iterator[Chip]:
     if intent.wanted != (intent.text,):  # a question that is its own condition says nothing new
         for condition in intent.wanted:
-            yield Chip(condition, sort="wanted")
+            said = condition if len(intent.wanted) > 1 and condition in question else ""
+            yield Chip(condition, "wanted", without=said)
     if intent.type:
-        yield Chip(name_of(intent.type, words.language, several=True), sort="wanted")
+        yield Chip(name_of(intent.type, words.language, several=True), "wanted")
     for condition in intent.unwanted:
-        yield Chip(words.fill("unwanted", condition=condition), sort="unwanted")
+        yield Chip(words.fill("unwanted", condition=condition), "unwanted")
 
 
 def _limits(intent: Intent, words: Words) -> Iterator[Chip]:
     for limit in intent.limits:
-        if limit not in intent.overruled:
-            yield Chip(limit_text(limit.filters, words), limit.words)
+        if limit in intent.overruled:
+            yield Chip(words.fill("overruled", words=limit.words), "unwanted")
+        else:
+            yield Chip(limit_text(limit.filters, words), drop=limit.words)
     if intent.latest:
         yield Chip(words["latest"])
     if intent.answer_in:

@@ -6,19 +6,22 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from markupsafe import Markup
 
 from assistant.answer import Assistant
 from assistant.values import Answer, Delta, Found, Step
 from ui.pages.reader import Reader
-from ui.pages.rendering import render
 from ui.pages.texts import Words
-from ui.pages.turn import Turn, turn_html
+from ui.pages.turn import Turn, answer_part_html, turn_html
 from vectorstore.errors import UserError
 from vectorstore.library import Library
+from vectorstore.text.kinds import Kind
 from vectorstore.values import Filters
 from vectorstore.waiting import LeftError
+
+Part = Literal["turn", "answer"]
 
 SHOW_EVERY = 0.06
 """Seconds between two states of a growing answer on screen: fluent to read, and a fast model floods no browser."""
@@ -30,7 +33,7 @@ _WORD = re.compile(r"\w[\w.+'’-]*")
 log = logging.getLogger(__name__)
 
 
-def turns(assistant: Assistant, turn: Turn, words: Words) -> Iterator[Turn]:
+def turns(library: Library, assistant: Assistant, turn: Turn, words: Words) -> Iterator[Turn]:
     """The question as it goes: asked, its papers found, its answer growing, answered, or stopped with what there is.
     Never raises: what fails becomes the turn's problem."""
     yield turn
@@ -39,7 +42,8 @@ def turns(assistant: Assistant, turn: Turn, words: Words) -> Iterator[Turn]:
         for event in assistant.stream(turn.asked):
             match event:
                 case Found():
-                    turn = replace(turn, found=event)
+                    searched = library.count("", event.understood.filters)
+                    turn = replace(turn, found=event, searched=searched)
                 case Step():
                     turn = replace(turn, step=event, writer=assistant.writer)
                 case Delta(text):
@@ -58,25 +62,40 @@ def turns(assistant: Assistant, turn: Turn, words: Words) -> Iterator[Turn]:
         yield replace(turn, problem=words["failed"])
 
 
-def turns_html(assistant: Assistant, turn: Turn, reader: Reader) -> Iterator[tuple[Turn, Markup]]:
-    """The question as it goes, and how each state looks. Never raises: what cannot be shown becomes a turn with the
-    problem."""
+def turns_html(states: Iterator[Turn], reader: Reader) -> Iterator[tuple[Turn, Part, Markup]]:
+    """The question as it goes, and how each state looks: the whole turn, or its answer alone where nothing else
+    changed. Never raises: what cannot be shown becomes a turn with the problem."""
+    begun = False
+    turn = None
     try:
-        for state in turns(assistant, turn, reader.words):
-            yield state, turn_html(state, reader)
+        for turn in states:
+            over = turn.answer or turn.stopped or turn.problem
+            if begun and turn.step and not over:
+                yield turn, "answer", answer_part_html(turn, reader)
+            elif over or not turn.streamed:  # what quotes say stands on the cards in an instant
+                begun = turn.step is not None
+                yield turn, "turn", turn_html(turn, reader)
     except Exception:
         log.exception("showing an answer failed")
+        assert turn
         failed = Turn(turn.number, turn.question, turn.filters, problem=reader.words["failed"])
-        yield failed, turn_html(failed, reader)
+        yield failed, "turn", turn_html(failed, reader)
 
 
-def read_filters(words: Words, since: str | None, until: str | None, categories: Sequence[str], author: str) -> Filters:
-    """The filters of the sidebar. Raises UserError for what is no date or a range the wrong way round."""
+def read_filters(
+    words: Words,
+    since: str | None,
+    until: str | None,
+    categories: Sequence[str] = (),
+    authors: str = "",
+    types: Sequence[Kind] = (),
+) -> Filters:
+    """The filters of the question's row. Raises UserError for what is no date or a range the wrong way round."""
     first, last = _day(since, words), _day(until, words)
     if first and last and first > last:
         raise UserError(words.fill("since_after_until", since=first, until=last))
-    authors = tuple(name.strip() for name in (author or "").split(",") if name.strip())
-    return Filters(since=first, until=last, categories=tuple(categories or ()), authors=authors)
+    names = tuple(name.strip() for name in authors.split(",") if name.strip())
+    return Filters(since=first, until=last, categories=tuple(categories), authors=names, types=tuple(types))
 
 
 def examples(library: Library, words: Words) -> list[str]:
@@ -95,12 +114,6 @@ def examples(library: Library, words: Words) -> list[str]:
         *(words.fill(kind, name=name) for kind, name in zip(("example_how", "example_results"), names, strict=False)),
         words.fill("example_day", day=newest),
     ]
-
-
-def welcome_html(library: Library, words: Words) -> Markup:
-    """The first screen: what the library holds and questions to begin with."""
-    status = library.status()
-    return render("welcome.html", words, status=status, examples=examples(library, words))
 
 
 def _subject(title: str) -> str:

@@ -54,15 +54,19 @@ RULES: tuple[Rule, ...] = (
     *_rules("none", "GET POST", "/signin"),
     *_rules("none", "POST", "/signout", "/preferences"),
     # Pages of our own, and REST.
-    *_rules("read", "GET", "/", "/c/*", "/paper/*", "/digest/*", "/triage", "/triage/*", "/library", "/library/*"),
+    *_rules("read", "GET", "/", "/chat", "/c", "/c/*"),
+    *_rules("read", "GET", "/paper/*", "/digest/*", "/triage", "/triage/*", "/library", "/library/*"),
     *_rules("own", "POST", "/library/upload", "/library/fetch", "/library/samples"),
     *_rules("read", "GET", "/explore", "/explore/*", "/embed", "/embed/*", "/openapi.json", "/api/*", "/metrics"),
-    *_rules("read", "POST", "/embed/ask", "/api/ask"),
+    *_rules("read", "POST", "/api/ask"),
     *_rules("write", "POST", "/api/feedback"),
     # Marks of a browser's own profile; those of a group's are asked for again where they are kept.
     *_rules("read", "POST", "/triage/marks", "/triage/done", "/triage/emptied", "/triage/wishes"),
     *_rules("read", "GET", "/profiles", "/profiles/*"),
     *_rules("write", "POST", "/profiles", "/profiles/*"),
+    # Whoever may read may ask, and change what they asked: a conversation knows its writer.
+    *_rules("read", "POST", "/c", "/c/votes"),
+    *_rules("read", "PATCH DELETE", "/c/*"),
     # Other tools: OpenAI's protocol, MCP, feeds; all of them read alone.
     *_rules("read", "GET POST", "/v1/*"),
     *_rules("read", "GET POST DELETE", "/mcp"),

@@ -1,4 +1,4 @@
-"""The browser app: REST, digest pages, the wiki frame, triage, and the Gradio app with its two tabs."""
+"""The browser app: the chat, which Gradio opens, the pages, the wiki frame, and REST."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -8,17 +8,17 @@ from pathlib import Path
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from markupsafe import Markup
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from assistant.answer import Assistant
 from assistant.writing.job import CALLS
 from ui.callers import LONGEST, Callers, Leaving
-from ui.gradio_app.chat import chat_tab, page
+from ui.gradio_app.chat import chat_app
 from ui.gradio_app.theme import theme
 from ui.machine import api
 from ui.pages import (
+    chat,
     digest_page,
     embed,
     explore_page,
@@ -28,7 +28,6 @@ from ui.pages import (
     profile_page,
     triage_page,
 )
-from ui.pages.texts import Words
 from ui.serving import sign_in
 from ui.serving.access import Access
 from ui.serving.credentials import Credentials
@@ -42,12 +41,11 @@ from vectorstore.settings import Settings
 
 STATIC = Path(__file__).parents[1] / "pages" / "static"
 COMPRESSION = 5  # of 9: most of what can be had, in a third of the time
-SESSIONS = 256  # open pages whose state is kept, a quarter of a megabyte each; of more the longest unused are dropped
 HEAD = """
 <link rel="icon" href="{root}/look/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="{root}/look/paperlight.css">
+<link rel="stylesheet" href="{root}/look/page.css">
 <link rel="stylesheet" href="{root}/look/app.css">
-<script src="{root}/look/paperlight.js" defer></script>
 """
 
 
@@ -79,7 +77,9 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     add_failures(app, settings)
     app.include_router(api.router(library, assistant, people, settings))
     app.include_router(digest_page.router(library, settings))
-    app.include_router(embed.router(library, assistant, settings))
+    talking = chat.Chat(library, assistant, settings, people)
+    app.include_router(chat.router(talking))
+    app.include_router(embed.router(talking))
     app.include_router(explore_page.router(library, settings))
     app.include_router(library_page.router(library, settings))
     app.include_router(paper_page.router(library, settings))
@@ -88,12 +88,10 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.include_router(triage_page.router(library, people, settings))
     app.include_router(sign_in.router(credentials, settings))
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
-    i18n = translations()
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build(library, assistant, settings, callers, i18n),
+        chat_app(assistant),
         path="/",
-        i18n=i18n,
         theme=theme(),
         head=HEAD.format(root=settings.root),
         root_path=settings.root or None,
@@ -114,22 +112,3 @@ def _closing(people: People) -> Callable[[FastAPI], AbstractAsyncContextManager[
             yield
 
     return running
-
-
-def build(library: Library, assistant: Assistant, settings: Settings, callers: Callers, i18n: gr.I18n) -> gr.Blocks:
-    """The Gradio app: Ask and Library."""
-    with gr.Blocks(title="Paperlight", analytics_enabled=False, fill_width=True) as blocks:
-        blocks.state_session_capacity = SESSIONS
-        way = Markup(
-            '<h1 class="pl-name"><a href="{root}/">Paperlight</a></h1> <a href="{root}/triage">Triage 选读</a>'
-        )
-        page("pl-head", way.format(root=settings.root))
-        with gr.Tabs(elem_id="pl-tabs"), gr.Tab(i18n("tab_chat"), id="chat"):
-            chat_tab(library, assistant, settings, callers, blocks, i18n)
-    return blocks
-
-
-def translations() -> gr.I18n:
-    """The interface's words, under every code that a browser may send for Chinese."""
-    chinese = dict(Words("zh"))
-    return gr.I18n(en=dict(Words("en")), zh=chinese, **{"zh-CN": chinese, "zh-TW": chinese, "zh-HK": chinese})

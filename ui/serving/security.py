@@ -32,6 +32,7 @@ _OWN = (
 )
 
 _OUR_PAGES = (
+    "/c/",
     "/embed",
     "/digest/",
     "/paper/",
