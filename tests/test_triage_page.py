@@ -514,6 +514,8 @@ def test_triage_speaks_both_languages(visit: Visit) -> None:
     assert 'lang="zh-CN"' in page
     assert "高度相关" in page
     assert "2026年3月" in page
+    assert "快捷键" in page
+    assert "bound method" not in page
 
 
 # In a real browser
