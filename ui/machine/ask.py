@@ -10,7 +10,7 @@ from assistant.record import ask_record
 from assistant.understand.intent import Act, Aspect, Form, PaperType
 from assistant.values import Question, Relevance
 from ui.machine.event_stream import event_stream
-from ui.machine.limits import Limits, Name, Text
+from ui.machine.limits import EXAMPLE, Limits, Name, Text
 from ui.streaming import EVENTS
 from vectorstore.settings import Depth
 from vectorstore.text.arxiv_ids import without_version
@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 class AskBody(Limits):
     """A question."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"question": EXAMPLE, "since": "2025-12-01", "categories": ["cs.CV"]},
+                {"question": "第二篇有什么局限？", "history": ["哪些论文解决视频生成中的曝光偏差？"]},
+            ]
+        },
+    )
     question: Text
     top: int = Field(10, ge=1, le=100)
     history: list[Text] = Field([], max_length=100, description="Earlier questions of the conversation, oldest first.")

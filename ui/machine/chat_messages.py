@@ -8,13 +8,14 @@ from dataclasses import replace
 from secrets import token_hex
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import LONGEST_QUESTION
 from assistant.export import markdown_answer
 from assistant.language_model import Usage
 from assistant.record import ask_record
 from assistant.values import Answer, Question
+from ui.machine.limits import EXAMPLE
 
 MODEL = "paperlight"
 _MARK = re.compile(r"\[(\d+)\](?!\()")
@@ -56,6 +57,9 @@ class ResponseFormat(BaseModel):
 class Completion(BaseModel):
     """A conversation to go on with; what else OpenAI's models take (temperature, tools …) changes nothing."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"model": MODEL, "messages": [{"role": "user", "content": EXAMPLE}]}]}
+    )
     model: str = Field(max_length=200)
     messages: list[Message] = Field(min_length=1, max_length=1_000)
     stream: bool | None = None

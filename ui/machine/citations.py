@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.answer import Assistant
 from assistant.references import FORMS
 from assistant.values import Answer, Question
-from ui.machine.limits import Name, Text
+from ui.machine.limits import ArxivId, Text
 from ui.pages.paper_page import Format
 from vectorstore.errors import UserError
 from vectorstore.library import Library
@@ -25,7 +25,7 @@ class CitationsQuery(BaseModel):
     """Papers by their ids, or a question whose answer's papers are meant; one of the two."""
 
     model_config = ConfigDict(extra="forbid")
-    id: list[Name] = Field([], max_length=MOST_IDS, description="arXiv ids.")
+    id: list[ArxivId] = Field([], max_length=MOST_IDS, description="arXiv ids.", examples=[["2512.15702"]])
     q: Text | None = Field(None, description="A question: the papers that answer it.")
     format: Format = "bibtex"
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ui.identity import Identity, who_asks
-from ui.machine.limits import Name, Text
+from ui.machine.limits import EXAMPLE, ArxivId, Text
 from vectorstore.people.store import People
 from vectorstore.people.votes import Vote, keep_vote, take_back
 from vectorstore.text.arxiv_ids import without_version
@@ -22,7 +22,7 @@ class Feedback(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "question": "which papers address exposure bias in video generation?",
+                    "question": EXAMPLE,
                     "arxiv_id": "2512.15702",
                     "good": True,
                     "reason": "it trains on its own outputs",
@@ -31,7 +31,7 @@ class Feedback(BaseModel):
         },
     )
     question: Text
-    arxiv_id: Annotated[Name, AfterValidator(without_version)]
+    arxiv_id: Annotated[ArxivId, AfterValidator(without_version)]
     good: bool | None = Field(description="👍 or 👎; null takes the vote back.")
     reason: str = Field("", max_length=1_000)
 

@@ -20,7 +20,7 @@ from assistant.values import NAMED_AUTHORS, Question
 from ui.machine.ask import AskAnswer
 from ui.machine.citations import MOST_IDS, papers_meant, papers_named
 from ui.machine.days import DaysAnswer, days_of
-from ui.machine.limits import Name, Start, Text
+from ui.machine.limits import ArxivId, Name, Start, Text
 from ui.machine.papers import PaperAnswer, told
 from ui.machine.search import SearchAnswer, found
 from ui.pages.paper_page import Format
@@ -169,7 +169,7 @@ class _Tools:
         filters = _filters(since, until, categories, authors, types)
         return ScopedSearch(**found(self._library, query, filters, start, top).model_dump(), scope=self._scope())
 
-    def get_paper(self, arxiv_id: Name) -> PaperAnswer:
+    def get_paper(self, arxiv_id: ArxivId) -> PaperAnswer:
         """Gives a paper of the library: abstract, authors, and what each digest's analysis says of it."""
         return told(self._library, self._named(arxiv_id), self._template)
 
@@ -200,7 +200,7 @@ class _Tools:
 
     def export_citations(
         self,
-        arxiv_ids: Annotated[list[Name], Field(max_length=MOST_IDS, description="Papers of the library.")] = [],  # noqa: B006
+        arxiv_ids: Annotated[list[ArxivId], Field(max_length=MOST_IDS, description="Papers of the library.")] = [],  # noqa: B006
         question: Annotated[Text | None, Field(description="In place of ids: the papers that answer this.")] = None,
         format: Format = "bibtex",
     ) -> References:
@@ -215,7 +215,7 @@ class _Tools:
         hits = self._library.search(query, passages=0)
         return Results(results=[Named(id=hit.paper.arxiv_id, title=hit.paper.title, url=hit.paper.url) for hit in hits])
 
-    def fetch(self, id: Name) -> Document:
+    def fetch(self, id: ArxivId) -> Document:
         """Reads a paper that search found: its abstract, and what the digests' analyses say of it."""
         paper = self._named(id)
         return Document(

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.links import entry_url
 from assistant.values import NAMED_AUTHORS
-from ui.machine.limits import Limits, Problem, Start
+from ui.machine.limits import ArxivId, Limits, Problem, Start
 from vectorstore.library import Library
 from vectorstore.text.arxiv_ids import parse_id
 from vectorstore.text.kinds import Kind, Released, kinds_of, releases_of
@@ -144,7 +144,7 @@ def router(library: Library, template: str) -> "APIRouter":
     @routes.get(
         "/api/papers/{arxiv_id:path}", summary="A paper and its digest entries", responses={404: {"model": Problem}}
     )
-    def paper(arxiv_id: str) -> PaperAnswer:
+    def paper(arxiv_id: ArxivId) -> PaperAnswer:
         try:
             identifier, _ = parse_id(arxiv_id)
         except ValueError as error:
