@@ -75,8 +75,10 @@ def test_an_answer_comes_as_a_text_with_references_and_with_its_citations(read_l
         result = await client.call_tool("ask", {"question": ASKED})
         text = result.content[0].text
         assert DRIFT.url in text
+        assert "](/" not in text
         assert result.structured_content
         citation = result.structured_content["citations"][0]
+        assert citation["entry_url"] is None, "no server's page can be named"
         assert citation["arxiv_id"] == DRIFT.arxiv_id
         assert citation["quote"] in DRIFT.abstract
         limits = {"question": "what are its limits?", "history": [ASKED], "shown": [DRIFT.versioned_id]}
@@ -154,7 +156,12 @@ def test_the_server_answers_by_http(address: str, mode: str) -> None:
         async with Client(address, mode=mode) as client:
             assert {tool.name for tool in (await client.list_tools()).tools} == TOOLS
             answer = await called(client, "ask", question=ASKED)
-            assert answer["citations"][0]["arxiv_id"] == DRIFT.arxiv_id
+            first = answer["citations"][0]
+            assert first["arxiv_id"] == DRIFT.arxiv_id
+            digest = f"{address.removesuffix('/mcp')}/digest/2026-03-02#{DRIFT.versioned_id}"
+            assert first["entry_url"] == digest
+            paper = await called(client, "get_paper", arxiv_id=DRIFT.arxiv_id)
+            assert paper["entries"][0]["url"] == digest
 
     asyncio.run(run())
 

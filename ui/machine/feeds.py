@@ -123,7 +123,7 @@ def _day(library: Library, place: Place, day: date, language: Language) -> Entry
         place.page(f"/digest/{day}"),
         day,
         day,
-        summary="\n\n".join(filter(None, (without_greeting(digest.summary) for digest in digests))),
+        summary="\n\n".join(dict.fromkeys(filter(None, (without_greeting(each.summary) for each in digests)))),
         content="\n\n".join(named),
     )
 

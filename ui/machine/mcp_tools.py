@@ -1,16 +1,18 @@
 """The library as tools for language models, by the Model Context Protocol (https://modelcontextprotocol.io)."""
 
 import logging
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import wraps
 from typing import Annotated, ParamSpec, TypeVar
 
-from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
+from starlette.requests import Request
 
 from assistant.answer import Assistant
 from assistant.export import markdown_answer
@@ -46,6 +48,9 @@ INSTRUCTIONS = (
     "subject, get_paper for one paper. Abstracts are the authors' words; analyses are a model's interpretation."
     + QUOTED
 )
+
+_NOWHERE = re.compile(r"\[([^\[\]]*)\]\(/[^()\s]*\)")
+"""A link to a page of a server that there is not."""
 
 Top = Annotated[int, Field(ge=1, le=100, description="How many papers at most.")]
 Since = Annotated[date | None, Field(description="First day of publication.")]
@@ -169,13 +174,14 @@ class _Tools:
         filters = _filters(since, until, categories, authors, types)
         return ScopedSearch(**found(self._library, query, filters, start, top).model_dump(), scope=self._scope())
 
-    def get_paper(self, arxiv_id: ArxivId) -> PaperAnswer:
+    def get_paper(self, arxiv_id: ArxivId, context: Context) -> PaperAnswer:
         """Gives a paper of the library: abstract, authors, and what each digest's analysis says of it."""
-        return told(self._library, self._named(arxiv_id), self._template)
+        return told(self._library, self._named(arxiv_id), _complete(self._template, _address(context)))
 
     def ask(
         self,
         question: Text,
+        context: Context,
         history: Annotated[list[Text], Field(max_length=100, description="Earlier questions, oldest first.")] = [],  # noqa: B006
         shown: Annotated[list[Name], Field(max_length=100, description="arXiv ids shown last, best first.")] = [],  # noqa: B006
         since: Since = None,
@@ -189,9 +195,14 @@ class _Tools:
         filters = _filters(since, until, categories, authors)
         asked = Question(question, filters, tuple(history), tuple(without_version(each) for each in shown))
         answer = self._assistant.ask(asked, top)
+        address = _address(context)
         structured = AskAnswer.model_validate(ask_record(answer, question)).model_dump(mode="json")
-        said = TextContent(type="text", text=markdown_answer(answer))
-        return CallToolResult(content=[said], structured_content=structured)
+        for citation in structured["citations"]:
+            citation["entry_url"] = _complete(citation["entry_url"] or "", address) or None
+        text = markdown_answer(answer, base_url=address)
+        if not address:
+            text = _NOWHERE.sub(r"\1", text)
+        return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=structured)
 
     def list_days(self, start: Start = 0, top: Top = 30) -> ScopedDays:
         """Lists the days of the library's digests, newest first, with their number of papers, and what the library
@@ -242,6 +253,17 @@ class _Tools:
                 for section in entry.sections
             ]
         return "\n\n".join(parts)
+
+
+def _address(context: Context) -> str:
+    """What addresses of this server begin with; "" where it is reached by pipes."""
+    request = context.request_context.request
+    return str(request.base_url).rstrip("/") if isinstance(request, Request) else ""
+
+
+def _complete(url: str, address: str) -> str:
+    """The whole address; "" for a page of a server that there is not."""
+    return url if not url.startswith("/") else f"{address}{url}" if address else ""
 
 
 def _filters(
