@@ -121,6 +121,8 @@ def examine(path: Path, original: Path | None = None) -> int:
     """The number of papers in a catalogue's file, named in errors as what it is a copy of. Raises UserError unless it
     is one, and sound."""
     named = original or path
+    if not path.is_file():
+        raise UserError(f"there is no file {named}: name a copy that `paperlight backup` wrote")
     try:
         with _opened(path) as database:
             said = [row[0] for row in database.execute("PRAGMA integrity_check(1)")]
