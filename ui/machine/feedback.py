@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from ui.identity import Identity, who_asks
+from ui.identity import who_asks
 from ui.machine.limits import EXAMPLE, ArxivId, Text
+from ui.pages.writers import writer_of
 from vectorstore.people.store import People
 from vectorstore.people.votes import Vote, keep_vote, take_back
 from vectorstore.text.arxiv_ids import without_version
@@ -43,14 +44,14 @@ class Kept(BaseModel):
 
 
 def router(people: People) -> "APIRouter":
-    """The route."""
+    """The route; a vote is the member's, whatever they send it with, else the token's, or the one user's here."""
     from fastapi import APIRouter, Request
 
     routes = APIRouter()
 
     @routes.post("/api/feedback", summary="Say whether a paper answers a question well")
     def feedback(body: Feedback, request: Request) -> Kept:
-        writer = _writer(who_asks(request))
+        writer = writer_of(request) or who_asks(request).key
         if body.good is None:
             take_back(people, writer, body.question, body.arxiv_id)
         else:
@@ -58,8 +59,3 @@ def router(people: People) -> "APIRouter":
         return Kept(good=body.good)
 
     return routes
-
-
-def _writer(identity: Identity) -> str:
-    """Whose vote it is: a member's, whatever they send it with, else that of the token, or of the one user here."""
-    return f"member {identity.key}" if identity.name else identity.key
