@@ -11,8 +11,12 @@ from vectorstore.values import Language
 
 _SIGNS = r"\s\-,，、.。:：;；?？!！\"'“”‘’《》「」『』()（）"
 
+_CLAUSES = r"[,，;；。.!?！？]"
+
 NEAR = 20
 """Characters between a limit and a word that says how it is meant."""
+MOST_OF_THING = 3
+"""Words that name what papers do without."""
 
 Kind = Literal[
     "edge",
@@ -25,6 +29,9 @@ Kind = Literal[
     "primary",
     "negation",
     "lacking",
+    "denying",
+    "unused",
+    "ending",
     "chinese",
     "english",
 ]
@@ -69,9 +76,15 @@ def says_papers(behind: str) -> bool:
 
 def negated(before: str) -> bool:
     """Whether the words before a limit, in its own clause, leave out what it says: "don't show … by", 不看."""
-    clause = re.split(r"[,，;；。.!?！？、]|\bbut\b|但", before.replace("’", "'"))[-1]
+    clause = re.split(rf"{_CLAUSES}|、|\bbut\b|但", before.replace("’", "'"))[-1]
     found = list(_pattern("negation").finditer(clause))
     return bool(found) and len(clause) - found[-1].end() <= NEAR
+
+
+def denied(text: str, start: int, end: int) -> bool:
+    """Whether a word beside a stretch, in its own clause, denies something; 有没有 only asks."""
+    before, behind = re.split(_CLAUSES, text[:start])[-1], re.split(_CLAUSES, text[end:])[0]
+    return bool(_pattern("denying").search(f"{before} {behind}".replace("’", "'").replace("有没有", "")))
 
 
 def lacked(condition: str) -> str:
@@ -85,6 +98,37 @@ def lacking_from(text: str, start: int) -> int:
     before = text[:start].rstrip()
     found = [each.start() for each in _pattern("lacking").finditer(before) if each.end() == len(before)]
     return found[0] if found else start
+
+
+def unused(before: str) -> bool:
+    """Whether the words right before something say that papers are not to use it: "that don't use"."""
+    found = list(_pattern("unused").finditer(before.rstrip()))
+    return bool(found) and found[-1].end() == len(before.rstrip())
+
+
+def lacking_unread(text: str, read: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches that say what papers do without, "that do not need training", of which nothing was read."""
+    found = []
+    for said in _pattern("lacking").finditer(text):
+        start, end = said.start(), said.end() + _thing(text[said.end() :])
+        if end > said.end() and not any(start < after and before < end for before, after in read):
+            found.append((start, end))
+    return found
+
+
+def _thing(text: str) -> int:
+    """Where the thing ends that a text begins with: up to three words before a small one, or some characters before
+    的 or the end of their phrase; 0 for none."""
+    chinese = re.match(rf"(?:{HAN.pattern}){{2,8}}?(?=的|[{_SIGNS}]|$)", text)
+    if chinese:
+        return chinese.end()
+    end = 0
+    for _ in range(MOST_OF_THING):
+        word = re.match(r"\s*([a-z][\w-]*)", text[end:], re.IGNORECASE)
+        if not word or word[1].lower() in (*_listed("edge"), *_listed("ending")):
+            break
+        end += word.end()
+    return end
 
 
 def language_named(words: str) -> Language | None:

@@ -8,7 +8,9 @@ from assistant.understand import limits, papers_meant
 from assistant.understand.asked import Asked
 from assistant.understand.author_names import is_author, is_word, known_part, with_neighbours
 from assistant.understand.beside import (
+    denied,
     lacking_from,
+    lacking_unread,
     language_named,
     negated,
     parted,
@@ -16,6 +18,7 @@ from assistant.understand.beside import (
     says_papers,
     says_primary,
     trimmed,
+    unused,
     without,
 )
 from assistant.understand.categories import categories_in
@@ -51,7 +54,11 @@ def meaning(asked: Asked) -> tuple[Intent, tuple[Held, ...]]:
         return as_it_stands(asked.question, asked.text, language, seen.sure)
     act, papers, absent = papers_meant.papers_meant(asked)
     kept = tuple(each for each in asked.thread.held if each.item in seen.kept) if act in LISTING else ()
-    said = [each for each in seen.tagged if act != "similar" or not papers_meant.own_name(asked, each)]
+    unread = [
+        Tagged("wanted", start, end, asked.text[start:end])
+        for start, end in lacking_unread(asked.text, [(each.start, each.end) for each in seen.tagged])
+    ]
+    said = [each for each in (*seen.tagged, *unread) if act != "similar" or not papers_meant.own_name(asked, each)]
     new = tuple(held for each in said if (held := _held(asked, each))) if act in LISTING | OF_SEVERAL else ()
     if act == "define" and any(each.item.tag == "author" for each in new):  # "what about Guibas?"
         act = "papers"
@@ -146,7 +153,12 @@ _LEFT_OUT: dict[Tag, Tag] = {"date": "not_date", "author": "not_author", "catego
 
 def _as_meant(asked: Asked, tagged: Tagged) -> Tagged:
     """A limit that the words before it in its clause leave out is one that is not wanted, whatever it limits; a
-    condition that papers are to do without is that with the words that say so."""
+    condition that papers are to do without is that with the words that say so, and one that no word beside it denies
+    is wanted."""
+    if tagged.tag == "unwanted" and not denied(asked.text, tagged.start, tagged.end):
+        return replace(tagged, tag="wanted")
+    if tagged.tag == "wanted" and unused(asked.text[: tagged.start]):
+        return replace(tagged, tag="unwanted")
     if tagged.tag == "wanted":
         start = lacking_from(asked.text, tagged.start)
         return replace(tagged, start=start, words=asked.text[start : tagged.end])

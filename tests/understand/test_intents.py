@@ -121,6 +121,39 @@ def test_what_is_to_be_done_without_is_not_wanted_itself(understanding: Understa
     assert meant(understanding, text).wanted[0] == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("image editing methods that do not need training", "do not need training"),
+        ("不需要训练的图像编辑方法", "不需要训练"),
+        ("hallucination mitigation that needs no training", "no training"),
+    ],
+)
+def test_what_papers_do_without_is_never_dropped(understanding: Understanding, text: str, said: str) -> None:
+    intent = meant(understanding, text)
+    assert said in intent.wanted
+    assert intent.unwanted == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "unwanted"),
+    [
+        ("3D reconstruction that does not use camera poses", "camera poses"),
+        ("vision transformers, not for medical images", "medical images"),
+        ("图像超分,不要扩散模型", "扩散模型"),
+    ],
+)
+def test_what_papers_are_not_to_use_is_unwanted(understanding: Understanding, text: str, unwanted: str) -> None:
+    assert meant(understanding, text).unwanted == (unwanted,)
+
+
+def test_what_no_word_denies_is_wanted(understanding: Understanding) -> None:
+    text = "想让图像编辑结果符合物理规律（折射、形变之类），最好用视频里的状态变化过程做监督"
+    intent = meant(understanding, text)
+    assert intent.unwanted == ()
+    assert "视频" in " ".join(intent.wanted)
+
+
 def test_it_behind_a_paper_pointed_at_is_that_paper(understanding: Understanding) -> None:
     shown = (SPATIA, MMGR, "2512.15693")
     text = "the second one: what data does it train on?"
