@@ -67,8 +67,7 @@ def judged(asked: Asked, gathered: Gathered) -> Likelihoods:
     unsaid = np.zeros(len(gathered.papers), np.bool_)
     for place, each in enumerate(asked.lacked):
         if each:
-            names = [name for concept in each.concepts[:1] for name in concept.names]
-            without = saying_so(gathered.papers, [asked.texts[each.anew], *names])
+            without = _without(asked, each, gathered)
             if without is None:
                 continue
             spared = np.where(without, 1.0, 1 - condition.likelihood(*told[each]))
@@ -79,9 +78,16 @@ def judged(asked: Asked, gathered: Gathered) -> Likelihoods:
     wanted = np.where(rare, np.maximum(wanted, SAID), wanted)
     said: NDArray[np.bool_] = np.any(rare, axis=0)
     likely = np.where(said, np.maximum(likely, wanted.prod(axis=0)), likely)
-    for each in unwanted:
-        kept = kept * (1 - each)
+    for each, met_by in zip(asked.unwanted, unwanted, strict=True):
+        without = _without(asked, each, gathered)
+        kept = kept * (1 - (met_by if without is None else np.where(without, 0.0, met_by)))
     return Likelihoods(wanted, unwanted, likely * kept, said, unsaid)
+
+
+def _without(asked: Asked, thing: Wording, gathered: Gathered) -> NDArray[np.bool_] | None:
+    """Which papers say that they do without a thing: they name it, and are what is asked for."""
+    names = [name for concept in thing.concepts[:1] for name in concept.names]
+    return saying_so(gathered.papers, [asked.texts[thing.anew], *names])
 
 
 def conditions_met(gathered: Gathered, wordings: Sequence[Wording]) -> Floats:

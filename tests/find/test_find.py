@@ -99,3 +99,13 @@ def test_a_paper_that_says_it_does_without_answers(samples: Library) -> None:
     found = {each.hit.paper.arxiv_id: each for each in find(samples, Intent(wanted=wanted, text=" ".join(wanted)))}
     assert found["2512.15702"].relevance == "yes"  # "and no teacher is involved"
     assert all("without a teacher" in each.open for name, each in found.items() if name != "2512.15702")
+
+
+def test_a_paper_that_says_it_does_without_is_not_taken_for_one_with_it(samples: Library) -> None:
+    with_it, without = (
+        find(samples, Intent(wanted=("video diffusion",), unwanted=unwanted, text="video diffusion"))
+        for unwanted in ((), ("teacher",))
+    )
+    scores = [{each.hit.paper.arxiv_id: each.score for each in found} for found in (with_it, without)]
+    assert scores[0]["2512.15702"] == scores[1]["2512.15702"]  # "and no teacher is involved"
+    assert sum(scores[1].values()) < sum(scores[0].values())
