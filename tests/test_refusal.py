@@ -1,14 +1,22 @@
 """Refusals: that no paper answers, which condition failed, and what a search tells of itself."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answer import Assistant
+from assistant.answers import forms
+from assistant.answers.draft import Draft
 from assistant.answers.form_texts import FORM_TEXTS
+from assistant.find import find
 from assistant.texts import TEXTS
+from assistant.understand.intent import Intent
 from assistant.values import Answer, Question
+from vectorstore.glossary import Glossary
 from vectorstore.library import Library
 from vectorstore.search.wording import unframed
 from vectorstore.settings import Settings
+from vectorstore.text.languages import language_of
 from vectorstore.values import Filters
 
 
@@ -38,6 +46,31 @@ def test_what_may_answer_is_never_said_to(samples: Library) -> None:
     assert answer.refused
     assert not answer.citations
     assert not [each for each in answer.papers if each.relevance == "yes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        (
+            "video models that roll out long clips without drifting while a radar measures the depth of each frame",
+            False,
+        ),
+        ("视频生成模型在长时间推演时怎样避免误差累积，同时用毫米波雷达测量每一帧画面的深度", False),
+        ("video models with radar", True),
+        ("毫米波雷达视频生成", True),
+    ],
+)
+def test_of_a_long_description_the_likeliest_are_quoted_with_what_is_open(
+    samples: Library, text: str, refused: bool
+) -> None:
+    intent = Intent(wanted=("video generation", "radar"), text=text, language=language_of(text))
+    may = [replace(each, relevance="maybe", open=("radar",)) for each in find(samples, intent)[:4]]
+    answer = forms.answer(Draft(samples, intent, Glossary.load(), ""), may)
+    texts = FORM_TEXTS[intent.language]
+    assert answer.refused == refused
+    assert answer.text.startswith(TEXTS[intent.language].refusal if refused else texts.likeliest[1].split("{")[0])
+    assert bool(answer.citations) is not refused
+    assert texts.open.format(conditions="“radar”") in answer.text
 
 
 @pytest.mark.parametrize("text", ["how do I bake sourdough bread", "红烧肉怎么做", "what is the capital of France?"])

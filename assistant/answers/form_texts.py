@@ -19,6 +19,7 @@ class FormTexts:
     answer: tuple[str, str]
     may_too: tuple[str, str]
     only_may: tuple[str, str]
+    likeliest: tuple[str, str]
     best_first: str
     latest_first: str
     from_to: str
@@ -120,6 +121,10 @@ ENGLISH = FormTexts(
     best_first=", best first:",
     latest_first=", latest publication first:",
     from_to=", numbers {first} to {last}:",
+    likeliest=(
+        "No paper surely meets all of this; {count} paper{passing} may:",
+        "No paper surely meets all of this; {count} papers{passing} may, the likeliest first:",
+    ),
     may_answer="May answer too:",
     open="not told: {conditions}",
     more=("1 more paper answers: ask for more.", "{count} more papers answer: ask for more."),
@@ -238,6 +243,10 @@ CHINESE = FormTexts(
     best_first="，按相关性排序：",
     latest_first="，按时间倒序：",
     from_to="，第 {first} 至 {last} 篇：",
+    likeliest=(
+        "没有论文能确定满足全部要求；{passing}可能相关的有 {count} 篇：",
+        "没有论文能确定满足全部要求；{passing}可能相关的有 {count} 篇，最可能的在前：",
+    ),
     may_answer="可能相关：",
     open="未说明：{conditions}",
     more=("还有 1 篇，可以接着要“更多”。", "还有 {count} 篇，可以接着要“更多”。"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.answers.draft import Composed, Draft
 from assistant.answers.form_texts import FormTexts, counted, number, passing
 from assistant.answers.gathering import MOST, answering, further
-from assistant.find import count
+from assistant.find import count, detailed
 from assistant.markdown import link
 from assistant.quotes import interpretations
 from assistant.values import Judged
@@ -17,19 +17,21 @@ MOST_MAY = 10
 MOST_NEAREST = 3
 MOST_QUOTES = 2
 """Of one paper."""
+MOST_LIKELIEST, BESIDE = 3, 0.6
+"""Papers that are quoted where none surely answers, and the part of the first one's likelihood that each has."""
 NEAR = 0.1
 """The probability to answer from which a paper is near enough to a refused question to be named."""
 
 
 def papers(draft: Draft, found: Sequence[Judged]) -> Composed:
     """How many papers answer and how many may; the next of those that answer with what shows it, then those that may
-    with what is open. A refusal where none surely answers."""
+    with what is open. Where none surely answers those that may, of a question in many words, else a refusal."""
     intent = draft.intent
     if not (intent.topic or intent.type or intent.unwanted):
         return _passing(draft, found)
     yes, may = answering(found), answering(found, "maybe")
     if not yes:
-        return refusal(draft, found)
+        return _likeliest(draft, may) if may and detailed(intent) else refusal(draft, found)
     before = further(intent, yes)
     shown = yes[before : before + AT_ONCE]
     draft.add(_head(draft, yes, may, before, len(shown)))
@@ -41,6 +43,24 @@ def papers(draft: Draft, found: Sequence[Judged]) -> Composed:
         draft.add(draft.forms.may_answer)
         draft.add(may_answer(draft, may))
     return draft.done()
+
+
+def _likeliest(draft: Draft, may: Sequence[Judged]) -> Composed:
+    """That no paper surely answers; the likeliest with what shows it and what is open, and the others that may."""
+    draft.add(counted(draft.forms.likeliest, len(may), MOST, passing=passing(draft.intent.filters, draft.forms)))
+    shown = [each for each in may if each.score >= BESIDE * may[0].score][:MOST_LIKELIEST]
+    for each in shown:
+        blocks(draft, [each])
+        draft.add(_open(draft, each))
+    if others := may[len(shown) :]:
+        draft.add(draft.forms.may_answer)
+        draft.add(may_answer(draft, others))
+    return draft.done()
+
+
+def _open(draft: Draft, judged: Judged) -> str:
+    """Of which conditions a paper does not tell; "" where it tells of all."""
+    return draft.forms.open.format(conditions=draft.named(judged.open)) if judged.open else ""
 
 
 def _head(draft: Draft, yes: Sequence[Judged], may: Sequence[Judged], before: int, shown: int) -> str:
@@ -73,8 +93,7 @@ def may_answer(draft: Draft, may: Sequence[Judged]) -> str:
     """A line for each paper that may answer, with the conditions of which it does not tell."""
     lines = []
     for each in may[:MOST_MAY]:
-        said = f" · {draft.forms.open.format(conditions=draft.named(each.open))}" if each.open else ""
-        lines.append(f"- {draft.headline(each.hit)}{said}")
+        lines.append(f"- {' · '.join(filter(None, (draft.headline(each.hit), _open(draft, each))))}")
     return "\n".join(lines)
 
 

@@ -3,6 +3,7 @@
 Read `asked.py` (the texts that are searched for), then `signals.py` and `judge.py`, then `showing.py` (the sentences).
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,16 +17,24 @@ from assistant.understand.intent import Intent
 from assistant.values import Judged, Relevance
 from vectorstore.glossary import Glossary
 from vectorstore.search.search_many import Gathered
+from vectorstore.text.languages import HAN
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-__all__ = ["count", "find"]
+__all__ = ["count", "detailed", "find"]
 
 CANDIDATES = 200
+_WORD = re.compile(r"[a-z0-9]+(?:['’-][a-z0-9]+)*", re.IGNORECASE)
 FEW, FEW_BAR = 100, 0.13
 """Of so few papers hardly one stands out by chance: the bar for the best of them, between what answers and what does
 not in a library of eight papers (.15 and more; .10 and less)."""
+DETAILED = 12
+"""Words of a question from which on it says so much that a paper which meets a part of it is worth showing. Two Chinese
+characters stand for a word."""
+LEAST = 0.12
+"""Likelihood from which a paper may answer such a question where none surely does: of those that stand first two in
+three are the paper that was meant."""
 SHOWN = 10
 """Papers whose sentences are looked at even where they do not answer."""
 
@@ -58,6 +67,12 @@ def find(library: "Library", intent: Intent, top: int = 50, near: int | None = N
     return _told(library, intent, found, top if near is None else near) if found else []
 
 
+def detailed(intent: Intent) -> bool:
+    """Whether a question describes what it wants in many words."""
+    han = len(HAN.findall(intent.text))
+    return len(_WORD.findall(intent.text)) + han / 2 >= DETAILED
+
+
 def count(library: "Library", intent: Intent, top: int = 50) -> int:
     """How many of the first `top` papers answer an intent that wants anything."""
     found = _found(library, _with_wanted(intent), top)
@@ -84,6 +99,8 @@ def _found(library: "Library", intent: Intent, top: int) -> _Found | None:
         bars = replace(bars, yes=FEW_BAR)
     answers = bars.answers(whole[places], float(whole.max(where=~likely.said, initial=0.0)))
     answers = (answers | (likely.said[places] & (whole[places] >= bars.yes))) & ~likely.open[places]
+    if detailed(intent) and not answers.any():
+        bars = replace(bars, maybe=LEAST)
     sure = [
         _relevance(yes, score >= bars.maybe)
         for yes, score in zip(answers.tolist(), whole[places].tolist(), strict=True)

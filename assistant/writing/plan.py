@@ -84,7 +84,7 @@ def _needed(job: Job) -> bool:
     intent = job.draft.intent
     if job.named or intent.act not in ("papers", "define", "compare") or not intent.topic:
         return False
-    return job.deep or job.refused or intent.sure < SURE or len(job.yes) > FEW
+    return job.deep or not job.yes or intent.sure < SURE or len(job.yes) > FEW
 
 
 def _searches(intent: Intent, form: PlanForm) -> Iterator[Intent]:
