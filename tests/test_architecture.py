@@ -29,6 +29,7 @@ OWNERS = {
     "lxml": "ingest",
     "sklearn": "assistant",
     "gradio": "ui",
+    "icalendar": "assistant",
     "fastapi": "ui",
     "mcp": "ui",
     "typer": "ui",
@@ -58,7 +59,7 @@ PARTS = {
     "atlas": {"digests"},
     "answers": {"find", "understand", "checks", "digests"}, "find": {"understand"}, "understand": {"language_model"},
     "triage": {"find", "understand"}, "digests": {"checks", "language_model", "triage"}, "checks": set(),
-    "bibliographies": set(), "language_model": set(),
+    "agenda": {"triage"}, "bibliographies": set(), "language_model": set(),
     "writing": {"answers", "checks", "find", "language_model", "understand"},
 }  # fmt: skip
 

@@ -67,6 +67,8 @@ RULES: tuple[Rule, ...] = (
     # Whoever may read may ask, and change what they asked: a conversation knows its writer.
     *_rules("read", "POST", "/c", "/c/votes"),
     *_rules("read", "PATCH DELETE", "/c/*"),
+    *_rules("read", "GET", "/agenda", "/agenda/*"),
+    *_rules("write", "POST", "/agenda"),
     # Other tools: OpenAI's protocol, MCP, feeds; all of them read alone.
     *_rules("read", "GET POST", "/v1/*"),
     *_rules("read", "GET POST DELETE", "/mcp"),

@@ -18,6 +18,7 @@ from ui.gradio_app.chat import chat_app
 from ui.gradio_app.theme import theme
 from ui.machine import api
 from ui.pages import (
+    agenda_page,
     chat,
     digest_page,
     embed,
@@ -76,6 +77,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.add_middleware(NamedProxies, settings=settings)
     add_failures(app, settings)
     app.include_router(api.router(library, assistant, people, settings))
+    app.include_router(agenda_page.router(library, people, settings))
     app.include_router(digest_page.router(library, settings))
     talking = chat.Chat(library, assistant, settings, people)
     app.include_router(chat.router(talking))
