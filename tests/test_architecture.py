@@ -59,7 +59,7 @@ PARTS = {
     "atlas": {"digests"},
     "answers": {"find", "understand", "checks", "digests"}, "find": {"understand"}, "understand": {"language_model"},
     "triage": {"find", "understand"}, "digests": {"checks", "language_model", "triage"}, "checks": set(),
-    "agenda": {"triage"}, "bibliographies": set(), "language_model": set(),
+    "agenda": {"triage"}, "delivery": {"triage"}, "bibliographies": set(), "language_model": set(),
     "writing": {"answers", "checks", "find", "language_model", "understand"},
 }  # fmt: skip
 

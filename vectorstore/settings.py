@@ -104,6 +104,15 @@ class Settings(BaseSettings):
     zotero_key: SecretStr | None = None
     """A key of Zotero's web API that may read a group's library."""
 
+    smtp_url: SecretStr | None = None
+    """The server that takes mail, `smtp://host:587` or `smtps://user:password@host`."""
+
+    mail_from: str | None = None
+    """The address that mail comes from."""
+
+    webhook_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Hosts of one's own, with their ports, that lists may be sent to, separated by commas."""
+
     tracing: bool = False
     """Whether LangChain's own settings in the environment may send questions and answers to a tracing service."""
 
@@ -191,7 +200,7 @@ class Settings(BaseSettings):
             raise PydanticCustomError("tokens", f"a token has at least {SHORTEST_TOKEN} characters")
         return value
 
-    @field_validator("embed_origins", "hosts", "proxies", "tokens", mode="before")
+    @field_validator("embed_origins", "hosts", "proxies", "tokens", "webhook_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

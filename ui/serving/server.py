@@ -83,6 +83,7 @@ def _refusal(host: str, port: int, error: OSError) -> str:
 def _run(settings: Settings, library: "Library", listening: socket.socket, named: str) -> None:
     import uvicorn
 
+    from ui.sending import at_their_hours
     from ui.serving.app import create_app
     from ui.serving.connections import PatientProtocol, allow_connections
     from ui.serving.security import KnownHosts
@@ -100,7 +101,8 @@ def _run(settings: Settings, library: "Library", listening: socket.socket, named
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     public = f", known as {settings.public_url}" if settings.public_url else ""
     print(f"paperlight: http://{shown}:{port}{public} (Ctrl-C stops it)", file=sys.stderr, flush=True)
-    uvicorn.Server(config).run(sockets=[listening])
+    with at_their_hours(library, settings):
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _is_news(record: logging.LogRecord) -> bool:

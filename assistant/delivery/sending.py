@@ -1,0 +1,118 @@
+"""What is new for a profile, sent once: claimed before, settled after."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+from assistant.delivery.letter import Letter, Told
+from assistant.delivery.mail import send_mail
+from assistant.delivery.targets import Target
+from assistant.delivery.texts import TEXTS, Quiet
+from assistant.delivery.webhooks import send_webhook
+from assistant.triage import rank_for, reasoned
+from assistant.values import Triaged
+from vectorstore.errors import OutageError, UserError
+from vectorstore.people.deliveries import claim, in_doubt, settle
+from vectorstore.people.profiles import Profile, profile
+from vectorstore.people.states import mark, states
+from vectorstore.people.store import People
+from vectorstore.settings import Settings
+from vectorstore.text.languages import language_of
+from vectorstore.values import Filters, Language
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+MOST = 10
+"""Papers of one letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Of one sending: how many papers went, and a line that says so; `failed` where something is to be done."""
+
+    state: Literal["sent", "quiet", "failed", "doubtful"]
+    papers: int
+    line: str
+
+    @property
+    def failed(self) -> bool:
+        return self.state in ("failed", "doubtful")
+
+
+def new_papers(
+    library: "Library", people: People, group: Profile, days: Filters, before: datetime, most: int = MOST
+) -> list[Triaged]:
+    """The best of some days for a profile that were not shown before, at most so many: what a letter and a feed of the
+    profile hold. None meets nothing, but for those from outside."""
+    language = language_in(group)
+    ranking = rank_for(library, group, states(people, group.id), days, before=before, language=language)
+    worth = [each for each in ranking.standings if each.strength != "weak"]
+    worth = worth if any(not each.outside for each in worth) else []
+    return reasoned(library, ranking, worth[:most])
+
+
+def send(
+    library: "Library",
+    people: People,
+    settings: Settings,
+    profile_id: str,
+    target: Target,
+    days: Filters,
+    before: datetime,
+    quiet: Quiet | None,
+    newest: date,
+    again: bool = False,
+) -> Outcome:
+    """Sends what is new; on a day without, `quiet` says why, or None keeps silent. `again` sends what may not have
+    arrived once more. Raises UserError for a profile that there is not, and
+    where mail is not set up."""
+    group, key = profile(people, profile_id), target.key
+    doubtful = in_doubt(people, profile_id, key)
+    if again and doubtful:
+        settle(people, profile_id, key, doubtful, arrived=False)
+    found = new_papers(library, people, group, days, before, most=MOST * 5)
+    free = set(claim(people, profile_id, key, [each.hit.paper.arxiv_id for each in found]))
+    chosen = [each for each in found if each.hit.paper.arxiv_id in free][:MOST]
+    papers = [each.hit.paper.arxiv_id for each in chosen]
+    if later := sorted(free - {*papers}):
+        settle(people, profile_id, key, later, arrived=False)
+    if not papers and quiet is None:
+        return Outcome("quiet", 0, f"{target}: nothing new, nothing sent")
+    try:
+        _deliver(_letter(group, chosen, settings.today(), quiet or "quiet", newest), target, settings)
+    except TimeoutError as error:
+        unsure = f"{len(papers)} papers may have arrived; `paperlight send --again` sends them once more"
+        return Outcome("doubtful", 0, f"{error}: {unsure}")
+    except UserError as error:
+        settle(people, profile_id, key, papers, arrived=False)
+        if not isinstance(error, OutageError):
+            raise
+        return Outcome("failed", 0, str(error))
+    settle(people, profile_id, key, papers, arrived=True)
+    mark(people, profile_id, "", papers, "seen")
+    return Outcome("sent" if papers else "quiet", len(papers), f"{target}: {len(papers)} papers sent")
+
+
+def language_in(group: Profile) -> Language:
+    """That of a profile's interests, or of its name."""
+    return language_of(" ".join([*(each.text for each in group.interests), group.name]))
+
+
+def _deliver(letter: Letter, target: Target, settings: Settings) -> None:
+    if target.kind == "mail":
+        send_mail(letter, target.url, settings)
+    else:
+        send_webhook(letter, target)
+
+
+def _letter(group: Profile, chosen: list[Triaged], today: date, quiet: Quiet, newest: date) -> Letter:
+    language = language_in(group)
+    texts = TEXTS[language]
+    told = tuple(
+        Told(each.hit.paper.arxiv_id, each.hit.paper.title, each.hit.paper.url, each.reason) for each in chosen
+    )
+    subject = texts.subject if told else texts.quiet_subject
+    note = "" if told else texts.quiet[quiet].format(newest=newest)
+    name = " ".join(group.name.split())
+    return Letter(group.id, name, subject.format(name=name, count=len(told), day=today), told, note, language)
