@@ -1,16 +1,23 @@
-"""The library in programs written with LangChain: as a tool of an agent."""
+"""The library in programs of others: as a tool of a LangChain agent, and whatever CONNECT.md shows."""
 
 import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import httpx
+import pytest
 from chat_server import Reply, serving
-from eight_papers import DRIFT
+from eight_papers import DRIFT, SPARSE
 from langchain.agents import create_agent
 from langchain_core.messages import ToolMessage
 from langchain_openai import ChatOpenAI
+from served import served
 
 from assistant.answer import Assistant
 from assistant.tool import ask_tool
+from ui.serving.app import create_app
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 
@@ -50,3 +57,32 @@ def test_an_agent_is_told_what_cannot_be_asked(read_library: Library) -> None:
     told = next(message for message in messages if isinstance(message, ToolMessage))
     assert told.status == "error"
     assert "empty" in told.content
+
+
+# What CONNECT.md shows
+
+CONNECT = (Path(__file__).parents[1] / "ui" / "machine" / "CONNECT.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"```python\n(.+?)```", CONNECT, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def server(read_library: Library) -> Iterator[str]:
+    with served(create_app(Settings(), read_library)) as address:
+        yield address
+
+
+@pytest.mark.parametrize("code", SHOWN, ids=["mcp", "openai", "rest", "langchain"])
+def test_what_is_shown_runs(
+    code: str, server: str, filled_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPERLIGHT_HOME", str(filled_home))
+    exec(code.replace("http://127.0.0.1:7860", server), {})
+    assert (SPARSE if "prune tokens" in code else DRIFT).title in capsys.readouterr().out
+
+
+def test_every_feed_that_is_shown_is_there(server: str) -> None:
+    shown = re.findall(r"^    /(feeds/[a-z]+)", CONNECT, re.MULTILINE)
+    described = httpx.get(f"{server}/openapi.json").json()["paths"]
+    assert {f"/{path}" for path in shown} == {
+        re.sub(r"(/\{.*|\.atom)$", "", path) for path in described if path.startswith("/feeds/")
+    }
