@@ -1,20 +1,15 @@
 """The wiki frame on a real wiki: a MkDocs page of another origin, in a real browser."""
 
-import functools
 import socket
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from browsing import chromium, served, watched_page
+from wikis import wiki
 
-from ui.pages.library_page import FRAME
+from ui.pages.framing import FRAME
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -25,30 +20,6 @@ We ask Paperlight.
 
 {frame}
 """
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@contextmanager
-def wiki(folder: Path, app: str, port: int) -> Iterator[str]:
-    """A MkDocs site whose page holds the snippet that the app shows, served at its own origin."""
-    pytest.importorskip("mkdocs", reason="needs mkdocs")
-    (folder / "docs").mkdir(parents=True)
-    (folder / "docs" / "index.md").write_text(PAGE.format(frame=FRAME.format(origin=app)), encoding="utf-8")
-    (folder / "mkdocs.yml").write_text("site_name: Lab wiki\ntheme: {name: mkdocs}\nplugins: []\n", encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=folder, check=True, capture_output=True)
-    handler = functools.partial(Quiet, directory=str(folder / "site"))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +44,7 @@ def app(browser: "Browser", filled_home: Path, port: int) -> Iterator[str]:
 
 
 def test_a_wiki_page_shows_the_frame_and_asks(browser: "Browser", app: str, port: int, tmp_path: Path) -> None:
-    with wiki(tmp_path, app, port) as origin:
+    with wiki(tmp_path, {"index": PAGE.format(frame=FRAME.format(origin=app))}, port) as origin:
         page = browser.new_page(locale="en-US")
         page.goto(origin)
         frame = page.frame_locator("iframe[title=Paperlight]")
@@ -90,7 +61,7 @@ def test_a_wiki_page_shows_the_frame_and_asks(browser: "Browser", app: str, port
 
 
 def test_a_site_that_is_not_allowed_sees_nothing(browser: "Browser", app: str, tmp_path: Path) -> None:
-    with wiki(tmp_path, app, 0) as origin:
+    with wiki(tmp_path, {"index": PAGE.format(frame=FRAME.format(origin=app))}) as origin:
         page = browser.new_page()
         for path in ("/embed", "/", "/digest/2026-03-02"):
             page.goto(origin)
@@ -102,7 +73,7 @@ def test_a_site_that_is_not_allowed_sees_nothing(browser: "Browser", app: str, t
 def test_a_wiki_that_is_allowed_can_frame_nothing_but_the_chat(
     browser: "Browser", app: str, port: int, tmp_path: Path
 ) -> None:
-    with wiki(tmp_path, app, port) as origin:
+    with wiki(tmp_path, {"index": PAGE.format(frame=FRAME.format(origin=app))}, port) as origin:
         page = browser.new_page()
         page.goto(origin)
         with page.expect_console_message(lambda said: "frame-ancestors" in said.text):

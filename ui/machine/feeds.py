@@ -12,7 +12,8 @@ from assistant.answer import Assistant
 from assistant.answers.day_summary import without_greeting
 from assistant.links import entry_url
 from assistant.triage import rank_for, reasoned
-from assistant.values import NAMED_AUTHORS, Found, Question
+from assistant.values import NAMED_AUTHORS
+from ui.latest import answering
 from ui.machine.atom import MEDIA_TYPE, Entry, Feed, atom, moment
 from ui.machine.limits import Name, Problem, Text
 from ui.pages.days import days_asked
@@ -128,18 +129,6 @@ def _day(library: Library, place: Place, day: date, language: Language) -> Entry
     )
 
 
-def answering(assistant: Assistant, question: str) -> list[tuple[Hit, str]]:
-    """The papers that answer a question or may, the latest first, each with the sentence that shows it; nothing is
-    written. Raises UserError as `Assistant.ask` does."""
-    events = assistant.stream(Question(question))
-    found = next(events)
-    events.close()
-    assert isinstance(found, Found)
-    meant = [each for each in found.papers if each.relevance != "no"]
-    latest = sorted(meant, key=lambda each: each.hit.paper.published or BEFORE_ALL, reverse=True)
-    return [(each.hit, each.quotes[0].text if each.quotes else "") for each in latest[:MOST]]
-
-
 def in_category(library: Library, category: str) -> list[tuple[Hit, str]]:
     """The latest papers of a category."""
     return [(hit, "") for hit in library.newest(Filters(categories=(category,)), MOST)]
@@ -219,7 +208,7 @@ def router(library: Library, assistant: Assistant, people: People, settings: Set
 
     @routes.get("/question.atom", summary="The papers that answer a question, the latest first")
     def one_question(q: Annotated[Text, Query()], request: Request, lang: Language | None = None) -> Response:
-        papers, page = answering(assistant, q), f"/?{urlencode({'q': q})}"
+        papers, page = answering(assistant, q, MOST), f"/?{urlencode({'q': q})}"
         language = lang or language_of(q)
         return sent(request, papers_feed(Place(request, settings), "question", one_line(q), page, papers, language))
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ui.pages.chat import Chat
-from ui.pages.reader import reader_of
+from ui.pages.framing import framed_reader
 from ui.pages.rendering import render_page
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def router(chat: Chat) -> "APIRouter":
 
     @routes.get("/embed", response_class=HTMLResponse)
     def page(request: Request) -> HTMLResponse:
-        reader = reader_of(request, chat.settings)
+        reader = framed_reader(request, chat.settings)
         return HTMLResponse(render_page("embed.html", reader, **chat.values(reader, "frame")))
 
     return routes

@@ -7,6 +7,7 @@ from ingest.samples import SAMPLES
 from ui.filling import LARGEST_FILE, Filling
 from ui.identity import who_asks
 from ui.pages.browsing import Wanted, choices, listed
+from ui.pages.framing import FRAME, WIDGET
 from ui.pages.library_state import state_of
 from ui.pages.missing import missing
 from ui.pages.reader import Reader, reader_of
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from fastapi.responses import HTMLResponse
     from starlette.requests import Request
-
-FRAME = '<iframe src="{origin}/embed" title="Paperlight" style="width:100%;height:640px;border:0"></iframe>'
-"""What a wiki shows the chat by."""
 
 
 def may_fill(request: "Request") -> bool:
@@ -120,6 +118,7 @@ def _page(
         job=filling.job,
         largest=LARGEST_FILE,
         origins=", ".join(settings.embed_origins),
-        snippet=FRAME.format(origin=reader.origin + reader.links.root),
+        snippet=WIDGET.format(origin=reader.origin),
+        frame=FRAME.format(origin=reader.origin),
     )
     return HTMLResponse(html, status_code=422 if problem else 200)

@@ -34,6 +34,7 @@ def frame(reader: Reader) -> dict[str, Any]:
         (links.library(), words["tab_library"], path.startswith(("/library", "/digest/", "/paper/"))),
         (links.explore(), words["tab_explore"], path == "/explore"),
     )
+    oembed = links.at("/oembed", url=reader.origin + reader.here) if path.startswith(("/digest/", "/paper/")) else ""
     return {
         "links": links,
         "theme": reader.theme,
@@ -41,6 +42,7 @@ def frame(reader: Reader) -> dict[str, Any]:
         "here": reader.here,
         "pages": pages,
         "who": reader.who,
+        "oembed": oembed,
     }
 
 

@@ -22,8 +22,10 @@ from ui.pages import (
     chat,
     digest_page,
     embed,
+    embed_lists,
     explore_page,
     library_page,
+    oembed,
     paper_page,
     preferences,
     profile_page,
@@ -83,7 +85,9 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.include_router(chat.router(talking))
     app.include_router(embed.router(talking))
     app.include_router(explore_page.router(library, settings))
+    app.include_router(embed_lists.router(library, assistant, settings))
     app.include_router(library_page.router(library, settings))
+    app.include_router(oembed.router(library, settings))
     app.include_router(paper_page.router(library, settings))
     app.include_router(preferences.router())
     app.include_router(profile_page.router(library, people, settings))

@@ -151,6 +151,7 @@ class SecurityHeaders:
     """ASGI middleware that adds the headers to every response.
 
     `/embed` and a meeting's agenda may be framed by `embed_origins` alone, everything else by nobody. Raises UserError
+    `/embed` and what is below it may be framed by `embed_origins` alone, everything else by nobody. Raises UserError
     for an origin that a browser would not take as one.
     """
 
@@ -173,6 +174,7 @@ class SecurityHeaders:
 
     def _headers(self, path: str) -> list[tuple[bytes, bytes]]:
         framers = self.framers if path == "/embed" or path.startswith("/agenda/") else "'none'"
+        framers = self.framers if f"{path}/".startswith("/embed/") else "'none'"
         policy = _OWN if path.startswith(_OUR_PAGES) else _APP
         headers = {
             "content-security-policy": f"{policy}; frame-ancestors {framers}",

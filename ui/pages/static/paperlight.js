@@ -192,7 +192,7 @@
     }
 
     request(path, options = {}) {
-      const headers = { "X-Paperlight-Writer": this.writer, ...(options.body && { "Content-Type": "application/json" }) };
+      const headers = { "X-Paperlight-Writer": this.writer, "Accept-Language": document.documentElement.lang, ...(options.body && { "Content-Type": "application/json" }) };
       return fetch(this.root + path, { ...options, headers });
     }
 
