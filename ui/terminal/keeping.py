@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.terminal.command_line import AsJson, a_day, app, open_library, print_done, print_json, print_lines, report
+from ui.terminal.command_line import (
+    SKIPPED,
+    AsJson,
+    a_day,
+    app,
+    open_library,
+    print_done,
+    print_json,
+    print_lines,
+    report,
+)
 from vectorstore.errors import UserError
 from vectorstore.settings import Settings
 from vectorstore.text.arxiv_ids import parse_id
@@ -94,7 +104,11 @@ def digest(
         print(digest_markdown(written.digest), end="")
 
 
-@app.command()
+exporting = typer.Typer(invoke_without_command=True)
+app.add_typer(exporting, name="export")
+
+
+@exporting.callback()
 def export(
     context: typer.Context,
     output: Annotated[Path | None, typer.Option(help="A file to write, which must not exist; else stdout.")] = None,
@@ -102,6 +116,8 @@ def export(
     force: Force = False,
 ) -> None:
     """Write all papers as JSON lines, or with --digests everything; `ingest` reads both."""
+    if context.invoked_subcommand:
+        return
     from assistant.digests.export import paper_records
     from ui.terminal.files import check_free, write_file
     from ui.terminal.library_files import write_library
@@ -121,6 +137,31 @@ def export(
             report(f"wrote {counted(library.counts().papers, 'paper')} to {output}")
         else:
             sys.stdout.writelines(lines)
+
+
+@exporting.command("wiki")
+def export_wiki(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a wiki's pages; it may hold others.")],
+    language: Annotated[Language, typer.Option(help="That of headings: en or zh.")] = "en",
+) -> None:
+    """Write days, papers and categories as Markdown pages for MkDocs, Obsidian or GitHub.
+
+    Run again, it writes what changed and removes what the library no longer holds; what somebody else wrote, or wrote
+    on, stays as it is and is named.
+    """
+    from ui.pages.texts import Words
+    from ui.terminal.tables import counted
+    from ui.terminal.wiki_files import write_wiki
+    from ui.wiki_pages import wiki_pages
+
+    with open_library(context.obj) as library:
+        done = write_wiki(wiki_pages(library, Words(language), context.obj.public_url), folder.expanduser())
+    report(f"wrote {counted(done.written, 'page')} to {folder}, left {done.same} as they were, removed {done.removed}")
+    for name in done.kept:
+        report(f"left {folder / name}: somebody else wrote it, or on it")
+    if done.kept:
+        raise typer.Exit(SKIPPED)
 
 
 @app.command()
