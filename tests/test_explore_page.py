@@ -53,7 +53,7 @@ def groups(papers: int, number: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_papers_that_are_alike_stand_together() -> None:
-    vectors, of = groups(300, 4)
+    vectors, of = groups(120, 4)
     places = positions(reduced(vectors))
     assert places.min() >= 0
     assert places.max() <= 1
@@ -96,7 +96,7 @@ def test_a_damaged_map_is_made_again(settings: Settings) -> None:
     with Library.open(settings) as library:
         until_drawn(Atlases(library))
         (file,) = (Path(settings.home) / "atlas").glob("*.npz")
-        file.write_bytes(b"cut off")
+        file.write_bytes(file.read_bytes()[:200])
         assert len(until_drawn(Atlases(library))) == len(PAPERS)
 
 

@@ -67,6 +67,8 @@ def test_people_get_a_page_and_programs_a_line_for_what_is_not_there(client: Tes
     page = client.get("/paper/nonsense", headers=HTML)
     assert page.status_code == 404
     assert 'href="/library"' in page.text
+    assert Words("en")["no_page"] in client.get("/nonsense", headers=HTML).text
+    assert client.get("/nonsense").json() == {"detail": "Not Found"}
     wrong = client.get("/paper/2603.00101?format=word", headers=HTML)
     assert wrong.status_code == 422
     assert '<nav class="pl-nav"' in wrong.text

@@ -4,6 +4,7 @@ import logging
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -66,10 +67,10 @@ class Atlases:
 def _read(folder: Path) -> Atlas | None:
     for path in sorted(folder.glob(f"map{FORM}-*.npz"), key=_generation, reverse=True):
         try:
-            with np.load(path, allow_pickle=False) as held:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
                 names = tuple(held["names"].tolist())
                 return Atlas(_generation(path), held["ids"], held["places"], held["topics"], held["days"], names)
-        except (OSError, ValueError, KeyError):  # cut off; made again
+        except (OSError, ValueError, KeyError, BadZipFile):  # damaged; made again
             continue
     return None
 
@@ -79,7 +80,7 @@ def _write(folder: Path, atlas: Atlas) -> None:
     try:
         folder.mkdir(exist_ok=True)
         path = folder / f"map{FORM}-{atlas.generation}.npz"
-        begun = path.with_suffix(".part.npz")
+        begun = folder / f"begun-{atlas.generation}.npz"
         np.savez_compressed(
             begun, ids=atlas.ids, places=atlas.places, topics=atlas.topics, days=atlas.days,
             names=np.array(atlas.names, np.str_),

@@ -47,9 +47,11 @@ def positions(points: Matrix) -> Matrix:
 
 def _by_neighbours(points: Matrix) -> Matrix:
     from sklearn.manifold import TSNE
+    from threadpoolctl import threadpool_limits
 
     perplexity = min(30.0, (len(points) - 1) / 3)
-    made = TSNE(2, perplexity=perplexity, init="pca", random_state=SEED, n_jobs=1).fit_transform(points)
+    with threadpool_limits(1):  # questions are answered meanwhile; threads that wait for each other take far longer
+        made = TSNE(2, perplexity=perplexity, init="pca", random_state=SEED, n_jobs=1).fit_transform(points)
     return np.asarray(made, np.float32)
 
 

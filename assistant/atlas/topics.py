@@ -17,7 +17,7 @@ NAMED_BY = 3
 RARE, PAIR = 2.0, 1.5
 """What rarity counts beside frequency, and a pair of words beside one."""
 LEAST = 2
-"""Titles that hold a term which names a topic."""
+"""Titles that hold a term which names a topic, where any two share one."""
 
 _WORD = re.compile(r"[A-Za-z][\w]*(?:-[A-Za-z]\w*)*")
 
@@ -25,17 +25,19 @@ _WORD = re.compile(r"[A-Za-z][\w]*(?:-[A-Za-z]\w*)*")
 def topics_of(points: Matrix) -> NDArray[np.uint8]:
     """The topic of each paper, by k-means of reduced vectors; how many there are grows with their number."""
     from sklearn.cluster import MiniBatchKMeans
+    from threadpoolctl import threadpool_limits
 
     number = min(max(FEWEST, round(len(points) ** 0.5 / 3)), MOST, len(points))
     if number < 2:
         return np.zeros(len(points), np.uint8)
-    found = MiniBatchKMeans(number, random_state=SEED, batch_size=4_096, n_init=3).fit_predict(points)
+    with threadpool_limits(1):
+        found = MiniBatchKMeans(number, random_state=SEED, batch_size=4_096, n_init=3).fit_predict(points)
     return np.asarray(found, np.uint8)
 
 
 def names_of(titles: Sequence[str], topics: NDArray[np.uint8]) -> list[str]:
     """A name for each topic: the terms that most of its titles hold beside how many of all titles do (term frequency
-    against inverse document frequency)."""
+    against inverse document frequency); a title where they have no terms."""
     held = [_terms(title) for title in titles]
     of_all = Counter(term for terms in held for term in terms)
     number = int(topics.max(initial=0)) + 1
@@ -43,12 +45,13 @@ def names_of(titles: Sequence[str], topics: NDArray[np.uint8]) -> list[str]:
     for topic in range(number):
         places = np.flatnonzero(topics == topic).tolist()
         here = Counter(term for place in places for term in held[place])
+        shared = {term: times for term, times in here.items() if times >= LEAST} or here
         worth = {
             term: times * np.log(len(titles) / of_all[term]) ** RARE * (PAIR if " " in term else 1.0)
-            for term, times in here.items()
-            if times >= min(LEAST, len(places))
+            for term, times in shared.items()
         }
-        names.append(", ".join(_apart(sorted(worth, key=lambda term: (-worth[term], term)))))
+        name = ", ".join(_apart(sorted(worth, key=lambda term: (-worth[term], term))))
+        names.append(name or next((titles[place] for place in places), ""))
     return names
 
 

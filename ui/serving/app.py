@@ -8,6 +8,7 @@ from pathlib import Path
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -35,7 +36,7 @@ from ui.serving import sign_in
 from ui.serving.access import Access
 from ui.serving.credentials import Credentials
 from ui.serving.delivery import NOT_COMPRESSED, AtOnce
-from ui.serving.failures import add_failures
+from ui.serving.failures import add_failures, no_page
 from ui.serving.proxies import NamedProxies, PublicAddress
 from ui.serving.security import BodyLimit, SecurityHeaders, frame_ancestors
 from vectorstore.library import Library
@@ -98,6 +99,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
         app,
         chat_app(assistant),
         path="/",
+        app_kwargs={"exception_handlers": {HTTPException: no_page(settings)}},
         theme=theme(),
         head=HEAD.format(root=settings.root),
         root_path=settings.root or None,

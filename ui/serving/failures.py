@@ -1,5 +1,6 @@
 """What is answered where something is wrong: one line of JSON for programs, a page in the app's own look for people."""
 
+from collections.abc import Awaitable, Callable
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -37,13 +38,6 @@ def add_failures(app: FastAPI, settings: "Settings") -> None:
         reader = reader_of(request, settings)
         return missing(reader, reader.words["wrong"], _what_is_wrong(error), status=422)
 
-    async def refused(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
-        if error.status_code != 404 or not is_for_people(request):
-            return JSONResponse({"detail": error.detail}, status_code=error.status_code, headers=error.headers)
-        reader = reader_of(request, settings)
-        return missing(reader, reader.words["no_page"], reader.words["no_page_hint"])
-
     async def broken(request: Request, error: Exception) -> Response:
         if not is_for_people(request):
             return JSONResponse({"detail": "Internal Server Error"}, status_code=500)
@@ -52,8 +46,21 @@ def add_failures(app: FastAPI, settings: "Settings") -> None:
 
     app.add_exception_handler(UserError, told)
     app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(HTTPException, refused)
+    app.add_exception_handler(HTTPException, no_page(settings))
     app.add_exception_handler(Exception, broken)
+
+
+def no_page(settings: "Settings") -> Callable[[Request, Exception], Awaitable[Response]]:
+    """What is answered where there is no such page."""
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code != 404 or not is_for_people(request):
+            return JSONResponse({"detail": error.detail}, status_code=error.status_code, headers=error.headers)
+        reader = reader_of(request, settings)
+        return missing(reader, reader.words["no_page"], reader.words["no_page_hint"])
+
+    return refused
 
 
 def is_for_people(request: Request) -> bool:
