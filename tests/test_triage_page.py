@@ -686,3 +686,24 @@ def test_every_control_of_a_paper_has_a_name_and_its_paper(browser: "Browser", b
     stops = row.evaluate("row => [...row.querySelectorAll('a, button')].filter(each => each.tabIndex >= 0).length")
     assert stops == row.locator("a, button").count()
     assert page.locator(".pl-strip a[tabindex='0']").count() == 1, "one stop for all days"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_while_one_works(browser: "Browser", base: str, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs the axe-playwright-python package")
+    page, _ = watched_page(browser, base, viewport={"width": width, "height": 900})
+    page.goto(base + WANTED)
+    marked(page, "jxjejo")
+    page.wait_for_selector("#pl-aside:has-text('fold cloth')")
+    found = axe.Axe().run(page, options={"rules": {"target-size": {"enabled": True}}}).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
+
+
+def test_the_tray_leads_to_the_agenda(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base + WANTED)
+    marked(page, "jx")
+    page.get_by_role("link", name="Agenda").click()
+    page.wait_for_url("**/agenda?profile=*")
+    assert page.locator("form[action*='/agenda']").count() == 1
+    assert wrong == []
