@@ -14,7 +14,6 @@ import uvicorn
 from chat_server import Reply, serving
 
 from assistant.answer import Assistant
-from ui.callers import Callers
 from ui.pages.conversation import turns
 from ui.pages.texts import Words
 from ui.pages.turn import Turn
@@ -86,7 +85,7 @@ def asked(port: int, method: str, path: str, body: object = None) -> socket.sock
     [
         ("GET", "/api/search?q=video", None),
         ("POST", "/api/ask", {"question": "papers on video diffusion"}),
-        ("POST", "/embed/ask", {"question": "papers on video diffusion"}),
+        ("POST", "/c", {"question": "papers on video diffusion"}),
     ],
 )
 def test_who_leaves_ends_the_work(method: str, path: str, body: object, read_library: Library) -> None:
@@ -105,7 +104,7 @@ def test_a_page_that_is_closed_ends_its_events(read_library: Library) -> None:
     with served(watched, Settings()) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         functions = client.get("/config", timeout=WITHIN).json()["dependencies"]
         number = next(each["id"] for each in functions if each["api_name"] == "ask")
-        event = {"data": ["video diffusion", None, *[None] * 4], "fn_index": number, "session_hash": "page"}
+        event = {"data": ["video diffusion", "", "", None, "", None, None], "fn_index": number, "session_hash": "page"}
         client.post("/gradio_api/queue/join", json=event, timeout=WITHIN).raise_for_status()
         listening = asked(port, "GET", "/gradio_api/queue/data?session_hash=page")
         assert watched.begun.acquire(timeout=WITHIN)
@@ -113,24 +112,19 @@ def test_a_page_that_is_closed_ends_its_events(read_library: Library) -> None:
         assert watched.ended.acquire(timeout=WITHIN)
 
 
-def test_who_has_enough_of_an_answer_keeps_what_was_written_and_all_else_that_was_asked(read_library: Library) -> None:
+def test_who_leaves_an_answer_leaves_what_was_written(read_library: Library) -> None:
     def endless(reply: Reply) -> None:
         reply.begin()
         while not reply.server.closing.wait(0.01):
             reply.say("and so on [1] ")
 
-    callers = Callers(WITHIN)
-    with serving(endless) as server, callers.waiting("page") as ranking:
+    wait = waiting.Wait(WITHIN)
+    with serving(endless) as server, waiting.waited_for(wait):
         settings = Settings(llm="openai:scripted", llm_base_url=server.base_url)
-        asking = turns(
-            Assistant(read_library, settings),
-            Turn(1, "which papers tackle exposure bias in video generation"),
-            Words("en"),
-        )
-        for turn in callers.steps("page", asking):
+        asked = Turn(1, "which papers tackle exposure bias in video generation")
+        for turn in turns(read_library, Assistant(read_library, settings), asked, Words("en")):
             if turn.streamed:
-                callers.stop("page")
-        ranking.check()
+                wait.leave()
     assert turn.stopped
     assert turn.streamed.startswith("and so on [1]")
     assert (turn.answer, turn.problem) == (None, "")

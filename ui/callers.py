@@ -5,15 +5,13 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from vectorstore.waiting import Wait, waited_for
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-Step = TypeVar("Step")
 
 LONGEST = 60.0
 """Seconds that an answer may take, the language model's apart."""
@@ -29,38 +27,18 @@ class Callers:
         self.seconds = seconds
         self._waits: defaultdict[str, set[Wait]] = defaultdict(set)
         self._changing = threading.Lock()
-        self._stepping: set[Wait] = set()
 
     @contextmanager
-    def waiting(self, session: str) -> Iterator[Wait]:
+    def waiting(self, session: str) -> Iterator[None]:
         """Within it work ends when the page is closed."""
-        with self._known(session) as wait, waited_for(wait):
-            yield wait
-
-    def steps(self, session: str, work: Iterator[Step]) -> Iterator[Step]:
-        """The steps of some work, each of which may run in another thread; it ends when the page is closed, and when
-        it is stopped."""
-        with self._known(session) as wait:
-            with self._changing:
-                self._stepping.add(wait)
-            while True:
-                with waited_for(wait):
-                    try:
-                        step = next(work)
-                    except StopIteration:
-                        return
-                yield step
-
-    @contextmanager
-    def _known(self, session: str) -> Iterator[Wait]:
         wait = Wait(self.seconds)
         with self._changing:
             self._waits[session].add(wait)
         try:
-            yield wait
+            with waited_for(wait):
+                yield
         finally:
             with self._changing:
-                self._stepping.discard(wait)
                 self._waits[session].discard(wait)
                 if not self._waits[session]:
                     del self._waits[session]
@@ -69,12 +47,6 @@ class Callers:
         """The page is closed."""
         with self._changing:
             for wait in self._waits.get(session, ()):
-                wait.leave()
-
-    def stop(self, session: str) -> None:
-        """The reader of the page has enough of the steps under way; what else it asked for goes on."""
-        with self._changing:
-            for wait in self._stepping.intersection(self._waits.get(session, ())):
                 wait.leave()
 
 

@@ -9,6 +9,7 @@ from assistant.answer import Assistant
 from assistant.export import markdown_answer
 from assistant.record import ask_record
 from assistant.values import Answer, Question
+from ui.callers import Callers
 from ui.pages.conversation import read_filters
 from ui.pages.texts import Words
 from vectorstore.errors import UserError
@@ -24,16 +25,17 @@ SCRIPTS = """
 OPEN = "window.paperlight.fill(element, 'chat');"
 
 
-def chat_app(assistant: Assistant) -> gr.Blocks:
+def chat_app(assistant: Assistant, callers: Callers) -> gr.Blocks:
     """The app that Gradio serves."""
     with gr.Blocks(title="Paperlight", analytics_enabled=False, fill_width=True) as blocks:
         gr.HTML(elem_id="pl-app", apply_default_css=False, head=SCRIPTS, js_on_load=OPEN)
-        gr.api(_asking(assistant), api_name="ask", concurrency_limit=AT_ONCE)
+        gr.api(_asking(assistant, callers), api_name="ask", concurrency_limit=AT_ONCE)
     return blocks
 
 
-def _asking(assistant: Assistant) -> Callable[..., tuple[str, dict[str, Any]]]:
+def _asking(assistant: Assistant, callers: Callers) -> Callable[..., tuple[str, dict[str, Any]]]:
     def ask(
+        request: gr.Request,
         question: str,
         since: str = "",
         until: str = "",
@@ -48,7 +50,8 @@ def _asking(assistant: Assistant) -> Callable[..., tuple[str, dict[str, Any]]]:
         try:
             filters = read_filters(Words("en"), since, until, categories or (), author)
             asked = Question(question, filters, tuple(history or ()), tuple(shown or ()))
-            *_, answer = assistant.stream(asked)
+            with callers.waiting(str(request.session_hash)):
+                *_, answer = assistant.stream(asked)
         except UserError as error:
             raise gr.Error(str(error), print_exception=False) from None
         assert isinstance(answer, Answer)

@@ -97,7 +97,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        chat_app(assistant),
+        chat_app(assistant, callers),
         path="/",
         app_kwargs={"exception_handlers": {HTTPException: no_page(settings)}},
         theme=theme(),
