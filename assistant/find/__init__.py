@@ -32,7 +32,7 @@ not in a library of eight papers (.15 and more; .10 and less)."""
 DETAILED = 12
 """Words of a question from which on it says so much that a paper which meets a part of it is worth showing. Two Chinese
 characters stand for a word."""
-LEAST = 0.12
+LEAST = 0.1
 """Likelihood from which a paper may answer such a question where none surely does: of those that stand first two in
 three are the paper that was meant."""
 SHOWN = 10

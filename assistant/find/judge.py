@@ -19,6 +19,8 @@ FILE = Path(__file__).parent / "judge.npz"
 SMALL = 1e-4
 SAID = 0.9
 """How probably a paper meets a condition of which it says a word that hardly any other paper says."""
+HELD = 0.75
+"""How much of such a condition's words the paper holds: one word of "things to do in kyoto" is not what is asked."""
 UNSAID = 0.29
 """How probably a paper does without something of which it says nothing: the condition stays open."""
 FIRST = 5
@@ -74,7 +76,8 @@ def judged(asked: Asked, gathered: Gathered) -> Likelihoods:
             wanted[place] = np.where(without, np.maximum(wanted[place], SAID), UNSAID * spared)
             kept, unsaid = kept * spared, unsaid | ~without
     likely = whole.likelihood(*_together(wanted, told[asked.whole], told[asked.said]))
-    rare = gathered.rare[[each.row for each in asked.wanted]]
+    held = np.array([table[:, names.index("both")] for names, table in (told[each] for each in asked.wanted)])
+    rare = gathered.rare[[each.row for each in asked.wanted]] & (held >= HELD)
     wanted = np.where(rare, np.maximum(wanted, SAID), wanted)
     said: NDArray[np.bool_] = np.any(rare, axis=0)
     likely = np.where(said, np.maximum(likely, wanted.prod(axis=0)), likely)
