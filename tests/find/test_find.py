@@ -109,3 +109,11 @@ def test_a_paper_that_says_it_does_without_is_not_taken_for_one_with_it(samples:
     scores = [{each.hit.paper.arxiv_id: each.score for each in found} for found in (with_it, without)]
     assert scores[0]["2512.15702"] == scores[1]["2512.15702"]  # "and no teacher is involved"
     assert sum(scores[1].values()) < sum(scores[0].values())
+
+
+@pytest.mark.parametrize(
+    ("condition", "relevance"), [("MMGR", "yes"), ("cheap flights to MMGR in june with two kids and a dog", "no")]
+)
+def test_a_rare_word_alone_is_not_a_whole_condition(samples: Library, condition: str, relevance: str) -> None:
+    found = {each.hit.paper.arxiv_id: each for each in find(samples, Intent(wanted=(condition,), text=condition))}
+    assert found["2512.14691"].relevance == relevance
