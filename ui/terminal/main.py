@@ -16,8 +16,10 @@ from ui.terminal import (  # noqa: F401  (their commands join the app when they 
     evaluating,
     fetching,
     keeping,
+    meetings,
     members,
     profiles,
+    sending,
 )
 from ui.terminal.command_line import app, open_library, report
 from vectorstore.errors import UserError
