@@ -37,24 +37,26 @@ def send_to(
     again: bool = False,
 ) -> list[Outcome]:
     """Of the newest days to each target, with whether it hears of a quiet day. Raises UserError as `send` does."""
-    newest, days = recent(library)
-    quiet = why_quiet(newest, settings, datetime.now(UTC))
+    newest, newest_days, days = recent(library)
+    why, begun = why_quiet(newest, settings, datetime.now(UTC)), morning(settings)
     return [
         send(
-            library, people, settings, profile_id, each, days, morning(settings), quiet if told else None, newest, again
+            library, people, settings, profile_id, each, days, newest_days, begun, why if told else None, newest, again
         )
         for each, told in targets
     ]
 
 
-def recent(library: "Library") -> tuple[date, Filters]:
-    """The newest day, and the filter of a week up to it. Raises UserError for a library without days."""
+def recent(library: "Library") -> tuple[date, Filters, Filters]:
+    """The newest day, its filter, and that of a week up to it. Raises UserError for a library without days."""
     digested = [day for day, _ in library.days()]
     days = digested or [day for day, _ in library.published()]
     if not days:
         raise UserError("the library holds no paper with a day yet: read some with `paperlight ingest PATH`")
     since, newest = days[-1] - BACK, days[-1]
-    return newest, Filters(digested_since=since) if digested else Filters(since=since)
+    if digested:
+        return newest, Filters(digested_since=newest), Filters(digested_since=since)
+    return newest, Filters(since=newest), Filters(since=since)
 
 
 def why_quiet(newest: date, settings: Settings, now: datetime) -> Quiet:

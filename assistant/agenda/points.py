@@ -22,7 +22,7 @@ def claim_of(paper: Paper) -> str:
     """The sentence of the abstract that tells its result best, or else what the paper does; "" without an abstract."""
     said = _sentences(paper)
     results = cues_of("results").best(said)
-    best = results[0] if results else lead(said)
+    best = results[-1] if results else lead(said)  # an abstract opens with what others reach
     return best.text if best else ""
 
 

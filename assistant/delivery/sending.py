@@ -12,7 +12,7 @@ from assistant.delivery.webhooks import send_webhook
 from assistant.triage import rank_for, reasoned
 from assistant.values import Triaged
 from vectorstore.errors import OutageError, UserError
-from vectorstore.people.deliveries import claim, in_doubt, settle
+from vectorstore.people.deliveries import claim, in_doubt, reach, reached_mark, settle
 from vectorstore.people.profiles import Profile, profile
 from vectorstore.people.states import mark, states
 from vectorstore.people.store import People
@@ -41,13 +41,27 @@ class Outcome:
 
 
 def new_papers(
-    library: "Library", people: People, group: Profile, days: Filters, before: datetime, most: int = MOST
+    library: "Library",
+    people: People,
+    group: Profile,
+    days: Filters,
+    before: datetime,
+    most: int = MOST,
+    since: int | None = None,
 ) -> list[Triaged]:
-    """The best of some days for a profile that were not shown before, at most so many: what a letter and a feed of the
-    profile hold. None meets nothing, but for those from outside."""
-    language = language_in(group)
-    ranking = rank_for(library, group, states(people, group.id), days, before=before, language=language)
-    worth = [each for each in ranking.standings if each.strength != "weak"]
+    """The best of some days for a profile that were neither shown before nor voted on, at most so many: what a letter
+    and a feed of the profile hold. All meet what is wanted, but for those from outside; `since` is a mark of the
+    library, of which what was recorded before is left out."""
+    marks, language = states(people, group.id), language_in(group)
+    ranking = rank_for(library, group, marks, days, before=before, language=language)
+    voted = {paper for paper, of_paper in marks.items() if any(each.state != "seen" for each in of_paper)}
+    had = set(library.rows_of([*voted, *group.liked, *group.disliked]).values())
+    new = None if since is None else set(library.rows_of([each.arxiv_id for each in library.papers(since)]).values())
+    worth = [
+        each
+        for each in ranking.standings
+        if each.strength != "weak" and each.paper not in had and (new is None or each.paper in new)
+    ]
     worth = worth if any(not each.outside for each in worth) else []
     return reasoned(library, ranking, worth[:most])
 
@@ -59,25 +73,33 @@ def send(
     profile_id: str,
     target: Target,
     days: Filters,
+    newest_days: Filters,
     before: datetime,
     quiet: Quiet | None,
     newest: date,
     again: bool = False,
 ) -> Outcome:
-    """Sends what is new; on a day without, `quiet` says why, or None keeps silent. `again` sends what may not have
-    arrived once more. Raises UserError for a profile that there is not, and
-    where mail is not set up."""
+    """Sends what is new: at first of the newest days alone, then of `days` what was recorded since.
+
+    On a day without, `quiet` says why, or None keeps silent. `again` sends once more what may not have arrived. Raises
+    UserError for a profile that there is not, and where mail is not set up.
+    """
     group, key = profile(people, profile_id), target.key
-    doubtful = in_doubt(people, profile_id, key)
-    if again and doubtful:
+    mark_now, since = library.mark(), reached_mark(people, profile_id, key)
+    doubtful = in_doubt(people, profile_id, key) if again else []
+    if doubtful:
         settle(people, profile_id, key, doubtful, arrived=False)
-    found = new_papers(library, people, group, days, before, most=MOST * 5)
+        every = new_papers(library, people, group, days, before, MOST * 50)
+        found = [each for each in every if each.hit.paper.arxiv_id in doubtful]
+    else:
+        found = new_papers(library, people, group, newest_days if since is None else days, before, MOST * 5, since)
     free = set(claim(people, profile_id, key, [each.hit.paper.arxiv_id for each in found]))
     chosen = [each for each in found if each.hit.paper.arxiv_id in free][:MOST]
     papers = [each.hit.paper.arxiv_id for each in chosen]
     if later := sorted(free - {*papers}):
         settle(people, profile_id, key, later, arrived=False)
     if not papers and quiet is None:
+        reach(people, profile_id, key, mark_now)
         return Outcome("quiet", 0, f"{target}: nothing new, nothing sent")
     try:
         _deliver(_letter(group, chosen, settings.today(), quiet or "quiet", newest), target, settings)
@@ -90,6 +112,7 @@ def send(
             raise
         return Outcome("failed", 0, str(error))
     settle(people, profile_id, key, papers, arrived=True)
+    reach(people, profile_id, key, mark_now)
     mark(people, profile_id, "", papers, "seen")
     return Outcome("sent" if papers else "quiet", len(papers), f"{target}: {len(papers)} papers sent")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Boolean, Column, Date, DateTime, String, Table, delete, insert, select, update
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, String, Table, delete, insert, select, update
 
 from vectorstore.people.profiles import must_exist, of_profile
 from vectorstore.people.store import People, metadata
@@ -26,6 +26,14 @@ sent = Table(
     Column("paper", String, primary_key=True),
     Column("at", DateTime, nullable=False),
     Column("arrived", Boolean, nullable=False),
+)
+
+reached = Table(
+    "people_reached",
+    metadata,
+    of_profile(),
+    Column("target", String, primary_key=True),
+    Column("mark", Integer, nullable=False),
 )
 
 BROKEN_OFF = timedelta(minutes=10)
@@ -96,6 +104,21 @@ def settle(people: People, profile_id: str, target: str, papers: Sequence[str], 
     of = (sent.c.profile == profile_id) & (sent.c.target == target) & sent.c.paper.in_(papers)
     with people.writing() as connection:
         connection.execute(update(sent).where(of).values(arrived=True) if arrived else delete(sent).where(of))
+
+
+def reach(people: People, profile_id: str, target: str, mark: int) -> None:
+    """All that was recorded before a mark of the library has been looked through for a target."""
+    of = (reached.c.profile == profile_id) & (reached.c.target == target)
+    with people.writing() as connection:
+        connection.execute(delete(reached).where(of))
+        connection.execute(insert(reached).values(profile=profile_id, target=target, mark=mark))
+
+
+def reached_mark(people: People, profile_id: str, target: str) -> int | None:
+    """The mark of the last sending that ended well; None before the first."""
+    of = (reached.c.profile == profile_id) & (reached.c.target == target)
+    with people.reading() as connection:
+        return connection.scalar(select(reached.c.mark).where(of)) if connection else None
 
 
 def in_doubt(people: People, profile_id: str, target: str) -> list[str]:
