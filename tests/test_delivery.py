@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -19,16 +20,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
-from eight_papers import DEPTH, FAKES, GRASP
+from eight_papers import DEPTH, DRIFT, FAKES, GRASP, newer
 from sqlalchemy import update
 
 from assistant.delivery import target_of
 from assistant.delivery.letter import Letter, Told
 from assistant.delivery.webhooks import send_webhook
+from ingest.passages import passages_about
 from ui.sending import send_due, send_to, why_quiet
 from vectorstore.errors import OutageError, UserError
 from vectorstore.people.deliveries import Delivery, claim, keep_delivery, sent, settle
 from vectorstore.people.profiles import Interest, Profile, keep_profile
+from vectorstore.people.states import mark
 from vectorstore.people.store import People
 from vectorstore.settings import Settings
 
@@ -238,6 +241,22 @@ def test_the_server_sends_at_its_hour_once_a_day(read_library, people, tmp_path)
             "quiet"
         ]
     assert len(got) == 2
+
+
+def test_a_starred_paper_comes_back_with_its_new_version(library, people, tmp_path) -> None:
+    mark(people, "lab", "Li", [DRIFT.arxiv_id], "starred")
+    with hook() as (host, got):
+        settings = Settings(home=tmp_path, webhook_hosts=(host,))
+        target = target_of(f"wecom+http://{host}/x", settings)
+        send_to(library, people, settings, "lab", [(target, False)])
+        assert DRIFT.title not in got[0][1]["markdown"]["content"]
+        new = replace(newer(DRIFT), comment="Table 2 corrected")
+        library.add_papers([(new, passages_about(new, ()))])
+        for _ in range(2):
+            send_to(library, people, settings, "lab", [(target, False)])
+    assert len(got) == 2
+    assert DRIFT.title in got[1][1]["markdown"]["content"]
+    assert "version 2 is out: Table 2 corrected" in got[1][1]["markdown"]["content"]
 
 
 def test_two_who_send_at_once_share_the_papers(people) -> None:

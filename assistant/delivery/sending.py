@@ -66,6 +66,23 @@ def new_papers(
     return reasoned(library, ranking, worth[:most])
 
 
+def returned(library: "Library", people: People, group: Profile, since: int) -> list[Triaged]:
+    """Starred papers of which a version was recorded since a mark of the library: a newer one, or a withdrawal, with
+    what the authors tell of it."""
+    texts = TEXTS[language_in(group)]
+    marks = states(people, group.id)
+    starred = {paper for paper, of_paper in marks.items() if any(each.state == "starred" for each in of_paper)}
+    found = {each.arxiv_id: each for each in library.papers(since) if each.arxiv_id in starred}
+    rows = library.rows_of(list(found))
+    hits = library.listed([(row, 1.0) for row in rows.values()])
+    told = []
+    for hit in hits.values():
+        said = f": {hit.paper.comment}" if hit.paper.comment else ""
+        line = texts.withdrawn if hit.paper.withdrawn else texts.newer
+        told.append(Triaged(hit, 1.0, line.format(version=hit.paper.version, told=said), ()))
+    return [each for each in told if each.hit.paper.version > 1 or each.hit.paper.withdrawn]
+
+
 def send(
     library: "Library",
     people: People,
@@ -93,9 +110,12 @@ def send(
         found = [each for each in every if each.hit.paper.arxiv_id in doubtful]
     else:
         found = new_papers(library, people, group, newest_days if since is None else days, before, MOST * 5, since)
-    free = set(claim(people, profile_id, key, [each.hit.paper.arxiv_id for each in found]))
-    chosen = [each for each in found if each.hit.paper.arxiv_id in free][:MOST]
-    papers = [each.hit.paper.arxiv_id for each in chosen]
+    # A paper that comes back is another thing to send than the paper was.
+    back = returned(library, people, group, since) if since is not None else []
+    named = {each.hit.paper.versioned_id: each for each in back} | {each.hit.paper.arxiv_id: each for each in found}
+    free = set(claim(people, profile_id, key, list(named)))
+    papers = [name for name in named if name in free][:MOST]
+    chosen = [named[name] for name in papers]
     if later := sorted(free - {*papers}):
         settle(people, profile_id, key, later, arrived=False)
     if not papers and quiet is None:
@@ -113,7 +133,7 @@ def send(
         return Outcome("failed", 0, str(error))
     settle(people, profile_id, key, papers, arrived=True)
     reach(people, profile_id, key, mark_now)
-    mark(people, profile_id, "", papers, "seen")
+    mark(people, profile_id, "", [each.hit.paper.arxiv_id for each in chosen], "seen")
     return Outcome("sent" if papers else "quiet", len(papers), f"{target}: {len(papers)} papers sent")
 
 

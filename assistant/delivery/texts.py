@@ -17,6 +17,8 @@ class LetterTexts:
     subject: str
     quiet_subject: str
     quiet: Mapping[Quiet, str]
+    newer: str
+    withdrawn: str
     why_sent: str
     stop: str
 
@@ -31,6 +33,8 @@ TEXTS: Mapping[Language, LetterTexts] = {
             " Eastern time.",
             "behind": "The library ends on {newest}, though arXiv has announced more: fetch or ingest it.",
         },
+        newer="you starred it: version {version} is out{told}",
+        withdrawn="you starred it: it was withdrawn{told}",
         why_sent="Sent by Paperlight for the profile {name}.",
         stop="To get no more of these, answer with the subject “unsubscribe {id}”.",
     ),
@@ -42,6 +46,8 @@ TEXTS: Mapping[Language, LetterTexts] = {
             "stale": "自 {newest} 以来 arXiv 没有发布新论文；arXiv 在美国东部时间周日至周四晚上发布。",
             "behind": "文献库只到 {newest}，而 arXiv 已有更新：请先抓取或读入。",
         },
+        newer="您收藏过：第 {version} 版已发布{told}",
+        withdrawn="您收藏过：论文已撤回{told}",
         why_sent="Paperlight 按关注方案“{name}”发送。",
         stop="不想再收到，请回复主题“unsubscribe {id}”。",
     ),

@@ -14,6 +14,7 @@ papers, C 0.01), zotero-arxiv-daily's (the mean similarity to liked papers, wher
 import argparse
 import json
 import lzma
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -68,6 +69,9 @@ def main() -> None:
     options.add_argument("--readers", type=int, default=28)
     given = options.parse_args()
     with Library.open(Settings(home=given.home)) as library:
+        print(
+            f"a pick, and the new ranking of a day and of a month: {pick(library, 1):.2f} s, {pick(library, 31):.2f} s"
+        )
         bench = Bench(library, corpus(given.shared))
         found: dict[tuple[str, int, str], list[tuple[float, float]]] = defaultdict(list)
         for number, reader in enumerate(readers(bench.papers, given.readers)):
@@ -77,6 +81,16 @@ def main() -> None:
     for (kind, likes, name), figures in found.items():
         print(f"{kind:10} {likes:2} likes {name:16} nDCG@10 {interval([n for n, _ in figures])}"
               f"  P@10 {interval([p for _, p in figures])}  ({len(figures)} readers)")  # fmt: skip
+
+
+def pick(library: Library, days: int) -> float:
+    """Seconds from a sixth liked paper to the new ranking, whose interests were judged before."""
+    first = Filters(digested_since=date(2026, 4, 1) - timedelta(days), digested_until=date(2026, 3, 31))
+    liked = [hit.paper.arxiv_id for hit in library.search("token pruning", Filters(digested_until=LAST), top=6)]
+    for count in (5, 6):
+        begun = time.perf_counter()
+        rank_for(library, Profile("p", "P", (Interest("robots"),), liked=tuple(liked[:count])), {}, first)
+    return time.perf_counter() - begun
 
 
 def corpus(shared: Path) -> dict[str, dict]:
