@@ -150,9 +150,8 @@ def _name_in(host: str) -> str:
 class SecurityHeaders:
     """ASGI middleware that adds the headers to every response.
 
-    `/embed` and a meeting's agenda may be framed by `embed_origins` alone, everything else by nobody. Raises UserError
-    `/embed` and what is below it may be framed by `embed_origins` alone, everything else by nobody. Raises UserError
-    for an origin that a browser would not take as one.
+    `/embed` and what is below it, and what is below `/agenda`, may be framed by `embed_origins` alone, everything else
+    by nobody. Raises UserError for an origin that a browser would not take as one.
     """
 
     def __init__(self, app: "ASGIApp", embed_origins: tuple[str, ...]) -> None:
@@ -173,8 +172,8 @@ class SecurityHeaders:
         await self.app(scope, receive, send_guarded)
 
     def _headers(self, path: str) -> list[tuple[bytes, bytes]]:
-        framers = self.framers if path == "/embed" or path.startswith("/agenda/") else "'none'"
-        framers = self.framers if f"{path}/".startswith("/embed/") else "'none'"
+        framed = f"{path}/".startswith("/embed/") or path.startswith("/agenda/")
+        framers = self.framers if framed else "'none'"
         policy = _OWN if path.startswith(_OUR_PAGES) else _APP
         headers = {
             "content-security-policy": f"{policy}; frame-ancestors {framers}",
