@@ -1,6 +1,7 @@
 """An agenda made for a group, and kept."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ from assistant.agenda.choosing import choose, picked_by
 from assistant.agenda.points import claim_of, doubts_of, question_on
 from assistant.agenda.texts import TEXTS, AgendaTexts
 from assistant.triage import rank_for, reasoned
+from assistant.triage.votes import Marks
 from vectorstore.errors import UserError
 from vectorstore.people.meetings import Meeting, keep_meeting, meeting, meetings_of, new_meeting_id
-from vectorstore.people.profiles import profile
+from vectorstore.people.profiles import Profile, profile
 from vectorstore.people.states import states
 from vectorstore.people.store import People
 from vectorstore.values import Filters, Language
@@ -49,9 +51,7 @@ def plan(
     chosen = choose(library, ranking, marks, had, papers)
     if not chosen:
         raise UserError(TEXTS[language].nothing)
-    known = {each.paper: each for each in ranking.standings}
-    why = {each.hit.paper.arxiv_id: each.reason
-           for each in reasoned(library, ranking, [known[paper] for paper in chosen if paper in known])}  # fmt: skip
+    why = _reasons(library, group, marks, filters, chosen, language)
     texts, picked, turn = TEXTS[language], picked_by(marks), 0
     items = []
     for hit in library.listed([(paper, 0.0) for paper in chosen]).values():
@@ -80,6 +80,18 @@ def agenda_of(people: People, meeting_id: str) -> Agenda:
 def earlier(people: People, profile_id: str) -> list[Agenda]:
     """A group's meetings, the latest first."""
     return [of_meeting(each) for each in meetings_of(people, profile_id)]
+
+
+def _reasons(
+    library: "Library", group: Profile, marks: Marks, filters: Filters, chosen: Sequence[int], language: Language
+) -> dict[str, str]:
+    """Of each paper what it meets of the group's wishes, beside being liked itself."""
+    ids = {hit.paper.arxiv_id for hit in library.listed([(paper, 0.0) for paper in chosen]).values()}
+    others = {paper: of_paper for paper, of_paper in marks.items() if paper not in ids}
+    apart = replace(group, liked=tuple(paper for paper in group.liked if paper not in ids))
+    ranking = rank_for(library, apart, others, filters, language=language, explore=False)
+    met = [each for each in ranking.standings if each.paper in chosen]
+    return {each.hit.paper.arxiv_id: each.reason for each in reasoned(library, ranking, met)}
 
 
 def _why(by: Sequence[str], reason: str, texts: AgendaTexts) -> str:
