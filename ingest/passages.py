@@ -1,7 +1,7 @@
 """A paper and what is said of it, cut into the passages that are searched."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from vectorstore.text.languages import language_of
@@ -65,7 +65,7 @@ def _windows(text: str, most: int, size_of: Callable[[str], int]) -> Iterator[Sp
         yield start, last
 
 
-def _cut_to_size(text: str, spans: list[Span]) -> Iterator[Span]:
+def _cut_to_size(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """Sentences longer than any real one, cut at commas or spaces, so that no passage outgrows an embedding model."""
     for begin, end in spans:
         start = begin

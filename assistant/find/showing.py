@@ -1,6 +1,8 @@
 """The sentences of an abstract that show that a paper meets what is asked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -32,30 +34,47 @@ def showing(
     best evidence first. Sentences about others' work stand in only where nothing else does. A text counts as it is
     put or in the field's own terms, whichever a sentence meets better."""
     texts = list(dict.fromkeys([text for of_paper in asked for text in of_paper] + [whole]))
-    spans = [[span for span in sentences(text) if span[1] - span[0] >= SHORTEST] for text in abstracts]
-    cut = [text[start:end] for text, found in zip(abstracts, spans, strict=True) for start, end in found]
+    read = [_read(text) for text in abstracts]
+    cut = [sentence for each in read for sentence in each.sentences]
     glossary = Glossary.load(library.home)
     wordings = [*texts, *(in_terms(text, tuple(glossary.concepts_in(text))) for text in texts)]
     scores = np.array(library.similarities(wordings, cut)).reshape(2, len(texts), len(cut)).max(axis=0)
-    ends = pairwise(np.cumsum([0, *map(len, spans)]).tolist())
+    ends = pairwise(np.cumsum([0, *(len(each.sentences) for each in read)]).tolist())
     return [
-        _chosen(text, found, scores[[*map(texts.index, (*of_paper, whole))], first:last])
-        for text, found, of_paper, (first, last) in zip(abstracts, spans, asked, ends, strict=True)
+        _chosen(each, scores[[*map(texts.index, (*of_paper, whole))], first:last])
+        for each, of_paper, (first, last) in zip(read, asked, ends, strict=True)
     ]
 
 
-def _chosen(text: str, spans: Sequence[tuple[int, int]], scores: NDArray[np.float64]) -> list[Quote]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The sentences of an abstract, where each begins, and what each gains or loses by whom it tells of."""
+
+    sentences: tuple[str, ...]
+    starts: tuple[int, ...]
+    others: NDArray[np.bool_]
+    gains: NDArray[np.float64]
+
+
+@lru_cache(4_096)
+def _read(abstract: str) -> _Read:
+    """Kept, for questions meet the same abstracts again and again."""
+    spans = [span for span in sentences(abstract) if span[1] - span[0] >= SHORTEST]
+    cut = tuple(abstract[start:end] for start, end in spans)
+    others = np.array([of_others(each) for each in cut], np.bool_)
+    itself = np.array([tells_of_itself(each) for each in cut], np.bool_)
+    return _Read(cut, tuple(start for start, _ in spans), others, BY_ITSELF * itself - BY_OTHERS * others)
+
+
+def _chosen(read: _Read, scores: NDArray[np.float64]) -> list[Quote]:
     """Of one abstract the best sentence for each row of scores, [texts, sentences]."""
-    if not spans:
+    if not read.sentences:
         return []
-    others = np.array([of_others(text[start:end]) for start, end in spans])
-    itself = np.array([tells_of_itself(text[start:end]) for start, end in spans])
     best: dict[int, float] = {}
     for row in scores:
-        place = int((row - BY_OTHERS * others + BY_ITSELF * itself).argmax())
+        place = int((row + read.gains).argmax())
         best[place] = max(best.get(place, 0.0), float(row[place]))
-    own = [place for place in best if not others[place]] or list(best)
+    own = [place for place in best if not read.others[place]] or list(best)
     return [
-        Quote(text[slice(*spans[place])], spans[place][0], best[place])
-        for place in sorted(own, key=lambda at: -best[at])
+        Quote(read.sentences[place], read.starts[place], best[place]) for place in sorted(own, key=lambda at: -best[at])
     ]

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from assistant.triage import wishes_of
-from ui.identity import who_asks
 from ui.pages.reader import Reader, reader_of
 from ui.pages.triage_asked import Asked, asked_of, wishes_in
 from ui.pages.triage_people import Browser, browser_of, is_foreign, keep_marks, keep_wishes, marks_of, triager
@@ -73,7 +72,7 @@ def router(library: Library, people: People, settings: Settings) -> "APIRouter":
             wishes_of(library, wanted.interests, wanted.like, (), reader.words.language)
         except UserError:
             return redirected(request, reader, wanted, browser)  # to the page, which says what is wrong
-        if ("keep" in form or not is_foreign(asked, who)) and who_asks(request).may_write:
+        if "keep" in form or not is_foreign(asked, who):
             keep_wishes(people, who, wanted.interests, wanted.like)
             wanted = wanted if who.own else replace(wanted, interests=(), like=())
         return redirected(request, reader, wanted, browser)

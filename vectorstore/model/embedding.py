@@ -35,6 +35,10 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Vectors: ...
 
 
+MOST_CUT, SHORT = 32_768, 600
+"""Texts whose tokens are kept, some 15 MB of sentences, and the characters of the longest of them."""
+
+
 class StaticModel:
     """A table of token vectors; a text is the sum of its tokens' vectors, made unit length.
 
@@ -56,6 +60,7 @@ class StaticModel:
         self._tokenizer = Tokenizer.from_buffer(tokenizer)
         self.table: Vectors = load(weights)["embedding.weight"].astype(np.float32)
         """float32 [pieces, dimensions]; a row's length is the token's weight."""
+        self._cut: dict[str, TokenIds] = {}
         content = hashlib.sha256(weights + tokenizer).hexdigest()[:8]
         self.name = f"{OWN}{self.dimensions}-{content}"
         """Changes with the weights, so that a library knows which vectors it holds."""
@@ -69,8 +74,15 @@ class StaticModel:
         return self._pooled(self._encode(texts))
 
     def tokens(self, texts: Sequence[str]) -> list[TokenIds]:
-        """The ids of each text's known tokens, in order: rows of `table`."""
-        return _known(self._encode(texts))
+        """The ids of each text's known tokens, in order: rows of `table`. Those of short texts, which questions meet
+        again and again, are kept; nobody may change them."""
+        found = {text: self._cut.get(text) for text in texts}
+        new = [text for text, tokens in found.items() if tokens is None]
+        cut = dict(zip(new, _known(self._encode(new)), strict=True)) if new else {}
+        if len(self._cut) > MOST_CUT:
+            self._cut.clear()
+        self._cut.update((text, tokens) for text, tokens in cut.items() if len(text) <= SHORT)
+        return [cut[text] if (tokens := found[text]) is None else tokens for text in texts]
 
     def embed_and_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenIds]]:
         """Both, with the texts cut into tokens once, which is most of the work."""

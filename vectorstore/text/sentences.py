@@ -1,6 +1,7 @@
 """Where sentences begin and end, in English and in Chinese, also when both stand in one text."""
 
 import re
+from functools import lru_cache
 
 # A sentence may end after these marks and the closing quotes and brackets behind them; brackets are followed so that a
 # semicolon inside a Chinese parenthesis does not end one.
@@ -23,12 +24,22 @@ NEXT = re.compile(r"\s*(\S{0,40})")
 REACH = 60  # characters looked at before a full stop: longer than any abbreviation
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+SHORT = 4_000
+"""Characters of a text whose sentences are kept: abstracts, which every question meets again."""
+
+Spans = tuple[tuple[int, int], ...]
+
+
+def sentences(text: str) -> Spans:
     """Spans `(start, end)` of the sentences of a text, in order, without the white space around them.
 
     Chinese ends at 。！？；, English at a full stop that no abbreviation, initial or number explains, and every line
     break ends a sentence.
     """
+    return _kept(text) if len(text) <= SHORT else _cut(text)
+
+
+def _cut(text: str) -> Spans:
     spans: list[tuple[int, int]] = []
     start = depth = 0
     for mark in MARK.finditer(text):
@@ -42,7 +53,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
         elif "）" in mark[0] or ")" in mark[0]:
             depth = max(0, depth - 1)
     _append(spans, text, start, len(text))
-    return spans
+    return tuple(spans)
+
+
+_kept = lru_cache(8_192)(_cut)
 
 
 def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
