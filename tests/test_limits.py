@@ -251,3 +251,24 @@ def test_no_answer_is_sent_to_a_tracing_service_unasked(wanted: str, sent: bool,
     assert chat.requests
     assert json.loads(done.stdout)["papers"]
     assert bool(Collector.said) == sent
+
+
+def test_who_asks_without_end_is_told_when_to_come_back(read_library: Library) -> None:
+    app = create_app(Settings(rate=60), read_library)
+    with TestClient(app, client=("192.0.2.1", 1)) as greedy, TestClient(app, client=("192.0.2.2", 1)) as modest:
+        answers = [greedy.post("/api/ask", json={"question": "?!"}) for _ in range(70)]
+        refused = [answer for answer in answers if answer.status_code == 429]
+        assert 5 <= len(refused) <= 10  # some came back while the others were answered
+        assert 1 <= int(refused[0].headers["retry-after"]) <= 5
+        assert "wait" in refused[0].json()["detail"]
+        assert greedy.get("/healthz").status_code == 200
+        assert modest.get("/api/status").status_code == 200
+        assert [modest.post("/signin", data={"secret": "x"}).status_code for _ in range(3)] == [401, 429, 429]
+
+
+def test_a_lab_behind_one_address_is_never_refused(read_library: Library) -> None:
+    with TestClient(create_app(Settings(), read_library)) as client:
+        for _ in range(50):
+            page = [client.get(path).status_code for path in ("/", "/look/paperlight.css", "/api/status")]
+            assert page == [200, 200, 200]
+            assert client.post("/api/ask", json={"question": "?!"}).status_code == 422

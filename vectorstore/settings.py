@@ -97,6 +97,21 @@ class Settings(BaseSettings):
     anyone: Literal["read", "nothing"] = "nothing"
     """What those may do who are asked and do not say."""
 
+    proxy_users: bool = False
+    """Whether who somebody is stands in `X-Forwarded-User`, by the word of a proxy of `proxies`; set only where that
+    takes away what a browser sends by this name. Whoever it names is a member, where `paperlight users` says no other
+    role."""
+
+    rate: int = Field(default=3_000, ge=0)
+    """Questions a minute that one address may ask, and may ask in one go; a language model's answer counts as ten, a
+    search as a fifth. 0 sets no limit."""
+
+    log: Literal["plain", "json"] = "plain"
+    """How the server logs: warnings in plain lines, or with "json" a line for each request and question too."""
+
+    log_questions: bool = False
+    """Whether the log holds what was asked."""
+
     contact: str | None = None
     """An address, such as `mailto:library@lab.example`, by which arXiv may reach whoever fetches; it goes with each
     request."""

@@ -16,6 +16,7 @@ from ui.serving.failures import is_for_people
 from ui.serving.origins import is_foreign
 from ui.serving.proxies import path_of
 from ui.serving.refusals import POLICY, refuse
+from ui.serving.requests import asked_by
 from ui.serving.sign_in import shown_instead
 from vectorstore.errors import OutageError
 
@@ -122,6 +123,7 @@ class Access:
             await refuse(send, 403, "this was sent by a page of another site: open Paperlight itself")
         elif _allows(rule.need, identity):
             scope[PLACE] = identity
+            asked_by.set(identity.key)
             await self._let_through(rule, identity, scope, receive, send)
         elif is_for_people(Request(scope)):
             await shown_instead(Request(scope), self._settings, identity)(scope, receive, send)

@@ -12,7 +12,6 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from assistant.answer import Assistant
 from assistant.writing.job import CALLS
 from ui.callers import LONGEST, Callers, Leaving
 from ui.gradio_app.chat import chat_app
@@ -32,12 +31,15 @@ from ui.pages import (
     profile_page,
     triage_page,
 )
-from ui.serving import sign_in
+from ui.serving import metrics, sign_in
 from ui.serving.access import Access
 from ui.serving.credentials import Credentials
 from ui.serving.delivery import NOT_COMPRESSED, AtOnce
 from ui.serving.failures import add_failures, no_page
+from ui.serving.limits import Limits
+from ui.serving.metrics import CountedAssistant
 from ui.serving.proxies import NamedProxies, PublicAddress
+from ui.serving.requests import Requests
 from ui.serving.security import BodyLimit, SecurityHeaders, frame_ancestors
 from vectorstore.library import Library
 from vectorstore.people.store import People
@@ -54,18 +56,20 @@ HEAD = """
 
 
 def create_app(settings: Settings, library: Library) -> FastAPI:
-    """The whole app over an open library. Raises UserError for settings that no browser would take."""
+    """The whole app over an open library; its `state.assistant` counts what it answers. Raises UserError for settings
+    that no browser would take."""
     frame_ancestors(settings.embed_origins)
     # Without a running event loop Gradio opens one for each of its locks and closes none.
     return asyncio.run(_assembled(settings, library))
 
 
 async def _assembled(settings: Settings, library: Library) -> FastAPI:
-    assistant = Assistant(library, settings, settings.today)
+    assistant = CountedAssistant(library, settings, today=settings.today)
     callers = Callers(LONGEST + (CALLS["deep"] * settings.llm_timeout if settings.llm else 0))
     # The interactive documentation pages load their scripts from a CDN; /openapi.json alone works offline.
     people = People(settings)
     app = FastAPI(title="Paperlight", docs_url=None, redoc_url=None, lifespan=_closing(people))
+    app.state.assistant = assistant
     # Gradio reflects any origin unless a CORS policy stands in front of it; this one lets none in.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     credentials = Credentials(settings, people)
@@ -75,9 +79,11 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.add_middleware(GZipMiddleware, compresslevel=COMPRESSION, exclude_content_types=NOT_COMPRESSED)
     app.add_middleware(AtOnce)
     app.add_middleware(Leaving, callers=callers)
+    app.add_middleware(Limits, settings=settings)
     if settings.public_url:
         app.add_middleware(PublicAddress, url=settings.public_url)
     app.add_middleware(NamedProxies, settings=settings)
+    app.add_middleware(Requests, tells_questions=settings.log_questions)
     add_failures(app, settings)
     app.include_router(api.router(library, assistant, people, settings))
     app.include_router(agenda_page.router(library, people, settings))
@@ -94,6 +100,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.include_router(profile_page.router(library, people, settings))
     app.include_router(triage_page.router(library, people, settings))
     app.include_router(sign_in.router(credentials, settings))
+    app.include_router(metrics.router(library))
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     mounted: FastAPI = gr.mount_gradio_app(
         app,

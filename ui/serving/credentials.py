@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import anyio
 import anyio.to_thread
@@ -26,7 +26,7 @@ from vectorstore.people.admission import (
     named_by,
 )
 from vectorstore.people.audit import note
-from vectorstore.people.members import role_by_password
+from vectorstore.people.members import Role, role_by_password, role_of
 from vectorstore.people.store import People
 from vectorstore.settings import Settings
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from starlette.types import Scope
 
 COOKIE = "paperlight-session"
+
+PROXY_USER = b"x-forwarded-user"
+"""By which a proxy says who somebody is; it comes so far from named ones alone."""
 
 FRESH = 5.0
 """Seconds that an answer of the store's is taken for true: so long a token that was revoked may still be used."""
@@ -49,6 +52,7 @@ class Credentials:
         self._people = people
         self._anyone_reads = settings.anyone == "read"
         self._given = tokens_of_settings(settings)
+        self._believes_proxies = settings.proxy_users
         self._kept: dict[str, tuple[float, object]] = {}
         self._threads: anyio.CapacityLimiter | None = None
 
@@ -67,7 +71,18 @@ class Credentials:
             found = await self._held(key, lambda: holder_of_session(self._people, secret, self._given))
             if found:
                 return _identity(found)
+        if self._believes_proxies and (name := headers.get(PROXY_USER, b"").decode("latin-1")[:64]):
+            return _identity(Holder(await self._role(name), name))
         return await self._unnamed(scope)
+
+    async def _role(self, name: str) -> Role:
+        """Of one whom a proxy names."""
+
+        def ask() -> Role:
+            with self._people.reading() as connection:
+                return role_of(connection, name) or "member"
+
+        return cast(Role, await self._known(f"name {name}", ask))
 
     async def _unnamed(self, scope: "Scope") -> Identity:
         """Before the owner named anybody, the one user of this machine, and readers from elsewhere."""
@@ -77,7 +92,9 @@ class Credentials:
 
     async def _asks(self) -> bool:
         """Whether the owner named anybody."""
-        return bool(self._given or await self._known("anyone", lambda: anyone_admitted(self._people)))
+        return bool(
+            self._given or self._believes_proxies or await self._known("anyone", lambda: anyone_admitted(self._people))
+        )
 
     async def _held(self, key: str, ask: Callable[[], Holder | None]) -> Holder | None:
         found = await self._known(key, ask)

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from ui.pages.missing import missing
 from ui.pages.reader import reader_of
+from ui.serving.requests import request_id
 from vectorstore.errors import OutageError, UserError
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def add_failures(app: FastAPI, settings: "Settings") -> None:
 
     async def broken(request: Request, error: Exception) -> Response:
         if not is_for_people(request):
-            return JSONResponse({"detail": "Internal Server Error"}, status_code=500)
+            told = {"detail": "Internal Server Error", "request": request_id.get()}
+            return JSONResponse(told, status_code=500, headers={"x-request-id": request_id.get()})
         reader = reader_of(request, settings)
         return missing(reader, reader.words["broken"], reader.words["broken_hint"], status=500)
 

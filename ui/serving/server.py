@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,21 +25,39 @@ GRACE = 1
 """Seconds that open pages get to finish when the server stops; a browser holds its event stream open for ever."""
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
-    """Serves until SIGINT or SIGTERM. Raises UserError when the address cannot be had."""
+def serve(settings: Settings, host: str, port: int, workers: int = 1) -> None:
+    """Serves until SIGINT or SIGTERM, by this process or by so many of its own. Raises UserError when the address
+    cannot be had, and where a worker cannot start."""
     listening = listen(host, port)
     # Uvicorn raises the signal anew once its connections are closed; leaving by an exception closes the library too.
     end_on(signal.SIGINT, signal.SIGTERM, code=0)
     try:
         print("paperlight: starting…", file=sys.stderr, flush=True)
-        from vectorstore.library import Library
+        if workers == 1:
+            serve_on(listening, settings, host, lambda: _announce(settings, listening))
+        else:
+            from ui.serving.workers import run_workers
 
-        with Library.open(settings) as library, _own_folder(settings.home.expanduser()):
-            for notice in library.notices:
-                print(f"paperlight: {notice}", file=sys.stderr)
-            _run(settings, library, listening, host)
+            run_workers(workers, serve_on, listening, settings, host, lambda: _announce(settings, listening))
     finally:
         listening.close()
+
+
+def serve_on(listening: socket.socket, settings: Settings, named: str, ready: Callable[[], object]) -> None:
+    """Opens the library and serves on a socket; `ready` is called before the first request is answered."""
+    from vectorstore.library import Library
+
+    with Library.open(settings) as library, _own_folder(settings.home.expanduser()):
+        for notice in library.notices:
+            print(f"paperlight: {notice}", file=sys.stderr)
+        _run(settings, library, listening, named, ready)
+
+
+def _announce(settings: Settings, listening: socket.socket) -> None:
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    public = f", known as {settings.public_url}" if settings.public_url else ""
+    print(f"paperlight: http://{shown}:{port}{public} (Ctrl-C stops it)", file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -80,29 +98,32 @@ def _refusal(host: str, port: int, error: OSError) -> str:
     return f"cannot listen on {host}, port {port} ({error.strerror}); use --host 127.0.0.1 and a free --port"
 
 
-def _run(settings: Settings, library: "Library", listening: socket.socket, named: str) -> None:
+def _run(
+    settings: Settings, library: "Library", listening: socket.socket, named: str, ready: Callable[[], object]
+) -> None:
     import uvicorn
 
     from ui.sending import at_their_hours
     from ui.serving.app import create_app
     from ui.serving.connections import PatientProtocol, allow_connections
+    from ui.serving.graceful import ACCEPTED, GracefulServer
+    from ui.serving.logs import write_logs
     from ui.serving.security import KnownHosts
 
     library.search("paper", top=1)  # the first question finds model and indexes loaded
-    host, port = listening.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
     app = create_app(settings, library)
     known = [urlsplit(settings.public_url).netloc] if settings.public_url else []
     app.add_middleware(KnownHosts, names=[named, socket.gethostname(), *known, *settings.hosts])
     allow_connections()
     config = uvicorn.Config(
-        app, log_level="warning", timeout_graceful_shutdown=GRACE, proxy_headers=False, http=PatientProtocol
-    )
+        app, log_level="warning", timeout_graceful_shutdown=GRACE, proxy_headers=False, http=PatientProtocol,
+        backlog=ACCEPTED,
+    )  # fmt: skip
+    write_logs(settings)
     logging.getLogger("uvicorn.error").addFilter(_is_news)
-    public = f", known as {settings.public_url}" if settings.public_url else ""
-    print(f"paperlight: http://{shown}:{port}{public} (Ctrl-C stops it)", file=sys.stderr, flush=True)
-    with at_their_hours(library, settings):
-        uvicorn.Server(config).run(sockets=[listening])
+    ready()
+    with at_their_hours(library, settings):  # one of several workers takes each turn
+        GracefulServer(config, app.state.assistant).run(sockets=[listening])
 
 
 def _is_news(record: logging.LogRecord) -> bool:

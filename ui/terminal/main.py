@@ -30,11 +30,12 @@ def serve(
     context: typer.Context,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one and says which.")] = 7860,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer, one a core at most.")] = 1,
 ) -> None:
     """Serve the browser app, the wiki frame and REST."""
     from ui.serving.server import serve as run
 
-    run(context.obj, host, port)
+    run(context.obj, host, port, workers)
 
 
 @app.command()
