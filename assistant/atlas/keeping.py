@@ -53,7 +53,7 @@ class Atlases:
     def _draw(self, generation: int) -> None:
         try:
             atlas = made(self._library, generation)
-            _write(self._folder, atlas)
+            write(self._folder, atlas)
         except Exception as error:  # the pages do without; the next generation tries again
             if not isinstance(error, UserError):
                 log.exception("the map could not be drawn")
@@ -75,7 +75,7 @@ def _read(folder: Path) -> Atlas | None:
     return None
 
 
-def _write(folder: Path, atlas: Atlas) -> None:
+def write(folder: Path, atlas: Atlas) -> None:
     """Puts it in the place of older ones; a home that cannot be written goes without."""
     try:
         folder.mkdir(exist_ok=True)
