@@ -18,7 +18,7 @@ from browsing import chromium, served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-BOX = "#pl-box textarea"
+BOX = "#pl-box"
 WARMING = 2
 ASKED = 40
 WATCH = """() => {
