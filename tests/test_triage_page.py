@@ -554,6 +554,7 @@ def test_papers_are_gone_through_by_keys_and_what_was_done_is_kept(browser: "Bro
     assert page.locator(".pl-row[aria-current]").get_attribute("data-id") == second
     assert page.locator(".pl-tray ol li").get_attribute("data-id") == first
     assert page.inner_text(".pl-tray strong") == "1 picked"
+    assert page.inner_text(".pl-views [data-size=picked]") == "1"
     marked(page, "je")
     assert page.locator(f"#p{third.replace('.', chr(92) + '.')}.pl-gone").count() == 1
     page.keyboard.press("k")

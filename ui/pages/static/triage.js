@@ -78,6 +78,8 @@
     tray.dataset.count = now;
     const shown = tray.querySelector("[data-said]");
     shown.textContent = shown.dataset.said.replace("{count}", now);
+    const view = document.querySelector("[data-size=picked]");
+    view.textContent = Number(view.textContent.replace(/\D/g, "")) + change;
   }
 
   function press(button) {
