@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 EVENTS = "text/event-stream"
 HEARTBEAT = 10.0
 """Seconds of silence after which a comment tells proxies and readers that the connection lives."""
-HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-"""Proxies keep nothing of it back: nginx reads the second one."""
 
 
 def sse(name: str, data: Any) -> str:
@@ -24,7 +22,7 @@ def streaming(told: Generator[str, None, None]) -> "StreamingResponse":
     """What `told` gives, each step in a thread of its own; it is closed when it ends, and when the reader leaves."""
     from starlette.responses import StreamingResponse
 
-    return StreamingResponse(_pieces(told), media_type=EVENTS, headers=HEADERS)
+    return StreamingResponse(_pieces(told), media_type=EVENTS)
 
 
 async def _pieces(told: Generator[str, None, None]) -> AsyncIterator[str]:
