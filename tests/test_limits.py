@@ -22,7 +22,7 @@ from starlette.testclient import TestClient
 
 from assistant.triage import MOST_WISHES, triage
 from ui.serving import security
-from ui.serving.app import SESSIONS, create_app
+from ui.serving.app import create_app
 from ui.serving.connections import REQUEST_WITHIN
 from vectorstore.catalogue.catalogue import MOST_AUTHORS
 from vectorstore.errors import UserError
@@ -193,15 +193,6 @@ def test_a_filter_has_so_many_authors(read_library: Library) -> None:
     assert read_library.search("video", Filters(authors=many)) == []
     with pytest.raises(UserError, match=f"at most {MOST_AUTHORS} authors"):
         read_library.search("video", Filters(authors=(*many, "Another")))
-
-
-def test_pages_that_were_left_are_forgotten(read_library: Library) -> None:
-    app = create_app(Settings(), read_library)
-    blocks = next(route.app for route in app.routes if getattr(route, "path", None) == "")
-    holder = blocks.state_holder
-    for number in range(2 * SESSIONS):
-        assert holder[f"session{number}"]
-    assert len(holder.session_data) <= SESSIONS + 1
 
 
 class Collector(BaseHTTPRequestHandler):
