@@ -3,6 +3,8 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
 EVENTS = "text/event-stream"
 HEARTBEAT = 10.0
 """Seconds of silence after which a comment tells proxies and readers that the connection lives."""
+
+_THREADS = ThreadPoolExecutor(64, thread_name_prefix="stream")  # one a stream: most wait for a language model
 
 
 def sse(name: str, data: Any) -> str:
@@ -26,11 +30,15 @@ def streaming(told: Generator[str, None, None]) -> "StreamingResponse":
 
 
 async def _pieces(told: Generator[str, None, None]) -> AsyncIterator[str]:
-    running = asyncio.get_running_loop()
+    running, context = asyncio.get_running_loop(), copy_context()
     waiting = None
+
+    def step() -> str | None:
+        return context.run(next, told, None)
+
     try:
         while True:
-            waiting = asyncio.ensure_future(asyncio.to_thread(next, told, None))
+            waiting = asyncio.ensure_future(running.run_in_executor(_THREADS, step))
             while not (await asyncio.wait({waiting}, timeout=HEARTBEAT))[0]:
                 yield ": waiting\n\n"
             if (piece := waiting.result()) is None:
@@ -38,6 +46,6 @@ async def _pieces(told: Generator[str, None, None]) -> AsyncIterator[str]:
             yield piece
     finally:
         if waiting and not waiting.done():  # the reader has left; a generator that runs cannot be closed
-            waiting.add_done_callback(lambda _: running.run_in_executor(None, told.close))
+            waiting.add_done_callback(lambda _: running.run_in_executor(_THREADS, told.close))
         else:
-            running.run_in_executor(None, told.close)
+            running.run_in_executor(_THREADS, told.close)
