@@ -38,23 +38,23 @@ class Watched:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._library, name)
 
-    def _watched(self, name: str, *given: Any) -> Any:
+    def _watched(self, name: str, *given: Any, **named: Any) -> Any:
         self.begun.release()
         with suppress(GivenUpError):
             while True:
                 waiting.check()
                 time.sleep(0.01)
         try:
-            return getattr(self._library, name)(*given)
+            return getattr(self._library, name)(*given, **named)
         except GivenUpError:
             self.ended.release()
             raise
 
-    def search(self, *given: Any) -> Any:
-        return self._watched("search", *given)
+    def search(self, *given: Any, **named: Any) -> Any:
+        return self._watched("search", *given, **named)
 
-    def gather(self, *given: Any) -> Any:
-        return self._watched("gather", *given)
+    def gather(self, *given: Any, **named: Any) -> Any:
+        return self._watched("gather", *given, **named)
 
 
 @contextmanager
@@ -91,9 +91,8 @@ def asked(port: int, method: str, path: str, body: object = None) -> socket.sock
 def test_who_leaves_ends_the_work(method: str, path: str, body: object, read_library: Library) -> None:
     watched = Watched(read_library)
     with served(watched, Settings()) as port:
-        asking = asked(port, method, path, body)
-        assert watched.begun.acquire(timeout=WITHIN)
-        asking.close()
+        with asked(port, method, path, body):
+            assert watched.begun.acquire(timeout=WITHIN)
         assert watched.ended.acquire(timeout=WITHIN)
         assert httpx.get(f"http://127.0.0.1:{port}/api/status", timeout=WITHIN).json()["papers"] == 8
 
@@ -106,9 +105,8 @@ def test_a_page_that_is_closed_ends_its_events(read_library: Library) -> None:
         number = next(each["id"] for each in functions if each["api_name"] == "ask")
         event = {"data": ["video diffusion", "", "", None, "", None, None], "fn_index": number, "session_hash": "page"}
         client.post("/gradio_api/queue/join", json=event, timeout=WITHIN).raise_for_status()
-        listening = asked(port, "GET", "/gradio_api/queue/data?session_hash=page")
-        assert watched.begun.acquire(timeout=WITHIN)
-        listening.close()
+        with asked(port, "GET", "/gradio_api/queue/data?session_hash=page"):
+            assert watched.begun.acquire(timeout=WITHIN)
         assert watched.ended.acquire(timeout=WITHIN)
 
 
