@@ -290,8 +290,9 @@ def test_papers_are_saved_cited_and_judged(browser: "Browser", base: str, home: 
         card.get_by_role("link", name="BibTeX").click()
     assert "@misc" in download.value.path().read_text(encoding="utf-8")
     card.get_by_role("button", name="This paper does not answer the question").click()
-    page.keyboard.type("about drift")
-    page.keyboard.press("Enter")
+    why = card.get_by_role("textbox")
+    why.fill("about drift")
+    why.press("Enter")
     card.get_by_text("Noted").wait_for()
     with People(Settings(home=home)) as people:
         assert all_votes(people) == [Vote(QUESTION, "2512.15702", False, "about drift")]

@@ -5,6 +5,7 @@ Everything here returns Markup, which templates insert as it is; whatever is not
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,20 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"\[(\d{1,4})\](?!\()")
 _ARXIV_LINK = re.compile(r"https?://arxiv\.org/(?:abs|pdf)/[\w./-]+|#[\w./-]+")
+_PRIVATE = re.compile("[\ue000-\uf8ff\x00]")
+"""Characters that stand for formulas while text is read as Markdown."""
 _TAGS = {
     "p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "hr", "h5", "a", "del", "sup", "sub",
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where an [n] leads, and what it is called for who hears the page."""
+
+    target: str
+    label: str
 
 
 def plain(text: str, shown: Callable[[str], Markup] = escape) -> Markup:
@@ -38,12 +49,12 @@ def markdown(text: str) -> Markup:
     return lower(_sanitised(kept, {}, _arxiv_or_anchor), formulas)
 
 
-def answer(text: str, links: Collection[str] = (), marks: Mapping[int, str] | None = None) -> Markup:
+def answer(text: str, links: Collection[str] = (), marks: Mapping[int, Mark] | None = None) -> Markup:
     """The escaped Markdown of an answer as sanitised HTML, with only these links. With `marks`, each [n] that is
     written as such leads to its target, or vanishes without one; an [n] of a quote is escaped and stays what it is."""
     kept, formulas = lift(text, in_answer=True)
     targets = {} if marks is None else {"marks": marks}
-    ours = {*links, *(marks or {}).values()}
+    ours = {*links, *(mark.target for mark in (marks or {}).values())}
     return lower(_sanitised(readable_markdown(kept), targets, ours.__contains__), formulas)
 
 
@@ -51,12 +62,14 @@ def _sanitised(text: str, environment: dict[str, Any], keep_link: Callable[[str]
     import nh3
 
     def kept(_tag: str, name: str, value: str) -> str | None:
-        return value if name == "start" or (value == "pl-mark" if name == "class" else keep_link(value)) else None
+        if name in ("start", "aria-label"):  # Markdown itself gives neither a link's label nor its class
+            return value
+        return value if (value == "pl-mark" if name == "class" else keep_link(value)) else None
 
     clean = nh3.clean(
         _parser().render(text, environment),
         tags=_TAGS,
-        attributes={"a": {"href", "class"}, "ol": {"start"}},
+        attributes={"a": {"href", "class", "aria-label"}, "ol": {"start"}},
         attribute_filter=kept,
         url_schemes={"http", "https"},
         link_rel="noopener",
@@ -86,11 +99,12 @@ def _mark(state: "StateInline", silent: bool) -> bool:
     match = _MARK.match(state.src, state.pos) if "marks" in state.env else None
     if not match:
         return False
-    if not silent and (target := state.env["marks"].get(int(match[1]))):
-        state.push("mark", "a", 0).meta = {"number": int(match[1]), "target": target}
+    if not silent and (mark := state.env["marks"].get(int(match[1]))):
+        label = _PRIVATE.sub("", mark.label)
+        state.push("mark", "a", 0).meta = {"number": int(match[1]), "target": mark.target, "label": label}
     state.pos = match.end()
     return True
 
 
 def _shown_mark(_renderer: Any, tokens: Any, place: int, _options: Any, _environment: Any) -> str:
-    return Markup('<a class="pl-mark" href="{target}">{number}</a>').format(**tokens[place].meta)
+    return Markup('<a class="pl-mark" href="{target}" aria-label="{label}">{number}</a>').format(**tokens[place].meta)

@@ -18,8 +18,10 @@ from ui.pages.cards import SHOWN_PAPERS, Printing, number_shown, quote_anchor, s
 from ui.pages.chips import Chip, chips_of, given_chips
 from ui.pages.follow_ups import follow_ups
 from ui.pages.matches import Asked
+from ui.pages.readable import readable
 from ui.pages.reader import Reader
 from ui.pages.rendering import render
+from ui.pages.richtext import Mark
 from ui.pages.richtext import answer as answer_html
 from ui.pages.texts import Words
 from vectorstore.values import Filters, Language
@@ -178,7 +180,14 @@ def _prose(turn: Turn, lines: str, printing: Printing, reader: Reader) -> Markup
         return answer_html(lines, ours)
     cited = turn.answer.citations
     ours |= {url for each in cited for url in (each.url, each.entry_url) if url}
-    return answer_html(lines, ours, {each.n: f"#{quote_anchor(turn.number, each.n)}" for each in cited})
+    marks = {
+        each.n: Mark(
+            f"#{quote_anchor(turn.number, each.n)}",
+            reader.words.fill("citation", number=each.n, title=readable(each.title)),
+        )
+        for each in cited
+    }
+    return answer_html(lines, ours, marks)
 
 
 def _progress(turn: Turn, words: Words) -> str:
