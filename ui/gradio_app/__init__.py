@@ -1,1 +1,1 @@
-"""The chat and triage in Gradio: events in, HTML of `ui.pages` out."""
+"""The page that opens the chat, in Gradio, and the endpoint by which Gradio's client asks."""
