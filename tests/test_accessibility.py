@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import chromium, served, watched_page
+from browsing import chromium, send, served, watched_page
 
 from assistant.atlas import Atlases
 from ingest.pipeline import ingest
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DAY, PAPER = "2025-12-18", "2512.15702"
 PAGES = {
+    "a conversation": "/?q=exposure bias in video generation",
     "a day": f"/digest/{DAY}",
     "a paper": f"/paper/{PAPER}",
     "the library": "/library",
@@ -61,6 +62,10 @@ def faults(page: "Page") -> list[str]:
 def test_axe_finds_nothing(browser: "Browser", base: str, name: str, scheme: str) -> None:
     page, wrong = watched_page(browser, base, color_scheme=scheme, locale="zh-CN" if scheme == "dark" else "en-US")
     status = page.goto(base + PAGES[name]).status
+    if name == "a conversation":
+        page.wait_for_selector("#t1 .pl-made")
+        assert faults(page) == [], "within Gradio's page"
+        page.reload()
     if name == "a day":
         page.locator(".pl-list summary").first.click()
         page.wait_for_selector(".pl-abstract")
@@ -93,9 +98,17 @@ def test_language_and_theme_are_switched_and_kept(browser: "Browser", base: str)
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     page.locator(".pl-themes summary").click()
     page.get_by_role("button", name=Words("zh")["theme_dark"]).click()
-    page.goto(f"{base}/library")
-    assert page.evaluate("getComputedStyle(document.body).colorScheme") == "dark"
-    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    for path in ("/library", "/"):
+        page.goto(base + path)
+        page.wait_for_selector(".pl-nav")
+        assert page.evaluate("getComputedStyle(document.body).colorScheme") == "dark"
+        assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    send(page, "#pl-box", "exposure bias")
+    page.wait_for_selector("#t1 .pl-made")
+    conversation = page.url
+    page.get_by_role("button", name=Words("zh")["switch_language"]).click()
+    page.wait_for_selector("html[lang=en] #t1 .pl-made")
+    assert page.url == conversation
     assert wrong == []
 
 

@@ -253,9 +253,9 @@ def test_the_answer_is_copied_as_markdown_and_the_conversation_exported(browser:
 def test_the_row_of_filters_limits_the_papers_and_names_what_is_no_range(browser: "Browser", base: str) -> None:
     page, wrong = watched_page(browser, base, locale="en-US")
     page.goto(base)
-    page.click(".pl-narrow:has-text('Any date') summary")
+    page.click(".pl-narrow[data-filter=date] summary")
     page.get_by_label("Published since").fill("2026-01-01")
-    page.click(".pl-narrow:has-text('Any category') summary")
+    page.click(".pl-narrow[data-filter=categories] summary")
     page.get_by_label("cs.CV").check()
     ask(page, "video generation")
     chips = page.locator("#t1 .pl-understood .pl-chip").all_inner_texts()

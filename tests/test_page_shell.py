@@ -3,6 +3,7 @@ no page."""
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,4 @@ def test_no_two_pages_say_different_things_by_one_name() -> None:
     named = [key for file in WORDING.glob("*.toml") for key in tomllib.loads(file.read_text(encoding="utf-8"))]
     assert len(named) == len(set(named))
     assert set(named) == set(Words("en")) == set(Words("zh"))
+    assert not set(named) & set(dir(Mapping)), "a template would say the method instead"

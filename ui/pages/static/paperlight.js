@@ -294,6 +294,9 @@
       if (this.framed) return;
       document.title = title ? `${title} · Paperlight` : "Paperlight";
       this.part("#pl-chat-title").textContent = title;
+      this.part("#pl-chat-title").hidden = !title;
+      // The switches of language and theme lead back to where the reader is by now.
+      document.querySelector(".pl-switches [name=back]").value = id ? `/c/${id}` : "/";
       this.part("#pl-chat-acts").hidden = !id;
       this.part("#pl-export").href = `${this.root}/c/${id}.md`;
     }
@@ -660,6 +663,9 @@
   window.paperlight = {
     async fill(place, address) {
       place.innerHTML = await (await fetch(address)).text();
+      const { lang, dataset } = place.querySelector(".pl-page");
+      document.documentElement.lang = lang;
+      document.documentElement.dataset.theme = dataset.theme;
       start(place.querySelector("#pl-chat"));
     },
   };
