@@ -1,6 +1,5 @@
 """The app in a real browser: what a reader does, sees and takes away."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -109,31 +108,26 @@ def test_questions_follow_each_other_as_a_conversation_that_can_begin_anew(brows
     assert wrong == []
 
 
-def test_a_conversation_outlives_its_page_and_its_server(browser: "Browser", home: Path, tmp_path: Path) -> None:
-    shutil.copytree(home, tmp_path / "home")
-    with served(tmp_path / "home") as first:
-        page, wrong = watched_page(browser, first, locale="en-US")
-        page.goto(first)
-        ask(page, QUESTION)
-        shown = page.inner_text("#t1")
-        page.reload()
-        page.wait_for_selector("#t1 .pl-made")
-        assert page.inner_text("#t1") == shown
-        assert wrong == []
-        address = page.url.removeprefix(first)
-    with served(tmp_path / "home") as second:
-        page, wrong = watched_page(browser, second, locale="zh-CN")  # somebody else, by the link
-        page.goto(second + address)
-        assert page.inner_text("#t1 .pl-card >> nth=0 >> .pl-title") in shown
-        assert "检索了 20 篇论文" in page.inner_text("#t1 .pl-counts")
-        ask(page, "它的局限是什么？", turn=2)
-        assert page.locator("#t2 .pl-card").first.get_attribute("id") == "t2-2512.15702"
-        assert page.url.removeprefix(second) != address, "what somebody else wrote stays as it is"
-        page.reload()
-        page.wait_for_selector("#t2 .pl-made")
-        page.goto(second + address)
-        assert page.locator(".pl-turn").count() == 1
-        assert wrong == []
+def test_a_conversation_outlives_its_page_and_is_continued_by_who_has_the_link(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base)
+    ask(page, QUESTION)
+    shown = page.inner_text("#t1")
+    page.reload()
+    assert page.inner_text("#t1") == shown
+    address = page.url
+    other, wrong_there = watched_page(browser, base, locale="zh-CN")
+    other.goto(address)
+    assert other.inner_text("#t1 .pl-card >> nth=0 >> .pl-title") in shown
+    assert "检索了 20 篇论文" in other.inner_text("#t1 .pl-counts")
+    ask(other, "它的局限是什么？", turn=2)
+    assert other.locator("#t2 .pl-card").first.get_attribute("id") == "t2-2512.15702"
+    assert other.url != address, "what somebody else wrote stays as it is"
+    other.reload()
+    assert other.locator("#t2 .pl-made").count() == 1
+    page.reload()
+    assert page.locator(".pl-turn").count() == 1
+    assert wrong == wrong_there == []
 
 
 def test_conversations_are_found_again_named_anew_and_deleted(browser: "Browser", base: str) -> None:

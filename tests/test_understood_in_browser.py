@@ -41,12 +41,9 @@ def days(page: "Page", turn: int) -> set[str]:
     return {day[:7] for day in page.locator(f"#t{turn} .pl-card time").all_text_contents()}
 
 
-@pytest.mark.parametrize("path", ["/", "/embed"])
-def test_a_limit_said_in_words_is_a_chip_and_taking_it_away_asks_again(
-    browser: "Browser", base: str, path: str
-) -> None:
+def test_a_limit_said_in_words_is_a_chip_and_taking_it_away_asks_again(browser: "Browser", base: str) -> None:
     page, wrong = watched_page(browser, base, locale="en-US")
-    page.goto(base + path)
+    page.goto(base)
     page.wait_for_selector(".pl-examples a")
     ask(page, "papers on video from December 2025", 1)
     assert days(page, 1) == {"2025-12"}
@@ -58,10 +55,9 @@ def test_a_limit_said_in_words_is_a_chip_and_taking_it_away_asks_again(
     assert wrong == []
 
 
-@pytest.mark.parametrize("path", ["/", "/embed"])
-def test_what_is_no_limit_is_a_chip_that_stays(browser: "Browser", base: str, path: str) -> None:
+def test_what_is_no_limit_is_a_chip_that_stays(browser: "Browser", base: str) -> None:
     page, wrong = watched_page(browser, base, locale="en-US")
-    page.goto(base + path)
+    page.goto(base)
     ask(page, "what are the limitations of Spatia? answer in Chinese", 1)
     chips = page.locator("#t1 .pl-understood .pl-chip").all_inner_texts()
     assert [chip for chip in chips if chip.startswith("Spatia")]
@@ -89,12 +85,9 @@ def test_what_was_taken_away_stays_away_from_what_follows_in_the_frame(browser: 
     assert wrong == []
 
 
-@pytest.mark.parametrize("path", ["/", "/embed"])
-def test_questions_that_follow_mean_the_papers_and_filters_before_them(
-    browser: "Browser", base: str, path: str
-) -> None:
+def test_questions_that_follow_mean_the_papers_and_filters_before_them(browser: "Browser", base: str) -> None:
     page, wrong = watched_page(browser, base, locale="zh-CN")
-    page.goto(base + path)
+    page.goto(base)
     page.wait_for_selector(".pl-examples a")
     ask(page, "哪些论文解决视频扩散中的曝光偏差？", 1)
     ask(page, "它的局限是什么？", 2)

@@ -239,7 +239,7 @@
       place.className = "pl-turn";
       Object.assign(place.dataset, { turn: before.length + 1, question, shown: "", dropped: "[]", filters: "{}", failed: "" });
       place.append(
-        Object.assign(document.createElement("h2"), { className: "pl-question", textContent: question }),
+        Object.assign(document.createElement("h2"), { className: "pl-question", textContent: question.slice(0, 2_000) }),
         Object.assign(document.createElement("p"), { className: "pl-wait", textContent: this.words.searching }),
       );
       this.conversation.append(place);
