@@ -124,7 +124,8 @@ def test_a_server_that_keeps_nothing_still_converses(settings: Settings) -> None
         events = asked(client, "exposure bias in video generation")
         assert {name for name, _ in events} == {"turn", "done"}
         assert "keeps no conversations" in client.get("/chat").text
-    assert not (settings.home / "people.sqlite3").exists()
+    with People(settings) as people:
+        assert not Conversations(people, 10).of(ME["X-Paperlight-Writer"], "")
 
 
 def test_a_program_asks_through_gradio(filled_home: Path) -> None:
