@@ -86,6 +86,7 @@ def test_one_user_on_loopback_does_everything_unasked(read_library: Library, tmp
     for address in (HERE, ("::1", 1), ("::ffff:127.0.0.1", 1)):
         with TestClient(app, client=address) as client:
             assert client.post("/things").json() == {"name": "", "key": "local"}
+            assert 'name="secret"' in client.get("/signin").text  # by no token that it could sign out of
     assert not (tmp_path / FILE).exists()
 
 

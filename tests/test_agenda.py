@@ -50,7 +50,7 @@ def test_the_next_meeting_has_other_papers(read_library: Library, people: People
     first = plan(read_library, people, "lab", Filters(), 3, 60, DAY)
     second = plan(read_library, people, "lab", Filters(), 5, 60, DAY, language="zh")
     assert not {each.arxiv_id for each in first.items} & {each.arxiv_id for each in second.items}
-    with pytest.raises(UserError, match="没有可读的论文"):
+    with pytest.raises(UserError, match="这段时间没有新的可读论文"):
         plan(read_library, people, "lab", Filters(), 5, 60, DAY, language="zh")
     assert len(earlier(people, "lab")) == 2
     with pytest.raises(UserError, match="at least a minute"):
@@ -79,6 +79,7 @@ def test_a_wiki_may_frame_its_page_and_nothing_in_it_is_alive(read_library: Libr
         mark(people, "lab", "<b>Li</b>", [GRASP.arxiv_id, DEPTH.arxiv_id, BENCH.arxiv_id], "picked")
     with TestClient(create_app(settings, read_library), client=("127.0.0.1", 50_000)) as client:
         assert HOSTILE.replace("<", "&lt;").split("&lt;")[0] in client.get("/agenda?profile=lab").text
+        assert client.get("/agenda").url.path == "/profiles"
         form = {"day": "2026-03-12", "papers": "3", "minutes": "45", "presenters": "Li，Wu"}
         page = client.post("/agenda?profile=lab", data=form)
         assert page.status_code == 200

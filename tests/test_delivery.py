@@ -25,6 +25,8 @@ from sqlalchemy import update
 
 from assistant.delivery import target_of
 from assistant.delivery.letter import Letter, Told
+from assistant.delivery.mail import send_mail
+from assistant.delivery.sending import language_in
 from assistant.delivery.webhooks import send_webhook
 from ingest.passages import passages_about
 from ui.sending import send_due, send_to, why_quiet
@@ -74,8 +76,12 @@ def hook(**given: object) -> Iterator[tuple[str, list[tuple[str, dict[str, Any]]
 class Box:
     """Takes mail, or refuses it."""
 
-    def __init__(self, answer: str = "250 OK") -> None:
-        self.answer, self.got = answer, list[EmailMessage]()
+    def __init__(self, answer: str = "250 OK", known: bool = True) -> None:
+        self.answer, self.known, self.got = answer, known, list[EmailMessage]()
+
+    async def handle_RCPT(self, _server: object, _session: object, envelope: Any, to: str, _options: object) -> str:  # noqa: N802
+        envelope.rcpt_tos.append(to)
+        return "250 OK" if self.known else "550 no such user"
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802
         if self.answer.startswith("250"):
@@ -144,6 +150,21 @@ def test_what_a_mail_server_refuses_is_sent_later(read_library, people, tmp_path
     assert len(box.got) == 1
     with pytest.raises(UserError, match="PAPERLIGHT_SMTP_URL"):
         send_to(read_library, people, Settings(home=tmp_path), "lab", [(target_of("b@c.example", settings), False)])
+
+
+def test_what_a_mail_server_says_is_told_as_a_sentence(tmp_path) -> None:
+    to = "reader@lab.example"
+    with mail_server(Box(known=False)) as url:
+        settings = settings_of(tmp_path, smtp_url=url)
+        with pytest.raises(OutageError, match=r"refuses reader@lab\.example: 550 no such user; nothing was sent"):
+            send_mail(LETTER, to, settings)
+    with pytest.raises(OutageError, match="cannot be reached: Connection refused; nothing was sent"):
+        send_mail(LETTER, to, settings)
+
+
+def test_a_letter_is_written_in_the_language_of_the_first_interest(people) -> None:
+    mixed = (Interest("token pruning"), Interest("长视频理解"))
+    assert [language_in(Profile("mixed", "组", each)) for each in (mixed, mixed[::-1])] == ["en", "zh"]
 
 
 TOLD = Told("1", "A <b> & [c](http://evil.example)", "https://arxiv.org/abs/1", "why")

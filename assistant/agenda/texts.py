@@ -54,7 +54,7 @@ TEXTS: Mapping[Language, AgendaTexts] = {
             "dataset": "Would we train or test on this data, and what is missing in it?",
             "survey": "What does this survey leave out that we know of?",
         },
-        nothing="there is nothing to read: pick papers first, or name a profile with interests",
+        nothing="nothing new to read in these days: pick papers, name other days, or give the profile more interests",
     ),
     "zh": AgendaTexts(
         title="{name}：{day} 读书会",
@@ -80,6 +80,6 @@ TEXTS: Mapping[Language, AgendaTexts] = {
             "dataset": "我们会用这些数据训练或测试吗？数据里缺少什么？",
             "survey": "就我们所知，这篇综述遗漏了什么？",
         },
-        nothing="没有可读的论文：请先选几篇，或换一个填了关注点的方案",
+        nothing="这段时间没有新的可读论文：请先选几篇，换一段日期，或给方案添些关注点",
     ),
 }

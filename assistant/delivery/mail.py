@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 from assistant.delivery.letter import Letter
 from vectorstore.errors import OutageError, UserError
 from vectorstore.settings import Settings
+from vectorstore.text.normal_text import one_line
 
 TIMEOUT = 30.0
 
@@ -30,11 +31,27 @@ def send_mail(letter: Letter, to: str, settings: Settings) -> None:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             server.send_message(message)
     except (smtplib.SMTPServerDisconnected, TimeoutError) as error:
-        raise TimeoutError(f"the mail server {parts.hostname} broke off: {type(error).__name__}") from None
+        raise TimeoutError(f"the mail server {parts.hostname} broke off ({type(error).__name__})") from None
     except (smtplib.SMTPException, OSError) as error:
-        reason = " ".join(str(error).split())[:160]
-        refused = f"the mail server {parts.hostname} refuses: {reason}"
-        raise OutageError(f"{refused}; nothing was sent, try again later") from None
+        failed = f"the mail server {parts.hostname} {one_line(_failure(error))[:200]}"
+        raise OutageError(f"{failed}; nothing was sent, try again later") from None
+
+
+def _failure(error: OSError) -> str:
+    """What went wrong, in the server's own words where it said any."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            return "refuses " + ", ".join(
+                f"{address}: {code} {said.decode(errors='replace')}"
+                for address, (code, said) in error.recipients.items()
+            )
+        case smtplib.SMTPResponseException():
+            said = error.smtp_error
+            return f"refuses: {error.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+        case smtplib.SMTPException():
+            return f"refuses: {error}"
+        case _:
+            return f"cannot be reached: {error.strerror or error}"
 
 
 def composed(letter: Letter, to: str, sender: str) -> EmailMessage:

@@ -125,7 +125,7 @@ def send(
         _deliver(_letter(group, chosen, settings.today(), quiet or "quiet", newest), target, settings)
     except TimeoutError as error:
         unsure = f"{len(papers)} papers may have arrived; `paperlight send --again` sends them once more"
-        return Outcome("doubtful", 0, f"{error}: {unsure}")
+        return Outcome("doubtful", 0, f"{error}; {unsure}")
     except UserError as error:
         settle(people, profile_id, key, papers, arrived=False)
         if not isinstance(error, OutageError):
@@ -138,8 +138,8 @@ def send(
 
 
 def language_in(group: Profile) -> Language:
-    """That of a profile's interests, or of its name."""
-    return language_of(" ".join([*(each.text for each in group.interests), group.name]))
+    """That of a profile's first interest, as its ranking has it, or of its name."""
+    return language_of(group.interests[0].text if group.interests else group.name)
 
 
 def _deliver(letter: Letter, target: Target, settings: Settings) -> None:

@@ -35,9 +35,10 @@ def send_webhook(letter: Letter, target: Target) -> None:
     except httpx.ConnectTimeout:
         raise OutageError(f"{target} cannot be reached in time; nothing was sent") from None
     except httpx.HTTPError as error:
-        raise TimeoutError(f"{target} did not answer: {type(error).__name__}") from None
+        raise TimeoutError(f"{target} did not answer ({type(error).__name__})") from None
     if answer.status_code != 200 or _code(answer) != 0:
-        raise OutageError(f"{target} refuses: {answer.status_code} {one_line(answer.text)[:160]}; nothing was sent")
+        said = one_line(f"{answer.status_code} {answer.text}")[:160].strip()
+        raise OutageError(f"{target} refuses: {said}; nothing was sent, try again later")
 
 
 def _code(answer: httpx.Response) -> int:

@@ -9,6 +9,7 @@ from assistant.agenda.forms import said_by
 from assistant.agenda.texts import TEXTS
 from ui.identity import who_asks
 from ui.pages.days import days_asked
+from ui.pages.links import links_of
 from ui.pages.reader import reader_of
 from ui.pages.rendering import render_page
 from ui.pages.richtext import plain
@@ -43,7 +44,9 @@ def router(library: Library, people: People, settings: Settings) -> "APIRouter":
         return HTMLResponse(html, 422 if problem else 200)
 
     @routes.get("/agenda")
-    def show_all(request: Request, profile: str) -> Response:
+    def show_all(request: Request, profile: str = "") -> Response:
+        if not profile:  # whose, is chosen there
+            return RedirectResponse(links_of(request).at("/profiles"), status_code=303)
         return form_page(request, profile)
 
     @routes.post("/agenda")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from ui.identity import NOBODY, Identity
+from ui.identity import LOCAL, Identity
 from ui.pages.links import links_of
 from ui.pages.missing import missing
 from ui.pages.reader import reader_of
@@ -28,7 +28,7 @@ def router(credentials: "Credentials", settings: "Settings") -> APIRouter:
     async def page(request: Request, back: str = "/") -> HTMLResponse:
         here = await credentials.of(request.scope)
         reader = reader_of(request, settings)
-        shown = {"name": here.name, "known": here != NOBODY and bool(here.key), "failed": False, "back": back}
+        shown = {"name": here.name, "known": here != LOCAL and bool(here.key), "failed": False, "back": back}
         return HTMLResponse(render_page("sign_in.html", reader, **shown))
 
     @routes.post("/signin")
