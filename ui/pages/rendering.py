@@ -30,7 +30,7 @@ def frame(reader: Reader) -> dict[str, Any]:
     path = reader.here.partition("?")[0]
     pages = (
         (links.ask(), words["tab_chat"], path == "/" or path.startswith("/c/")),
-        (links.triage(), words["tab_triage"], path == "/triage"),
+        (links.triage(), words["tab_triage"], path == "/triage" or path.startswith(("/profiles", "/agenda"))),
         (links.library(), words["tab_library"], path.startswith(("/library", "/digest/", "/paper/"))),
         (links.explore(), words["tab_explore"], path == "/explore"),
     )

@@ -28,8 +28,8 @@ def router(credentials: "Credentials", settings: "Settings") -> APIRouter:
     async def page(request: Request, back: str = "/") -> HTMLResponse:
         here = await credentials.of(request.scope)
         reader = reader_of(request, settings)
-        shown = {"name": here.name, "known": here != LOCAL and bool(here.key), "failed": False, "back": back}
-        return HTMLResponse(render_page("sign_in.html", reader, **shown))
+        shown = {"name": here.name, "known": bool(here.key), "failed": False, "back": back}
+        return HTMLResponse(render_page("sign_in.html", reader, local=here == LOCAL, **shown))
 
     @routes.post("/signin")
     async def sign_in(request: Request, name: Field = "", secret: Field = "", back: Field = "/") -> Response:
@@ -38,7 +38,7 @@ def router(credentials: "Credentials", settings: "Settings") -> APIRouter:
         if not session:
             reader = reader_of(request, settings)
             shown = {"name": name, "known": False, "failed": True, "back": back}
-            return HTMLResponse(render_page("sign_in.html", reader, **shown), status_code=401)
+            return HTMLResponse(render_page("sign_in.html", reader, local=False, **shown), status_code=401)
         answer = RedirectResponse(links.back_to(back), status_code=303)
         answer.set_cookie(
             COOKIE, session, max_age=int(LASTS.total_seconds()), path=links.root or "/", httponly=True,

@@ -236,8 +236,11 @@
   // Days: a range by a second click with Shift; one stop for Tab, then arrows
 
   const days = [...strip.querySelectorAll("a")];
-  const chosen = days.find((day) => day.dataset.day && day.getAttribute("aria-current")) ?? days[0];
+  const asked = days.filter((day) => day.getAttribute("aria-current"));
+  const chosen = asked.find((day) => day.dataset.day) ?? asked[0] ?? days[0];
   for (const day of days) day.tabIndex = day === chosen ? 0 : -1;
+  // The newest of a range stands at the end, with what is before it in sight.
+  if (asked.length) chosen.scrollIntoView({ block: "nearest", inline: asked.length > 1 ? "end" : "center" });
   strip.addEventListener("keydown", (event) => {
     const by = { ArrowLeft: 1, ArrowRight: -1 }[event.key];
     const to = by && days[days.indexOf(event.target.closest("a")) + by];
