@@ -173,6 +173,14 @@ def test_what_gradio_could_do_beside_is_shut(simple: FastAPI) -> None:
         assert client.get("/gradio_api/file=/etc/passwd").status_code == 404
 
 
+def test_the_one_user_of_a_machine_is_asked_for_no_secret(simple: FastAPI) -> None:
+    with TestClient(simple, client=HERE) as client:
+        shown = client.get("/signin").text
+        assert "without signing in" in shown
+        assert "/signout" not in shown
+        assert 'type="password"' not in shown
+
+
 def test_a_member_signs_in_and_out_and_leaves_a_trace(read_library: Library, people: People, tmp_path: Path) -> None:
     add_member(people, "Wu", "member", "a long password")
     address = "http://testserver/digest/2026-03-02?x=1"
