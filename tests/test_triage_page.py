@@ -546,18 +546,6 @@ def marked(page: "Page", keys: str) -> None:
             page.keyboard.press(key)
 
 
-def test_the_chosen_day_is_in_sight_and_all_others_can_be_scrolled_to(browser: "Browser", base: str) -> None:
-    page, wrong = watched_page(browser, base, locale="en-US", viewport={"width": 390, "height": 844})
-    page.goto(base + "/triage")
-    days = page.locator(".pl-strip [data-day]")
-    strip = page.locator(".pl-strip").bounding_box()
-    for day in (days.first, days.last):
-        page.goto(base + str(day.get_attribute("href")))
-        chosen = page.locator(".pl-strip [data-day][aria-current]").bounding_box()
-        assert strip["x"] <= chosen["x"] <= strip["x"] + strip["width"] - chosen["width"]
-    assert wrong == []
-
-
 def test_papers_are_gone_through_by_keys_and_what_was_done_is_kept(browser: "Browser", base: str) -> None:
     page, wrong = watched_page(browser, base, locale="en-US")
     page.goto(base + WANTED)
