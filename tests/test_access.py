@@ -106,7 +106,7 @@ def test_from_elsewhere_everything_is_read_and_nothing_written(simple: FastAPI) 
 def test_once_a_token_is_set_nobody_reads_without(read_library: Library, tmp_path: Path, address: Any) -> None:
     app = app_of(read_library, tmp_path, tokens=(SecretStr(f"Li:{OWNERS}"),))
     with TestClient(app, client=address) as client:
-        for method, path in [*READ, ("POST", "/api/ask"), ("POST", "/embed/ask"), ("POST", "/gradio_api/queue/join")]:
+        for method, path in [*READ, ("POST", "/api/ask"), ("POST", "/c"), ("POST", "/gradio_api/queue/join")]:
             assert client.request(method, path, headers={"accept": "application/json"}).status_code == 401, path
             with_wrong = {"authorization": f"Bearer {OWNERS}x", "accept": "application/json"}
             assert client.request(method, path, headers=with_wrong).status_code == 401, path
@@ -156,7 +156,7 @@ def test_a_token_gives_its_role_until_it_is_revoked(read_library: Library, peopl
     ],
     ids=lambda each: "-".join(each.values()),
 )
-@pytest.mark.parametrize("path", ["/things", "/api/ask", "/embed/ask", "/gradio_api/queue/join"])
+@pytest.mark.parametrize("path", ["/things", "/api/ask", "/c", "/gradio_api/queue/join"])
 def test_a_page_of_another_site_sends_nothing(simple: FastAPI, path: str, headers: dict[str, str]) -> None:
     with TestClient(simple, client=HERE) as client:
         assert client.post(path, json={"question": "video"}, headers=headers).status_code == 403

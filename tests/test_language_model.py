@@ -234,7 +234,7 @@ def test_the_model_reads_the_turns_before_as_data_and_the_paper_meant_by_its_tit
     with serving(saying(GOOD)) as server:
         settings = Settings(llm=MODEL, llm_base_url=server.base_url, llm_timeout=20)
         turn = Turn(len(history) + 1, "what are its limits?", history=history, shown=("2603.00101",))
-        *_, answered = turns(Assistant(read_library, settings), turn, Words("en"))
+        *_, answered = turns(read_library, Assistant(read_library, settings), turn, Words("en"))
     assert answered.answer
     assert answered.answer.mode == MODEL
     (system, asked) = server.requests[0]["messages"]
@@ -247,7 +247,8 @@ def test_the_model_reads_the_turns_before_as_data_and_the_paper_meant_by_its_tit
     assert json.loads(question) == {"question": "what are its limits?", "about_papers": [DRIFT.title]}
     with serving(saying(GOOD)) as server:
         settings = Settings(llm=MODEL, llm_base_url=server.base_url, llm_timeout=20)
-        list(turns(Assistant(read_library, settings), Turn(2, ENGLISH_QUESTION, history=(ordered,)), Words("en")))
+        before = Turn(2, ENGLISH_QUESTION, history=(ordered,))
+        list(turns(read_library, Assistant(read_library, settings), before, Words("en")))
     (system, asked) = server.requests[0]["messages"]
     assert "ignore" not in system["content"]
     told = json.loads(asked["content"].splitlines()[1])

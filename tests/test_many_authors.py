@@ -57,7 +57,7 @@ def test_a_hit_counts_all_and_the_paper_itself_names_all(client: TestClient) -> 
 
 
 def test_an_answer_in_the_frame_names_the_first(client: TestClient) -> None:
-    shown = client.post("/embed/ask", json={"question": "exposure bias in video diffusion"}).text
+    shown = client.post("/c", json={"question": "exposure bias in video diffusion"}).text
     assert DRIFT.arxiv_id in shown
     assert "Example40" not in shown
 

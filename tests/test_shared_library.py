@@ -259,11 +259,14 @@ def test_a_home_may_be_written_to_while_it_is_read(at: Callable[[str], Settings]
         eventually(lambda: reader.counts().papers == 8 and healthy(reader))
 
 
-@pytest.mark.parametrize("moment", ["merging.Merge.write_places", "vectors.Vectors.update", "lexical.Lexical.publish"])
+@pytest.mark.parametrize(
+    "moment",
+    ["catalogue.merging.Merge.write_places", "derived.vectors.Vectors.update", "derived.lexical.Lexical.publish"],
+)
 def test_a_writer_that_is_killed_leaves_a_library_that_heals(at: Callable[[str], Settings], moment: str) -> None:
     with Library.open(at("one"), write=True) as library:
         library.add(with_passages(DIGESTS[0]))
-    module, owner, name = moment.split(".")
+    module, owner, name = moment.rsplit(".", 2)
     program = f"""
 import os, signal
 from eight_papers import *

@@ -81,7 +81,7 @@ def main() -> None:
         kinds = {
             "page of triage": lambda: page_ranks(address),
             "POST /api/ask": lambda: sent(address, "POST", "/api/ask", {**question, "history": history}),
-            "POST /embed/ask": lambda: sent(address, "POST", "/embed/ask", {**question, "history": history}),
+            "POST /c": lambda: sent(address, "POST", "/c", {**question, "history": history}),
         }
         for name, asking in kinds.items():
             before = used(server)

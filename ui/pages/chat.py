@@ -137,13 +137,17 @@ class Chat:
             yield sse("done", {})
             return
         place: Heading | None = None
+        whole = False
         try:
             for turn, part, html in turns_html(turns(self.library, self.assistant, begun, reader.words), reader):
+                if turn.answer and place:  # before it is seen, so that who reloads at once sees it again
+                    self._keep(place.id, turn)
+                    whole = True
                 yield _sent(part, turn.number, html)
                 if (turn.found or turn.answer) and not place and (place := self._place(asked, writer)):
                     yield sse("conversation", {"id": place.id, "title": place.title})
         finally:
-            if place and not turn.problem:
+            if place and not whole and not turn.problem:
                 self._keep(place.id, turn if turn.answer else replace(turn, stopped=True))
         yield sse("done", {})
 

@@ -45,7 +45,7 @@ def router(library: Library, settings: Settings) -> "APIRouter":
 
     routes = APIRouter()
 
-    @routes.get("/oembed", summary="What a wiki shows in place of a link (oEmbed)")
+    @routes.get("/oembed", include_in_schema=False)
     def oembed(
         request: Request,
         url: Annotated[str, Field(max_length=2_000)],

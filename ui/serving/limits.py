@@ -29,8 +29,8 @@ COSTS: tuple[tuple[str, str, float], ...] = (
     ("GET", "/healthz", 0.0), ("GET", "/readyz", 0.0), ("GET", "/metrics", 0.0),
     ("GET", "/gradio_api/heartbeat/*", 0.0), ("GET", "/gradio_api/queue/*", 0.0),
     ("POST", "/signin", 50.0),  # a password takes time to check, and nobody types so many
-    ("POST", "/api/ask", 1.0), ("POST", "/embed/ask", 1.0), ("POST", "/v1/*", 1.0), ("POST", "/mcp", 1.0),
-    ("POST", "/c/*", 1.0), ("POST", "/gradio_api/queue/join", 1.0),
+    ("POST", "/api/ask", 1.0), ("POST", "/c", 1.0), ("POST", "/v1/*", 1.0), ("POST", "/mcp", 1.0),
+    ("POST", "/gradio_api/queue/join", 1.0),
     ("GET", "/api/*", 0.2),
     ("*", "*", 0.1),
 )  # fmt: skip
