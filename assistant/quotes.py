@@ -85,22 +85,6 @@ def spans_of(text: str) -> list[tuple[int, int]]:
     return trimmed
 
 
-def one_or_two(library: "Library", question: str, ranked: Sequence[Sequence[Quote]]) -> list[list[Quote]]:
-    """Of each text's ranked quotes one or two, in the order of the text: the best, and the one that adds most to what
-    of the question it meets."""
-    alone = [quotes[0].text if quotes else "" for quotes in ranked]
-    pairs = [f"{quotes[0].text} {other.text}" for quotes in ranked for other in quotes[1:]]
-    scores = iter(library.similarity(question, [*alone, *pairs]) if alone else ())
-    bests = list(islice(scores, len(alone)))
-    chosen = []
-    for quotes, best in zip(ranked, bests, strict=True):
-        together = zip(islice(scores, max(0, len(quotes) - 1)), quotes[1:], strict=True)
-        score, second = max(together, key=lambda pair: pair[0], default=(0.0, None))
-        adds = second and score - best >= WORTH_A_SECOND
-        chosen.append(sorted([quotes[0], second] if second and adds else quotes[:1], key=lambda quote: quote.start))
-    return chosen
-
-
 def interpretations(
     library: "Library", question: str, arxiv_ids: Sequence[str], language: Language
 ) -> dict[str, Passage]:

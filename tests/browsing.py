@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Frame, Page
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = shutil.which("chromium")
@@ -79,6 +79,16 @@ def watched_page(browser: "Browser", base: str, **context: object) -> tuple["Pag
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     return page, wrong
+
+
+def until(page: "Page | Frame", expression: str, arg: object = None) -> None:
+    """Waits until an expression is true there. Playwright's own waiting evaluates it within the page, again and again,
+    which the page's policy refuses."""
+    for _ in range(400):
+        if page.evaluate(expression, arg):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {expression}")
 
 
 def send(page: "Page", box: str, question: str) -> None:

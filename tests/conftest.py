@@ -3,10 +3,12 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from browsing import chromium
 from eight_papers import DIGESTS, with_passages
+from many_papers import many_papers
 
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES
@@ -14,6 +16,9 @@ from vectorstore.derived import dense
 from vectorstore.derived.vectors import Vectors
 from vectorstore.library import Library
 from vectorstore.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +28,13 @@ def pages_closed(request: pytest.FixtureRequest) -> Iterator[None]:
     if "browser" in request.fixturenames:
         for context in request.getfixturevalue("browser").contexts:
             context.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """A chromium of the module's own."""
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -57,6 +69,15 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ingest([SAMPLES], library)
     with Library.open(settings) as library:
         yield library
+
+
+@pytest.fixture(scope="session")
+def many_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The papers of `tests/many_papers.py`, to read only."""
+    home = tmp_path_factory.mktemp("many")
+    with Library.open(Settings(home=home), write=True) as filled:
+        filled.add(with_passages(*many_papers()))
+    return home
 
 
 @pytest.fixture

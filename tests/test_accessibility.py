@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import chromium, send, served, watched_page
+from browsing import send, served, until, watched_page
 
 from assistant.atlas import Atlases
 from ingest.pipeline import ingest
@@ -29,12 +29,6 @@ PAGES = {
     "a bad filter": "/library?since=soon",
     "the map": "/explore?t=video,diffusion&topic=0",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +117,7 @@ def test_a_link_to_an_entry_opens_it(browser: "Browser", base: str) -> None:
 def test_papers_are_chosen_on_the_map_and_lead_to_triage_and_the_chat(browser: "Browser", base: str) -> None:
     page, wrong = watched_page(browser, base, locale="en-US", viewport={"width": 1200, "height": 900})
     page.goto(f"{base}/explore")
-    page.wait_for_function("performance.getEntriesByName('pl-map-drawn').length")
+    until(page, "performance.getEntriesByName('pl-map-drawn').length")
     page.get_by_role("button", name=Words("en")["lasso"]).click()
     box = page.locator(".pl-map canvas").bounding_box()
     edges = [(0.01, 0.01), (0.99, 0.01), (0.99, 0.99), (0.01, 0.99)]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import chromium, send, served, watched_page
+from browsing import send, served, until, watched_page
 from chat_server import ChatServer, Reply, saying, serving
 from eight_papers import DRIFT, FIRST, with_passages
 
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 QUESTION = "Which papers tackle exposure bias in video diffusion?"
 BOX = "#pl-box"
 Scripted = tuple[str, ChatServer]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +141,7 @@ def test_conversations_are_found_again_named_anew_and_deleted(browser: "Browser"
     item.locator("[data-rename]").click()
     page.keyboard.type("Codecs <b>")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.title === 'Codecs <b> · Paperlight'")
+    until(page, "document.title === 'Codecs <b> · Paperlight'")
     item.locator("[data-delete]").click()
     item.locator("[data-delete]").click()
     page.wait_for_selector(".pl-examples a", state="attached")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import chromium, served, watched_page
+from browsing import served, watched_page
 from wikis import wiki
 
 from ui.pages.framing import FRAME
@@ -20,12 +20,6 @@ We ask Paperlight.
 
 {frame}
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

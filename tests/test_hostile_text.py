@@ -17,12 +17,12 @@ from assistant.export import markdown_answer
 from assistant.references import bibtex
 from assistant.values import Question
 from ingest.pipeline import ingest
+from ui.pages.chat.turn import Turn, turn_html
 from ui.pages.digest_page import digest_html, entry_html
 from ui.pages.reader import Reader
 from ui.pages.richtext import Mark
 from ui.pages.richtext import answer as answer_html
 from ui.pages.texts import Words
-from ui.pages.turn import Turn, turn_html
 from ui.terminal.tables import print_answer, print_hits, print_report
 from vectorstore.library import Library
 from vectorstore.settings import Settings

@@ -26,9 +26,9 @@ from assistant.texts import CHINESE, ENGLISH
 from assistant.values import Answer, Delta, Found, Question, Step
 from assistant.writing.prompt import LONGEST_HISTORY, VERSION
 from assistant.writing.texts import TABLE
-from ui.pages.conversation import turns
+from ui.pages.chat.conversation import turns
+from ui.pages.chat.turn import Turn
 from ui.pages.texts import Words
-from ui.pages.turn import Turn
 from ui.terminal.command_line import read_settings
 from vectorstore.errors import UserError
 from vectorstore.library import Library

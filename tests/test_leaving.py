@@ -14,9 +14,9 @@ import uvicorn
 from chat_server import Reply, serving
 
 from assistant.answer import Assistant
-from ui.pages.conversation import turns
+from ui.pages.chat.conversation import turns
+from ui.pages.chat.turn import Turn
 from ui.pages.texts import Words
-from ui.pages.turn import Turn
 from ui.serving import app as app_module
 from ui.serving.app import create_app
 from vectorstore import waiting

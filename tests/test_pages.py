@@ -19,18 +19,18 @@ from assistant.markdown import escape as in_markdown
 from assistant.quotes import Quote
 from assistant.understand.intent import Intent, Limit
 from assistant.values import Answer, Citation, Found, Judged, Relevance
-from ui.pages.chat import Chat
-from ui.pages.chips import chips_of, limit_text
-from ui.pages.conversation import examples, read_filters, turns, turns_html
-from ui.pages.follow_ups import follow_ups
-from ui.pages.kept_turn import kept, restored
+from ui.pages.chat.chips import chips_of, limit_text
+from ui.pages.chat.conversation import examples, read_filters, turns, turns_html
+from ui.pages.chat.follow_ups import follow_ups
+from ui.pages.chat.kept_turn import kept, restored
+from ui.pages.chat.routes import Chat
+from ui.pages.chat.turn import Turn, turn_html
 from ui.pages.matches import Asked
 from ui.pages.reader import Reader
 from ui.pages.rendering import render
 from ui.pages.richtext import Mark, markdown, plain
 from ui.pages.richtext import answer as answer_html
 from ui.pages.texts import Words, browser_language
-from ui.pages.turn import Turn, turn_html
 from ui.serving.app import create_app
 from ui.serving.server import listen
 from vectorstore.errors import UserError
@@ -546,7 +546,7 @@ def test_what_cannot_be_shown_is_told_in_plain_words(
     def broken(answer: Answer, *_: object) -> str:
         raise RuntimeError("no such word")
 
-    monkeypatch.setattr("ui.pages.turn.markdown_answer", broken)
+    monkeypatch.setattr("ui.pages.chat.turn.markdown_answer", broken)
     states = turns(read_library, assistant, Turn(1, "exposure bias in video generation"), ENGLISH)
     *_, (turn, _, html) = turns_html(states, READER)
     assert (turn.problem, turn.answer) == (ENGLISH["failed"], None)

@@ -22,9 +22,9 @@ from starlette.responses import JSONResponse, StreamingResponse
 from starlette.testclient import TestClient
 
 from ui.serving.app import create_app
-from ui.serving.delivery import AtOnce
 from ui.serving.proxies import NamedProxies, PublicAddress
 from ui.serving.security import KnownHosts
+from ui.serving.transport import AtOnce
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import chromium, send, served, watched_page
+from browsing import send, served, watched_page
 
 from ingest.pipeline import ingest
 from ingest.samples import SAMPLES
@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 BOX = "#pl-box"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from browsing import chromium, served, watched_page
+from browsing import served, until, watched_page
 from eight_papers import DRIFT
 from proxying import free_port, nginx, trusting
 from wikis import wiki
@@ -28,12 +28,6 @@ class Lab:
     app: str
     wiki: str
     other: str
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -81,11 +75,11 @@ def test_the_script_makes_a_frame_that_is_as_high_as_its_list(browser: "Browser"
     assert inside.inner_text("h1") == f"最新论文：{ASKED}"
     links = [each.get_attribute("href") for each in inside.query_selector_all(".pl-title a")]
     assert f"/papers/paper/{DRIFT.arxiv_id}" in links
-    page.wait_for_function("document.querySelector('iframe').style.height !== '320px'")
-    inside.wait_for_function("document.documentElement.scrollHeight <= innerHeight")
+    until(page, "document.querySelector('iframe').style.height !== '320px'")
+    until(inside, "document.documentElement.scrollHeight <= innerHeight")
     day = opened(browser, lab, "day/")
     framed(day).wait_for_selector(".pl-list li")
-    day.wait_for_function(HEIGHT, arg=200)
+    until(day, HEIGHT, arg=200)
 
 
 HEIGHT = "high => document.querySelector('iframe').style.height === `${high}px`"
@@ -98,7 +92,7 @@ def test_the_frame_takes_the_colours_of_the_page_around_it_and_follows_them(brow
     inside.wait_for_selector("[name=q]")
     assert theme_of(inside) == "light"
     page.evaluate("document.body.style.background = '#111'")
-    inside.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    until(inside, "document.documentElement.dataset.theme === 'dark'")
 
 
 def theme_of(frame: "Frame") -> str:
@@ -108,7 +102,7 @@ def theme_of(frame: "Frame") -> str:
 def test_who_is_not_the_frame_changes_nothing(browser: "Browser", lab: Lab) -> None:
     page = opened(browser, lab, "day/")
     framed(page).wait_for_selector(".pl-list li")
-    page.wait_for_function(HEIGHT, arg=200)
+    until(page, HEIGHT, arg=200)
     page.evaluate("postMessage({paperlight: 'height', height: 33}, '*')")
     page.evaluate("new Promise(done => setTimeout(done, 0))")
     assert page.evaluate(HEIGHT, 200)

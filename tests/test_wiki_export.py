@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from ui.pages.texts import Words
 from ui.terminal.main import app
 from ui.terminal.wiki_files import Written, write_wiki
-from ui.wiki_pages import wiki_pages
+from ui.terminal.wiki_pages import wiki_pages
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 

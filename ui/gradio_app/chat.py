@@ -10,7 +10,7 @@ from assistant.export import markdown_answer
 from assistant.record import ask_record
 from assistant.values import Answer, Question
 from ui.callers import Callers
-from ui.pages.conversation import read_filters
+from ui.pages.chat.conversation import read_filters
 from ui.pages.texts import Words
 from vectorstore.errors import UserError
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Assistant
 from ui.machine import ask, chat_completions, citations, days, feedback, feeds, mcp_door, papers, search, status, triage
-from ui.machine.limits import Problem
+from ui.machine.fields import Problem
 from vectorstore.library import Library
 from vectorstore.people.store import People
 from vectorstore.settings import Settings

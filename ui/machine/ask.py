@@ -10,7 +10,7 @@ from assistant.record import ask_record
 from assistant.understand.intent import Act, Aspect, Form, PaperType
 from assistant.values import Question, Relevance
 from ui.machine.event_stream import event_stream
-from ui.machine.limits import EXAMPLE, Limits, Name, Text
+from ui.machine.fields import EXAMPLE, Limits, Name, Text
 from ui.streaming import EVENTS
 from vectorstore.settings import Depth
 from vectorstore.text.arxiv_ids import without_version

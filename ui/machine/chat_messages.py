@@ -15,7 +15,7 @@ from assistant.export import markdown_answer
 from assistant.language_model import Usage
 from assistant.record import ask_record
 from assistant.values import Answer, Question
-from ui.machine.limits import EXAMPLE
+from ui.machine.fields import EXAMPLE
 
 MODEL = "paperlight"
 _MARK = re.compile(r"\[(\d+)\](?!\()")

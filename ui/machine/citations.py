@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.answer import Assistant
 from assistant.references import FORMS
 from assistant.values import Answer, Question
-from ui.machine.limits import ArxivId, Text
+from ui.machine.fields import ArxivId, Text
 from ui.pages.paper_page import Format
 from vectorstore.errors import UserError
 from vectorstore.library import Library

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers.day_summary import without_greeting
-from ui.machine.limits import Problem, Start
+from ui.machine.fields import Problem, Start
 from ui.machine.papers import EntryAnswer, ListedPaper, listed, said
 from vectorstore.library import Library
 from vectorstore.values import EntryLink

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ui.identity import who_asks
-from ui.machine.limits import EXAMPLE, ArxivId, Text
-from ui.pages.writers import writer_of
+from ui.machine.fields import EXAMPLE, ArxivId, Text
+from ui.pages.chat.writers import writer_of
 from vectorstore.people.store import People
 from vectorstore.people.votes import Vote, keep_vote, take_back
 from vectorstore.text.arxiv_ids import without_version

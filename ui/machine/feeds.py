@@ -15,7 +15,7 @@ from assistant.triage import rank_for, reasoned
 from assistant.values import NAMED_AUTHORS
 from ui.latest import answering
 from ui.machine.atom import MEDIA_TYPE, Entry, Feed, atom, moment
-from ui.machine.limits import Name, Problem, Text
+from ui.machine.fields import Name, Problem, Text
 from ui.pages.days import days_asked
 from vectorstore.errors import OutageError, UserError
 from vectorstore.library import Library

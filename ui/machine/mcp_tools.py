@@ -22,7 +22,7 @@ from assistant.values import NAMED_AUTHORS, Question
 from ui.machine.ask import AskAnswer
 from ui.machine.citations import MOST_IDS, papers_meant, papers_named
 from ui.machine.days import DaysAnswer, days_of
-from ui.machine.limits import ArxivId, Name, Start, Text
+from ui.machine.fields import ArxivId, Name, Start, Text
 from ui.machine.papers import PaperAnswer, told
 from ui.machine.search import SearchAnswer, found
 from ui.pages.paper_page import Format

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.links import entry_url
 from assistant.values import NAMED_AUTHORS
-from ui.machine.limits import ArxivId, Limits, Problem, Start
+from ui.machine.fields import ArxivId, Limits, Problem, Start
 from vectorstore.library import Library
 from vectorstore.text.arxiv_ids import parse_id
 from vectorstore.text.kinds import Kind, Released, kinds_of, releases_of

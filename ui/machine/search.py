@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.quotes import best_sentences
 from assistant.record import search_record
-from ui.machine.limits import Limits, Start, Text
+from ui.machine.fields import Limits, Start, Text
 from vectorstore.library import Library
 from vectorstore.values import Filters
 

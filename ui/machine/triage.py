@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.record import triage_record
 from assistant.triage import MOST_WISHES, Ranking, morning, rank, rank_for, reasoned
 from assistant.values import Strength
-from ui.machine.limits import Name, Start, Text
+from ui.machine.fields import Name, Start, Text
 from ui.pages.days import days_asked
 from vectorstore.errors import UserError
 from vectorstore.library import Library

@@ -1,4 +1,4 @@
-"""HTML from values: pages that can be linked, and the parts that they share with the chat.
+"""HTML from values: pages that can be linked, and the parts that they share.
 
-Read `rendering.py` (templates), `turn.py` (a question as it goes), `cards.py` (a paper), then the pages.
+Read `rendering.py` (templates), `cards.py` (a paper), then the rooms `chat` and `triage` and the other pages.
 """

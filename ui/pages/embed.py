@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ui.pages.chat import Chat
+from ui.pages.chat.routes import Chat
 from ui.pages.framing import framed_reader
 from ui.pages.rendering import render_page
 

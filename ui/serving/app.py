@@ -17,30 +17,20 @@ from ui.callers import LONGEST, Callers, Leaving
 from ui.gradio_app.chat import chat_app
 from ui.gradio_app.theme import theme
 from ui.machine import api
-from ui.pages import (
-    agenda_page,
-    chat,
-    digest_page,
-    embed,
-    embed_lists,
-    explore_page,
-    library_page,
-    oembed,
-    paper_page,
-    preferences,
-    profile_page,
-    triage_page,
-)
+from ui.pages import digest_page, embed, embed_lists, explore_page, library_page, oembed, paper_page, preferences
+from ui.pages.chat import routes as chat
+from ui.pages.triage import agenda_page, profile_page
+from ui.pages.triage import page as triage_page
 from ui.serving import metrics, sign_in
 from ui.serving.access import Access
 from ui.serving.credentials import Credentials
-from ui.serving.delivery import NOT_COMPRESSED, AtOnce
 from ui.serving.failures import add_failures, no_page
 from ui.serving.limits import Limits
 from ui.serving.metrics import CountedAssistant
 from ui.serving.proxies import NamedProxies, PublicAddress
 from ui.serving.requests import Requests
 from ui.serving.security import BodyLimit, SecurityHeaders, frame_ancestors
+from ui.serving.transport import NOT_COMPRESSED, AtOnce
 from vectorstore.library import Library
 from vectorstore.people.store import People
 from vectorstore.settings import Settings

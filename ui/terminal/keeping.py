@@ -153,7 +153,7 @@ def export_wiki(
     from ui.pages.texts import Words
     from ui.terminal.tables import counted
     from ui.terminal.wiki_files import write_wiki
-    from ui.wiki_pages import wiki_pages
+    from ui.terminal.wiki_pages import wiki_pages
 
     with open_library(context.obj) as library:
         done = write_wiki(wiki_pages(library, Words(language), context.obj.public_url), folder.expanduser())

@@ -25,7 +25,7 @@ from ingest.arxiv.full_texts import TextsFetched
 from ingest.digests.prose import written
 from ingest.intake import Report
 from ingest.snapshots import NAMES as SNAPSHOT
-from ui.pages.chips import chips_of, limit_text
+from ui.pages.chat.chips import chips_of, limit_text
 from ui.pages.readable import readable, readable_markdown
 from ui.pages.texts import Words
 from vectorstore.text.normal_text import visible

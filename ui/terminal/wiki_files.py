@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ui.terminal.files import write_file
-from ui.wiki_pages import Page, is_ours
+from ui.terminal.wiki_pages import Page, is_ours
 from vectorstore.errors import UserError, reason_of
 
 FOLDERS = ("days", "papers", "topics")

@@ -13,8 +13,8 @@ from typing import cast
 from sqlalchemy import Column, Connection, DateTime, ForeignKey, String, Table, delete, func, insert, select
 
 from vectorstore.errors import UserError
-from vectorstore.people.members import ROLES, Role, members, now, role_of, unknown
-from vectorstore.people.store import People, metadata
+from vectorstore.people.members import ROLES, Role, members, role_of, unknown
+from vectorstore.people.store import People, metadata, now
 
 PREFIX = "pl_"
 """What every token begins with."""

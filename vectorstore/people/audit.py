@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Column, DateTime, Integer, String, Table, delete, insert, select
 
-from vectorstore.people.members import now
-from vectorstore.people.store import People, metadata
+from vectorstore.people.store import People, metadata, now
 
 KEPT = timedelta(days=365)
 

@@ -5,7 +5,7 @@ A turn's `content` is what its room wrote of the answer, "" while it is not answ
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from vectorstore.people.store import People, metadata
+from vectorstore.people.store import People, metadata, now
 
 LONGEST_TITLE = 120
 """Characters."""
@@ -93,7 +93,7 @@ class Conversations:
 
     def begin(self, writer: str, title: str, before: tuple[KeptTurn, ...] = ()) -> Heading:
         """A new conversation, perhaps with turns of another one. Those that are too old are let go."""
-        heading = Heading(secrets.token_urlsafe(12), _short(title), _now())
+        heading = Heading(secrets.token_urlsafe(12), _short(title), now())
         with self._people.writing() as connection:
             _remove(connection, conversations.c.changed < self._oldest)
             row = {"id": heading.id, "writer": writer, "title": heading.title}
@@ -106,7 +106,7 @@ class Conversations:
         """Keeps a turn in place of that of its number and of all behind it. False where the conversation is gone."""
         with self._people.writing() as connection:
             here = conversations.c.id == conversation
-            if not connection.execute(update(conversations).where(here).values(changed=_now())).rowcount:
+            if not connection.execute(update(conversations).where(here).values(changed=now())).rowcount:
                 return False
             connection.execute(delete(turns).where(turns.c.conversation == conversation, turns.c.number >= turn.number))
             _insert(connection, conversation, turn)
@@ -156,7 +156,7 @@ class Conversations:
 
     @property
     def _oldest(self) -> datetime:
-        return _now() - timedelta(days=self._days)
+        return now() - timedelta(days=self._days)
 
 
 def _remove(connection: Connection, *where: Any) -> bool:
@@ -177,7 +177,3 @@ def _heading(row: Any) -> Heading:
 def _short(title: str) -> str:
     line = " ".join(title.split())
     return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1].rstrip()}…"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

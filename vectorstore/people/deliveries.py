@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, String, Table, delete, insert, select, update
 
 from vectorstore.people.profiles import must_exist, of_profile
-from vectorstore.people.store import People, metadata
+from vectorstore.people.store import People, metadata, now
 
 deliveries_kept = Table(
     "people_deliveries",
@@ -93,7 +93,7 @@ def claim(people: People, profile_id: str, target: str, papers: Sequence[str]) -
         of = (sent.c.profile == profile_id) & (sent.c.target == target)
         taken = set(connection.scalars(select(sent.c.paper).where(of)))
         free = [paper for paper in dict.fromkeys(papers) if paper not in taken]
-        row = {"profile": profile_id, "target": target, "at": _now(), "arrived": False}
+        row = {"profile": profile_id, "target": target, "at": now(), "arrived": False}
         if free:
             connection.execute(insert(sent), [row | {"paper": paper} for paper in free])
         return free
@@ -124,10 +124,6 @@ def reached_mark(people: People, profile_id: str, target: str) -> int | None:
 def in_doubt(people: People, profile_id: str, target: str) -> list[str]:
     """Papers of a sending that broke off: they may have arrived."""
     of = (sent.c.profile == profile_id) & (sent.c.target == target) & ~sent.c.arrived
-    query = select(sent.c.paper).where(of & (sent.c.at < _now() - BROKEN_OFF))
+    query = select(sent.c.paper).where(of & (sent.c.at < now() - BROKEN_OFF))
     with people.reading() as connection:
         return list(connection.scalars(query)) if connection else []
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from sqlalchemy import Column, Connection, DateTime, String, Table, delete, insert, select, update
 
 from vectorstore.errors import UserError
-from vectorstore.people.store import People, metadata
+from vectorstore.people.store import People, metadata, now
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -100,11 +100,6 @@ def role_of(connection: Connection | None, name: str) -> Role | None:
 
 def unknown(name: str) -> UserError:
     return UserError(f"there is no user {name[:80]!r}: `paperlight users list` shows those that are")
-
-
-def now() -> datetime:
-    """UTC, as the tables hold it."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _hashed(password: str | None) -> str | None:

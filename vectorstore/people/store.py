@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, delete, event, false, inspect
@@ -17,6 +18,11 @@ metadata = MetaData()
 """Every table of this room; its names begin with `people_`, since PostgreSQL keeps them beside the catalogue's."""
 
 meta = Table("people_meta", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False))
+
+
+def now() -> datetime:
+    """The moment (UTC) as columns hold it, without its zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class People:

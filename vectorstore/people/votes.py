@@ -1,11 +1,10 @@
 """What readers think of papers that they were shown as an answer: the best evidence of how well answers are chosen."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import Boolean, Column, DateTime, String, Table, Text, delete, insert, select
 
-from vectorstore.people.store import People, metadata
+from vectorstore.people.store import People, metadata, now
 
 votes = Table(
     "people_votes",
@@ -35,7 +34,7 @@ def keep_vote(people: People, writer: str, vote: Vote) -> None:
     row = {"question": vote.question, "paper": vote.paper, "good": vote.good, "reason": vote.reason}
     with people.writing() as connection:
         connection.execute(delete(votes).where(*mine))
-        connection.execute(insert(votes).values(writer=writer, at=datetime.now(UTC).replace(tzinfo=None), **row))
+        connection.execute(insert(votes).values(writer=writer, at=now(), **row))
 
 
 def take_back(people: People, writer: str, question: str, paper: str) -> None:

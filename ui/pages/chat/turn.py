@@ -15,8 +15,8 @@ from assistant.record import filters_record
 from assistant.understand.intent import Act, Intent
 from assistant.values import Answer, Found, Judged, Question, Step
 from ui.pages.cards import SHOWN_PAPERS, Printing, number_shown, quote_anchor, sorted_out
-from ui.pages.chips import Chip, chips_of, given_chips
-from ui.pages.follow_ups import follow_ups
+from ui.pages.chat.chips import Chip, chips_of, given_chips
+from ui.pages.chat.follow_ups import follow_ups
 from ui.pages.matches import Asked
 from ui.pages.readable import readable
 from ui.pages.reader import Reader

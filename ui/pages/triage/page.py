@@ -4,19 +4,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.triage import reasoned
-from ui.pages import triage_marking
 from ui.pages.analyses import marked_abstract, parts_of
 from ui.pages.missing import missing
 from ui.pages.reader import Reader, reader_of
 from ui.pages.reading_list import LIST_FORMS
 from ui.pages.rendering import frame, render, render_page
 from ui.pages.richtext import plain
-from ui.pages.triage_asked import Asked, asked_of
-from ui.pages.triage_days import days_held
-from ui.pages.triage_list import Rankings
-from ui.pages.triage_marking import redirected, remember
-from ui.pages.triage_people import browser_of, is_foreign, marks_of, triager
-from ui.pages.triage_view import Triage, days_of
+from ui.pages.triage import marking
+from ui.pages.triage.asked import Asked, asked_of
+from ui.pages.triage.days import days_held
+from ui.pages.triage.list import Rankings
+from ui.pages.triage.marking import redirected, remember
+from ui.pages.triage.people import browser_of, is_foreign, marks_of, triager
+from ui.pages.triage.view import Triage, days_of
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.people.profiles import all_profiles
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 
 def router(library: Library, people: People, settings: Settings) -> "APIRouter":
-    """GET /triage, its papers' abstracts to stand beside it and its reading list, with what `triage_marking` takes."""
+    """GET /triage, its papers' abstracts to stand beside it and its reading list, with what `marking.py` takes."""
     from fastapi import APIRouter, Request, Response
     from fastapi.responses import HTMLResponse
 
     routes = APIRouter(include_in_schema=False)
-    routes.include_router(triage_marking.router(library, people, settings))
+    routes.include_router(marking.router(library, people, settings))
     rankings = Rankings(library)
 
     def triage_of(request: Request, asked: Asked, reader: Reader) -> tuple[Triage, str]:

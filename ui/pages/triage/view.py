@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.triage import wishes_of
 from ui.pages.reader import Reader
-from ui.pages.triage_asked import VIEWS, Asked
-from ui.pages.triage_days import Counted, Days, days_meant, filters_of, newest_of, strip
-from ui.pages.triage_list import STEP, Listing, Rankings, Row, Wished, grouped, listing, rows_of
-from ui.pages.triage_people import Browser, Marks, Triager
+from ui.pages.triage.asked import VIEWS, Asked
+from ui.pages.triage.days import Counted, Days, days_meant, filters_of, newest_of, strip
+from ui.pages.triage.list import STEP, Listing, Rankings, Row, Wished, grouped, listing, rows_of
+from ui.pages.triage.people import Browser, Marks, Triager
 from vectorstore.errors import UserError
 from vectorstore.people.profiles import Interest, Profile
 from vectorstore.text.kinds import KINDS, name_of

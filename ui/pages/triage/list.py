@@ -17,8 +17,8 @@ from ui.pages.cards import short_authors
 from ui.pages.kinds import KindChip, kind_chips
 from ui.pages.reader import Reader
 from ui.pages.richtext import plain
-from ui.pages.triage_days import Days
-from ui.pages.triage_people import Marks
+from ui.pages.triage.days import Days
+from ui.pages.triage.people import Marks
 from vectorstore.people.profiles import Profile
 from vectorstore.people.states import Mark
 from vectorstore.values import Filters, Language, Paper

@@ -16,13 +16,13 @@ from pydantic import BaseModel, Field
 from assistant.answer import Assistant
 from assistant.export import markdown_answer
 from ui.pages.analyses import marked_spans
-from ui.pages.conversation import examples, read_filters, turns, turns_html
-from ui.pages.kept_turn import kept, restored
+from ui.pages.chat.conversation import examples, read_filters, turns, turns_html
+from ui.pages.chat.kept_turn import kept, restored
+from ui.pages.chat.turn import Turn, turn_html
+from ui.pages.chat.writers import writer_of
 from ui.pages.missing import missing
 from ui.pages.reader import Reader, reader_of
 from ui.pages.rendering import render, render_page
-from ui.pages.turn import Turn, turn_html
-from ui.pages.writers import writer_of
 from ui.streaming import sse, streaming
 from vectorstore.errors import UserError
 from vectorstore.library import Library

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from ui.identity import NOBODY, Identity, who_asks
-from ui.pages.triage_asked import Asked
+from ui.pages.triage.asked import Asked
 from vectorstore.errors import UserError
 from vectorstore.people.profiles import OF_A_BROWSER, Interest, Profile, begin_profile, change_profile, profile
 from vectorstore.people.states import Mark, State, mark, states

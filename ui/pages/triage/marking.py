@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from assistant.triage import wishes_of
 from ui.pages.reader import Reader, reader_of
-from ui.pages.triage_asked import Asked, asked_of, wishes_in
-from ui.pages.triage_people import Browser, browser_of, is_foreign, keep_marks, keep_wishes, marks_of, triager
+from ui.pages.triage.asked import Asked, asked_of, wishes_in
+from ui.pages.triage.people import Browser, browser_of, is_foreign, keep_marks, keep_wishes, marks_of, triager
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.people.store import People

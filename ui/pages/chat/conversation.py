@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from assistant.answer import Assistant
 from assistant.values import Answer, Delta, Found, Step
+from ui.pages.chat.turn import Turn, answer_part_html, turn_html
 from ui.pages.reader import Reader
 from ui.pages.texts import Words
-from ui.pages.turn import Turn, answer_part_html, turn_html
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.text.kinds import Kind

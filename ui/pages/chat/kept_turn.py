@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ui.pages.turn import Turn
+from ui.pages.chat.turn import Turn
 from vectorstore.library import Library
 from vectorstore.people.conversations import KeptTurn
 

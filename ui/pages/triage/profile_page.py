@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 from assistant.triage.profiles import checked, written
 from assistant.triage.profiles import read as read_profile
 from ui.identity import who_asks
-from ui.pages.profile_form import FIELDS, Added, lines_of, profile_from, with_references
 from ui.pages.reader import reader_of
 from ui.pages.rendering import render_page
-from ui.pages.triage_people import browser_of, triager
+from ui.pages.triage.people import browser_of, triager
+from ui.pages.triage.profile_form import FIELDS, Added, lines_of, profile_from, with_references
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.people.profiles import Profile, all_profiles, change_profile, delete_profile, id_for, keep_profile
