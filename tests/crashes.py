@@ -1,6 +1,6 @@
 """Kills a real `paperlight ingest` at random moments and holds what is left against a run that nothing interrupted.
 
-    python tests/crashes.py [--points 100] [--seed 0]
+    PYTHONPATH=. python tests/crashes.py [--points 100] [--seed 0]
 
 After each signal the library must open, hold whole batches and nothing else, and its three stores must agree; after the
 reading is finished it must equal the uninterrupted library: papers, passages, vectors and the words that are searched.

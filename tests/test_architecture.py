@@ -8,8 +8,8 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from places import ROOT
 
-ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {
     "vectorstore": set(),
     "ingest": {"vectorstore"},

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from places import ROOT
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TIMES = re.compile(r"\d+\.\d+ (?:s\b|秒)")
 

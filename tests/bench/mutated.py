@@ -1,6 +1,6 @@
 """Read thousands of mutated digests, snapshots and feeds, and long ones: papers or named problems, in linear time.
 
-    PYTHONPATH=.:tests python tests/bench/mutated.py [NUMBER] [SEED]
+    PYTHONPATH=.:tests:tests/ingest python tests/bench/mutated.py [NUMBER] [SEED]
 
 So many inputs (10,000), two fifths of them digests, two fifths snapshots of JSON lines, a fifth feeds of arXiv. Then
 each piece that is known to hurt readers is repeated within a digest to a hundred, two hundred and four hundred
