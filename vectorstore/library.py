@@ -173,11 +173,21 @@ class Library:
             self._catalogue = Catalogue(self._database, write=self._write)
         except OldSchemaError:
             self._catalogue = self._brought_up_to_date()
+        self._notice_kinds()
         if self._write and self._chroma_url and "library" not in self._catalogue.meta():
             with self._catalogue.writing() as connection:
                 describe(connection, library=token_hex(4))
         self._indexes = Indexes(self._home, self._catalogue, self._models.names["model"], self._chroma_url)
         self._follower = Follower(self._indexes, self._lock) if self._shared_lock and not self._write else None
+
+    def _notice_kinds(self) -> None:
+        if told := self._catalogue.sorted_anew:
+            self._notice(f"an older Paperlight made this library: what {told:,} papers bring was told anew")
+        elif not self._catalogue.is_sorted():
+            self._notice(
+                "an older Paperlight made this library: what papers bring is told as it told it, until something is"
+                " ingested"
+            )
 
     def _brought_up_to_date(self) -> Catalogue:
         try:

@@ -33,7 +33,7 @@ from vectorstore.catalogue.queries import select_each, select_entries
 from vectorstore.catalogue.recording import describe
 from vectorstore.catalogue.rows import entry_of, link_of, paper_of, passage_of
 from vectorstore.catalogue.schema import categories, digests, entries, full_texts, meta, papers, passages, versions
-from vectorstore.catalogue.sorting import sort_anew
+from vectorstore.catalogue.sorting import is_sorted, sort_anew
 from vectorstore.errors import UserError
 from vectorstore.text.folding import fold
 from vectorstore.text.kinds import stamp
@@ -65,6 +65,8 @@ class Catalogue:
         self._tokens: tuple[int, dict[int, TokenIds]] = 0, {}
         self._known_figures: dict[str, tuple[int, list[Any]]] = {}
         self._here = threading.local()
+        self.sorted_anew = 0
+        """Of how many papers the kinds were told anew, because an older Paperlight told them."""
         if self.exists:
             self._engine = database.engine(write)
         else:
@@ -97,7 +99,7 @@ class Catalogue:
                     )
                 if create:
                     schema.ANALYSED.create(connection, checkfirst=True)
-                    sort_anew(connection)
+                    self.sorted_anew = sort_anew(connection)
             elif not inspect(connection).get_table_names():
                 if self._database.emptied:
                     raise UserError(
@@ -157,6 +159,11 @@ class Catalogue:
         shared one its name and collections."""
         with self.reading() as connection:
             return self._meta(connection)
+
+    def is_sorted(self) -> bool:
+        """Whether the kinds of papers are as this Paperlight tells them."""
+        with self.reading() as connection:
+            return is_sorted(connection)
 
     def generation(self) -> int:
         """Counts the transactions that changed anything."""

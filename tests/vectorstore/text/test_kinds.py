@@ -89,7 +89,9 @@ def test_a_type_that_there_is_not_is_one_clear_line() -> None:
         Filters(types=("poem",))  # type: ignore[arg-type]
 
 
-def test_kinds_are_told_again_when_another_paperlight_told_them_otherwise(tmp_path: Path) -> None:
+def test_kinds_are_told_again_when_another_paperlight_told_them_otherwise_and_that_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     from sqlalchemy import create_engine, text
 
     from ingest.pipeline import ingest
@@ -105,5 +107,11 @@ def test_kinds_are_told_again_when_another_paperlight_told_them_otherwise(tmp_pa
     engine.dispose()
     with Library.open(settings) as library, pytest.raises(UserError, match="does not tell kinds of papers yet"):
         library.search("video", Filters(types=("method",)))
+    assert ["until something is ingested" in notice for notice in library.notices] == [True]
     with Library.open(settings, write=True) as library:
+        papers = library.counts().papers
+        assert library.notices == [f"an older Paperlight made this library: what {papers} papers bring was told anew"]
+        assert f"0 of {papers} papers" in caplog.text
         assert {hit.paper.arxiv_id for hit in library.passing(Filters(types=("method",)))} == before
+    with Library.open(settings, write=True) as library:
+        assert library.notices == []
