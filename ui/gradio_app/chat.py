@@ -9,6 +9,7 @@ from assistant.answer import Assistant
 from assistant.export import markdown_answer
 from assistant.record import ask_record
 from assistant.values import Answer, Question
+from ui.addresses import address_of, addressed
 from ui.callers import Callers
 from ui.pages.chat.conversation import read_filters
 from ui.pages.texts import Words
@@ -55,6 +56,7 @@ def _asking(assistant: Assistant, callers: Callers) -> Callable[..., tuple[str, 
         except UserError as error:
             raise gr.Error(str(error), print_exception=False) from None
         assert isinstance(answer, Answer)
+        answer = addressed(answer, address_of(request.request))
         return markdown_answer(answer, question), ask_record(answer, question)
 
     return ask

@@ -9,6 +9,7 @@ from assistant.answer import Assistant
 from assistant.record import ask_record
 from assistant.understand.intent import Act, Aspect, Form, PaperType
 from assistant.values import Question, Relevance
+from ui.addresses import address_of, addressed
 from ui.machine.event_stream import event_stream
 from ui.machine.fields import EXAMPLE, Limits, Name, Text
 from ui.streaming import EVENTS
@@ -158,8 +159,8 @@ def router(assistant: Assistant) -> "APIRouter":
     )
     def ask(body: AskBody, request: Request) -> Response | AskAnswer:
         if EVENTS in request.headers.get("accept", ""):
-            return event_stream(assistant.stream(body.asked(), body.top), body.question)
-        answer = assistant.ask(body.asked(), body.top)
+            return event_stream(assistant.stream(body.asked(), body.top), body.question, address_of(request))
+        answer = addressed(assistant.ask(body.asked(), body.top), address_of(request))
         return AskAnswer.model_validate(ask_record(answer, body.question))
 
     return routes

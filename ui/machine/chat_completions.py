@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from assistant.answer import Assistant
 from assistant.values import Answer, Event, Step
+from ui.addresses import address_of, addressed
 from ui.machine.chat_messages import MODEL, Completion, Reply, beside_of, content_of, pieces_of
 from ui.machine.chat_tasks import task_reply
 from ui.machine.event_stream import streamed
@@ -81,14 +82,14 @@ def router(assistant: Assistant) -> "APIRouter":
     )
     def complete(body: Completion, request: Request) -> Response:
         _check_model(body.model)
-        asked, address, reply = body.asked, str(request.base_url), Reply()
+        asked, address, reply = body.asked, address_of(request), Reply()
         task = task_reply(asked.text)
         if task is not None:
             return _at_once(task, reply, body)
         if body.stream:
             return _streamed(assistant, body, address, reply)
-        answer = assistant.ask(asked)
-        content = content_of(answer, address)
+        answer = addressed(assistant.ask(asked), address)
+        content = content_of(answer)
         return JSONResponse(reply.whole(content, answer.usage, **beside_of(answer, content)))
 
     return routes
@@ -120,7 +121,8 @@ def _streamed(assistant: Assistant, body: Completion, address: str, reply: Reply
         if isinstance(event, Step):
             yield _line(reply.chunk(role="assistant", content="", reasoning_content=f"{event.name} {event.detail}\n"))
         if isinstance(event, Answer):
-            content = content_of(event, address)
+            event = addressed(event, address)
+            content = content_of(event)
             for piece in pieces_of(content):
                 yield _line(reply.chunk(role="assistant", content=piece))
             yield _line(reply.chunk("stop", **beside_of(event, content)))

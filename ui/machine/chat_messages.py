@@ -104,16 +104,15 @@ def usage_of(usage: Usage | None) -> dict[str, int]:
     return {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}
 
 
-def content_of(answer: Answer, address: str) -> str:
-    """The answer with its references as Markdown, each mark [n] a link to what it stands for; `address` completes links
-    to this server."""
+def content_of(answer: Answer) -> str:
+    """The answer with its references as Markdown, each mark [n] a link to what it stands for."""
     addresses = {citation.n: citation.url for citation in answer.citations}
 
     def linked(mark: re.Match[str]) -> str:
         url = addresses.get(int(mark[1]))
         return f"[{mark[0]}]({url})" if url else mark[0]
 
-    return markdown_answer(replace(answer, text=_MARK.sub(linked, answer.text)), base_url=address).strip()
+    return markdown_answer(replace(answer, text=_MARK.sub(linked, answer.text))).strip()
 
 
 def beside_of(answer: Answer, content: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answers.day_summary import without_greeting
+from ui.addresses import address_of, completed
 from ui.machine.fields import Problem, Start
 from ui.machine.papers import EntryAnswer, ListedPaper, listed, said
 from vectorstore.library import Library
@@ -69,7 +70,7 @@ def days_of(library: Library, start: int, top: int) -> DaysAnswer:
 
 def router(library: Library, template: str) -> "APIRouter":
     """The routes; `template` says where entries are shown."""
-    from fastapi import APIRouter, HTTPException, Query
+    from fastapi import APIRouter, HTTPException, Query, Request
 
     routes = APIRouter()
 
@@ -78,7 +79,8 @@ def router(library: Library, template: str) -> "APIRouter":
         return days_of(library, query.start, query.top)
 
     @routes.get("/api/days/{day}", summary="The digests of a day", responses={404: {"model": Problem}})
-    def one(day: date) -> DayAnswer:
+    def one(day: date, request: Request) -> DayAnswer:
+        whole = completed(template, address_of(request))
         digests = library.digest(day)
         if not digests:
             raise HTTPException(404, f"there is no digest of {day} in this library")
@@ -90,7 +92,7 @@ def router(library: Library, template: str) -> "APIRouter":
                     summary=without_greeting(digest.summary),
                     entries=[
                         DigestEntryAnswer(
-                            paper=listed(entry.paper), said=said(EntryLink(day, entry.anchor), entry, template)
+                            paper=listed(entry.paper), said=said(EntryLink(day, entry.anchor), entry, whole)
                         )
                         for entry in digest.entries
                     ],

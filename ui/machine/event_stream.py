@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.record import ask_record, checked_record, judged_record, understood_record
 from assistant.values import Answer, Delta, Event, Found, Step
+from ui.addresses import addressed
 from ui.streaming import sse, streaming
 from vectorstore.errors import UserError
 
@@ -24,12 +25,13 @@ Fail = Callable[[str], str]
 """How it is written that no more comes, and why."""
 
 
-def event_stream(events: Generator[Event, None, None], question: str) -> "StreamingResponse":
+def event_stream(events: Generator[Event, None, None], question: str, address: str) -> "StreamingResponse":
     """The events papers, step, text, check and done, whose data is JSON; done holds the whole answer, as it comes
-    without a stream; what fails later is the event error. Raises UserError as `streamed` does."""
+    without a stream, its links beginning with `address`; what fails later is the event error. Raises UserError as
+    `streamed` does."""
 
     def told(event: Event) -> Iterator[str]:
-        return (sse(name, data) for name, data in _data(event, question))
+        return (sse(name, data) for name, data in _data(event, question, address))
 
     return streamed(events, told, lambda reason: sse("error", {"detail": reason}))
 
@@ -52,7 +54,7 @@ def _told(events: Generator[Event, None, None], first: Event, tell: Tell, fail: 
         yield fail("answering failed: see the log of the server")
 
 
-def _data(event: Event, question: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _data(event: Event, question: str, address: str) -> Iterator[tuple[str, dict[str, Any]]]:
     match event:
         case Found(papers, understood):
             told = {"understood": understood_record(understood), "papers": list(map(judged_record, papers))}
@@ -63,4 +65,4 @@ def _data(event: Event, question: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "text", {"text": text}
         case Answer():
             yield from (("check", checked_record(each)) for each in event.checks)
-            yield "done", ask_record(event, question)
+            yield "done", ask_record(addressed(event, address), question)

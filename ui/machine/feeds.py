@@ -13,6 +13,7 @@ from assistant.answers.day_summary import without_greeting
 from assistant.links import entry_url
 from assistant.triage import rank_for, reasoned
 from assistant.values import NAMED_AUTHORS
+from ui.addresses import address_of, completed
 from ui.latest import answering
 from ui.machine.atom import MEDIA_TYPE, Entry, Feed, atom, moment
 from ui.machine.fields import Name, Problem, Text
@@ -56,7 +57,7 @@ class Place:
     and path (RFC 4151)."""
 
     def __init__(self, request: "Request", settings: Settings) -> None:
-        self.base = str(request.base_url).rstrip("/")
+        self.base = address_of(request)
         self.own = str(request.url)
         self._template = settings.entry_url
         self._authority = (urlsplit(self.base).hostname or "localhost").replace(":", "-")
@@ -69,8 +70,7 @@ class Place:
 
     def entry(self, link: EntryLink) -> str:
         """Where a digest's entry is shown."""
-        address = entry_url(self._template, link)
-        return self.page(address) if address.startswith("/") else address
+        return completed(entry_url(self._template, link), self.base)
 
 
 def papers_feed(

@@ -1,7 +1,6 @@
 """The library as tools for language models, by the Model Context Protocol (https://modelcontextprotocol.io)."""
 
 import logging
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -19,6 +18,7 @@ from assistant.export import markdown_answer
 from assistant.record import ask_record
 from assistant.references import FORMS
 from assistant.values import NAMED_AUTHORS, Question
+from ui.addresses import address_of, addressed, completed
 from ui.machine.ask import AskAnswer
 from ui.machine.citations import MOST_IDS, papers_meant, papers_named
 from ui.machine.days import DaysAnswer, days_of
@@ -48,9 +48,6 @@ INSTRUCTIONS = (
     "subject, get_paper for one paper. Abstracts are the authors' words; analyses are a model's interpretation."
     + QUOTED
 )
-
-_NOWHERE = re.compile(r"\[([^\[\]]*)\]\(/[^()\s]*\)")
-"""A link to a page of a server that there is not."""
 
 Top = Annotated[int, Field(ge=1, le=100, description="How many papers at most.")]
 Since = Annotated[date | None, Field(description="First day of publication.")]
@@ -176,7 +173,7 @@ class _Tools:
 
     def get_paper(self, arxiv_id: ArxivId, context: Context) -> PaperAnswer:
         """Gives a paper of the library: abstract, authors, and what each digest's analysis says of it."""
-        return told(self._library, self._named(arxiv_id), _complete(self._template, _address(context)))
+        return told(self._library, self._named(arxiv_id), completed(self._template, _address(context)))
 
     def ask(
         self,
@@ -194,15 +191,10 @@ class _Tools:
         and says so where no paper answers. Also for counts, comparisons, limits, methods and what a day brought."""
         filters = _filters(since, until, categories, authors)
         asked = Question(question, filters, tuple(history), tuple(without_version(each) for each in shown))
-        answer = self._assistant.ask(asked, top)
-        address = _address(context)
+        answer = addressed(self._assistant.ask(asked, top), _address(context))
         structured = AskAnswer.model_validate(ask_record(answer, question)).model_dump(mode="json")
-        for citation in structured["citations"]:
-            citation["entry_url"] = _complete(citation["entry_url"] or "", address) or None
-        text = markdown_answer(answer, base_url=address)
-        if not address:
-            text = _NOWHERE.sub(r"\1", text)
-        return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=structured)
+        text = TextContent(type="text", text=markdown_answer(answer))
+        return CallToolResult(content=[text], structured_content=structured)
 
     def list_days(self, start: Start = 0, top: Top = 30) -> ScopedDays:
         """Lists the days of the library's digests, newest first, with their number of papers, and what the library
@@ -258,12 +250,7 @@ class _Tools:
 def _address(context: Context) -> str:
     """What addresses of this server begin with; "" where it is reached by pipes."""
     request = context.request_context.request
-    return str(request.base_url).rstrip("/") if isinstance(request, Request) else ""
-
-
-def _complete(url: str, address: str) -> str:
-    """The whole address; "" for a page of a server that there is not."""
-    return url if not url.startswith("/") else f"{address}{url}" if address else ""
+    return address_of(request) if isinstance(request, Request) else ""
 
 
 def _filters(

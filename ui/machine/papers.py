@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.links import entry_url
 from assistant.values import NAMED_AUTHORS
+from ui.addresses import address_of, completed
 from ui.machine.fields import ArxivId, Limits, Problem, Start
 from vectorstore.library import Library
 from vectorstore.text.arxiv_ids import parse_id
@@ -131,7 +132,7 @@ def said(link: EntryLink, entry: DigestEntry, template: str) -> EntryAnswer:
 
 def router(library: Library, template: str) -> "APIRouter":
     """The routes; `template` says where entries are shown."""
-    from fastapi import APIRouter, HTTPException, Query
+    from fastapi import APIRouter, HTTPException, Query, Request
 
     routes = APIRouter()
 
@@ -144,7 +145,7 @@ def router(library: Library, template: str) -> "APIRouter":
     @routes.get(
         "/api/papers/{arxiv_id:path}", summary="A paper and its digest entries", responses={404: {"model": Problem}}
     )
-    def paper(arxiv_id: ArxivId) -> PaperAnswer:
+    def paper(arxiv_id: ArxivId, request: Request) -> PaperAnswer:
         try:
             identifier, _ = parse_id(arxiv_id)
         except ValueError as error:
@@ -152,6 +153,6 @@ def router(library: Library, template: str) -> "APIRouter":
         found = library.paper(identifier)
         if found is None:
             raise HTTPException(404, f"{identifier} is not in this library")
-        return told(library, found, template)
+        return told(library, found, completed(template, address_of(request)))
 
     return routes

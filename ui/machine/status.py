@@ -3,9 +3,10 @@
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from assistant.record import status_record
+from ui.identity import who_asks
 from vectorstore.errors import OutageError
 from vectorstore.library import Library
 
@@ -17,9 +18,10 @@ READY_WITHIN = 10.0
 
 
 class StatusAnswer(BaseModel):
-    """The library's counts and the health of its indexes."""
+    """The library's counts, and the health of its indexes: each "ok, generation N", or what is wrong. `generation`
+    counts what was written, `sizes` are bytes by store, `problems` what could not be read."""
 
-    home: str
+    home: str | None = Field(description="The library's folder; told to owners alone.")
     model: str
     generation: int
     papers: int
@@ -48,14 +50,15 @@ def router(library: Library) -> "APIRouter":
     """The routes."""
     import anyio
     import anyio.to_thread
-    from fastapi import APIRouter
+    from fastapi import APIRouter, Request
 
     routes = APIRouter()
     asking = anyio.CapacityLimiter(2)  # threads apart from those that answer
 
     @routes.get("/api/status", summary="What the library holds")
-    def status() -> StatusAnswer:
-        return StatusAnswer.model_validate(status_record(library.status()))
+    def status(request: Request) -> StatusAnswer:
+        record = status_record(library.status())
+        return StatusAnswer.model_validate(record if who_asks(request).owns else record | {"home": None})
 
     @routes.get("/healthz", summary="Whether the server runs")
     async def health() -> Health:  # in no thread: those that answer may all be busy

@@ -107,7 +107,7 @@ def _page(
     html = render_page(
         "library.html",
         reader,
-        state=state_of(library, settings, words),
+        state=state_of(library, settings, words, folders=fills),
         found=found,
         problem=problem,
         wanted=wanted,

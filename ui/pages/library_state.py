@@ -1,9 +1,10 @@
 """What is in a library, and how it does, in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 
 from ui.pages.texts import Words
 from vectorstore.library import Library
@@ -50,9 +51,10 @@ class State:
     language_model: str
 
 
-def state_of(library: Library, settings: Settings, words: Words) -> State:
-    """A library as it is now."""
+def state_of(library: Library, settings: Settings, words: Words, folders: bool) -> State:
+    """A library as it is now; what could not be read is named with its folder where `folders` says so."""
     status, days = library.status(), library.days()
+    problems = library.problems()[:MOST_PROBLEMS]
     wrong = (f"{words['index_' + name]}: {state}" for name, state in status.indexes.items() if state[:2] != "ok")
     return State(
         status=status,
@@ -60,7 +62,7 @@ def state_of(library: Library, settings: Settings, words: Words) -> State:
         months=_months(days, words),
         categories=_bars(library.categories()[:MOST_CATEGORIES]),
         health=tuple(dict.fromkeys([*wrong, *library.outages])),
-        problems=tuple(library.problems()[:MOST_PROBLEMS]),
+        problems=tuple(each if folders else replace(each, path=Path(each.path).name) for each in problems),
         sources=len(library.files_read()),
         language_model=settings.llm or "",
     )

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from pydantic import Field
 
+from ui.addresses import address_of
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 
@@ -53,7 +54,7 @@ def router(library: Library, settings: Settings) -> "APIRouter":
         maxwidth: Annotated[int, Field(ge=1)] = WIDTH,
         maxheight: Annotated[int, Field(ge=1)] = HEIGHT,
     ) -> dict[str, str | int]:
-        base = str(request.base_url).rstrip("/")
+        base = address_of(request)
         if format == "xml":
             raise HTTPException(501, "only JSON is spoken: format=json")
         if not f"{url}/".startswith((f"{base}/", f"{base}?")):

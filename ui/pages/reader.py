@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
+from ui.addresses import address_of
 from ui.identity import who_asks
 from ui.pages.links import Links, links_of
 from ui.pages.texts import LANGUAGES, Words, browser_language
@@ -43,7 +44,7 @@ def reader_of(request: "Request", settings: Settings) -> Reader:
     return Reader(
         words=Words(_language(request)),
         entry_template=links.root + template if template.startswith("/") else template,
-        origin=str(request.base_url).rstrip("/"),
+        origin=address_of(request),
         links=links,
         theme=kept if kept in THEMES else "system",
         here=f"{path}?{request.url.query}" if request.url.query else path,

@@ -1,7 +1,9 @@
 """REST as a program uses it, over a real library."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from eight_papers import BENCH, DRIFT, GRASP, SPARSE
@@ -156,7 +158,7 @@ def test_ask_cites_the_paper_and_its_digest_entry(client: TestClient, question: 
     answer = client.post("/api/ask", json={"question": question}).json()
     assert answer["refused"] is False
     first = answer["citations"][0]
-    assert (first["arxiv_id"], first["entry_url"]) == ("2603.00101", "/digest/2026-03-02#2603.00101v1")
+    assert (first["arxiv_id"], first["entry_url"]) == ("2603.00101", "http://testserver/digest/2026-03-02#2603.00101v1")
     paper = client.get("/api/papers/2603.00101").json()
     assert all(c["quote"] in paper["abstract"] for c in answer["citations"] if c["source"] == "abstract")
 
@@ -191,6 +193,43 @@ def test_status_and_health(client: TestClient) -> None:
     state = client.get("/api/status").json()
     assert (state["papers"], state["digests"], state["first_day"]) == (8, 3, "2026-03-02")
     assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_where_the_library_lies_is_told_to_its_owner_alone(read_library: Library) -> None:
+    app = create_app(Settings(), read_library)
+    told = {}
+    for address in ("127.0.0.1", "192.0.2.7"):
+        with TestClient(app, client=(address, 1)) as client:
+            told[address] = client.get("/api/status").json()["home"]
+    assert told == {"127.0.0.1": str(read_library.home), "192.0.2.7": None}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "given"),
+    [
+        ("POST", "/api/ask", {"json": {"question": EXPOSURE_BIAS}}),
+        ("POST", "/api/ask", {"json": {"question": "2026年3月2日有什么新论文？"}}),
+        ("POST", "/api/ask", {"json": {"question": EXPOSURE_BIAS}, "headers": {"accept": "text/event-stream"}}),
+        ("POST", "/v1/chat/completions", {
+            "json": {"model": "paperlight", "messages": [{"role": "user", "content": EXPOSURE_BIAS}]},
+        }),
+        ("POST", "/v1/chat/completions", {
+            "json": {"model": "paperlight", "stream": True, "messages": [{"role": "user", "content": EXPOSURE_BIAS}]},
+        }),
+        ("GET", "/api/papers/2603.00101", {}),
+        ("GET", "/api/days/2026-03-02", {}),
+        ("GET", "/feeds/day/2026-03-02.atom", {}),
+    ],
+)  # fmt: skip
+def test_every_link_that_a_program_gets_begins_with_the_public_address(
+    read_library: Library, method: str, path: str, given: dict[str, Any]
+) -> None:
+    public = "https://lab.example/papers"
+    with TestClient(create_app(Settings(public_url=public), read_library)) as client:
+        answer = client.request(method, path, **given)
+    assert answer.status_code == 200
+    assert f"{public}/digest/2026-03-02#" in answer.text
+    assert not re.search(r"\]\(/|\"/(?:digest|paper)", answer.text)
 
 
 @pytest.mark.parametrize(
