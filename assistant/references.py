@@ -52,7 +52,7 @@ def bibtex(papers: Iterable[Paper]) -> str:
             "eprint": paper.arxiv_id,
             "archivePrefix": "arXiv",
             "primaryClass": _tex(paper.primary_category),
-            "doi": _doi(paper),
+            "doi": doi_of(paper),
             "note": _title(_note(paper)),
             "url": paper.url,
         }
@@ -135,7 +135,7 @@ def _note(paper: Paper) -> str:
     return "; ".join(dict.fromkeys(one_line(each) for each in told if each))
 
 
-def _doi(paper: Paper) -> str:
+def doi_of(paper: Paper) -> str:
     """The publisher's, or the one that arXiv gives each paper."""
     return paper.doi if _DOI.fullmatch(paper.doi) else f"10.48550/arXiv.{paper.arxiv_id}"
 
@@ -150,7 +150,7 @@ def _ris_record(paper: Paper) -> dict[str, Any]:
         "date": paper.published.strftime("%Y/%m/%d") if paper.published else "",
         "publisher": "arXiv",
         "accession_number": f"arXiv:{paper.arxiv_id}",
-        "doi": _doi(paper),
+        "doi": doi_of(paper),
         "urls": [paper.url],
         "keywords": list(paper.categories),
         "abstract": one_line(paper.abstract),
@@ -174,7 +174,7 @@ def _csl_item(paper: Paper) -> dict[str, Any]:
         "issued": {"date-parts": [[day.year, day.month, day.day] if day else [year_of(paper)]]},
         "publisher": "arXiv",
         "number": f"arXiv:{paper.arxiv_id}",
-        "DOI": _doi(paper),
+        "DOI": doi_of(paper),
         "URL": paper.url,
         "abstract": one_line(paper.abstract),
         "note": _note(paper),

@@ -1,6 +1,7 @@
 """References out of a Zotero library over its web API (https://www.zotero.org/support/dev/web_api/v3/basics).
 
-It only reads, so a read-only key is enough; a server that asks to wait (Backoff, Retry-After) is waited for.
+Reading needs a read-only key alone; a server that asks to wait (Backoff, Retry-After) is waited for. What is written
+there is in `zotero_writing.py`.
 """
 
 import re
@@ -23,23 +24,36 @@ LONGEST_WAIT = 60.0
 """Seconds that the server may ask to wait at once."""
 TRIES = 3
 TIMEOUT = 30.0
+Wait = Callable[[float], None]
+Item = dict[str, Any]
+"""The data of an item, as the API names its fields."""
 LIBRARY = re.compile(r"(users|groups)/[0-9]{1,12}(?:/collections/[A-Z0-9]{8})?")
 
 
-def zotero_references(
-    library: str, key: str | None, api: str = API, wait: Callable[[float], None] = time.sleep
-) -> list[Reference]:
+def zotero_references(library: str, key: str | None, api: str = API, wait: Wait = time.sleep) -> list[Reference]:
     """The works of a library such as `users/475425`, `groups/2259868`, or of a collection in it, added last first.
 
     Raises UserError for what is no library's name and for a key that may not read it, OutageError where the server does
     not answer as its API is described.
     """
+    with talking_to(library, key) as client:
+        items, _ = items_of(client, library, api, wait)
+    return [each for item in items if (each := reference_of(item))]
+
+
+def talking_to(library: str, key: str | None) -> httpx.Client:
+    """Raises UserError for what is no library's name."""
     if not LIBRARY.fullmatch(library):
         raise UserError(
             f"{library[:60]!r} is no Zotero library: write users/NUMBER or groups/NUMBER, as zotero.org/settings/keys"
             " and the group's address show it, with /collections/KEY for a part of it"
         )
     headers = {"Zotero-API-Version": "3"} | ({"Zotero-API-Key": key} if key else {})
+    return httpx.Client(headers=headers, timeout=TIMEOUT, follow_redirects=False)
+
+
+def items_of(client: httpx.Client, library: str, api: str, wait: Wait) -> tuple[list[Item], str]:
+    """What a library holds at its top, added last first, and the version that it had then."""
     address: str | None = f"{api}/{library}/items/top"
     asked: dict[str, str] | None = {
         "format": "json",
@@ -48,28 +62,32 @@ def zotero_references(
         "sort": "dateAdded",
         "direction": "desc",
     }
-    found: list[Reference] = []
-    seen = 0
-    with httpx.Client(headers=headers, timeout=TIMEOUT, follow_redirects=False) as client:
-        while address and len(found) < MOST:
-            answer = _answer(client, address, asked, wait)
-            found += [each for item in _items(answer) if (each := _reference(item))]
-            seen += len(_items(answer))
-            address, asked = _next(answer, api), None
-            total = answer.headers.get("Total-Results", "")
-            if address is None and total.isdigit() and seen < int(total):
-                raise OutageError(f"Zotero gave {seen} of {total} items: try again later")
-            if address and (pause := _seconds(answer, "Backoff")):
-                wait(pause)
-    return found
+    found: list[Item] = []
+    version = ""
+    while address and len(found) < MOST:
+        answer = checked(asked_of(client, wait, "GET", address, params=asked))
+        found += _items(answer)
+        version = version or answer.headers.get("Last-Modified-Version", "")
+        address, asked = _next(answer, api), None
+        total = answer.headers.get("Total-Results", "")
+        if address is None and total.isdigit() and len(found) < int(total):
+            raise OutageError(f"Zotero gave {len(found)} of {total} items: try again later")
+        if address:
+            pause(answer, wait)
+    return found, version
 
 
-def _answer(
-    client: httpx.Client, address: str, asked: dict[str, str] | None, wait: Callable[[float], None]
-) -> httpx.Response:
+def pause(answer: httpx.Response, wait: Wait) -> None:
+    """Waits as long as the server asks to be left alone before the next request."""
+    if seconds := _seconds(answer, "Backoff"):
+        wait(seconds)
+
+
+def asked_of(client: httpx.Client, wait: Wait, method: str, address: str, **given: Any) -> httpx.Response:
+    """The answer, after as many tries as a busy server needs. Raises OutageError where there is none."""
     for attempt in range(1, TRIES + 1):
         try:
-            answer = client.get(address, params=asked)
+            answer = client.request(method, address, **given)
         except httpx.HTTPError as error:
             if attempt == TRIES:
                 raise OutageError(f"Zotero does not answer ({type(error).__name__}): try again later") from None
@@ -78,11 +96,12 @@ def _answer(
         if answer.status_code in (429, 500, 502, 503, 504) and attempt < TRIES:
             wait(_seconds(answer, "Retry-After") or _seconds(answer, "Backoff") or float(attempt))
             continue
-        return _checked(answer)
+        return answer
     raise AssertionError("unreachable")
 
 
-def _checked(answer: httpx.Response) -> httpx.Response:
+def checked(answer: httpx.Response) -> httpx.Response:
+    """The answer of a reading. Raises UserError where the key may not, OutageError where it is none of its API's."""
     if answer.status_code in (401, 403):
         raise UserError(
             "Zotero does not let this key read the library: was it revoked? Make a read-only one at"
@@ -95,7 +114,7 @@ def _checked(answer: httpx.Response) -> httpx.Response:
     return answer
 
 
-def _items(answer: httpx.Response) -> list[dict[str, Any]]:
+def _items(answer: httpx.Response) -> list[Item]:
     try:
         items = answer.json()
     except ValueError:
@@ -105,7 +124,8 @@ def _items(answer: httpx.Response) -> list[dict[str, Any]]:
     return [item["data"] for item in items if isinstance(item, dict) and isinstance(item.get("data"), dict)]
 
 
-def _reference(item: dict[str, Any]) -> Reference | None:
+def reference_of(item: Item) -> Reference | None:
+    """What an item is of, None for notes and for one that tells nothing."""
     if item.get("itemType") in ("attachment", "note", "annotation"):
         return None
     places = [str(item.get(name, "")) for name in ("archiveID", "extra", "url", "reportNumber", "publicationTitle")]

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from eight_papers import DEPTH, GRASP, PAPERS, SPARSE, SPLATS
 
-from assistant.bibliographies import Reference, matched, references_in, zotero_references
+from assistant.bibliographies import Reference, matched, references_in, to_zotero, zotero_references
 from assistant.references import FORMS
 from vectorstore.errors import OutageError, UserError
 
@@ -155,3 +156,113 @@ def test_what_zotero_refuses_is_said(read_library) -> None:
 def test_a_key_goes_to_no_other_server() -> None:
     with zotero(leads_to="http://127.0.0.1:9") as (api, _), pytest.raises(OutageError, match="another server"):
         zotero_references("users/475425", "secret", api, lambda _: None)
+
+
+class ZoteroKeeping(BaseHTTPRequestHandler):
+    """Takes items and collections as api.zotero.org does: each write in the version that it was meant for, each token
+    once."""
+
+    protocol_version = "HTTP/1.1"
+    items: ClassVar[list[dict[str, Any]]] = []
+    collections: ClassVar[list[dict[str, Any]]] = []
+    tokens: ClassVar[set[str]] = set()
+    state: ClassVar[dict[str, int]] = {}
+    """`version`; how many requests are still answered with `busy`, `lost` after they were taken, `raced` before."""
+
+    def do_GET(self) -> None:
+        path, asked = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
+        held = {"/groups/7/items/top": self.items, "/groups/7/collections": self.collections}.get(path)
+        if held is None:
+            return self.answer(404, "Not found")
+        start = int(asked.get("start", ["0"])[0])
+        return self.answer(200, [{"data": each} for each in held[start:]], {"Total-Results": str(len(held))})
+
+    def do_POST(self) -> None:
+        sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        path, state = urlsplit(self.path).path, self.state
+        token, since = self.headers.get("Zotero-Write-Token"), self.headers.get("If-Unmodified-Since-Version")
+        if self.headers["Zotero-API-Key"] != "may-write":
+            return self.answer(403, "Write access denied")
+        if state.pop("busy", 0):
+            return self.answer(429, "Slow down", {"Retry-After": "9"})
+        assert bool(token) != bool(since)  # versioned writes need no token
+        assert len(sent) <= 50
+        if state.pop("raced", 0):
+            self.put(self.items, {"itemType": "preprint", "archiveID": f"arXiv:{SPLATS.arxiv_id}"})
+        if (since and int(since) < state["version"]) or (token and token in self.tokens):
+            return self.answer(412, "Library has been modified")
+        self.tokens.add(token or "")
+        of_path = self.items if path == "/groups/7/items" else self.collections
+        keys = {str(place): self.put(of_path, each) for place, each in enumerate(sent)}
+        if state.pop("lost", 0):
+            self.close_connection = True
+            return None
+        return self.answer(200, {"success": keys, "unchanged": {}, "failed": {}}, {"Backoff": "2"})
+
+    def put(self, held: list[dict[str, Any]], given: dict[str, Any]) -> str:
+        self.state["version"] += 1
+        old = next((each for each in held if each["key"] == given.get("key")), None)
+        if old is None:
+            held.append(old := {"key": f"KEY{len(held):05}"})
+        old.update(given, version=self.state["version"])
+        return str(old["key"])
+
+    def answer(self, status: int, body: object, headers: dict[str, str] | None = None) -> None:
+        text = (body if isinstance(body, str) else json.dumps(body)).encode()
+        self.send_response(status)
+        told = {
+            "Content-Length": str(len(text)),
+            "Last-Modified-Version": str(self.state["version"]),
+            **(headers or {}),
+        }
+        for name, value in told.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def zotero_keeping(**state: int) -> Iterator[tuple[str, type[ZoteroKeeping]]]:
+    given: dict[str, Any] = {"items": [], "collections": [], "tokens": set(), "state": {"version": 1, **state}}
+    handler = type("Handler", (ZoteroKeeping,), given)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}", handler
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_papers_go_to_a_zotero_collection_once() -> None:
+    waited: list[float] = []
+    with zotero_keeping(busy=1) as (api, server):
+        server.items.append({"key": "OLD00001", "version": 1, "itemType": "preprint", "archiveID": "arXiv:2603.00105"})
+        first = to_zotero("groups/7", "may-write", [SPARSE, DEPTH], "Reading group", api, waited.append)
+        again = to_zotero("groups/7", "may-write", [SPARSE, DEPTH, GRASP], "Reading group", api, waited.append)
+    assert (first.added, first.had, again.added, again.had) == (1, 1, 1, 2)
+    assert [each["archiveID"][6:] for each in server.items] == [SPARSE.arxiv_id, DEPTH.arxiv_id, GRASP.arxiv_id]
+    assert len(server.collections) == 1
+    assert all(each["collections"] == [server.collections[0]["key"]] for each in server.items)
+    depth = server.items[1]
+    assert (depth["title"], depth["itemType"], depth["repository"]) == (DEPTH.title, "preprint", "arXiv")
+    assert {"creatorType": "author", "firstName": "Keala", "lastName": "Kahale"} in depth["creators"]
+    assert waited == [9.0, 2.0, 2.0, 2.0]
+
+
+def test_what_zotero_took_without_an_answer_or_others_added_meanwhile_is_not_written_twice() -> None:
+    with zotero_keeping(lost=1, raced=1) as (api, server):
+        to_zotero("groups/7", "may-write", [SPLATS, DEPTH, GRASP], "", api, lambda _: None)
+    assert sorted(each["archiveID"][6:] for each in server.items) == sorted(
+        each.arxiv_id for each in (SPLATS, DEPTH, GRASP)
+    )
+    with zotero_keeping() as (api, server):
+        with pytest.raises(UserError, match="write access"):
+            to_zotero("groups/7", "may-read", [DEPTH], "", api)
+        with pytest.raises(UserError, match="a part of a library"):
+            to_zotero("groups/7/collections/ABCD2345", "may-write", [DEPTH], "", api)
+    assert server.items == []
