@@ -133,7 +133,8 @@ def send(
         return Outcome("failed", 0, str(error))
     settle(people, profile_id, key, papers, arrived=True)
     reach(people, profile_id, key, mark_now)
-    mark(people, profile_id, "", [each.hit.paper.arxiv_id for each in chosen], "seen")
+    versions = {each.hit.paper.arxiv_id: each.hit.paper.version for each in chosen}
+    mark(people, profile_id, "", versions, "seen", versions=versions)
     return Outcome("sent" if papers else "quiet", len(papers), f"{target}: {len(papers)} papers sent")
 
 

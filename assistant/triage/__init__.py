@@ -4,7 +4,7 @@ In come interests in words, papers that the group likes and papers that it disli
 best first: how probably each meets one of the wishes, in a word too, and one line why. Read `wishes.py` (what is
 wished for, facet by facet), `likelihood.py` (how probably papers meet it), `ranking.py` (all wishes together), then
 `reasons.py`. For a profile: `votes.py` (what its members' marks come to), `learning.py` (what these teach),
-`exploring.py`, and `for_profile.py`, which puts them together.
+`exploring.py`, and `for_profile.py`, which puts them together; `returning.py` tells which starred papers come back.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.triage.for_profile import rank_for
 from assistant.triage.ranking import Ranking, Standing, rank
 from assistant.triage.reasons import reasoned
+from assistant.triage.returning import Returned, returning, versions_held
 from assistant.triage.votes import morning
 from assistant.triage.wishes import MOST_WISHES, wishes_of
 from assistant.values import Triaged
@@ -21,7 +22,20 @@ from vectorstore.values import Filters, Language
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-__all__ = ["MOST_WISHES", "Ranking", "Standing", "morning", "rank", "rank_for", "reasoned", "triage", "wishes_of"]
+__all__ = [
+    "MOST_WISHES",
+    "Ranking",
+    "Returned",
+    "Standing",
+    "morning",
+    "rank",
+    "rank_for",
+    "reasoned",
+    "returning",
+    "triage",
+    "versions_held",
+    "wishes_of",
+]
 
 
 def triage(

@@ -67,7 +67,7 @@ def checked(library: "Library", profile: Profile) -> Profile:
 def written(profile: Profile, marks: Marks) -> str:
     """The profile with what its members did, as one JSON file."""
     votes = [
-        {"paper": paper, "member": each.member, "state": each.state, "at": each.at.isoformat()}
+        {"paper": paper, "member": each.member, "state": each.state, "at": each.at.isoformat(), "version": each.version}
         for paper, of_paper in marks.items()
         for each in of_paper
     ]
@@ -90,10 +90,11 @@ def read(text: str) -> tuple[Profile, dict[str, tuple[Mark, ...]]]:
         for each in record["marks"]:
             if each["state"] not in get_args(State):
                 raise ValueError
-            made = Mark(_text(each["member"]), each["state"], datetime.fromisoformat(each["at"]))
+            moment, version = datetime.fromisoformat(each["at"]), int(each.get("version", 0))
+            made = Mark(_text(each["member"]), each["state"], moment, version)
             marks[_text(each["paper"])] = (*marks.get(each["paper"], ()), made)
         return Profile(_text(record["id"]), _text(record["name"]), interests, **lists), marks
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserError("this is no profile that `paperlight profile export` wrote: export it again") from None
 
 

@@ -28,11 +28,12 @@ class Version:
 
 def versions_of(papers: Sequence[Paper], words: Words) -> list[Version]:
     """The versions, the newest first as they are given; the oldest that is known has nothing to compare with."""
-    changed = [_changed(new, old, words) for new, old in pairwise(papers)]
+    changed = [changed_from(new, old, words) for new, old in pairwise(papers)]
     return [*changed, *(Version(oldest, (), Markup("")) for oldest in papers[-1:])]
 
 
-def _changed(new: Paper, old: Paper, words: Words) -> Version:
+def changed_from(new: Paper, old: Paper, words: Words) -> Version:
+    """A version beside an older one."""
     joined, gone = (
         [name for name in one.authors if name not in other.authors] for one, other in ((new, old), (old, new))
     )

@@ -218,7 +218,8 @@ def triage(
                 print_lines([f"{name}:"])
             print_triage(listed, len(standings) - len(listed), days)
             if name and listed:
-                mark(people, name, member, [item.hit.paper.arxiv_id for item in listed], "seen")
+                versions = {item.hit.paper.arxiv_id: item.hit.paper.version for item in listed}
+                mark(people, name, member, versions, "seen", versions=versions)
 
 
 @lru_cache(maxsize=1)

@@ -1,12 +1,14 @@
 """The database of what people leave: a file beside the catalogue, or the catalogue's own PostgreSQL database."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, delete, event, false, inspect
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, delete, event, false, inspect, text
+from sqlalchemy.schema import CreateColumn
 
 from vectorstore.catalogue.databases import Database, File, database_of, spoken
 from vectorstore.settings import Settings
@@ -72,10 +74,10 @@ class People:
 
     def _is_there(self) -> bool:
         if not self._made and self._database.exists:
-            found = set(inspect(self._engine(write=False)).get_table_names())
-            self._made = metadata.tables.keys() <= found
-            if not self._made and found & metadata.tables.keys():
-                self._make()  # of an older Paperlight, which had fewer tables
+            found = _columns(self._engine(write=False))
+            self._made = all(_missing(table, found) == [] for table in metadata.tables.values())
+            if not self._made and found.keys() & metadata.tables.keys():
+                self._make()  # of an older Paperlight, which kept less
         return self._made and self._database.exists
 
     def _make(self) -> None:
@@ -83,7 +85,14 @@ class People:
             if not (self._made and self._database.exists):
                 if isinstance(self._database, File):
                     self._database.path.parent.mkdir(parents=True, exist_ok=True)
-                metadata.create_all(self._engine(write=True))
+                engine = self._engine(write=True)
+                before = _columns(engine)
+                metadata.create_all(engine)
+                with engine.begin() as connection:
+                    for table in metadata.tables.values():
+                        for column in _missing(table, before) if table.name in before else ():
+                            told = CreateColumn(column).compile(engine)
+                            connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {told}"))
                 self._made = True
 
     def _engine(self, write: bool) -> Engine:
@@ -93,6 +102,17 @@ class People:
             if isinstance(self._database, File):
                 event.listen(engine, "connect", _wait_for_others)
         return engine
+
+
+def _columns(engine: Engine) -> dict[str, set[str]]:
+    """The columns of each table that there is."""
+    found = inspect(engine).get_multi_columns()
+    return {name: {column["name"] for column in columns} for (_, name), columns in found.items()}
+
+
+def _missing(table: Table, found: Mapping[str, AbstractSet[str]]) -> list[Column[Any]]:
+    """Of a table's columns those that the database lacks; all where it lacks the table."""
+    return [column for column in table.columns if column.name not in found.get(table.name, ())]
 
 
 def _wait_for_others(connection: Any, _: Any) -> None:

@@ -1,12 +1,15 @@
 """Triage in the browser: the days, the inbox and what is done with it, by address, by form and by key."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 from eight_papers import BENCH, DEPTH, DRIFT, FIRST, GRASP, PAPERS, SPARSE, with_passages
@@ -369,6 +372,23 @@ def test_what_is_picked_is_taken_home(visit: Visit, form: str, ending: str, held
         assert "matches underwater depth" in answer.text
 
 
+def test_picks_are_notes_for_a_vault(visit: Visit) -> None:
+    client = visit()
+    client.get("/triage")
+    did(client, f"picked {DEPTH.arxiv_id} on")
+    answer = client.get("/triage/list", params={"form": "notes", "interest": "underwater depth", "days": "2026-03-09"})
+    with ZipFile(BytesIO(answer.content)) as packed:
+        [name] = packed.namelist()
+        text = packed.read(name).decode()
+    assert name == f"{DEPTH.title} ({DEPTH.arxiv_id}).md"
+    _, front, body = text.split("---\n", 2)
+    properties = dict(line.split(": ", 1) for line in front.splitlines())
+    assert json.loads(properties["title"]) == DEPTH.title
+    assert json.loads(properties["tags"])[0] == "paper"
+    assert not re.search(r"[.:]", "".join(json.loads(properties["tags"])))
+    assert "matches underwater depth" in body
+
+
 # The list
 
 
@@ -488,3 +508,24 @@ def test_triage_speaks_both_languages(visit: Visit) -> None:
     assert "2026年3月" in page
     assert "快捷键" in page
     assert "bound method" not in page
+
+
+def test_a_starred_paper_comes_back_with_what_changed_until_it_is_passed(library: Library, people: People) -> None:
+    starrer = visitor(library, Settings(), people)
+    starrer.get("/triage")
+    did(starrer, f"starred {DEPTH.arxiv_id} on", f"seen {DEPTH.arxiv_id} on")
+    today = f"/triage?{MARCH}"
+    assert 'data-group="returned"' not in starrer.get(today).text
+    new = replace(DEPTH, version=2, comment="Table 2 corrected", abstract=DEPTH.abstract + " A third lake is added.")
+    library.add_papers([(new, passages_about(new, ()))])
+    page = starrer.get(today).text
+    assert ids(page)[0] == DEPTH.arxiv_id
+    assert ids(page).count(DEPTH.arxiv_id) == 1
+    for told in ("version 2 is out", "Comment: Table 2 corrected", "the abstract changed"):
+        assert told in page
+    assert 'data-group="returned"' not in visitor(library, Settings(), people).get(today).text
+    starrer.post("/triage/done", data={"shown": DEPTH.arxiv_id})
+    assert 'data-group="returned"' not in starrer.get(today).text
+    gone = replace(new, version=3, comment="This paper has been withdrawn by the authors")
+    library.add_papers([(gone, passages_about(gone, ()))])
+    assert "it was withdrawn with version 3" in starrer.get(today).text

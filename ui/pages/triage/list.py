@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from markupsafe import Markup
 
 from assistant.links import entry_url
-from assistant.triage import Ranking, Standing, rank_for, reasoned
+from assistant.triage import Ranking, Returned, Standing, rank_for, reasoned
 from assistant.values import Strength, Triaged
 from ui.pages.cards import short_authors
 from ui.pages.kinds import KindChip, kind_chips
@@ -19,6 +19,7 @@ from ui.pages.reader import Reader
 from ui.pages.richtext import plain
 from ui.pages.triage.days import Days
 from ui.pages.triage.people import Marks
+from ui.pages.versions import changed_from
 from vectorstore.people.profiles import Profile
 from vectorstore.people.states import Mark
 from vectorstore.values import Filters, Language, Paper
@@ -35,8 +36,8 @@ RANKINGS = 16
 Votes = tuple[tuple[str, tuple[Mark, ...]], ...]
 """Of papers by arXiv id what members thought of them."""
 
-Group = Literal["strong", "fair", "weak", "all"]
-"""How well papers meet what is wanted; "all" where nothing is."""
+Group = Literal["returned", "strong", "fair", "weak", "all"]
+"""Starred papers of which there is a newer version; then how well papers meet what is wanted, "all" for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,18 @@ def rows_of(
         # A paper from outside stands among those around it; its reason says what it is.
         rows.append(replace(made, group=rows[-1].group) if item.outside and rows else made)
     return rows
+
+
+def why_returned(returned: Returned, reader: Reader) -> Markup:
+    """What is new of a starred paper, in words."""
+    words, new, old = reader.words, returned.paper, returned.known
+    version = changed_from(new, old, words) if old else None
+    told = [
+        words.fill("returned_withdrawn" if new.withdrawn else "returned_version", version=new.version),
+        *(version.changes if version else ()),
+        *([words["returned_abstract"]] if version and version.abstract and not new.withdrawn else []),
+    ]
+    return plain(words["returned_comma"].join(told))
 
 
 def grouped(rows: Sequence[Row]) -> Iterator[tuple[Group, list[Row]]]:

@@ -42,7 +42,8 @@ def router(library: Library, people: People, settings: Settings) -> "APIRouter":
     @routes.post("/triage/marks")
     def mark(request: Request, form: Annotated[FormData, Depends(sent)]) -> Response:
         reader, asked, browser = reader_of(request, settings), asked_of(form), browser_of(request)
-        keep_marks(people, triager(people, asked.profile, browser), [str(line) for line in form.getlist("mark")])
+        said = [str(line) for line in form.getlist("mark")]
+        keep_marks(people, triager(people, asked.profile, browser), said, library)
         if JSON in request.headers.get("accept", ""):
             return Response(status_code=204)
         return redirected(request, reader, asked, browser)
@@ -52,7 +53,7 @@ def router(library: Library, people: People, settings: Settings) -> "APIRouter":
         """What was shown is passed by: a new sitting begins."""
         reader, asked, browser = reader_of(request, settings), asked_of(form), browser_of(request)
         shown = str(form.get("shown", "")).split()
-        keep_marks(people, triager(people, asked.profile, browser), [f"seen {paper} on" for paper in shown])
+        keep_marks(people, triager(people, asked.profile, browser), [f"seen {paper} on" for paper in shown], library)
         return redirected(request, reader, asked.of_list(), replace(browser, since=time.time()))
 
     @routes.post("/triage/emptied")
@@ -60,7 +61,8 @@ def router(library: Library, people: People, settings: Settings) -> "APIRouter":
         """The tray is emptied."""
         reader, asked, browser = reader_of(request, settings), asked_of(form), browser_of(request)
         who = triager(people, asked.profile, browser)
-        keep_marks(people, who, [f"picked {paper} off" for paper in marks_of(people, who).mine("picked")])
+        picked = marks_of(people, who).mine("picked")
+        keep_marks(people, who, [f"picked {paper} off" for paper in picked], library)
         return redirected(request, reader, asked.of_list(), browser)
 
     @routes.post("/triage/wishes")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from assistant.triage import versions_held
 from ui.identity import NOBODY, Identity, who_asks
 from ui.pages.triage.asked import Asked
 from vectorstore.errors import UserError
@@ -23,6 +24,8 @@ from vectorstore.text.arxiv_ids import id_of
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from vectorstore.library import Library
 
 BROWSER_COOKIE, SITTING_COOKIE = "paperlight-browser", "paperlight-sitting"
 YEAR = 365 * 24 * 3600
@@ -108,8 +111,9 @@ def keep_wishes(people: People, who: Triager, interests: Sequence[str], like: Se
     change_profile(people, who.profile.id, changed)
 
 
-def keep_marks(people: People, who: Triager, said: Iterable[str]) -> None:
-    """Marks papers as lines such as "picked 2603.00104 on" say. Raises UserError for lines that do not say so."""
+def keep_marks(people: People, who: Triager, said: Iterable[str], library: "Library") -> None:
+    """Marks papers, in the versions that the library has, as lines such as "picked 2603.00104 on" say. Raises UserError
+    for lines that do not say so."""
     wanted: dict[tuple[State, bool], list[str]] = {}
     for line in said:
         found = _MARK.fullmatch(line)
@@ -122,7 +126,8 @@ def keep_marks(people: People, who: Triager, said: Iterable[str]) -> None:
     if wanted:
         _begin(people, who)
     for (state, on), papers in wanted.items():
-        mark(people, who.profile.id, who.member, papers, state, on)
+        versions = versions_held(library, papers) if on else None
+        mark(people, who.profile.id, who.member, papers, state, on, versions=versions)
 
 
 def _begin(people: People, who: Triager) -> None:

@@ -3,14 +3,14 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from assistant.triage import wishes_of
+from assistant.triage import returning, wishes_of
 from ui.pages.reader import Reader
 from ui.pages.triage.asked import VIEWS, Asked
 from ui.pages.triage.days import Counted, Days, days_meant, filters_of, newest_of, strip
-from ui.pages.triage.list import STEP, Listing, Rankings, Row, Wished, grouped, listing, rows_of
+from ui.pages.triage.list import STEP, Listing, Rankings, Row, Wished, grouped, listing, rows_of, why_returned
 from ui.pages.triage.people import Browser, Marks, Triager
 from vectorstore.errors import UserError
 from vectorstore.people.profiles import Interest, Profile
@@ -66,6 +66,19 @@ class Triage:
         held = self.library.rows_of(papers)
         standings = listed.of_papers([held[paper] for paper in papers if paper in held])
         return rows_of(self.library, listed.ranking, standings, self.days, self.marks, self.reader)
+
+    def returned(self, listed: Listing) -> list[Row]:
+        """Starred papers that come back before an inbox's first papers, with what is new of each."""
+        if self.asked.view != "inbox" or self.asked.start or self.foreign:
+            return []
+        begun = datetime.fromtimestamp(self.browser.since, UTC)
+        found = {
+            each.paper.arxiv_id: each for each in returning(self.library, self.marks.marks, self.who.member, begun)
+        }
+        rows = self.rows(listed, list(found))
+        return [
+            replace(row, group="returned", reason=why_returned(found[row.paper.arxiv_id], self.reader)) for row in rows
+        ]
 
     def picks(self) -> list[str]:
         """What the one who triages picked, the latest first."""
@@ -137,11 +150,15 @@ class Triage:
         }
         if listed is None:
             return values
-        rows = self.shown(listed)
-        sizes = self.sizes(listed)
-        more, weaker = self._further(listed, len(rows), sizes)
+        shown, returned, sizes = self.shown(listed), self.returned(listed), self.sizes(listed)
+        more, weaker = self._further(listed, len(shown), sizes)
+        back = {row.paper.arxiv_id for row in returned}
+        rows = [row for row in shown if row.paper.arxiv_id not in back]
         return values | {
-            "groups": [(group, listed.count(group), of_group) for group, of_group in grouped(rows)],
+            "groups": [
+                *([("returned", len(returned), returned)] if returned else []),
+                *((group, listed.count(group), of_group) for group, of_group in grouped(rows)),
+            ],
             "views": [(view, sizes[view]) for view in VIEWS],
             "tray": self.rows(listed, self.picks()[:MOST_IN_TRAY]),
             "more": (more[1], link(view=asked.view, start=more[0], at=at)) if more else None,
