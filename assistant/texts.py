@@ -97,6 +97,8 @@ class Texts:
     separator: str
 
     reading_list: str
+    note_why: str
+    note_own: str
     references: str
     sources: dict[Literal["abstract", "analysis", "full text"], str]
 
@@ -188,6 +190,8 @@ ENGLISH = Texts(
     published="published {day}",
     separator="; ",
     reading_list="Reading list",
+    note_why="Why it was listed",
+    note_own="Notes",
     references="References",
     sources={"abstract": "abstract", "analysis": "interpretation", "full text": "full text"},
 )
@@ -279,6 +283,8 @@ CHINESE = Texts(
     published="{day} 发布",
     separator="；",
     reading_list="阅读清单",
+    note_why="入选原因",
+    note_own="笔记",
     references="参考文献",
     sources={"abstract": "摘要", "analysis": "解读", "full text": "全文"},
 )

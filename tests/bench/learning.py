@@ -135,13 +135,10 @@ class Bench:
     """The library's papers, and rankers that score a week's."""
 
     def __init__(self, library: Library, papers: dict[str, dict]) -> None:
-        self.library, self.papers = (
-            library,
-            {name: papers[name] for name in papers if name in library.rows_of([*papers])},
-        )
+        rows = library.rows_of([*papers])
+        self.library, self.papers = library, {name: papers[name] for name in papers if name in rows}
         self.names = list(self.papers)
         self.place = {name: place for place, name in enumerate(self.names)}
-        rows = library.rows_of(self.names)
         self.rows = np.array([rows[name] for name in self.names])
         texts = [f"{paper['title']} {paper['abstract']}" for paper in self.papers.values()]
         self.words = TfidfVectorizer(strip_accents="unicode", stop_words="english", ngram_range=(1, 2), max_df=0.1,

@@ -1,9 +1,12 @@
-"""Papers as a reading list to take away: as Markdown with the reasons, or as references."""
+"""Papers as a reading list to take away: as Markdown with the reasons, as notes, or as references."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from assistant.export import markdown_reading_list
+from assistant.notes import note, note_name
 from assistant.references import FORMS, Form
 from assistant.values import Triaged
 from vectorstore.values import Language
@@ -16,7 +19,7 @@ class ListForm:
     name: str
     media_type: str
     ending: str
-    write: Callable[[Sequence[Triaged], Language], str]
+    write: Callable[[Sequence[Triaged], Language], str | bytes]
 
 
 def _as_references(form: Form) -> ListForm:
@@ -25,8 +28,18 @@ def _as_references(form: Form) -> ListForm:
     )
 
 
+def _as_notes(triaged: Sequence[Triaged], language: Language) -> bytes:
+    """A note a paper, packed."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for each in triaged:
+            archive.writestr(note_name(each.hit.paper), note(each.hit.paper, each.reason, language))
+    return packed.getvalue()
+
+
 LIST_FORMS: Mapping[str, ListForm] = {
     "markdown": ListForm("Markdown", "text/markdown", "md", markdown_reading_list),
+    "notes": ListForm("Obsidian", "application/zip", "zip", _as_notes),
     **{key: _as_references(form) for key, form in FORMS.items()},
 }
 """By the names that addresses give them."""

@@ -32,6 +32,7 @@ Disliked = Annotated[list[str] | None, typer.Option("--dislike", help="The arXiv
 Authors = Annotated[list[str] | None, typer.Option("--author", help="An author to follow; repeatable.")]
 Categories = Annotated[list[str] | None, typer.Option("--category", help="Only papers of this category; repeatable.")]
 Member = Annotated[str, typer.Option(help="Whose votes; the group's own without.")]
+Whose = Annotated[str, typer.Option("--member", help="Whose picks; everybody's without.")]
 
 MOST_NAMED = 20
 """References without a paper that are named on a terminal."""
@@ -188,11 +189,55 @@ def mark(
     off: Annotated[bool, typer.Option("--off", help="Take the papers out of this state.")] = False,
 ) -> None:
     """Pick, star or dismiss papers."""
+    from assistant.triage import versions_held
     from ui.terminal.asking import ids_of
     from vectorstore.people import states
 
-    with _people(context.obj) as people:
-        states.mark(people, profile_id, member, ids_of(papers), state, on=not off)  # type: ignore[arg-type]  # which it checks
+    named = ids_of(papers)
+    with open_library(context.obj) as library, _people(context.obj) as people:
+        versions = versions_held(library, named)
+        states.mark(people, profile_id, member, named, state, on=not off, versions=versions)  # type: ignore[arg-type]  # which it checks
+
+
+@profiles.command("to-zotero")
+def to_zotero(
+    context: typer.Context,
+    profile_id: Id,
+    to: Annotated[str, typer.Argument(help="users/NUMBER or groups/NUMBER; PAPERLIGHT_ZOTERO_KEY may write there.")],
+    collection: Annotated[str, typer.Option(help="The collection that they are put in; made where it lacks.")] = "",
+    member: Whose = "",
+) -> None:
+    """Give a Zotero library what was picked and starred; what it has already is not added again."""
+    from assistant import bibliographies
+
+    given: Settings = context.obj
+    with open_library(given) as library:
+        papers = [paper for each in _picked(given, profile_id, member) if (paper := library.paper(each))]
+    key = given.zotero_key.get_secret_value() if given.zotero_key else None
+    kept = bibliographies.to_zotero(to, key, papers, collection)
+    print(f"Zotero {to}: {kept.added} papers added, {kept.had} were there")
+
+
+@profiles.command("to-notes")
+def to_notes(
+    context: typer.Context,
+    profile_id: Id,
+    folder: Annotated[Path, typer.Argument(help="A folder, such as one of an Obsidian vault.")],
+    member: Whose = "",
+) -> None:
+    """Write a Markdown note on each paper that was picked or starred; a note that is there stays as it is."""
+    from assistant.notes import note, note_name
+
+    given: Settings = context.obj
+    made = 0
+    with open_library(given) as library:
+        rows = library.rows_of(_picked(given, profile_id, member))
+        for hit in library.listed([(row, 1.0) for row in rows.values()]).values():
+            file = folder / note_name(hit.paper)
+            if not file.exists():
+                write_file(file, [note(hit.paper)])
+                made += 1
+    print(f"{folder}: {made} notes written, {len(rows) - made} were there")
 
 
 @profiles.command()
@@ -246,6 +291,22 @@ def delete(context: typer.Context, profile_id: Id) -> None:
 
     with _people(context.obj) as people:
         delete_profile(people, profile_id)
+
+
+def _picked(given: "Settings", profile_id: str, member: str) -> list[str]:
+    """arXiv ids of what was picked or starred, by a member or anybody. Raises UserError where nothing was."""
+    from vectorstore.people.profiles import profile
+    from vectorstore.people.states import states
+
+    with _people(given) as people:
+        name, marks = profile(people, profile_id).name, states(people, profile_id)
+    chosen = {
+        paper: [each for each in of_paper if each.state in ("picked", "starred") and member in ("", each.member)]
+        for paper, of_paper in marks.items()
+    }
+    if not any(chosen.values()):
+        raise UserError(f"nothing is picked or starred in {name}: do that in triage, or with `paperlight profile mark`")
+    return [paper for paper, of_paper in chosen.items() if of_paper]
 
 
 def _people(given: "Settings") -> "closing[People]":

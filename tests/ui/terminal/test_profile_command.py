@@ -46,6 +46,13 @@ def test_a_profile_from_making_to_deleting(run: Run, tmp_path: Path) -> None:
     exported = tmp_path / "profile.json"
     assert run("profile", "export", "shi-jue-zu", str(exported)).exit_code == 0
     assert run("profile", "import", str(exported)).stdout == "shi-jue-zu-2\n"
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    assert run("profile", "to-notes", "shi-jue-zu", str(vault)).stdout == f"{vault}: 1 notes written, 0 were there\n"
+    [note] = vault.iterdir()
+    note.write_text("mine", encoding="utf-8")
+    assert run("profile", "to-notes", "shi-jue-zu", str(vault)).stdout == f"{vault}: 0 notes written, 1 were there\n"
+    assert note.read_text(encoding="utf-8") == "mine"
     assert run("profile", "delete", "shi-jue-zu").exit_code == 0
     assert run("profile", "list").stdout.startswith("shi-jue-zu-2: 视觉组")
     assert "1 picked" in run("profile", "show", "shi-jue-zu-2").stdout

@@ -71,7 +71,8 @@ def router(library: Library, people: People, settings: Settings) -> "APIRouter":
         standings = listed.of_papers([held[paper] for paper in picks if paper in held])
         text = written.write(reasoned(library, listed.ranking, standings), reader.words.language)
         file = {"Content-Disposition": f'attachment; filename="reading-list.{written.ending}"'}
-        return Response(text, media_type=f"{written.media_type}; charset=utf-8", headers=file)
+        charset = "; charset=utf-8" if isinstance(text, str) else ""
+        return Response(text, media_type=f"{written.media_type}{charset}", headers=file)
 
     @routes.get("/triage/beside/{name:path}")
     def beside(name: str, request: Request) -> Response:
