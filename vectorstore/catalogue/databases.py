@@ -21,8 +21,11 @@ from sqlalchemy import (
     Engine,
     Integer,
     String,
+    Table,
     create_engine,
+    delete,
     event,
+    false,
     func,
     inspect,
     make_url,
@@ -102,6 +105,11 @@ class File:
         except OSError:
             return False
 
+    def alone(self, connection: Connection, table: Table) -> None:
+        """Has a transaction that begins wait for others that write: one that reads first would fail where another one
+        wrote in between."""
+        connection.execute(delete(table).where(false()))
+
     def without_password(self, reason: str) -> str:
         """The reason of an error as it may be shown."""
         return reason
@@ -168,6 +176,11 @@ class Server:
     def stamp(self) -> Stamp:
         """A server says itself when it is gone."""
         return (0,)
+
+    def alone(self, connection: Connection, table: Table) -> None:
+        """Has a transaction that begins wait for others that write. Before anything is read, so that it sees what they
+        wrote."""
+        connection.execute(text(f"LOCK TABLE {table.name} IN EXCLUSIVE MODE"))
 
     @property
     def emptied(self) -> bool:

@@ -1,13 +1,15 @@
 """The database of what people leave: a file beside the catalogue, or the catalogue's own PostgreSQL database."""
 
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, delete, event, false, inspect, text
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, event, inspect, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateColumn
 
 from vectorstore.catalogue.databases import Database, File, database_of, spoken
@@ -15,6 +17,7 @@ from vectorstore.settings import Settings
 
 FILE = "people.sqlite3"
 PATIENCE = 5_000  # milliseconds that a writer waits for another one's transaction
+MAKING = 3  # times that tables are tried to be made
 
 metadata = MetaData()
 """Every table of this room; its names begin with `people_`, since PostgreSQL keeps them beside the catalogue's."""
@@ -56,8 +59,7 @@ class People:
         with spoken(self._database):
             self._make()
             with self._engine(write=True).begin() as connection:
-                # A transaction of SQLite's that reads first would fail, not wait, where another one wrote in between.
-                connection.execute(delete(meta).where(false()))
+                self._database.alone(connection, meta)
                 yield connection
 
     def close(self) -> None:
@@ -85,14 +87,14 @@ class People:
             if not (self._made and self._database.exists):
                 if isinstance(self._database, File):
                     self._database.path.parent.mkdir(parents=True, exist_ok=True)
-                engine = self._engine(write=True)
-                before = _columns(engine)
-                metadata.create_all(engine)
-                with engine.begin() as connection:
-                    for table in metadata.tables.values():
-                        for column in _missing(table, before) if table.name in before else ():
-                            told = CreateColumn(column).compile(engine)
-                            connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {told}"))
+                for left in reversed(range(MAKING)):
+                    try:
+                        _made_whole(self._engine(write=True))
+                        break
+                    except DBAPIError:
+                        if not left:
+                            raise
+                        time.sleep(0.2)  # another process makes the same
                 self._made = True
 
     def _engine(self, write: bool) -> Engine:
@@ -102,6 +104,17 @@ class People:
             if isinstance(self._database, File):
                 event.listen(engine, "connect", _wait_for_others)
         return engine
+
+
+def _made_whole(engine: Engine) -> None:
+    """Makes the tables and columns that are missing."""
+    before = _columns(engine)
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        for table in metadata.tables.values():
+            for column in _missing(table, before) if table.name in before else ():
+                told = CreateColumn(column).compile(engine)
+                connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {told}"))
 
 
 def _columns(engine: Engine) -> dict[str, set[str]]:

@@ -12,7 +12,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from glob import glob
 from itertools import count
 from pathlib import Path
@@ -22,14 +24,27 @@ import httpx
 import numpy as np
 import pytest
 from browsing import ROOT, served
-from eight_papers import BENCH, DIGESTS, FIRST, with_passages
+from eight_papers import BENCH, DIGESTS, FIRST, PAPERS, with_passages
 from pydantic import SecretStr
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, func, select, text
 
+from assistant.agenda import agenda_of, plan
 from vectorstore.derived.dense_server import DenseServer
 from vectorstore.derived.vectors import LISTED
 from vectorstore.errors import UserError
 from vectorstore.library import Library
+from vectorstore.people.deliveries import (
+    Delivery,
+    claim,
+    deliveries,
+    keep_delivery,
+    reach,
+    settle,
+    take_turn,
+)
+from vectorstore.people.profiles import Interest, Profile, change_profile, delete_profile, keep_profile, profile
+from vectorstore.people.states import mark, states
+from vectorstore.people.store import People, metadata
 from vectorstore.settings import Settings
 from vectorstore.values import Filters, FullText, TextSection
 
@@ -177,6 +192,50 @@ def caught_up(status: dict[str, Any]) -> Any:
     generation = status["generation"]
     same = all(state == f"ok, generation {generation}" for state in status["indexes"].values())
     return status["indexes"] if generation and same else None
+
+
+def test_a_group_votes_meets_and_is_sent_to_from_two_machines_at_once(
+    at: Callable[[str], Settings], catalogue_url: str
+) -> None:
+    with Library.open(at("one"), write=True) as library:
+        library.add(with_passages(*DIGESTS))
+    machines = [People(at(name)) for name in ("one", "two")]
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda people: keep_profile(people, Profile("lab", "Lab", (Interest("depth"),))), machines))
+
+        def votes(people: People) -> None:
+            member = f"member {machines.index(people)}"
+            for paper in PAPERS:
+                mark(people, "lab", member, [paper.arxiv_id], "picked")
+                mark(people, "lab", "", [paper.arxiv_id], "seen")
+                named = f"{member} {paper.title}"
+                change_profile(people, "lab", lambda held, named=named: replace(held, authors=(*held.authors, named)))
+
+        list(both.map(votes, machines))
+        of_paper = states(machines[0], "lab")
+        assert all(len(of_paper[paper.arxiv_id]) == 3 for paper in PAPERS)
+        assert len(set(profile(machines[1], "lab").authors)) == 2 * len(PAPERS)
+        claimed = list(both.map(lambda people: claim(people, "lab", "t", [each.arxiv_id for each in PAPERS]), machines))
+        assert sorted(map(len, claimed)) == [0, len(PAPERS)]
+        settle(machines[0], "lab", "t", [PAPERS[0].arxiv_id], arrived=True)
+        keep_delivery(machines[0], Delivery("lab", "a@b.example", "07:30"))
+        reach(machines[0], "lab", "t", 3)
+        turns = both.map(lambda people: take_turn(people, deliveries(people)[0], FIRST), machines)
+        assert sorted(turns) == [False, True]
+    with Library.open(at("two")) as library:
+        met = plan(library, machines[1], "lab", Filters(), 2, 30, FIRST)
+    assert agenda_of(machines[0], met.id) == met
+    engine = create_engine(catalogue_url.replace("postgresql", "postgresql+psycopg", 1))
+    with engine.connect() as connection:
+        of_profiles = [table for table in metadata.tables.values() if "profile" in table.c]
+        counted = [connection.scalar(select(func.count()).select_from(table)) for table in of_profiles]
+        assert all(counted)
+        connection.rollback()
+        delete_profile(machines[0], "lab")
+        assert not any(connection.scalar(select(func.count()).select_from(table)) for table in of_profiles)
+    engine.dispose()
+    for people in machines:
+        people.close()
 
 
 def test_a_second_writer_on_another_machine_is_told_who_writes(at: Callable[[str], Settings]) -> None:
