@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
+from vectorstore.turns import TURNS
+
 if TYPE_CHECKING:
     from starlette.responses import StreamingResponse
 
@@ -14,7 +16,7 @@ EVENTS = "text/event-stream"
 HEARTBEAT = 10.0
 """Seconds of silence after which a comment tells proxies and readers that the connection lives."""
 
-_THREADS = ThreadPoolExecutor(64, thread_name_prefix="stream")  # one a stream: most wait for a language model
+_THREADS = ThreadPoolExecutor(256, thread_name_prefix="stream")  # one a stream: most wait for a language model
 
 
 def sse(name: str, data: Any) -> str:
@@ -32,6 +34,7 @@ def streaming(told: Generator[str, None, None]) -> "StreamingResponse":
 async def _pieces(told: Generator[str, None, None]) -> AsyncIterator[str]:
     running, context = asyncio.get_running_loop(), copy_context()
     waiting = None
+    told = TURNS.each(told)
 
     def step() -> str | None:
         return context.run(next, told, None)

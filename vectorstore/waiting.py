@@ -60,3 +60,12 @@ def check() -> None:
     """Raises GivenUpError when nobody waits any more for what this thread computes."""
     if wait := _WAIT.get():
         wait.check()
+
+
+def is_over() -> bool:
+    """Whether `check` would raise."""
+    try:
+        check()
+    except GivenUpError:
+        return True
+    return False

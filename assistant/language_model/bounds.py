@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from assistant.language_model.failures import LanguageModelError, failure
 from vectorstore import waiting
+from vectorstore.turns import TURNS
 
 Given = TypeVar("Given")
 
@@ -70,7 +71,7 @@ def _next(pieces: "queue.Queue[Any]", seconds: float) -> Any:
     until = time.monotonic() + seconds
     while True:
         waiting.check()
-        with suppress(queue.Empty):
+        with TURNS.aside(), suppress(queue.Empty):
             return pieces.get(timeout=min(LOOK_EVERY, max(0.0, until - time.monotonic())))
         if time.monotonic() >= until:
             raise LanguageModelError("timed_out")

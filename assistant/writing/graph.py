@@ -28,6 +28,7 @@ from assistant.writing.prompt import room, writing
 from assistant.writing.texts import Layout
 from vectorstore.settings import Settings
 from vectorstore.text.languages import HAN
+from vectorstore.turns import TURNS
 from vectorstore.values import Language
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 LETTERS_OF_A_REPLY = 40
 """A reply with fewer letters may be names alone, which tell no language."""
+
+
+Event = Step | Delta | Exception | None
 
 
 class State(TypedDict, total=False):
@@ -56,7 +60,7 @@ def write(
     """Streams the steps and what the model writes, and returns the checked answer, whose text takes its place; None
     where a refused question stays refused. `draft` is one that nothing was added to, `extractive` that of the answer
     in quotes. Raises LanguageModelError when nothing came of it that can be shown, or of a refused question's plan."""
-    events: queue.Queue[Step | Delta | Exception | None] = queue.Queue()
+    events: queue.Queue[Event] = queue.Queue()
     job = Job(draft, settings, model, meter, question, found, extractive.evidence, refused, today, events.put)
     end: State = {}
 
@@ -64,7 +68,7 @@ def write(
         from langsmith import tracing_context
 
         try:
-            with tracing_context(enabled=None if settings.tracing else False):
+            with tracing_context(enabled=None if settings.tracing else False), TURNS.taken(begun=True):
                 end.update(_graph().invoke({}, context=job))  # type: ignore[typeddict-item]
             events.put(None)
         except Exception as error:  # handed to the thread that waits
@@ -72,13 +76,18 @@ def write(
 
     threading.Thread(target=copy_context().run, args=(run,), daemon=True).start()
     try:
-        while (event := events.get()) is not None:
+        while (event := _next(events)) is not None:
             if isinstance(event, Exception):
                 raise event
             yield event
     finally:
         job.gone.set()
     return end.get("written")
+
+
+def _next(events: "queue.Queue[Event]") -> Event:
+    with TURNS.aside():
+        return events.get()
 
 
 @cache

@@ -1,10 +1,12 @@
 """How a server bears a lab: people who chat while digests are read in, and programs that ask and search without pause.
 
     python tests/bench/load.py HOME [--workers N] [--people N] [--seconds S] [--at-once N] [--ingest]
+                                        [--questions N]
 
 On loopback, over a copy of HOME that is thrown away. Each person asks one of the questions below, reads for a few
 seconds and asks the next; programs ask as fast as they are answered. Prints JSON: errors, times to the first papers and
-to the end, requests a second, and the memory of all workers before and after.
+to the end, requests a second, the workers' processor time for each, and the memory of all workers before and after;
+with `--questions` after each tenth of so many different questions, asked four at once.
 """
 
 import argparse
@@ -48,6 +50,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--at-once", type=int, default=0, help="programs that ask and search without pause")
+    parser.add_argument("--questions", type=int, default=0, help="different ones, to see what memory they leave taken")
     parser.add_argument("--ingest", action="store_true", help="read the library's own export in meanwhile")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -59,8 +62,13 @@ def main() -> None:
                 if given.people:
                     told["people"] = asyncio.run(people(address, given.people, given.seconds))
             for number in [1, given.at_once] if given.at_once else []:
-                told[f"ask, {number} at once"] = asyncio.run(programs(address, number, given.seconds, ask))
-                told[f"search, {number} at once"] = asyncio.run(programs(address, number, given.seconds, search))
+                for name, asks in (("ask", ask), ("search", search)):
+                    worked = processor(process)
+                    figures = asyncio.run(programs(address, number, given.seconds, asks))
+                    figures["processor_ms"] = round((processor(process) - worked) * 1e3 / figures["whole_n"], 1)
+                    told[f"{name}, {number} at once"] = figures
+            if given.questions:
+                told["memory_mb_by_questions"] = asyncio.run(remembering(address, given.questions, process))
             told["memory_mb"] = [round(each / 1e6) for each in (before, memory(process))]
     print(json.dumps(told, indent=1))
 
@@ -163,6 +171,25 @@ async def programs(address: str, number: int, seconds: float, asks: Any) -> dict
     return {"errors": errors, "a_second": rate, **times("whole", took)}
 
 
+async def remembering(address: str, number: int, process: psutil.Process) -> dict[int, int]:
+    """Megabytes after each tenth of so many different questions."""
+    dice, words = random.Random(1), sorted({word for question in QUESTIONS for word in question.split()})
+    held = {0: round(memory(process) / 1e6)}
+    async with httpx.AsyncClient(base_url=address, timeout=600) as client:
+        for part in range(1, 11):
+            left = iter(range(number * (part - 1) // 10, number * part // 10))
+
+            async def program(left: Iterator[int] = left) -> None:
+                for _ in left:
+                    question = f"{dice.choice(QUESTIONS)} {' '.join(dice.choices(words, k=2))}"
+                    (await ask(client, question)).raise_for_status()
+
+            await asyncio.gather(*(program() for _ in range(4)))
+            held[number * part // 10] = round(memory(process) / 1e6)
+            print(held, file=sys.stderr, flush=True)
+    return held
+
+
 async def ask(client: httpx.AsyncClient, question: str) -> httpx.Response:
     return await client.post("/api/ask", json={"question": question})
 
@@ -176,6 +203,12 @@ def times(name: str, seconds: list[float]) -> dict[str, float]:
         return {}
     cuts = statistics.quantiles(seconds, n=20)
     return {f"{name}_n": len(seconds), f"{name}_p50": round(cuts[9], 3), f"{name}_p95": round(cuts[18], 3)}
+
+
+def processor(process: psutil.Process) -> float:
+    """Seconds of a processor that the server and its workers took until now."""
+    taken = [each.cpu_times() for each in [process, *process.children(recursive=True)]]
+    return sum(each.user + each.system for each in taken)
 
 
 def memory(process: psutil.Process) -> int:

@@ -9,6 +9,7 @@ from assistant.quotes import best_sentences
 from assistant.record import search_record
 from ui.machine.fields import Limits, Start, Text
 from vectorstore.library import Library
+from vectorstore.turns import TURNS
 from vectorstore.values import Filters
 
 if TYPE_CHECKING:
@@ -61,9 +62,10 @@ class SearchAnswer(BaseModel):
 
 def found(library: Library, text: str, filters: Filters, start: int, top: int) -> SearchAnswer:
     """The papers of one page, with the sentences that meet the text best."""
-    hits = library.search(text, filters, start + top, passages=0)
-    page, total = hits[start:], hits[0].searched.ranked if hits and hits[0].searched else 0
-    record = search_record(text, page, best_sentences(library, text, page))
+    with TURNS.taken():
+        hits = library.search(text, filters, start + top, passages=0)
+        page, total = hits[start:], hits[0].searched.ranked if hits and hits[0].searched else 0
+        record = search_record(text, page, best_sentences(library, text, page))
     more = {"start": start, "total": total, "notice": "; ".join(library.outages) or None}
     return SearchAnswer.model_validate(record | more)
 

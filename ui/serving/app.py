@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
+import anyio.to_thread
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -36,6 +37,8 @@ from vectorstore.people.store import People
 from vectorstore.settings import Settings
 
 STATIC = Path(__file__).parents[1] / "pages" / "static"
+THREADS = 256
+"""Requests that are answered, wait for their turn or wait for a language model at the same time."""
 COMPRESSION = 5  # of 9: most of what can be had, in a third of the time
 HEAD = """
 <link rel="icon" href="{root}/look/icon.svg" type="image/svg+xml">
@@ -58,7 +61,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     callers = Callers(LONGEST + (CALLS["deep"] * settings.llm_timeout if settings.llm else 0))
     # The interactive documentation pages load their scripts from a CDN; /openapi.json alone works offline.
     people = People(settings)
-    app = FastAPI(title="Paperlight", docs_url=None, redoc_url=None, lifespan=_closing(people))
+    app = FastAPI(title="Paperlight", docs_url=None, redoc_url=None, lifespan=_running(people))
     app.state.assistant = assistant
     # Gradio reflects any origin unless a CORS policy stands in front of it; this one lets none in.
     app.add_middleware(CORSMiddleware, allow_origins=[])
@@ -108,11 +111,12 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     return mounted
 
 
-def _closing(people: People) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Lets go of what people left when the server stops."""
+def _running(people: People) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Has threads for all who wait for their turn, and lets go of what people left when the server stops."""
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         with people:
             yield
 

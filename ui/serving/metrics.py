@@ -13,6 +13,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from assistant.answer import TOP, Assistant
 from assistant.values import Answer, Found
 from vectorstore.errors import OutageError, UserError
+from vectorstore.turns import TURNS
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -81,7 +82,7 @@ class CountedAssistant(Assistant):
         ended, started = "left", time.perf_counter()
         self._began(1)
         try:
-            for event in super().stream(question, top):
+            for event in TURNS.each(super().stream(question, top)):
                 if isinstance(event, Found):
                     STEPS.labels("papers").observe(time.perf_counter() - started)
                 elif isinstance(event, Answer):

@@ -5,6 +5,7 @@ skipped and named.
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from datetime import date
@@ -31,6 +32,8 @@ app = typer.Typer(
 )
 
 SKIPPED = 3
+BEHIND = 10
+"""The niceness of what takes long and nobody waits for."""
 
 Categories = Annotated[list[str] | None, typer.Option("--category", help="arXiv category, such as cs.CV; repeatable.")]
 DAY = "YYYY-MM-DD"
@@ -69,10 +72,17 @@ def read_settings(given: dict[str, Any]) -> Settings:
 def open_library(given: Settings, write: bool = False) -> "Library":
     from vectorstore.library import Library
 
+    if write:
+        give_way()
     library = Library.open(given, write=write)
     for notice in library.notices:
         report(notice)
     return library
+
+
+def give_way() -> None:
+    """From now on leaves the processor to whoever answers people meanwhile."""
+    os.setpriority(os.PRIO_PROCESS, 0, max(BEHIND, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def report(line: str) -> None:

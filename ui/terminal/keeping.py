@@ -14,6 +14,7 @@ from ui.terminal.command_line import (
     AsJson,
     a_day,
     app,
+    give_way,
     open_library,
     print_done,
     print_json,
@@ -229,6 +230,7 @@ def reindex(
 
     chosen = {"embedding_model": embedding_model} if embedding_model else {}
     given = context.obj.model_copy(update=chosen)
+    give_way()
     report(f"rebuilding the indexes with {given.embedding_model}")
     with reading_progress("embedding") as progress:
         Library.rebuild(given, progress)
@@ -283,6 +285,7 @@ def keep_watching(given: Settings, paths: list[str], as_json: bool) -> None:
     from ingest.watching import watch
     from ui.terminal.tables import print_round, round_record
 
+    give_way()
     report(f"watching {', '.join(paths)} (Ctrl-C stops it)")
     try:
         for event in watch(paths, given):

@@ -5,6 +5,8 @@ from typing import Any
 from psycopg import Connection, OperationalError
 from psycopg.errors import _WaitTimeout
 
+from vectorstore.turns import TURNS
+
 PATIENCE = 8.0  # seconds for the answer to one statement of a reader
 
 
@@ -15,7 +17,8 @@ class Impatient(Connection[Any]):
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """As psycopg does, within so many seconds. Raises OperationalError behind them."""
         try:
-            return super().wait(gen, interval, PATIENCE if timeout is None else timeout)
+            with TURNS.aside():
+                return super().wait(gen, interval, PATIENCE if timeout is None else timeout)
         except _WaitTimeout:
             self.close()
             raise OperationalError(f"no answer within {PATIENCE:.0f} seconds") from None

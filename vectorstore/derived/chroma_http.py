@@ -12,6 +12,7 @@ from chromadb.errors import NotFoundError
 
 from vectorstore.derived.vectors import HNSW, chroma_settings
 from vectorstore.pointers import BrokenIndexError
+from vectorstore.turns import TURNS
 
 CONNECTING = 2.0  # seconds for a connection
 READING = 3.0  # seconds for an answer to a reader
@@ -41,7 +42,8 @@ class ChromaServer:
     def _checked(self, method: str, path: str, **given: Any) -> Any:
         """What the server answers. Raises BrokenIndexError for a collection with an embedding function, before chromadb
         builds what its stored configuration names: that may load a model, and with it code of its maker."""
-        answer = self._asked(method, path, **given)
+        with TURNS.aside():
+            answer = self._asked(method, path, **given)
         if isinstance(answer, dict) and "configuration_json" in answer and _embeds(answer):
             raise BrokenIndexError(f"collection {str(answer.get('name'))[:60]!r} names an embedding function")
         return answer

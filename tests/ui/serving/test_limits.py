@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,7 +18,7 @@ from typing import ClassVar
 import httpx
 import pytest
 from browsing import ROOT, served
-from chat_server import ChatServer, Reply
+from chat_server import ChatServer, Reply, serving
 from starlette.testclient import TestClient
 
 from assistant.triage import MOST_WISHES, triage
@@ -28,6 +29,7 @@ from vectorstore.catalogue.catalogue import MOST_AUTHORS
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
+from vectorstore.turns import TURNS
 from vectorstore.values import Filters
 
 JSON = {"content-type": "application/json"}
@@ -168,14 +170,45 @@ def test_health_waits_behind_no_busy_thread(read_library: Library) -> None:
         ]
         for thread in threads:
             thread.start()
-        for _ in range(40):
-            assert busy.acquire(timeout=60)
         try:
+            assert busy.acquire(timeout=60)
+            until = time.monotonic() + 60
+            while TURNS.waiting < len(threads) - 1:
+                assert time.monotonic() < until
+                time.sleep(0.01)
             assert client.get("/healthz").json() == {"status": "ok"}
             assert client.get("/readyz").json() == {"status": "ok"}
         finally:
             stop.set()
             for thread in threads:
+                thread.join()
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_who_waits_for_a_language_model_keeps_nobody_waiting(read_library: Library, streamed: bool) -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def silent(reply: Reply) -> None:
+        asked.set()
+        assert answered.wait(60)
+        reply.begin()
+        reply.say("Self-rolling training tackles exposure bias [1].")
+        reply.end()
+
+    with serving(silent) as model:
+        settings = Settings.model_validate(
+            {"llm": "openai:scripted", "llm_base_url": model.base_url, "llm_api_key": "x"}
+        )
+        with TestClient(create_app(settings, read_library)) as client:
+            accept = {"accept": "text/event-stream"} if streamed else {}
+            body = {"question": "which papers tackle exposure bias in video"}
+            thread = threading.Thread(target=client.post, args=("/api/ask",), kwargs={"json": body, "headers": accept})
+            thread.start()
+            try:
+                assert asked.wait(60)
+                assert client.get("/api/search", params={"q": "video"}).json()["papers"]
+            finally:
+                answered.set()
                 thread.join()
 
 
