@@ -250,6 +250,10 @@ class Catalogue:
                 found[row.id] = passage_of(row)
         return found
 
+    def texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
+        """Of each passage of these papers its paper's id and its text."""
+        return [(row.paper_id, row.text) for row in self.rows(queries.TEXTS, ids)]
+
     def passage_tokens(self, ids: Sequence[int]) -> list[tuple[int, int, TokenIds]]:
         """Of each passage of these papers its id, its paper's and the bundled model's token ids."""
         rows = map(tuple, self.rows(queries.PASSAGE_TOKENS, ids))

@@ -193,6 +193,7 @@ CONTENTS = among(
     .order_by(passages.c.paper_id, passages.c.text_key),  # as an index has them
     passages.c.paper_id,
 )
+TEXTS = among(select(passages.c.paper_id, passages.c.text), passages.c.paper_id)
 PASSAGE_TOKENS = among(select(passages.c.id, passages.c.paper_id, passages.c.tokens), passages.c.paper_id)
 TOKENS = among(select_tokens(), papers.c.id)
 NAMED = among(select(papers.c.id), papers.c.arxiv_id)

@@ -179,8 +179,9 @@ class Lexical:
         """Every paper with each term of the text in its own words or in what is said of it."""
         return self.holding_terms(self.terms(text))
 
-    def holding_terms(self, terms: Sequence[str]) -> set[int]:
-        """As `holding`, for terms as `terms` gives them: the stem of a stem may be another."""
+    def holding_terms(self, terms: Sequence[str], most: int | None = None) -> set[int]:
+        """As `holding`, for terms as `terms` gives them: the stem of a stem may be another; only some where there are
+        more than `most`."""
         import tantivy
 
         if self._index is None or not terms:
@@ -194,7 +195,7 @@ class Lexical:
                 for term in terms
             ]
             wanted = query.boolean_query([(tantivy.Occur.Must, part) for part in anywhere])
-            return set(self._search(wanted, max(1, self.count())))
+            return set(self._search(wanted, most or max(1, self.count())))
 
     def alike(self, term: str, most: int) -> dict[int, float]:
         """Papers with a word that is one letter away from a term, or two from a long one; most-scored first."""

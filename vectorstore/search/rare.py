@@ -52,12 +52,11 @@ def _said(catalogue: Catalogue, lexical: Lexical, words: str) -> Rare | None:
     held = lexical.frequencies(terms)
     if not held or min(held) == 0 or min(held) > SELDOM:
         return None
-    holding = sorted(lexical.holding_terms(terms))
+    holding = sorted(lexical.holding_terms(terms, SELDOM + 1))
     if not holding or len(holding) > SELDOM:
         return None
     pattern = _pattern(words)
-    texts = catalogue.passages(holding).items()
-    papers = frozenset(paper for paper, told in texts if any(pattern.search(passage.text) for passage, _ in told))
+    papers = frozenset(paper for paper, text in catalogue.texts(holding) if pattern.search(text))
     plain = words.lower() in bundled().words and len(papers) * PLAIN > lexical.count()
     return Rare(words, papers) if 0 < len(papers) <= FEW and not plain else None
 
