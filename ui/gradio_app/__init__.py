@@ -1,1 +1,1 @@
-"""The page that opens the chat, in Gradio, and the endpoint by which Gradio's client asks."""
+"""Gradio's app: the block that the chat stands in, and the endpoint by which Gradio's client asks."""

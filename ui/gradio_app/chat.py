@@ -1,9 +1,16 @@
-"""The chat within Gradio: the page that opens it, and the endpoint `/ask` by which `gradio_client` asks."""
+"""The chat within Gradio: the block that it stands in, and the endpoint `/ask` by which `gradio_client` asks.
+
+The page at `/` (`templates/app.html`) serves the chat with its first byte, and loads Gradio's app into its own
+`<gradio-app>` element (https://www.gradio.app/guides/sharing-your-app#embedding-with-web-components) once it is shown.
+"""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from fastapi import APIRouter
+from fastapi.responses import FileResponse
 
 from assistant.answer import Assistant
 from assistant.export import markdown_answer
@@ -18,20 +25,24 @@ from vectorstore.errors import UserError
 AT_ONCE = 8
 """Questions of clients that are answered at the same time; more wait in line."""
 
-# The chat is the same HTML and script as on the pages of conversations.
-SCRIPTS = """
-<script src="look/idiomorph.min.js"></script>
-<script src="look/paperlight.js"></script>
-"""
-OPEN = "window.paperlight.fill(element, 'chat');"
+ELEMENT = Path(gr.__file__).parent / "templates" / "frontend" / "gradio.js"
+
+TAKE_IN = "window.paperlight.takeIn(element);"
 
 
 def chat_app(assistant: Assistant, callers: Callers) -> gr.Blocks:
     """The app that Gradio serves."""
     with gr.Blocks(title="Paperlight", analytics_enabled=False, fill_width=True) as blocks:
-        gr.HTML(elem_id="pl-app", apply_default_css=False, head=SCRIPTS, js_on_load=OPEN)
+        gr.HTML(elem_id="pl-app", apply_default_css=False, js_on_load=TAKE_IN)
         gr.api(_asking(assistant, callers), api_name="ask", concurrency_limit=AT_ONCE)
     return blocks
+
+
+def element_router() -> APIRouter:
+    """GET /gradio.js, the script that defines `<gradio-app>`: Gradio ships it, and does not serve it."""
+    routes = APIRouter(include_in_schema=False)
+    routes.add_api_route("/gradio.js", lambda: FileResponse(ELEMENT, media_type="text/javascript"))
+    return routes
 
 
 def _asking(assistant: Assistant, callers: Callers) -> Callable[..., tuple[str, dict[str, Any]]]:

@@ -51,11 +51,11 @@ def _rules(need: Need, methods: str, *paths: str) -> list[Rule]:
 RULES: tuple[Rule, ...] = (
     # What runs the server, how pages look, and the way in.
     *_rules("none", "GET", "/healthz", "/readyz", "/look/*", "/favicon.ico", "/robots.txt", "/widget.js"),
-    *_rules("none", "GET", "/assets/*", "/static/*", "/svelte/*", "/theme.css", "/manifest.json"),
+    *_rules("none", "GET", "/gradio.js", "/assets/*", "/static/*", "/svelte/*", "/theme.css", "/manifest.json"),
     *_rules("none", "GET POST", "/signin"),
     *_rules("none", "POST", "/signout", "/preferences"),
     # Pages of our own, and REST.
-    *_rules("read", "GET", "/", "/chat", "/c", "/c/*"),
+    *_rules("read", "GET", "/", "/c", "/c/*"),
     *_rules("read", "GET", "/paper/*", "/digest/*", "/triage", "/triage/*", "/library", "/library/*"),
     *_rules("own", "POST", "/library/upload", "/library/fetch", "/library/samples"),
     *_rules("read", "GET", "/explore", "/explore/*", "/embed", "/embed/*", "/openapi.json", "/api/*", "/metrics"),

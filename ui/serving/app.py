@@ -15,7 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from assistant.writing.job import CALLS
 from ui.callers import LONGEST, Callers, Leaving
-from ui.gradio_app.chat import chat_app
+from ui.gradio_app.chat import chat_app, element_router
 from ui.gradio_app.theme import theme
 from ui.machine import api
 from ui.pages import digest_page, embed, embed_lists, explore_page, library_page, oembed, paper_page, preferences
@@ -40,12 +40,6 @@ STATIC = Path(__file__).parents[1] / "pages" / "static"
 THREADS = 256
 """Requests that are answered, wait for their turn or wait for a language model at the same time."""
 COMPRESSION = 5  # of 9: most of what can be had, in a third of the time
-HEAD = """
-<link rel="icon" href="{root}/look/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="{root}/look/paperlight.css">
-<link rel="stylesheet" href="{root}/look/page.css">
-<link rel="stylesheet" href="{root}/look/app.css">
-"""
 
 
 def create_app(settings: Settings, library: Library) -> FastAPI:
@@ -83,6 +77,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.include_router(digest_page.router(library, settings))
     talking = chat.Chat(library, assistant, settings, people)
     app.include_router(chat.router(talking))
+    app.include_router(element_router())
     app.include_router(embed.router(talking))
     app.include_router(explore_page.router(library, settings))
     app.include_router(embed_lists.router(library, assistant, settings))
@@ -101,7 +96,6 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
         path="/",
         app_kwargs={"exception_handlers": {HTTPException: no_page(settings)}},
         theme=theme(),
-        head=HEAD.format(root=settings.root),
         root_path=settings.root or None,
         footer_links=[],
         run_history=False,

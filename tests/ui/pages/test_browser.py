@@ -19,7 +19,7 @@ from vectorstore.settings import Settings
 from vectorstore.values import Digest, DigestEntry
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 QUESTION = "Which papers tackle exposure bias in video diffusion?"
 BOX = "#pl-box"
@@ -74,6 +74,31 @@ def test_a_question_gets_papers_an_answer_and_marks_that_lead_to_them(browser: "
     page.click("#t2-2512\\.15702 [data-abstract] summary")
     page.wait_for_selector("#t2-2512\\.15702 .pl-abstract mark")
     assert page.input_value(BOX) == ""
+    assert wrong == []
+
+
+def test_the_chat_is_used_before_gradio_comes_and_its_block_takes_it_in_as_it_stands(
+    browser: "Browser", base: str
+) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    held: list[Route] = []
+
+    def hold(route: "Route") -> None:
+        held.append(route)
+
+    page.route("**/gradio.js", hold)
+    page.goto(base)
+    ask(page, QUESTION)
+    page.click("#t1 [data-abstract] summary >> nth=0")
+    page.locator(BOX).press_sequentially("half a quest")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    page.wait_for_selector("#pl-app #t1")
+    assert page.is_visible("#t1 .pl-abstract >> nth=0")
+    page.keyboard.type("ion")
+    assert page.input_value(BOX) == "half a question"
+    assert page.locator("main, [role=main]").count() == 1
     assert wrong == []
 
 

@@ -123,7 +123,7 @@ def test_a_server_that_keeps_nothing_still_converses(settings: Settings) -> None
     with Library.open(forgetful) as library, TestClient(create_app(forgetful, library)) as client:
         events = asked(client, "exposure bias in video generation")
         assert {name for name, _ in events} == {"turn", "done"}
-        assert "keeps no conversations" in client.get("/chat").text
+        assert "keeps no conversations" in client.get("/").text
     with People(settings) as people:
         assert not Conversations(people, 10).of(ME["X-Paperlight-Writer"], "")
 

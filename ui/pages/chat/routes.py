@@ -174,16 +174,16 @@ class Chat:
 
 
 def router(chat: Chat) -> "APIRouter":
-    """GET /c/{id}, a conversation as a page, and with .md as Markdown; POST /c asks; /c lists, renames and deletes
-    what its writer asked; /c/abstract, /c/votes and /chat serve the script."""
+    """GET /, the chat that Gradio takes in; /c/{id}, a conversation as a page, and with .md as Markdown; POST /c asks;
+    /c lists, renames and deletes what its writer asked; /c/abstract and /c/votes serve the script."""
     from fastapi import APIRouter, Request, Response
     from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 
     routes = APIRouter(include_in_schema=False)
     settings = chat.settings
 
-    @routes.get("/chat", response_class=HTMLResponse)
-    def part(request: Request) -> HTMLResponse:
+    @routes.get("/", response_class=HTMLResponse)
+    def first(request: Request) -> HTMLResponse:
         reader = replace(reader_of(request, settings), here="/")
         return HTMLResponse(render_page("app.html", reader, **chat.values(reader, "app")))
 

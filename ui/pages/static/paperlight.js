@@ -38,10 +38,9 @@
     const copying = event.target.closest("[data-copy]");
     if (copying) return copied(copying, copying.dataset.copy);
     const link = event.target.closest(":is(.pl, .pl-page) a[href^='#']");
-    // Where a page has a <base>, a bare anchor would reload it.
     const target = link && visible(document.getElementById(decodeURIComponent(link.getAttribute("href").slice(1))));
     if (!target) return;
-    event.preventDefault();
+    event.preventDefault(); // where a page has a <base>, it would be left
     hideCited();
     show(target);
   });
@@ -159,6 +158,7 @@
       this.words = JSON.parse(element.dataset.words);
       this.framed = element.dataset.place === "frame";
       this.writer = secret();
+      this.language = document.documentElement.lang;
       this.conversation = this.part("#pl-conversation");
       this.form = this.part("#pl-asking");
       this.box = this.part("#pl-box");
@@ -192,7 +192,7 @@
     }
 
     request(path, options = {}) {
-      const headers = { "X-Paperlight-Writer": this.writer, "Accept-Language": document.documentElement.lang, ...(options.body && { "Content-Type": "application/json" }) };
+      const headers = { "X-Paperlight-Writer": this.writer, "Accept-Language": this.language, ...(options.body && { "Content-Type": "application/json" }) };
       return fetch(this.root + path, { ...options, headers });
     }
 
@@ -659,15 +659,22 @@
 
   const start = (element) => element && new Chat(element);
 
-  // Within the app, Gradio says where the chat is to be.
+  start(document.getElementById("pl-chat"));
+
+  // Within the app the chat is used at once; Gradio comes when the browser has nothing else to do, and its block takes
+  // the chat in as it stands.
   window.paperlight = {
-    async fill(place, address) {
-      place.innerHTML = await (await fetch(address)).text();
-      const { lang, dataset } = place.querySelector(".pl-page");
-      document.documentElement.lang = lang;
-      document.documentElement.dataset.theme = dataset.theme;
-      start(place.querySelector("#pl-chat"));
+    takeIn(block) {
+      const chat = document.getElementById("main");
+      const active = document.activeElement;
+      chat.removeAttribute("role"); // the landmark is Gradio's from here on
+      document.documentElement.lang = chat.closest("[lang]").lang; // which Gradio has set to the browser's
+      if (block.moveBefore) block.moveBefore(chat, null);
+      else block.append(chat), active.focus({ preventScroll: true });
     },
   };
-  start(document.getElementById("pl-chat"));
+  const gradio = document.querySelector("gradio-app");
+  const idle = window.requestIdleCallback ?? setTimeout;
+  gradio?.setAttribute("src", new URL("./", location)); // it takes whole addresses alone
+  if (gradio) addEventListener("load", () => idle(() => import(gradio.dataset.script)));
 })();
