@@ -45,7 +45,7 @@ def quotes_of(library: "Library", question: str, texts: Sequence[str]) -> list[l
     """For each text its sentences, those first that meet the question best, all scored in one pass; [] for a text
     without any."""
     spans = [spans_of(text) for text in texts]
-    scores = iter(library.similarity(question, cut) if (cut := _cut(texts, spans)) else ())
+    scores = iter(library.search.similarity(question, cut) if (cut := _cut(texts, spans)) else ())
     return [_ranked(text, found, islice(scores, len(found))) for text, found in zip(texts, spans, strict=True)]
 
 
@@ -54,7 +54,7 @@ def ranked_sentences(library: "Library", question: str, papers: Sequence[tuple[s
     quotes = []
     for title, text in papers:
         found = spans_of(text)
-        scores = library.answer_scores(question, title, _cut([text], [found])) if found else ()
+        scores = library.search.answer_scores(question, title, _cut([text], [found])) if found else ()
         quotes.append(_ranked(text, found, scores))
     return quotes
 

@@ -115,14 +115,14 @@ class Intake:
         """Stores what waits. What cannot be stored for what it holds becomes a problem of its file, and the rest is
         stored without it. Raises UserError where nothing can be."""
         told = [((digest.source, 1), (digest, passages)) for digest, passages in self._digests]
-        failed = self._stored(self._library.add, told)
-        failed += self._stored(self._library.add_papers, self._papers)
+        failed = self._stored(self._library.writer.add, told)
+        failed += self._stored(self._library.writer.add_papers, self._papers)
         if self._texts:
-            self._library.add_full_texts(self._texts)
+            self._library.writer.add_full_texts(self._texts)
         self.problems += failed
         self._failed += failed
         if self._files:
-            self._library.note_files([self._with_failed(file) for file in self._files])
+            self._library.writer.note_files([self._with_failed(file) for file in self._files])
         self._digests, self._papers, self._files, self._texts, self._waiting = [], [], [], [], 0
 
     def _stored(self, add: Callable[[list[Any]], Added], told: Sequence[tuple[Place, Any]]) -> list[Problem]:

@@ -85,7 +85,7 @@ class _Reading:
         """Stores what waits, and forgets files that are gone: what they said stays."""
         self._intake.store()
         if gone:
-            self._library.forget_files(gone)
+            self._library.writer.forget_files(gone)
         said = tuple(path for path in gone if self.known[path].papers)
         return Report(self._read, self._skipped, self._intake.added, tuple(self._intake.problems), said)
 

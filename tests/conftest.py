@@ -50,7 +50,7 @@ def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library's folder that nobody writes to; `library` gives a copy to write to."""
     home = tmp_path_factory.mktemp("filled")
     with Library.open(Settings(home=home), write=True) as filled:
-        filled.add(with_passages(*DIGESTS))
+        filled.writer.add(with_passages(*DIGESTS))
     return home
 
 
@@ -76,7 +76,7 @@ def many_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The papers of `tests/many_papers.py`, to read only."""
     home = tmp_path_factory.mktemp("many")
     with Library.open(Settings(home=home), write=True) as filled:
-        filled.add(with_passages(*many_papers()))
+        filled.writer.add(with_passages(*many_papers()))
     return home
 
 

@@ -43,16 +43,16 @@ import sys
 import chromadb, ingest.intake, ingest.pipeline, tantivy, vectorstore.derived.indexes
 from ui.terminal.main import main
 from vectorstore.model.embedding import bundled
-from vectorstore.library import Library
+from vectorstore.writing import Writer
 ingest.intake.BATCH = int(sys.argv[3])
 vectorstore.derived.indexes.PUBLISH_EVERY, vectorstore.derived.indexes.SHARE = float(sys.argv[4]), 1e9
 bundled()
-add = Library.add
-def said(library, digests):
-    added = add(library, digests)
+add = Writer.add
+def said(writer, digests):
+    added = add(writer, digests)
     print(f"stored {len(digests)}", flush=True)
     return added
-Library.add = said
+Writer.add = said
 print("ready", flush=True)
 sys.argv = ["paperlight", "--home", sys.argv[1], "ingest", sys.argv[2]]
 main()
@@ -177,7 +177,7 @@ def check(home: Path, stored: int, before: str) -> None:
     with Library.open(Settings(home=home)) as library:
         status = library.status()
         assert status.indexes == dict.fromkeys(("dense", "lexical"), f"ok, generation {status.generation}"), status
-        library.search("a lantern in the harbour")
+        library.search.papers("a lantern in the harbour")
     said = editions(home)
     done = next((at for at, edition in enumerate(said) if edition == before), DIGESTS)
     assert all(edition == before for edition in said[done:]), said

@@ -150,7 +150,7 @@ DIGESTS = (
 
 
 def with_passages(*digests: Digest) -> list[tuple[Digest, list[Passage]]]:
-    """What `Library.add` takes."""
+    """What `Writer.add` takes."""
     return [(each, [cut for one in each.entries for cut in passages_of(one, each.date)]) for each in digests]
 
 

@@ -67,7 +67,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
     with Library.open(Settings(home=tmp_path), write=True) as held:
         said = [Section("result", "结果", "本文把曝光偏差降低了一半，长视频质量大幅提升。", "pdf")]
         told = [(paper, []) for paper in PAPERS if paper != DRIFT] + [(WITHDRAWN, said)]
-        held.add_papers([(paper, passages_about(paper, sections)) for paper, sections in told])
+        held.writer.add_papers([(paper, passages_about(paper, sections)) for paper, sections in told])
         yield held
 
 
@@ -91,7 +91,7 @@ def test_an_answer_about_it_says_that_it_is_withdrawn(library):
 
 
 def test_search_finds_it_and_triage_puts_it_last(library):
-    assert library.search("Rolling Without Drift", top=1)[0].paper == WITHDRAWN
+    assert library.search.papers("Rolling Without Drift", top=1)[0].paper == WITHDRAWN
     last = triage(library, ["exposure bias in video generation"], Filters())[-1]
     assert (last.hit.paper, last.because) == (WITHDRAWN, ())
     assert last.reason == "This paper has been withdrawn: nothing that it claimed is quoted."
@@ -99,8 +99,8 @@ def test_search_finds_it_and_triage_puts_it_last(library):
 
 def test_what_authors_told_arxiv_stays_when_a_digest_tells_less(library):
     told = replace(GRASP, comment="CVPR 2026", journal_ref="Proc. CVPR (2026) 1-9", doi="10.1109/cvpr.2026.1")
-    library.add_papers([(told, passages_about(told))])
-    library.add_papers([(GRASP, passages_about(GRASP))])
+    library.writer.add_papers([(told, passages_about(told))])
+    library.writer.add_papers([(GRASP, passages_about(GRASP))])
     assert library.paper(GRASP.arxiv_id) == told
 
 
@@ -115,8 +115,8 @@ def test_a_snapshot_tells_comment_reference_and_doi(tmp_path):
 
 def test_filters_tell_the_primary_category_from_cross_lists_and_leave_authors_out(library):
     robots = {paper.arxiv_id for paper in PAPERS if paper.primary_category == "cs.RO"}
-    assert {hit.paper.arxiv_id for hit in library.newest(Filters(primary=("CS.ro",)), 20)} == robots
+    assert {hit.paper.arxiv_id for hit in library.ranges.newest(Filters(primary=("CS.ro",)), 20)} == robots
     others = {paper.arxiv_id for paper in PAPERS if "Lena Hofmann" not in paper.authors}
-    found = library.newest(Filters(not_authors=("lena hofmann",)), 20)
+    found = library.ranges.newest(Filters(not_authors=("lena hofmann",)), 20)
     assert {hit.paper.arxiv_id for hit in found} == others
     assert date(2026, 1, 1) < max(hit.paper.published for hit in found)

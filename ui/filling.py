@@ -109,7 +109,8 @@ class Filling:
         threading.Thread(target=self._run, args=(work,), name="filling", daemon=True).start()
 
     def _run(self, work: Work) -> None:
-        from vectorstore.library import LOOK_EVERY, Library
+        from vectorstore.library import Library
+        from vectorstore.opened import LOOK_EVERY
 
         def progress(papers: int, part: float) -> None:
             self._tell(papers=papers, part=part, waiting="")

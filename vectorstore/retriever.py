@@ -29,7 +29,7 @@ class PaperRetriever(BaseRetriever):
     """Passages a paper."""
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        hits = self.library.search(query, self.filters, self.top, self.passages)
+        hits = self.library.search.papers(query, self.filters, self.top, self.passages)
         return [_document(hit, scored) for hit in hits for scored in hit.passages]
 
 

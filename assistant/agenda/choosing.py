@@ -47,8 +47,7 @@ def _diverse(library: "Library", papers: Sequence[int], worth: Sequence[float], 
     """Maximal marginal relevance (Carbonell and Goldstein, 1998)."""
     if not papers:
         return []
-    ids = [hit.paper.arxiv_id for hit in library.listed([(paper, 0.0) for paper in papers]).values()]
-    features = library.features_of(ids)[1]
+    features = library.ranges.features_of(papers)
     vectors = features.vectors[np.searchsorted(features.ids, papers)]
     left, chosen = list(range(len(papers))), list[int]()
     while left and len(chosen) < most:

@@ -54,7 +54,7 @@ def _kinds(draft: Draft, yes: Sequence[Judged]) -> list[tuple[Concept, list[Judg
     total = draft.library.counts().papers
     rarity = {}
     for concept, of_kind in named.items():
-        count = draft.library.count(concept.en, Filters())
+        count = draft.library.search.count(concept.en, Filters())
         of_this_size = FEWEST_OF_A_KIND <= len(of_kind) <= max(FEWEST_OF_A_KIND, LARGEST * len(yes))
         if of_this_size and count < COMMONEST * total + FEWEST_OF_A_KIND:
             rarity[concept] = math.log((1 + total) / (1 + count))

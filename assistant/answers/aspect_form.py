@@ -80,10 +80,10 @@ def _in_text(draft: Draft, hit: Hit, cues: Cues, parts: Sequence[Part]) -> list[
     if cues.asked:
         known = "\n".join(part.section.text for part in parts)
         return own_text.telling(parts, cues, lambda said: _meeting(draft, hit, known, said), MOST_OF_TEXT)
-    near = None if _by_name(asked) else own_text.nearest(parts, lambda said: library.similarity(asked, said))
+    near = None if _by_name(asked) else own_text.nearest(parts, lambda said: library.search.similarity(asked, said))
     surely = [near] if near and near.quote.score >= SURELY else []
     told = own_text.telling(
-        parts, cues, lambda said: library.answer_scores(draft.intent.text, hit.paper.title, said), MOST_OF_TEXT
+        parts, cues, lambda said: library.search.answer_scores(draft.intent.text, hit.paper.title, said), MOST_OF_TEXT
     )
     return [*surely, *(each for each in told if not any(each.at == one.at for one in surely))]
 
@@ -102,7 +102,11 @@ def _nearest(draft: Draft, judged: Judged) -> list[Quote]:
     """The sentence of the abstract that is so near to what is asked for that it tells it, whatever its cues; where more
     is asked for than an aspect's name."""
     asked, near = _asked(draft, judged.hit), list(judged.quotes[:1])
-    return near if near and not _by_name(asked) and draft.library.similarity(asked, [near[0].text])[0] >= SURELY else []
+    return (
+        near
+        if near and not _by_name(asked) and draft.library.search.similarity(asked, [near[0].text])[0] >= SURELY
+        else []
+    )
 
 
 def _by_name(asked: str) -> bool:
@@ -138,7 +142,7 @@ def _meeting(draft: Draft, hit: Hit, text: str, sentences: Sequence[str]) -> lis
     if any(name.lower() not in known for name in names(f"of {asked}")):
         return [0.0] * len(sentences)
     words = asked.split() if asked.isascii() else ()
-    each = zip(*draft.library.similarities([asked, *words], sentences), strict=True)
+    each = zip(*draft.library.search.similarities([asked, *words], sentences), strict=True)
     return [near if near >= TOLD and min(of_words, default=1.0) >= EACH else 0.0 for near, *of_words in each]
 
 
@@ -170,7 +174,7 @@ def _add_nearest(draft: Draft, judged: Judged, parts: Sequence[Part]) -> None:
         draft.add(draft.forms.nearest_sentences)
         draft.add(draft.quotes(hit, judged.quotes[:1]))
     asked, of = draft.intent.text, hit.paper.arxiv_id
-    best = own_text.nearest(parts, lambda said: library.answer_scores(asked, hit.paper.title, said))
+    best = own_text.nearest(parts, lambda said: library.search.answer_scores(asked, hit.paper.title, said))
     if best and best.quote.score >= ALIKE:
         draft.add(draft.forms.nearest_in_text.format(place=draft.place(hit, best.part)))
         draft.add(draft.own_text(hit, best.part, [best.quote]))
@@ -179,7 +183,7 @@ def _add_nearest(draft: Draft, judged: Judged, parts: Sequence[Part]) -> None:
         for placed in sections_on(draft.library, of)
         if (said := sentences_in(draft.library, asked, of, placed, 1, lambda text: not is_guess(text)))
     ]
-    scores = draft.library.similarity(asked, [passage.text for _, passage in near]) if near else []
+    scores = draft.library.search.similarity(asked, [passage.text for _, passage in near]) if near else []
     score, (placed, passage) = max(
         zip(scores, near, strict=True), key=lambda each: each[0], default=(0.0, (None, None))
     )

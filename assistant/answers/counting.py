@@ -14,11 +14,11 @@ MOST_NAMED = 5
 def counted(draft: Draft, found: Sequence[Judged]) -> Composed:
     """A number, what it is a number of, and some of those papers."""
     intent, forms = draft.intent, draft.forms
-    total = draft.library.count("", intent.filters)
+    total = draft.library.search.count("", intent.filters)
     limits = passing(intent.filters, forms)
     if not (intent.topic or intent.type):
         draft.add(forms.counted.format(passing=limits, count=total))
-        if days := [day for day, _ in draft.library.digest_days(intent.filters)]:
+        if days := [day for day, _ in draft.library.ranges.digest_days(intent.filters)]:
             digests = sum(len(draft.library.digest(day)) for day in days)
             facts = {"count": digests, "days": len(days), "first": days[0], "last": days[-1]}
             draft.add(forms.counted_digests.format(**facts))
@@ -40,10 +40,10 @@ def _by_words(draft: Draft, limits: str, total: int) -> str:
     counted by its pairs of characters anyway."""
     intent, forms = draft.intent, draft.forms
     phrases = [*intent.wanted, *intent.typed]
-    anywhere = draft.library.count(intent.topic, intent.filters)
+    anywhere = draft.library.search.count(intent.topic, intent.filters)
     facts = {"passing": limits, "words": draft.named(phrases), "total": total}
     if intent.topic.isascii() and any(" " in phrase for phrase in phrases):
-        said = len(draft.library.saying(phrases, intent.filters))
+        said = len(draft.library.search.saying(phrases, intent.filters))
         return forms.counted_phrases.format(count=said, anywhere=anywhere, **facts)
     return forms.counted_words.format(count=anywhere, **facts)
 

@@ -25,7 +25,7 @@ def day(draft: Draft, found: Sequence[Judged]) -> Composed:
     """How many papers that pass the digests of these days name; then, of the latest days, the papers found, with what
     each is, under the summary, named as one that a model wrote. Days without such a paper are left out."""
     texts, filters, library = DAY_TEXTS[draft.language], draft.intent.filters, draft.library
-    days = library.digest_days(filters)
+    days = library.ranges.digest_days(filters)
     if not days or not found:
         draft.add(f"{draft.texts.refusal} {_why(draft, texts)}".strip())
         return draft.done(refused=True)
@@ -34,7 +34,7 @@ def day(draft: Draft, found: Sequence[Judged]) -> Composed:
         draft.add(_span(draft, texts, days))
         if len(shown) < len(days):
             draft.add(texts.latest.format(shown=len(shown)))
-    counts, whole = dict(days), dict(library.digest_days(_of_days(filters)) if _apart(filters) else days)
+    counts, whole = dict(days), dict(library.ranges.digest_days(_of_days(filters)) if _apart(filters) else days)
     for each, papers in shown.items():
         _day(draft, texts, library.digest(each), papers, counts[each], whole[each], alone=len(days) == 1)
     if further := [each for each in days if each[0] not in shown]:
@@ -56,7 +56,7 @@ def _span(draft: Draft, texts: DayTexts, days: Sequence[tuple[date, int]]) -> st
     filters = draft.intent.filters
     said = limits(_apart(filters), draft.forms)
     facts = {"days": len(days), "first": days[0][0], "last": days[-1][0]}
-    count = draft.library.count("", replace(filters, digested_since=days[0][0], digested_until=days[-1][0]))
+    count = draft.library.search.count("", replace(filters, digested_since=days[0][0], digested_until=days[-1][0]))
     span = texts.span_of if said else texts.span
     return span.format(papers=texts.count(count), count=count, limits=escape(said), **facts)
 
@@ -92,8 +92,8 @@ def _why(draft: Draft, texts: DayTexts) -> str:
     """Why there is nothing to tell, and the nearest days, before and after, of which there is."""
     library, filters = draft.library, draft.intent.filters
     asked = _of_days(filters)
-    held = bool(library.digest_days(asked))
-    others = library.digest_days(_apart(filters) if held else Filters())
+    held = bool(library.ranges.digest_days(asked))
+    others = library.ranges.digest_days(_apart(filters) if held else Filters())
     since, until = filters.digested_since or date.min, filters.digested_until or date.max
     before, after = [each for each, _ in others if each < since], [each for each, _ in others if each > until]
     nearest = [str(each) for each in (*before[-1:], *after[:1])]

@@ -53,14 +53,14 @@ def gathered(library: "Library", intent: Intent, top: int) -> list[Judged]:
         case "talk" | "order" | "offtopic":
             return []
         case "day":
-            days = [day for day, _ in library.digest_days(intent.filters)][-MOST_DAYS:]
-            return _introduced(library, library.first_of_days(intent.filters, days, top))
+            days = [day for day, _ in library.ranges.digest_days(intent.filters)][-MOST_DAYS:]
+            return _introduced(library, library.ranges.first_of_days(intent.filters, days, top))
         case "similar" if intent.papers and not intent.absent:
             return _similar(library, intent, top)
         case act if act in OF_NAMED and (intent.papers or intent.absent):
             return _named(library, intent, top)
     if not (intent.topic or intent.type or intent.unwanted or intent.papers):
-        return _introduced(library, library.newest(intent.filters, max(top, MOST) + len(intent.beyond)))
+        return _introduced(library, library.ranges.newest(intent.filters, max(top, MOST) + len(intent.beyond)))
     judged = find(library, intent, max(top, MOST), top)
     if not (intent.topic or intent.type):  # all but what is not wanted
         judged = _introduced(library, [each.hit for each in judged])
@@ -90,7 +90,7 @@ def _named(library: "Library", intent: Intent, top: int) -> list[Judged]:
     """The papers that a question names and the filters let pass, in its order, then those near to it."""
     papers = [paper for each in intent.papers if (paper := library.paper(each))]
     asked = " ".join([*(f"{paper.title} {paper.arxiv_id}" for paper in papers), *intent.absent, intent.text])
-    hits = library.search(asked, intent.filters, max(top, len(papers)))
+    hits = library.search.papers(asked, intent.filters, max(top, len(papers)))
     named = [hit for each in intent.papers for hit in hits if hit.paper.arxiv_id == each]
     others = [hit for hit in hits if hit not in named]
     text = intent.text or " ".join(intent.absent)
@@ -102,7 +102,9 @@ def _similar(library: "Library", intent: Intent, top: int) -> list[Judged]:
     paper = library.paper(intent.papers[0])
     if not paper:
         return []
-    hits = library.search(f"{paper.title}\n{paper.abstract}", intent.filters, (MOST if intent.topic else top) + 1)
+    hits = library.search.papers(
+        f"{paper.title}\n{paper.abstract}", intent.filters, (MOST if intent.topic else top) + 1
+    )
     hits = [hit for hit in hits if hit.paper.arxiv_id not in intent.papers]
     if intent.topic and hits:
         ids = tuple(hit.paper.arxiv_id for hit in hits)
@@ -132,15 +134,15 @@ def _days_asked(library: "Library", filters: Filters, today: date) -> Filters:
         of_digests = replace(
             filters, since=None, until=None, digested_since=filters.since, digested_until=filters.until
         )
-        if library.digest_days(of_digests):
+        if library.ranges.digest_days(of_digests):
             return of_digests
-        if library.count("", filters):
+        if library.search.count("", filters):
             return filters
         if (filters.until or today) < today:
             return of_digests  # whose form names the nearest days
         filters = replace(filters, since=None, until=None)
-    if days := library.digest_days(filters):
+    if days := library.ranges.digest_days(filters):
         return replace(filters, digested_since=days[-1][0], digested_until=days[-1][0])
-    newest = library.newest(filters, 1)
+    newest = library.ranges.newest(filters, 1)
     day = newest[0].paper.published if newest else None
     return replace(filters, since=day, until=day)

@@ -150,7 +150,7 @@ def _passing(draft: Draft, found: Sequence[Judged]) -> Composed:
     if not found:
         return refusal(draft, found)
     filters, forms = draft.intent.filters, draft.forms
-    total, before = draft.library.count("", filters), further(draft.intent, found)
+    total, before = draft.library.search.count("", filters), further(draft.intent, found)
     shown = found[before : before + AT_ONCE]
     head = forms.listing.format(passing=passing(filters, forms), count=total)
     if before:

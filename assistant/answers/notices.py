@@ -54,5 +54,5 @@ def _romanised(library: "Library", intent: Intent) -> Iterator[str]:
     """As which names Chinese authors were looked for, of the ways to write them those that the library holds."""
     for name in dict.fromkeys(part.strip() for each in intent.filters.authors for part in each.split("&")):
         if ways := readings(name):
-            held = [way for way in ways if library.has_author(way)] or ways[:1]
+            held = [way for way in ways if library.search.has_author(way)] or ways[:1]
             yield TEXTS[intent.language].romanised.format(name=name, readings=" / ".join(held))

@@ -47,5 +47,5 @@ def _singled_out(draft: Draft, judged: Judged) -> bool:
 
 def _most_general(draft: Draft, yes: Sequence[Judged]) -> list[Judged]:
     """Papers by how near their titles are to the topic alone."""
-    near = draft.library.similarity(draft.intent.topic, [each.hit.paper.title for each in yes])
+    near = draft.library.search.similarity(draft.intent.topic, [each.hit.paper.title for each in yes])
     return [each for _, each in sorted(zip(near, yes, strict=True), key=lambda pair: -pair[0])]

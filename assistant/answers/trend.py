@@ -41,7 +41,7 @@ def _months(draft: Draft) -> str:
     intent, forms = draft.intent, draft.forms
     phrases = [draft.glossary.names_of(each) or (each,) for each in (*intent.wanted, *intent.typed)]
     saying = set.intersection(*(
-        set[str]().union(*(draft.library.saying([name], intent.filters) for name in names)) for names in phrases
+        set[str]().union(*(draft.library.search.saying([name], intent.filters) for name in names)) for names in phrases
     ))  # fmt: skip
     days = [paper.published for each in saying if (paper := draft.library.paper(each)) and paper.published]
     on_it = Counter(map(_month, days))

@@ -56,7 +56,7 @@ class Atlas:
 
 def made(library: "Library", generation: int) -> Atlas:
     """The map of a library as it is now, which takes a while: a page never waits for it."""
-    rows, vectors = library.vectors()
+    rows, vectors = library.ranges.vectors()
     papers = library.listed([(row, 0.0) for row in rows.tolist()])
     kept = [place for place, row in enumerate(rows.tolist()) if row in papers]
     known = [papers[int(rows[place])].paper for place in kept]

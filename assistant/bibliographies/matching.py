@@ -22,7 +22,7 @@ def matched(library: "Library", references: Sequence[Reference]) -> Matched:
     """Each reference by the first of arXiv id, DOI and title that a paper of the library has. A title of one word, as
     several papers may have, tells none."""
     held = library.rows_of([each.arxiv_id for each in references if each.arxiv_id])
-    dois = library.with_dois([each.doi for each in references if each.doi])
+    dois = library.search.with_dois([each.doi for each in references if each.doi])
     papers, unmatched = dict[str, None](), []
     for each in references:
         found = each.arxiv_id if each.arxiv_id in held else dois.get(each.doi) or _titled(library, each.title)
@@ -34,4 +34,4 @@ def matched(library: "Library", references: Sequence[Reference]) -> Matched:
 
 
 def _titled(library: "Library", title: str) -> str:
-    return library.titled_exactly(title) if len(title.split()) > 1 or not title.isascii() else ""
+    return library.search.titled_exactly(title) if len(title.split()) > 1 or not title.isascii() else ""

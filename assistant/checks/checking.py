@@ -107,7 +107,7 @@ def unsupported(
         return "unsupported"
     own = {source.about for source in cited}
     beside = [f"{source.about}\n{source.text}" for source in others if source.about not in own]
-    met, *elsewhere = library.similarity(sentence, [known, *beside])
+    met, *elsewhere = library.search.similarity(sentence, [known, *beside])
     if max(elsewhere, default=0.0) > met + BETTER:
         return "swapped"
     bar = BAR_SAME if language_of(sentence) == language_of(whole) else BAR_ACROSS
@@ -170,5 +170,5 @@ def _of_other_papers(source: Source, cited: Mapping[int, Source]) -> list[Source
 def _adds(library: "Library", sentence: str, source: Source, rest: Mapping[int, Source]) -> bool:
     """Whether a sentence meets its sources better with one more of them."""
     without = "\n".join(f"{each.about}\n{each.text}" for each in rest.values())
-    alone, together = library.similarity(sentence, [without, f"{without}\n{source.about}\n{source.text}"])
+    alone, together = library.search.similarity(sentence, [without, f"{without}\n{source.about}\n{source.text}"])
     return together > alone + ADDS

@@ -38,7 +38,7 @@ def material_of_day(library: "Library", day: date) -> Material:
         summary = "\n\n---\n\n".join(dict.fromkeys(digest.summary for digest in digests if digest.summary))
         return Material(day, title, summary, tuple(entries), Filters(digested_since=day, digested_until=day))
     filters = Filters(since=day, until=day)
-    papers = sorted((hit.paper for hit in library.passing(filters)), key=lambda paper: paper.arxiv_id)
+    papers = sorted((hit.paper for hit in library.ranges.passing(filters)), key=lambda paper: paper.arxiv_id)
     if not papers:
         raise UserError(_nothing_of(library, day))
     notice = f"no digest of {day} names papers: these are the {len(papers)} submitted to arXiv that day"

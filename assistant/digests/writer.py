@@ -81,7 +81,7 @@ def _summary(
             return summary_by_model(library, papers, model, language), []
         except LanguageModelError as failure:
             failures = [_said(DIGEST_TEXTS["en"].summary_failed, failure, model)]
-    others = (hit.paper for hit in library.passing(Filters()))
+    others = (hit.paper for hit in library.ranges.passing(Filters()))
     return summary_by_words(papers, others, language), failures
 
 

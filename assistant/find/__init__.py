@@ -62,7 +62,7 @@ def find(library: "Library", intent: Intent, top: int = 50, near: int | None = N
         return _without(library, intent, top)
     intent = _with_wanted(intent)
     if not intent.wanted:
-        return [Judged(hit, "yes", 1.0) for hit in library.newest(intent.filters, top)]
+        return [Judged(hit, "yes", 1.0) for hit in library.ranges.newest(intent.filters, top)]
     found = _found(library, intent, top)
     return _told(library, intent, found, top if near is None else near) if found else []
 
@@ -88,7 +88,7 @@ def _with_wanted(intent: Intent) -> Intent:
 def _found(library: "Library", intent: Intent, top: int) -> _Found | None:
     asked = asked_of(intent, Glossary.load(library.home))
     among = intent.papers if intent.act == "among" else ()
-    gathered = library.gather(asked.texts, asked.weights, intent.filters, CANDIDATES, among)
+    gathered = library.search.gather(asked.texts, asked.weights, intent.filters, CANDIDATES, among)
     if gathered is None:
         return None
     likely, bars = judged(asked, gathered), models()[2]
@@ -110,10 +110,10 @@ def _found(library: "Library", intent: Intent, top: int) -> _Found | None:
 
 def _without(library: "Library", intent: Intent, top: int) -> list[Judged]:
     """The newest papers that pass the filters and probably meet nothing of what is not wanted."""
-    newest = library.newest(intent.filters, CANDIDATES)
+    newest = library.ranges.newest(intent.filters, CANDIDATES)
     asked = asked_of(replace(intent, wanted=intent.unwanted, unwanted=()), Glossary.load(library.home))
     among = tuple(hit.paper.arxiv_id for hit in newest)
-    gathered = library.gather(asked.texts, asked.weights, intent.filters, CANDIDATES, among) if among else None
+    gathered = library.search.gather(asked.texts, asked.weights, intent.filters, CANDIDATES, among) if among else None
     if gathered is None:
         return []
     met = judged(asked, gathered).wanted.max(axis=0) >= models()[2].maybe
@@ -127,7 +127,7 @@ def _told(library: "Library", intent: Intent, found: _Found, near: int) -> list[
     shown += [rank for rank, each in enumerate(found.sure) if each == "no"][: max(0, near - len(shown))]
     places = [found.places[rank] for rank in shown]
     said = found.asked.said
-    hits = library.hits(found.gathered, said.row, [(place, float(found.whole[place])) for place in places])
+    hits = library.search.hits(found.gathered, said.row, [(place, float(found.whole[place])) for place in places])
     told = [meeting(found.wanted[:, place].tolist(), intent.wanted, models()[2].met) for place in places]
     of_ranks = {
         rank: (conditions[0], hit.paper.evidence)

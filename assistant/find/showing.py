@@ -38,7 +38,7 @@ def showing(
     cut = [sentence for each in read for sentence in each.sentences]
     glossary = Glossary.load(library.home)
     wordings = [*texts, *(in_terms(text, tuple(glossary.concepts_in(text))) for text in texts)]
-    scores = np.array(library.similarities(wordings, cut)).reshape(2, len(texts), len(cut)).max(axis=0)
+    scores = np.array(library.search.similarities(wordings, cut)).reshape(2, len(texts), len(cut)).max(axis=0)
     ends = pairwise(np.cumsum([0, *(len(each.sentences) for each in read)]).tolist())
     return [
         _chosen(each, scores[[*map(texts.index, (*of_paper, whole))], first:last])

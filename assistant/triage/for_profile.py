@@ -53,9 +53,9 @@ def rank_for(
     unwanted = wishes_of(library, profile.unwanted, (), (), language).wanted
     passed = _rows(library, passed_by(marks, before, member)) if before else set[int]()
     if not (wanted or unwanted or taste or profile.authors):
-        order = (Standing(paper, 0.0) for paper in library.in_digest_order(filters))
+        order = (Standing(paper, 0.0) for paper in library.ranges.in_digest_order(filters))
         return Ranking(Wishes((), (), language), tuple(each for each in order if each.paper not in passed))
-    papers = library.features(filters)
+    papers = library.ranges.features(filters)
     found = met_once(library, wanted + unwanted, filters) if wanted or unwanted else []
     judged = _Judged(library, profile, papers, found, len(wanted), taste)
     picks = _picks(library, taste)
@@ -86,7 +86,7 @@ class _Judged:
         ]
         self._learnt = taste.likely(papers) if taste else nothing
         self._nearest = taste.nearest(papers) if taste else None
-        self._authors = [(name, np.isin(ids, within(ids, library.beside((), Filters(authors=(name,))).ids)))
+        self._authors = [(name, np.isin(ids, within(ids, library.ranges.beside((), Filters(authors=(name,))).ids)))
                          for name in profile.authors]  # fmt: skip
         by_author = [BY_AUTHOR * by for _, by in self._authors]
         gain = any_of([*weighted, self._learnt, *by_author]) if weighted or taste or by_author else nothing + 1.0

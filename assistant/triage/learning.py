@@ -80,8 +80,9 @@ def learn(library: "Library", likings: Likings) -> Taste | None:
     disliked = dict(list(likings.disliked.items())[-MOST_LEARNT:])
     if not library.rows_of([*liked]):
         return None
-    held, told = library.features_of([*liked, *disliked])
-    common = library.common_features()
+    held = library.rows_of([*liked, *disliked])
+    told = library.ranges.features_of(held.values())
+    common = library.ranges.common_features()
     names = {row: name for name, row in held.items()}
     told_ids = [names[row] for row in told.ids.tolist()]
     wanted = np.array([liked.get(name, 0.0) for name in told_ids])

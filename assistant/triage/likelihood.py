@@ -13,7 +13,7 @@ from assistant.triage.wishes import Wish, facets_of
 from assistant.understand.categories import categories_in
 from assistant.understand.intent import Intent
 from vectorstore.glossary import Glossary
-from vectorstore.search.ranges import Beside
+from vectorstore.search.beside import Beside
 from vectorstore.search.ranking import fuse
 from vectorstore.search.search_many import Gathered
 from vectorstore.values import Filters
@@ -58,7 +58,7 @@ def met(library: "Library", wishes: Sequence[Wish], filters: Filters) -> list[Me
     """For each wish all papers that pass the filters, at most 5,000, the same for all of them."""
     glossary = Glossary.load(library.home)
     texts = [_whole(wish, glossary) for wish in wishes]
-    beside = library.beside([text for of_wish in texts for text in of_wish], filters)
+    beside = library.ranges.beside([text for of_wish in texts for text in of_wish], filters)
     ends = np.cumsum([len(of_wish) for of_wish in texts])[:-1]
     near, worded = np.split(beside.near, ends), np.split(beside.worded, ends)
     return [
@@ -72,8 +72,8 @@ def _met(library: "Library", wish: Wish, filters: Filters, near: Beside, glossar
     withdrawn = np.zeros(len(near.ids), np.bool_)
     looked_at = _nearest(near)
     texts, groups = _facets(wish, glossary)
-    others = library.spread(AMONG) if len(looked_at) < AMONG else []
-    gathered = library.compare(texts, [*near.ids[looked_at].tolist(), *others])
+    others = library.ranges.spread(AMONG) if len(looked_at) < AMONG else []
+    gathered = library.search.compare(texts, [*near.ids[looked_at].tolist(), *others])
     if gathered:
         judged = _of_paper(gathered, groups, wish) if wish.paper else _of_interest(gathered, groups)
         here = np.isin(gathered.ids, near.ids)
@@ -133,7 +133,7 @@ def _in_field(library: "Library", wish: Wish, filters: Filters, near: Beside) ->
     field = () if wish.paper else categories_in(wish.text)
     if not field:
         return np.zeros(len(near.ids), np.bool_)
-    return np.isin(near.ids, library.beside((), replace(filters, categories=tuple(field))).ids)
+    return np.isin(near.ids, library.ranges.beside((), replace(filters, categories=tuple(field))).ids)
 
 
 def _odds(likely: Floats) -> Floats:

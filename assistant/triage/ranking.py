@@ -70,7 +70,7 @@ def rank(
     disliked paper; without any wish as their digests list them. Raises UserError as `triage` does."""
     wishes = wishes_of(library, interests, like, dislike, language or language_of(interests[0] if interests else ""))
     if not wishes:
-        return Ranking(wishes, tuple(Standing(paper, 0.0) for paper in library.in_digest_order(filters)))
+        return Ranking(wishes, tuple(Standing(paper, 0.0) for paper in library.ranges.in_digest_order(filters)))
     each_met = met(library, wishes.wanted + wishes.unwanted, filters)
     wanted, unwanted = each_met[: len(wishes.wanted)], each_met[len(wishes.wanted) :]
     first = each_met[0]

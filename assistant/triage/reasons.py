@@ -61,7 +61,7 @@ class _Shared:
 
     def _papers(self, concept: str) -> int:
         if concept not in self._naming:
-            self._naming[concept] = self._library.count(concept, Filters())
+            self._naming[concept] = self._library.search.count(concept, Filters())
         return self._naming[concept]
 
 

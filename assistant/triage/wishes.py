@@ -66,7 +66,7 @@ def concepts_named(paper: Paper, glossary: Glossary) -> dict[str, str]:
 
 def _interest(library: "Library", text: str, language: Language) -> Wish:
     wish = checked_question(text)
-    if not library.terms(wish):
+    if not library.search.terms(wish):
         raise UserError(TEXTS[language].empty_interest.format(interest=wish[:60]))
     return Wish(wish)
 

@@ -26,12 +26,16 @@ def is_author(library: "Library", words: str) -> bool:
     """Whether words are the full name of an author, or a name that is no word: nothing that papers say."""
     parts = words.split()
     if HAN.search(words):
-        return bool(_CHINESE.fullmatch(words)) and not library.count(words, Filters()) and library.has_author(words)
+        return (
+            bool(_CHINESE.fullmatch(words))
+            and not library.search.count(words, Filters())
+            and library.search.has_author(words)
+        )
     if not all(part.isalpha() for part in parts) or not 0 < len(parts) <= LONGEST:
         return False
-    if len(parts) == 1 and (is_word(words) or library.count(words, Filters())):
+    if len(parts) == 1 and (is_word(words) or library.search.count(words, Filters())):
         return False
-    return not all(map(is_word, parts)) and library.has_author(words)
+    return not all(map(is_word, parts)) and library.search.has_author(words)
 
 
 def is_word(name: str) -> bool:
@@ -45,18 +49,18 @@ def known_part(library: "Library", words: str) -> str:
     parts = words.split()
     if HAN.search(words) or len(parts) > LONGEST + 1:
         return ""
-    while len(parts) > 1 and is_word(parts[0]) and not library.has_author(" ".join(parts)):
+    while len(parts) > 1 and is_word(parts[0]) and not library.search.has_author(" ".join(parts)):
         parts = parts[1:]
     name = " ".join(parts)
-    return name if library.has_author(name) else ""
+    return name if library.search.has_author(name) else ""
 
 
 def with_neighbours(library: "Library", text: str, start: int, end: int) -> str:
     """A stretch of a text with the capitalised words right beside it that are no common words, or the Chinese character
     that makes it an author's name: the rest of a name."""
-    if HAN.fullmatch(text[end : end + 1]) and not library.has_author(text[start:end]):
+    if HAN.fullmatch(text[end : end + 1]) and not library.search.has_author(text[start:end]):
         longer = text[start : end + 1]
-        return longer if _CHINESE.fullmatch(longer) and library.has_author(longer) else text[start:end]
+        return longer if _CHINESE.fullmatch(longer) and library.search.has_author(longer) else text[start:end]
     while (after := _AFTER.match(text, end)) and not is_word(after[1]):
         end = after.end()
     while (before := _BEFORE.search(text, 0, start)) and not is_word(before[1]):

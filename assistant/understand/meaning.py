@@ -198,7 +198,7 @@ def _authors(asked: Asked, tagged: Tagged) -> Held | None:
     """Authors that the library holds, or words that look like names; other words are a condition."""
     words = without("author", with_neighbours(asked.library, asked.text, tagged.start, tagged.end))
     names = [name for part in parted(words) if (name := known_part(asked.library, part) or part)]
-    known = any(map(asked.library.has_author, names))
+    known = any(map(asked.library.search.has_author, names))
     if not known and not all(limits.is_name(name) and not is_word(name) for name in names):
         return _condition(asked, "wanted" if tagged.tag == "author" else "unwanted", words)
     if not names:

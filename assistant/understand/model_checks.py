@@ -77,7 +77,7 @@ def _filters(form: QuestionForm, here: Filters, asked: Question, library: "Libra
         dict.fromkeys(each for words in said for each in categories_in(words) if each in held or _typed(each, asked))
         for said in (form.categories, form.not_categories)
     )
-    authors = (name if library.has_author(name) else _typed(name, asked) for name in phrases(form.authors))
+    authors = (name if library.search.has_author(name) else _typed(name, asked) for name in phrases(form.authors))
     return replace(
         here, since=since, until=until, digested_since=digested[0], digested_until=digested[1],
         categories=tuple(named), not_categories=tuple(unnamed), authors=tuple(dict.fromkeys(filter(None, authors))),

@@ -55,7 +55,7 @@ def paper_meant(library: "Library", words: str, shown: Sequence[Paper] = ()) -> 
     if paper := paper_called(library, words) or described(library, bare, shown):
         return paper
     describes = len(_pieces(bare)) >= DESCRIBED and not _looks_like_a_name(bare)
-    return next((hit.paper for hit in library.search(bare, top=1, passages=0)), None) if describes else None
+    return next((hit.paper for hit in library.search.papers(bare, top=1, passages=0)), None) if describes else None
 
 
 def nickname(paper: Paper) -> str:
@@ -71,7 +71,7 @@ def described(library: "Library", words: str, papers: Sequence[Paper]) -> Paper 
     wanted = _pieces(words)
     if not papers or not wanted:
         return None
-    near = library.similarity(words, [f"{paper.title}. {paper.abstract[:BEGINNING]}" for paper in papers])
+    near = library.search.similarity(words, [f"{paper.title}. {paper.abstract[:BEGINNING]}" for paper in papers])
     held = [len(wanted & _pieces(f"{paper.title} {paper.abstract}")) / len(wanted) for paper in papers]
     best = max(range(len(papers)), key=lambda place: (near[place] + HELD * held[place], -place))
     return papers[best] if near[best] >= NEAR or held[best] > HALF else None
@@ -79,29 +79,29 @@ def described(library: "Library", words: str, papers: Sequence[Paper]) -> Paper 
 
 def paper_of_own_name(library: "Library", name: str) -> Paper | None:
     """The paper whose title begins with this as its own name; None for one that many papers say, which is a term."""
-    own = [paper for paper in library.titled(name, at_start=True) if _compact(nickname(paper)) == _compact(name)]
-    return _newest(own) if own and library.count(name, Filters()) <= SAID_BY else None
+    own = [paper for paper in library.search.titled(name, at_start=True) if _compact(nickname(paper)) == _compact(name)]
+    return _newest(own) if own and library.search.count(name, Filters()) <= SAID_BY else None
 
 
 def paper_titled(library: "Library", name: str) -> Paper | None:
     """The paper with this title, or whose own name, or a part of whose title that no other has, this is."""
     if not fold(name):
         return None
-    papers = library.titled(name, at_start=True)
+    papers = library.search.titled(name, at_start=True)
     key, own = fold(name), {paper.arxiv_id: _compact(nickname(paper)) for paper in papers}
     titles = [paper for paper in papers if fold(paper.title) == key]
     coined = [paper for paper in papers if own[paper.arxiv_id] == _compact(name)]
     begun = [paper for paper in papers if own[paper.arxiv_id].startswith(_compact(name))] if len(papers) == 1 else []
     if meant := titles or coined or begun:
         return _newest(meant)
-    within = [paper for paper in library.titled(name) if not HAN.search(name)]
+    within = [paper for paper in library.search.titled(name) if not HAN.search(name)]
     return within[0] if len(within) == 1 and (len(fold(name).split()) > 1 or not name.islower()) else None
 
 
 def _spelt_otherwise(library: "Library", words: str) -> Paper | None:
     """The paper whose own name is spelt alike but for gaps and hyphens, or that alone holds all the words in its
     title."""
-    name, hits = _compact(words), library.search(words, top=NEAREST, passages=0) if words else []
+    name, hits = _compact(words), library.search.papers(words, top=NEAREST, passages=0) if words else []
     for hit in hits:
         own = _compact(nickname(hit.paper))
         if own and (own == name or (len(name) > 5 and (own.startswith(name) or name.startswith(own)))):
@@ -114,7 +114,7 @@ def coined_in_an_abstract(library: "Library", name: str) -> Paper | None:
     """The earliest of the few papers that give their own work a name with a capital inside or a digit."""
     if not re.fullmatch(r"\S*(?:[A-Z]\S*[A-Z0-9]|[a-z0-9]\S*[A-Z]|[A-Z][a-z]+)\S*", name) or is_word(name):
         return None
-    saying = library.saying([name], Filters())
+    saying = library.search.saying([name], Filters())
     papers = [paper for each in saying if (paper := library.paper(each))] if len(saying) <= FEW else []
     own = [paper for paper in papers if _gives(paper.abstract, name)]
     return min(own, key=lambda paper: (paper.published or date.max, paper.arxiv_id), default=None)

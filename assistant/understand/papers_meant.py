@@ -105,7 +105,7 @@ def _defined(asked: Asked) -> Meant:
     library, name = asked.library, _coined_name(asked)
     if not name:
         return "define", (), ()
-    saying = library.count(name, Filters())
+    saying = library.search.count(name, Filters())
     named = paper_of_own_name(library, name) or (coined_in_an_abstract(library, name) if saying == 1 else None)
     if named:
         return "paper", (named.arxiv_id,), ()

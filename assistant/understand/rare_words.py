@@ -34,9 +34,9 @@ def held_against(library: "Library", seen: Reading, text: str) -> Reading:
     listed = seen.act in ("papers", "count")
     if not listed and (seen.sure >= BELIEVED.get(seen.act, 0.0) or any(each.tag == "date" for each in seen.tagged)):
         return seen
-    rare = [each for each in library.rare_words(text) if not library.has_author(each)]
+    rare = [each for each in library.search.rare_words(text) if not library.search.has_author(each)]
     if not listed:  # of a paper by its name something else may well be asked
-        rare = [each for each in rare if not (library.titled(each) or coined_in_an_abstract(library, each))]
+        rare = [each for each in rare if not (library.search.titled(each) or coined_in_an_abstract(library, each))]
     spans = _spans(text, rare)
     if not spans:
         return seen

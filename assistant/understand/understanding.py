@@ -56,7 +56,7 @@ class Understanding:
 
     def _papers_with(self, word: str) -> int:
         """How many papers say a word, or are by somebody of that name."""
-        return self._library.count(word, Filters()) or 2 * self._library.has_author(word)
+        return self._library.search.count(word, Filters()) or 2 * self._library.search.has_author(word)
 
     def _read(
         self, question: Question, thread: Thread, today: date, shown_by: ShownBy
@@ -81,7 +81,7 @@ class Understanding:
         strange = [place for place, token in enumerate(tokens) if _may_be_coined(token)]
         for place in strange[:NAMES_LOOKED_UP]:
             word = tokens[place].text
-            papers = self._library.titled(word, at_start=True)
+            papers = self._library.search.titled(word, at_start=True)
             if any(nickname(paper).lower().startswith(word.lower()) for paper in papers):
                 tokens[place] = replace(tokens[place], flags=frozenset({"name"}))
         return tokens

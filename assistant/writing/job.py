@@ -95,7 +95,7 @@ class Job:
         """What digests say of the days that are asked for, the latest."""
         if self.draft.intent.act != "day":
             return []
-        days = [day for day, _ in self.library.digest_days(self.draft.intent.filters)][-MOST_DAYS:]
+        days = [day for day, _ in self.library.ranges.digest_days(self.draft.intent.filters)][-MOST_DAYS:]
         told = [(day, summary_of(digest, LONGEST_SUMMARY)) for day in days for digest in self.library.digest(day)]
         return [{"digest_of": day, "summary": text, "citable": False} for day, text in dict.fromkeys(told) if text]
 

@@ -92,7 +92,7 @@ def _own_text(job: Job, hit: Hit) -> Iterator[Evidence]:
     parts, asked = own_text.parts_of(job.library, hit), job.draft.intent.text
 
     def scores(said: Sequence[str]) -> Sequence[float]:
-        return job.library.answer_scores(asked, hit.paper.title, said)
+        return job.library.search.answer_scores(asked, hit.paper.title, said)
 
     for told in own_text.paragraphs(parts, scores, MOST_PARAGRAPHS):
         yield of_text(hit, told.part, replace(told.quote, text=told.quote.text[:LONGEST].rstrip()))
@@ -156,6 +156,10 @@ def abstract(paper: Paper, entry: EntryLink | None) -> Evidence | None:
 def _best_told(job: Job, paper: Paper) -> Evidence | None:
     """The piece of an analysis that answers the question best."""
     said = [each for each in job.library.passages(paper.arxiv_id) if each.source == "analysis"]
-    scores = job.library.answer_scores(job.draft.intent.text, paper.title, [each.text for each in said]) if said else ()
+    scores = (
+        job.library.search.answer_scores(job.draft.intent.text, paper.title, [each.text for each in said])
+        if said
+        else ()
+    )
     _, best = max(zip(scores, said, strict=True), key=lambda each: each[0], default=(0.0, None))
     return of_analysis(paper, best) if best else None

@@ -69,7 +69,7 @@ class Checks:
 
     def alike(self, sentence: str, other: str) -> bool:
         """Whether a sentence may be another one, reworded."""
-        return self._library.similarity(sentence, [other])[0] >= ALIKE
+        return self._library.search.similarity(sentence, [other])[0] >= ALIKE
 
     def found(self, piece: Piece) -> Sentence:
         """A piece with those of its marks that hold, and what is found of it."""

@@ -69,7 +69,7 @@ def _fetch(
         text, said = _text_of(session, paper)
         problems += [_problem(paper.versioned_id, reason) for reason in said]
         if text:
-            library.add_full_texts([(paper.arxiv_id, text)])
+            library.writer.add_full_texts([(paper.arxiv_id, text)])
             texts += bool(text.sections)
             sections += len(text.sections)
         if progress:

@@ -272,7 +272,7 @@ def test_a_starred_paper_comes_back_with_its_new_version(library, people, tmp_pa
         send_to(library, people, settings, "lab", [(target, False)])
         assert DRIFT.title not in got[0][1]["markdown"]["content"]
         new = replace(newer(DRIFT), comment="Table 2 corrected")
-        library.add_papers([(new, passages_about(new, ()))])
+        library.writer.add_papers([(new, passages_about(new, ()))])
         for _ in range(2):
             send_to(library, people, settings, "lab", [(target, False)])
     assert len(got) == 2

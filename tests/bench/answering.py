@@ -48,11 +48,11 @@ def measure(shared: Path, home: Path) -> None:
         assistant = Assistant(library, Settings(home=home), lambda: TODAY)
         for name in ("known en", "known zh"):
             for text in [asked[name].pop() for _ in range(WARM)]:
-                library.search(text)
+                library.search.papers(text)
                 answered(assistant, text)
         print(f"{home}: {library.counts().papers} papers; milliseconds, p50 and p95")
         for name, texts in asked.items():
-            searched = [seconds(lambda text=text: library.search(text)) for text in texts]
+            searched = [seconds(lambda text=text: library.search.papers(text)) for text in texts]
             told = [answered(assistant, text) for text in texts]
             refused = sum(refuses for *_, refuses in told)
             again = [answered(assistant, text) for text in texts]

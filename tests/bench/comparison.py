@@ -93,7 +93,7 @@ def paperlight(given: Given) -> System:
             ingest([digests], library)
         seconds = time.perf_counter() - started
     library = Library.open(settings)
-    return System(seconds, lambda text: [hit.paper.arxiv_id for hit in library.search(text)], library.close)
+    return System(seconds, lambda text: [hit.paper.arxiv_id for hit in library.search.papers(text)], library.close)
 
 
 def systems() -> dict[str, Callable[[Given], System]]:

@@ -50,15 +50,16 @@ from ingest.arxiv.api import ArXiv, Search
 from ingest.arxiv.feeds import FeedSession
 from vectorstore.library import Library
 from vectorstore.settings import Settings
+from vectorstore.writing import Writer
 ingest.arxiv.fetching.PAGE = 4
 home = Path(sys.argv[1])
-add = Library.add_papers
-def said(library, batch):
+add = Writer.add_papers
+def said(writer, batch):
     batch = list(batch)
-    added = add(library, batch)
+    added = add(writer, batch)
     print(f"stored {len(batch)}", flush=True)
     return added
-Library.add_papers = said
+Writer.add_papers = said
 with Library.open(Settings(home=home), write=True) as library:
     source = ArXiv(FeedSession(pause=lambda _: None), sys.argv[2], 5)
     now = datetime(2026, 3, 21, 12, tzinfo=UTC)
@@ -114,7 +115,7 @@ def opened(home: Path) -> State:
     with Library.open(Settings(home=home), write=True) as library:
         status = library.status()
         assert set(status.indexes.values()) == {f"ok, generation {status.generation}"}, status.indexes
-        library.search("a lantern in the harbour")
+        library.search.papers("a lantern in the harbour")
     return state(home)
 
 

@@ -86,7 +86,7 @@ def main() -> None:
 def pick(library: Library, days: int) -> float:
     """Seconds from a sixth liked paper to the new ranking, whose interests were judged before."""
     first = Filters(digested_since=date(2026, 4, 1) - timedelta(days), digested_until=date(2026, 3, 31))
-    liked = [hit.paper.arxiv_id for hit in library.search("token pruning", Filters(digested_until=LAST), top=6)]
+    liked = [hit.paper.arxiv_id for hit in library.search.papers("token pruning", Filters(digested_until=LAST), top=6)]
     for count in (5, 6):
         begun = time.perf_counter()
         rank_for(library, Profile("p", "P", (Interest("robots"),), liked=tuple(liked[:count])), {}, first)
@@ -163,7 +163,7 @@ class Bench:
         found: dict[str, list[tuple[float, float]]] = defaultdict(list)
         for first, last in WEEKS:
             days = Filters(digested_since=first, digested_until=last)
-            week_rows = {int(row) for row in self.library.features(days).ids}
+            week_rows = {int(row) for row in self.library.ranges.features(days).ids}
             week = np.array([place for place, row in enumerate(self.rows.tolist()) if row in week_rows])
             relevant = np.array([self.names[place] in reader.relevant for place in week])
             if not relevant.sum():
@@ -171,7 +171,7 @@ class Bench:
             for name, score in rivals.items():
                 found[name].append(figures(relevant[np.argsort(-score(week), kind="stable")], relevant.sum()))
             if reader.interest:
-                worded = self.library.beside([reader.interest], days)
+                worded = self.library.ranges.beside([reader.interest], days)
                 order = worded.ids[np.argsort(-worded.worded[0], kind="stable")]
                 found["keywords"].append(self.of_order(order.tolist(), week, relevant))
             interests = (Interest(reader.interest),) if reader.interest else ()

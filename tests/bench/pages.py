@@ -37,7 +37,7 @@ def made_up(library: Library) -> Atlas:
 
 def main(home: Path) -> None:
     with Library.open(Settings(home=home)) as library:
-        papers = [f"/paper/{hit.paper.arxiv_id}" for hit in library.newest(Filters(), ASKED, 0)]
+        papers = [f"/paper/{hit.paper.arxiv_id}" for hit in library.ranges.newest(Filters(), ASKED, 0)]
         days = [f"/digest/{day}" for day, _ in library.days()[-ASKED:]]
         write(home / "atlas", made_up(library))
     with served(home) as base:

@@ -75,7 +75,7 @@ def measure(library: Library, asked: Sequence[dict]) -> None:
 def judged(library: Library, label: dict, papers: int) -> tuple[float, float, float, float]:
     """Whether the first passage holds the answer, whether any of three does, the first one's length, and whether the
     sentence of the abstract that would be quoted is one that answers."""
-    hits = library.search(label["q"], top=papers, passages=3)
+    hits = library.search.papers(label["q"], top=papers, passages=3)
     hit = next(hit for hit in hits if hit.paper.arxiv_id == label["id"])
     passages = [scored.passage for scored in hit.passages]
     held = [holds(passage, label, hit) for passage in passages]

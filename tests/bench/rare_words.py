@@ -86,7 +86,7 @@ def main() -> None:
                         answered[key] += not answer.refused and paper in met
         for key, count in asked.items():
             print(f"{key:32} {count:4} first {first[key] / count:.2f} answered {answered[key] / count:.2f}")
-        nobody = [name for name in invented([name for _, name, _ in pairs]) if not library.rare_words(name)]
+        nobody = [name for name in invented([name for _, name, _ in pairs]) if not library.search.rare_words(name)]
         refused = [
             assistant.ask(Question(WORDINGS[each][0].format(name))).refused for name in nobody for each in WORDINGS
         ]

@@ -92,13 +92,13 @@ def build(settings: "Settings", digests: Path) -> None:
 def measure(library: "Library", questions: Path) -> None:
     """One table a language."""
     asked = [json.loads(line) for line in questions.read_text(encoding="utf-8").splitlines()]
-    library.search(asked[0]["q"])
+    library.search.papers(asked[0]["q"])
     found, seconds = [], []
     for question in asked:
         started = time.perf_counter()
-        library.search(question["q"])
+        library.search.papers(question["q"])
         seconds.append(time.perf_counter() - started)
-        found.append(library.search(question["q"], top=DEPTH))
+        found.append(library.search.papers(question["q"], top=DEPTH))
     p50, p95 = np.percentile(seconds, [50, 95]) * 1000
     print(f"\n{questions.name}: {len(asked)} questions, search p50 {p50:.1f} ms, p95 {p95:.1f} ms")
     for name, score in PARTS.items():

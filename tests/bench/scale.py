@@ -101,7 +101,7 @@ def grow(home: Path, round_: int) -> None:
             other(drawn, said(library, paper), drawn.choice(lenders[paper.categories[0]]), round_) for paper in real
         )
         while batch := list(islice(copies, BATCH)):
-            library.add_papers([(paper, passages_about(paper, sections)) for paper, sections in batch])
+            library.writer.add_papers([(paper, passages_about(paper, sections)) for paper, sections in batch])
     seconds = time.perf_counter() - started
     print(f"{len(real)} papers more in {seconds:.0f} s, {len(real) / seconds:.0f} papers/s", flush=True)
 
@@ -139,16 +139,16 @@ def measure(home: Path, shared: Path) -> None:
     with Library.open(Settings(home=home)) as library:
         asked = {language: list(questions(shared, language)) for language in ("en", "zh")}
         for text in asked["en"] + asked["zh"]:
-            library.search(text)
+            library.search.papers(text)
         assistant = Assistant(library, Settings())
         for language, texts in asked.items():
-            print(f"  {language:16} {spent(library.search, texts)}", flush=True)
+            print(f"  {language:16} {spent(library.search.papers, texts)}", flush=True)
             print(
                 f"  {f'{language}, answers':16} {spent(lambda text: assistant.ask(Question(text)), texts)}", flush=True
             )
         some = (asked["en"] + asked["zh"])[::10]
         for name, filters in limits(library).items():
-            print(f"  {name:16} {spent(lambda text, by=filters: library.search(text, by), some)}", flush=True)
+            print(f"  {name:16} {spent(lambda text, by=filters: library.search.papers(text, by), some)}", flush=True)
         counts = library.counts()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     sizes = f"{counts.papers} papers, {counts.passages} passages, {size_of(home) / 2**30:.2f} GiB on disk"

@@ -58,7 +58,7 @@ def measure(texts: dict[str, tuple[str, str]], asked: dict[str, str]) -> None:
         ingest([snapshot], library)
         for question, counterpart in asked.items():
             holding = {name for name, told in texts.items() if holds(" ".join(told), counterpart)}
-            found = [hit.paper.arxiv_id for hit in library.search(question, top=TOP)]
+            found = [hit.paper.arxiv_id for hit in library.search.papers(question, top=TOP)]
             held = [name in holding for name in found]
             right.append(held[:1] == [True])
             tens.append(sum(held) / min(TOP, max(1, len(holding))))

@@ -49,7 +49,7 @@ def test_whatever_file_of_an_index_is_damaged_it_heals(
         shutil.copytree(filled_home, home)
         damage(home / file)
         with Library.open(Settings(home=home), write=damage is garble) as library:
-            found = library.search("exposure bias in video diffusion")[0]
+            found = library.search.papers("exposure bias in video diffusion")[0]
             assert (found.paper, found.dense is None, found.lexical is None) == (DRIFT, False, False), file
             assert set(library.status().indexes.values()) == {"ok, generation 1"}, file
         assert state(home) == whole, file

@@ -167,7 +167,7 @@ SENTENCES = (
 
 
 def answer_of(library: Library, question: str) -> str:
-    scores = library.answer_scores(question, TITLE, SENTENCES)
+    scores = library.search.answer_scores(question, TITLE, SENTENCES)
     return SENTENCES[scores.index(max(scores))]
 
 
@@ -189,5 +189,5 @@ def test_the_sentence_that_answers_comes_before_one_that_repeats_the_title(
 
 def test_a_question_about_all_that_the_title_says_is_met_by_the_sentence_closest_to_it(read_library: Library) -> None:
     assert answer_of(read_library, "weld seams of a factory line") == SENTENCES[0]
-    assert len(read_library.answer_scores("…", TITLE, SENTENCES)) == len(SENTENCES)
-    assert read_library.answer_scores("weld seams", "", []) == []
+    assert len(read_library.search.answer_scores("…", TITLE, SENTENCES)) == len(SENTENCES)
+    assert read_library.search.answer_scores("weld seams", "", []) == []

@@ -50,7 +50,7 @@ def test_a_folder_of_digests_becomes_a_library(folder: Path, empty: Library) -> 
         assert empty.days() == [(date(2025, 9, 12), 2), (date(2025, 12, 3), 2), (date(2026, 7, 20), 2)]
         found, _ = read_digest(folder / "dialect_b.md")
         assert empty.digest(date(2025, 12, 3)) == [found]
-        assert empty.search("夜间驾驶", top=1)[0].paper.arxiv_id == "2512.90012"
+        assert empty.search.papers("夜间驾驶", top=1)[0].paper.arxiv_id == "2512.90012"
 
 
 def test_reading_the_same_files_again_changes_nothing(folder: Path, empty: Library) -> None:
@@ -203,5 +203,5 @@ def test_the_two_real_digests_become_twenty_papers(empty: Library) -> None:
         assert report.problems == ()
         counts = empty.counts()
         assert (counts.papers, counts.digests, counts.entries) == (20, 2, 20)
-        found = empty.search("which papers tackle exposure bias in video diffusion")
+        found = empty.search.papers("which papers tackle exposure bias in video diffusion")
         assert found[0].paper.arxiv_id == "2512.15702"

@@ -120,7 +120,7 @@ def test_the_command_lists_problems(folder: Path, tmp_path: Path) -> None:
 
 def test_status_tells_days_that_are_missing_sizes_and_models(tmp_path: Path) -> None:
     with Library.open(Settings(home=tmp_path), write=True) as library:
-        library.add(with_passages(*DIGESTS))
+        library.writer.add(with_passages(*DIGESTS))
     with Library.open(Settings(home=tmp_path)) as library:
         status = library.status()
     assert (status.days, status.missing_days) == (3, tuple(date(2026, 3, day) for day in (4, 5, 6)))
@@ -147,27 +147,27 @@ def test_a_library_of_the_first_schema_is_brought_up_to_date(write: bool, old_ho
     with Library.open(Settings(home=old_home), write=write) as library:
         assert library.digest(SECOND) == [DIGESTS[1]]
         assert library.paper(BENCH.arxiv_id) == BENCH
-        assert library.search("remembering places in long videos")[0].paper == BENCH
+        assert library.search.papers("remembering places in long videos")[0].paper == BENCH
         assert library.problems() == []
         first = BENCH.categories[0]
-        assert BENCH in [hit.paper for hit in library.newest(Filters(primary=(first,)), 20)]
+        assert BENCH in [hit.paper for hit in library.ranges.newest(Filters(primary=(first,)), 20)]
     with closing(sqlite3.connect(old_home / "catalogue.sqlite3")) as catalogue:
         assert catalogue.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == ("5",)
     with Library.open(Settings(home=old_home), write=True) as library:
-        assert library.add(with_passages(*DIGESTS)).digests_same == 1
+        assert library.writer.add(with_passages(*DIGESTS)).digests_same == 1
         assert library.counts().papers == 8
 
 
 def test_a_library_without_an_index_of_analyses_is_read_and_gets_one_when_it_is_written(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with Library.open(Settings(home=home), write=True) as library:
-        library.add(with_passages(*DIGESTS))
+        library.writer.add(with_passages(*DIGESTS))
     with closing(sqlite3.connect(home / "catalogue.sqlite3")) as catalogue, catalogue:
         catalogue.execute("DROP INDEX ix_passages_analysed")
     for write, made in ((False, 0), (True, 1)):
         with Library.open(Settings(home=home), write=write) as library:
-            assert library.count("", Filters(language="zh")) == 8
-            assert library.count("", Filters(language="en")) == 0
+            assert library.search.count("", Filters(language="zh")) == 8
+            assert library.search.count("", Filters(language="en")) == 0
         with closing(sqlite3.connect(home / "catalogue.sqlite3")) as catalogue:
             indexes = "SELECT count(*) FROM sqlite_master WHERE name = 'ix_passages_analysed'"
             assert catalogue.execute(indexes).fetchone() == (made,)
@@ -177,7 +177,7 @@ def test_a_library_whose_first_writer_was_stopped_at_once_is_empty(tmp_path: Pat
     with closing(sqlite3.connect(tmp_path / "catalogue.sqlite3")) as catalogue:
         catalogue.execute("PRAGMA journal_mode=WAL")
     with Library.open(Settings(home=tmp_path)) as library:
-        assert (library.counts().papers, library.search("anything")) == (0, [])
+        assert (library.counts().papers, library.search.papers("anything")) == (0, [])
 
 
 def test_a_library_that_is_written_is_not_migrated_under_the_writer(old_home: Path) -> None:

@@ -24,11 +24,11 @@ LATER = Digest(THIRD, "Later", "archive/later.md", "", (entry(newer(DRIFT), 1, o
 
 def test_a_removed_paper_leaves_every_store_and_its_digest_stays(settings: Settings) -> None:
     with Library.open(settings, write=True) as library:
-        assert library.remove_paper(DRIFT.arxiv_id) == Removed(entries=1, papers=1)
+        assert library.writer.remove_paper(DRIFT.arxiv_id) == Removed(entries=1, papers=1)
         assert library.paper(DRIFT.arxiv_id) is None
         assert library.passages(DRIFT.arxiv_id) == []
         assert [each.paper for each in library.digest(FIRST)[0].entries] == [SPLATS, BIOPSY]
-        assert all(hit.paper != DRIFT for hit in library.search("exposure bias in video diffusion"))
+        assert all(hit.paper != DRIFT for hit in library.search.papers("exposure bias in video diffusion"))
         assert library.counts().papers == 7
     assert DRIFT.arxiv_id not in {key.removesuffix("a") for key in state(settings.home).vectors}
     with Library.open(settings) as library:
@@ -37,8 +37,8 @@ def test_a_removed_paper_leaves_every_store_and_its_digest_stays(settings: Setti
 
 
 def test_a_removed_digest_takes_the_papers_that_nothing_else_names(library: Library) -> None:
-    library.add(with_passages(LATER))
-    assert library.remove_digests(day=FIRST) == Removed(digests=1, entries=3, papers=2)
+    library.writer.add(with_passages(LATER))
+    assert library.writer.remove_digests(day=FIRST) == Removed(digests=1, entries=3, papers=2)
     assert library.digest(FIRST) == []
     assert library.paper(SPLATS.arxiv_id) is None
     assert library.paper(DRIFT.arxiv_id) == newer(DRIFT)
@@ -50,34 +50,34 @@ def test_a_removed_digest_takes_the_papers_that_nothing_else_names(library: Libr
 
 def test_without_the_digest_of_its_newest_version_a_paper_reads_as_before(library: Library) -> None:
     before = library.passages(DRIFT.arxiv_id)
-    library.add(with_passages(LATER))
-    assert library.remove_digests(file="archive/later.md") == Removed(digests=1, entries=1)
+    library.writer.add(with_passages(LATER))
+    assert library.writer.remove_digests(file="archive/later.md") == Removed(digests=1, entries=1)
     assert library.paper(DRIFT.arxiv_id) == DRIFT
     assert {passage.text for passage in library.passages(DRIFT.arxiv_id)} == {passage.text for passage in before}
-    assert library.search("exposure bias in video diffusion")[0].paper == DRIFT
+    assert library.search.papers("exposure bias in video diffusion")[0].paper == DRIFT
 
 
 def test_a_paper_that_is_recorded_elsewhere_outlives_its_digest(library: Library) -> None:
-    library.add_papers([(SPLATS, [])])
-    assert library.remove_digests(day=FIRST).papers == 2
+    library.writer.add_papers([(SPLATS, [])])
+    assert library.writer.remove_digests(day=FIRST).papers == 2
     assert library.paper(SPLATS.arxiv_id) == SPLATS
 
 
 def test_what_is_not_there_is_named(library: Library) -> None:
     with pytest.raises(UserError, match=r"no paper 2603\.99999"):
-        library.remove_paper("2603.99999")
+        library.writer.remove_paper("2603.99999")
     with pytest.raises(UserError, match="no digest 2020-01-01"):
-        library.remove_digests(day=FIRST.replace(year=2020, month=1, day=1))
+        library.writer.remove_digests(day=FIRST.replace(year=2020, month=1, day=1))
     with pytest.raises(UserError, match=r"no digest nowhere\.md"):
-        library.remove_digests(file="nowhere.md")
+        library.writer.remove_digests(file="nowhere.md")
 
 
 def test_of_digests_with_one_file_name_the_path_decides(library: Library) -> None:
     others = [Digest(THIRD, f"Later {n}", f"{n}/later.md", "", (entry(newer(DRIFT), 1),)) for n in (1, 2)]
-    library.add(with_passages(*others))
+    library.writer.add(with_passages(*others))
     with pytest.raises(UserError, match=r"1/later\.md, 2/later\.md"):
-        library.remove_digests(file="later.md")
-    library.remove_digests(file="2/later.md")
+        library.writer.remove_digests(file="later.md")
+    library.writer.remove_digests(file="2/later.md")
     assert [each.source for each in library.digest(THIRD)] == [DIGESTS[2].source, "1/later.md"]
 
 
@@ -100,14 +100,14 @@ def test_a_file_that_corrects_its_day_or_title_replaces_what_it_said(
         copy.write_text(f"# Papers - 2026-01-07\n\n## {rest}", "utf-8")
         assert ingest([copy], library).added.digests_new == 1
         assert library.counts().digests == 2
-        assert library.remove_digests(file="day.md") == Removed(digests=1, entries=2)
-        assert library.remove_digests(file=str(copy)) == Removed(digests=1, entries=2, papers=2)
+        assert library.writer.remove_digests(file="day.md") == Removed(digests=1, entries=2)
+        assert library.writer.remove_digests(file=str(copy)) == Removed(digests=1, entries=2, papers=2)
 
 
 def test_all_digests_that_one_file_gave_are_removed_by_its_name(library: Library) -> None:
     days = [Digest(day, "Later", "/archive/later.md", "", (entry(newer(DRIFT), 1),)) for day in (SECOND, THIRD)]
-    library.add(with_passages(*days))
-    assert library.remove_digests(file="later.md").digests == 2
+    library.writer.add(with_passages(*days))
+    assert library.writer.remove_digests(file="later.md").digests == 2
 
 
 def test_a_folder_leaves_out_what_was_removed_until_its_file_changes_or_is_named(tmp_path: Path) -> None:
@@ -116,12 +116,12 @@ def test_a_folder_leaves_out_what_was_removed_until_its_file_changes_or_is_named
     shutil.copy(DATA / "dialect_b.md", folder)
     with Library.open(Settings(home=tmp_path / "home"), write=True) as library:
         ingest([folder], library)
-        library.remove_paper("2512.90011")
+        library.writer.remove_paper("2512.90011")
         ingest([folder], library)
         assert library.counts().papers == 1
         assert ingest([folder / "dialect_b.md"], library).added.digests_changed == 1
         assert library.counts().papers == 2
-        library.remove_digests(file=str(folder / "dialect_b.md"))
+        library.writer.remove_digests(file=str(folder / "dialect_b.md"))
         ingest([folder], library)
         assert library.counts().papers == 0
         with (folder / "dialect_b.md").open("a") as file:

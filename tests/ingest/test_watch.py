@@ -117,7 +117,7 @@ def test_a_long_reading_gives_vectors_too_to_readers_as_it_goes(
     settings = Settings(home=tmp_path / "home")
 
     def vectors(reader: Library) -> int:
-        return sum(hit.dense is not None for hit in reader.search("beacon lantern", top=50))
+        return sum(hit.dense is not None for hit in reader.search.papers("beacon lantern", top=50))
 
     with Library.open(settings, write=True) as writer, Library.open(settings) as reader:
         for path, expected in ((folder, 3), (tmp_path / "all", 26)):

@@ -28,7 +28,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     home: Path = tmp_path_factory.mktemp("crowd")
     entries = tuple(replace(entry, paper=crowded(entry.paper)) for entry in DIGESTS[0].entries)
     with Library.open(Settings(home=home), write=True) as library:
-        library.add(with_passages(replace(DIGESTS[0], entries=entries)))
+        library.writer.add(with_passages(replace(DIGESTS[0], entries=entries)))
     with Library.open(Settings(home=home)) as library:
         answer = Assistant(library, Settings()).ask(Question(f"who wrote {DRIFT.title}"))
         assert named(answer.text) == NAMED_AUTHORS

@@ -131,13 +131,15 @@ def _day(library: Library, place: Place, day: date, language: Language) -> Entry
 
 def in_category(library: Library, category: str) -> list[tuple[Hit, str]]:
     """The latest papers of a category."""
-    return [(hit, "") for hit in library.newest(Filters(categories=(category,)), MOST)]
+    return [(hit, "") for hit in library.ranges.newest(Filters(categories=(category,)), MOST)]
 
 
 def on_day(library: Library, day: date) -> list[tuple[Hit, str]]:
     """The papers that the digests of a day name, in their order."""
     digested = Filters(digested_since=day, digested_until=day)
-    return [(hit, "") for hit in library.listed([(each, 0.0) for each in library.in_digest_order(digested)]).values()]
+    return [
+        (hit, "") for hit in library.listed([(each, 0.0) for each in library.ranges.in_digest_order(digested)]).values()
+    ]
 
 
 def for_profile(library: Library, people: People, wanted: Profile, language: Language) -> list[tuple[Hit, str]]:

@@ -215,7 +215,7 @@ class _Tools:
 
     def search(self, query: Text) -> Results:
         """Finds papers of the library on a subject, best first, for fetch to read."""
-        hits = self._library.search(query, passages=0)
+        hits = self._library.search.papers(query, passages=0)
         return Results(results=[Named(id=hit.paper.arxiv_id, title=hit.paper.title, url=hit.paper.url) for hit in hits])
 
     def fetch(self, id: ArxivId) -> Document:

@@ -139,8 +139,8 @@ def router(library: Library, template: str) -> "APIRouter":
     @routes.get("/api/papers", summary="List papers, latest first")
     def papers(query: Annotated[PapersQuery, Query()]) -> PapersAnswer:
         filters = query.filters()
-        page = [listed(hit.paper) for hit in library.newest(filters, query.top, query.start)]
-        return PapersAnswer(papers=page, start=query.start, total=library.count("", filters))
+        page = [listed(hit.paper) for hit in library.ranges.newest(filters, query.top, query.start)]
+        return PapersAnswer(papers=page, start=query.start, total=library.search.count("", filters))
 
     @routes.get(
         "/api/papers/{arxiv_id:path}", summary="A paper and its digest entries", responses={404: {"model": Problem}}

@@ -63,7 +63,7 @@ class SearchAnswer(BaseModel):
 def found(library: Library, text: str, filters: Filters, start: int, top: int) -> SearchAnswer:
     """The papers of one page, with the sentences that meet the text best."""
     with TURNS.taken():
-        hits = library.search(text, filters, start + top, passages=0)
+        hits = library.search.papers(text, filters, start + top, passages=0)
         page, total = hits[start:], hits[0].searched.ranked if hits and hits[0].searched else 0
         record = search_record(text, page, best_sentences(library, text, page))
     more = {"start": start, "total": total, "notice": "; ".join(library.outages) or None}

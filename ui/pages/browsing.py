@@ -93,11 +93,11 @@ class Listed:
 def listed(library: Library, wanted: Wanted, words: Words, links: Links) -> Listed | None:
     """The page that is wanted, the latest papers first; None beyond the last. Raises UserError as `Wanted.filters`."""
     filters = wanted.filters(words)
-    in_all = library.count("", filters)
+    in_all = library.search.count("", filters)
     pages = max(1, -(-in_all // PAGE))
     if not 1 <= wanted.page <= pages:
         return None
-    papers = [hit.paper for hit in library.newest(filters, PAGE, (wanted.page - 1) * PAGE)]
+    papers = [hit.paper for hit in library.ranges.newest(filters, PAGE, (wanted.page - 1) * PAGE)]
 
     def address(page: int) -> str:
         return links.library(**wanted.limits, page=page if page > 1 else None) if 1 <= page <= pages else ""

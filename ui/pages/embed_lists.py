@@ -78,7 +78,7 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
         if shown is None:
             return _page(reader, "Paperlight", links.ask(), [], words["welcome_empty"])
         digested = Filters(digested_since=shown, digested_until=shown, categories=(category,) if category else ())
-        listed = library.listed([(each, 0.0) for each in library.in_digest_order(digested)][:top]).values()
+        listed = library.listed([(each, 0.0) for each in library.ranges.in_digest_order(digested)][:top]).values()
         found = _rows(((hit.paper, "") for hit in listed), reader)
         title = words.fill("digest_of", day=words.day(shown))
         return _page(reader, title, links.day(shown, category=category), found, words["nothing_that_day"])

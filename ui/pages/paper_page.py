@@ -55,7 +55,7 @@ class Known:
             library.versions(arxiv_id),
             library.entries(arxiv_id),
             library.full_text(arxiv_id),
-            [hit.paper for hit in library.related(arxiv_id, RELATED)],
+            [hit.paper for hit in library.search.related(arxiv_id, RELATED)],
         )
 
 

@@ -56,7 +56,7 @@ def trends_of(library: Library, asked: Sequence[str], words: Words) -> Trends | 
     weeks = (_monday(last) - _monday(first)).days // 7 + 1
     begin = _monday if weeks <= MOST_WEEKS else _first_of_month
     spans = list(_spans(first, last, begin))
-    counted = [(term, Counter(begin(day) for day in library.published_of(term))) for term in asked]
+    counted = [(term, Counter(begin(day) for day in library.search.published_of(term))) for term in asked]
     counts = [(term, tuple(found[span] for span in spans)) for term, found in counted]
     most = max((count for _, each in counts for count in each), default=0)
     lines = tuple(Line(term, each, _points(each, most)) for term, each in counts)

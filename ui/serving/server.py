@@ -109,9 +109,8 @@ def _run(
     from ui.serving.graceful import ACCEPTED, GracefulServer
     from ui.serving.logs import write_logs
     from ui.serving.security import KnownHosts
-    from ui.serving.telemetry import traced
 
-    library.search("paper", top=1)  # the first question finds model and indexes loaded
+    library.search.papers("paper", top=1)  # the first question finds model and indexes loaded
     app = create_app(settings, library)
     known = [urlsplit(settings.public_url).netloc] if settings.public_url else []
     app.add_middleware(KnownHosts, names=[named, socket.gethostname(), *known, *settings.hosts])
@@ -123,7 +122,7 @@ def _run(
     write_logs(settings)
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     ready()
-    with traced(app, settings), at_their_hours(library, settings):  # one of several workers takes each turn
+    with at_their_hours(library, settings):  # one of several workers takes each turn
         GracefulServer(config, app.state.assistant).run(sockets=[listening])
 
 

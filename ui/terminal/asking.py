@@ -153,7 +153,7 @@ def search(
         check_categories(library, asked)
         for each in questions_of(query, queries, Question("", asked)):
             text, filters = searched(library, context.obj, each.question)
-            hits = library.search(text, filters, top)
+            hits = library.search.papers(text, filters, top)
             if output is Format.trec:
                 print_lines(trec_lines(each.id, hits))
             elif output is Format.json:

@@ -303,16 +303,16 @@ def keep_watching(given: Settings, paths: list[str], as_json: bool) -> None:
 def removed_from(library: "Library", what: str) -> "Removed":
     """Removes a paper by its id, or digests by their day or file. Raises UserError when there is none."""
     try:
-        return library.remove_digests(day=date.fromisoformat(what))
+        return library.writer.remove_digests(day=date.fromisoformat(what))
     except ValueError:
         pass
     try:
         arxiv_id, version = parse_id(what)
     except ValueError:
-        return library.remove_digests(file=what)
+        return library.writer.remove_digests(file=what)
     if version:
         raise UserError(f"a paper is removed with all its versions: name it without one, {arxiv_id}")
-    return library.remove_paper(arxiv_id)
+    return library.writer.remove_paper(arxiv_id)
 
 
 def json_line(record: dict[str, Any]) -> str:

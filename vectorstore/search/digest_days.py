@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from vectorstore.catalogue.catalogue import Catalogue
 from vectorstore.catalogue.queries import select_passing
 from vectorstore.catalogue.schema import digests, entries
+from vectorstore.search.hits import plain_hits
 from vectorstore.values import Filters, Hit
 
 
@@ -36,16 +37,33 @@ def first_named(catalogue: Catalogue, filters: Filters, days: Sequence[date], to
         (rank, -day.toordinal(), paper) for day, of in of_days.items() for rank, (_, paper) in enumerate(sorted(of))
     ]
     ids = [paper for *_, paper in sorted(ranked)[:top]]
-    found, links = catalogue.papers(ids), catalogue.links(ids)
-    return [Hit(found[each], 0.0, None, None, 0.0, (), links.get(each, ())) for each in ids if each in found]
+    return list(plain_hits(catalogue, [(paper, 0.0) for paper in ids]).values())
+
+
+def in_digest_order(catalogue: Catalogue, filters: Filters, most: int) -> list[int]:
+    """Catalogue ids of the papers that pass, as their digests list them, newest day first; then papers of no digest,
+    latest recorded first; of more than `most` the latest recorded."""
+    query = select(entries.c.paper_id).join_from(digests, entries).where(*_of_days(filters))
+    with catalogue.reading() as connection:
+        passing = catalogue.allowed(filters)[-most:].tolist()
+        order = query.order_by(digests.c.date.desc(), entries.c.position, digests.c.name)
+        allowed = set(passing)
+        listed = [paper for paper in connection.scalars(order) if paper in allowed]
+    return list(dict.fromkeys([*listed, *reversed(passing)]))
 
 
 def _within(filters: Filters) -> list[Any]:
+    limits = _of_days(filters)
+    if others := replace(filters, digested_since=None, digested_until=None):
+        limits.append(entries.c.paper_id.in_(select_passing(others)))
+    return limits
+
+
+def _of_days(filters: Filters) -> list[Any]:
+    """What restricts digests to the days of the filters."""
     limits: list[Any] = []
     if filters.digested_since:
         limits.append(digests.c.date >= filters.digested_since)
     if filters.digested_until:
         limits.append(digests.c.date <= filters.digested_until)
-    if others := replace(filters, digested_since=None, digested_until=None):
-        limits.append(entries.c.paper_id.in_(select_passing(others)))
     return limits

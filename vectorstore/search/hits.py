@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vectorstore.catalogue.catalogue import Catalogue
 from vectorstore.model.late_interaction import QueryTokens
 from vectorstore.search.candidates import Stores
 from vectorstore.values import Hit, ScoredPassage
@@ -33,6 +34,19 @@ def hits_of(stores: Stores, asked: QueryTokens | None, ranked: Sequence[Ranked],
         for one in ranked
         if one.paper in papers
     ]  # fmt: skip
+
+
+def plain_hits(catalogue: Catalogue, scored: Sequence[tuple[int, float]]) -> dict[int, Hit]:
+    """Makes hits without passages of papers by catalogue id and score, in their order; leaves out those that are
+    gone."""
+    ids = [paper for paper, _ in scored]
+    with catalogue.reading():
+        papers, links = catalogue.papers(ids), catalogue.links(ids)
+    return {
+        paper: Hit(papers[paper], score, None, None, 0.0, (), links.get(paper, ()))
+        for paper, score in scored
+        if paper in papers
+    }
 
 
 def _best_passages(

@@ -10,8 +10,9 @@ from vectorstore.catalogue.catalogue import Catalogue
 from vectorstore.catalogue.queries import among, select_papers, select_passing, written_by
 from vectorstore.catalogue.rows import paper_of
 from vectorstore.catalogue.schema import papers, versions
-from vectorstore.derived.lexical import Lexical
 from vectorstore.pointers import BrokenIndexError
+from vectorstore.search.candidates import Stores
+from vectorstore.search.hits import plain_hits
 from vectorstore.text.folding import fold
 from vectorstore.values import Filters, Hit, Paper
 
@@ -64,28 +65,27 @@ def newest(catalogue: Catalogue, filters: Filters, top: int, start: int) -> list
     with catalogue.reading() as connection:
         latest = query.order_by(papers.c.published.desc().nulls_last(), papers.c.id.desc()).limit(top).offset(start)
         ids = list(connection.scalars(latest))
-    found, links = catalogue.papers(ids), catalogue.links(ids)
-    return [Hit(found[each], 0.0, None, None, 0.0, (), links.get(each, ())) for each in ids if each in found]
+    return list(plain_hits(catalogue, [(paper, 0.0) for paper in ids]).values())
 
 
-def published_of(catalogue: Catalogue, lexical: Lexical, words: str) -> list[date]:
+def published_of(stores: Stores, words: str) -> list[date]:
     """The days of the papers that hold each of these words in title, abstract or analysis, in order."""
     try:
-        holding = lexical.holding(words)
+        holding = stores.lexical.holding(words)
     except BrokenIndexError:
         return []
-    days = catalogue.rows(PUBLISHED, sorted(holding))
+    days = stores.catalogue.rows(PUBLISHED, sorted(holding))
     return sorted(row.published for row in days)
 
 
-def count(catalogue: Catalogue, lexical: Lexical, words: str, filters: Filters) -> int:
+def count(stores: Stores, words: str, filters: Filters) -> int:
     """How many papers pass the filters and hold each of these words in title, abstract or analysis."""
     if not words:
-        with catalogue.reading() as connection:
+        with stores.catalogue.reading() as connection:
             passing = select_passing(filters).subquery()
             return connection.scalar(select(func.count()).select_from(passing)) or 0
     try:
-        holding = lexical.holding(words)
+        holding = stores.lexical.holding(words)
     except BrokenIndexError:
         return 0
-    return len(holding.intersection(catalogue.allowed(filters).tolist()) if filters else holding)
+    return len(holding.intersection(stores.catalogue.allowed(filters).tolist()) if filters else holding)

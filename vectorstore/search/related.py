@@ -5,7 +5,7 @@ import numpy as np
 from vectorstore.derived.material import own_vectors
 from vectorstore.pointers import BrokenIndexError
 from vectorstore.search.candidates import Stores
-from vectorstore.search.ranges import hits_at
+from vectorstore.search.hits import plain_hits
 from vectorstore.values import Hit
 
 SPARE = 10
@@ -22,5 +22,5 @@ def related(stores: Stores, paper: int, top: int) -> list[Hit]:
         nearest = stores.dense.query(vectors.astype(np.float32), top + SPARE)[0]
     except BrokenIndexError:
         return []
-    hits = hits_at(stores, [(other, cosine) for other, cosine in nearest.items() if other != paper])
+    hits = plain_hits(stores.catalogue, [(other, cosine) for other, cosine in nearest.items() if other != paper])
     return [hit for hit in hits.values() if not hit.paper.withdrawn][:top]

@@ -96,7 +96,7 @@ def examples(library: Library, home: Path, *, with_graded: bool) -> tuple[list[s
         kind = question.get("kind", "graded")
         for intent in _intents(kind, said, read):
             asked = asked_of(intent, glossary)
-            gathered = library.gather(asked.texts, asked.weights, Filters(), CANDIDATES)
+            gathered = library.search.gather(asked.texts, asked.weights, Filters(), CANDIDATES)
             if gathered is None:
                 continue
             tables = signals(gathered, (*asked.wanted, *asked.unwanted, asked.whole, asked.said))

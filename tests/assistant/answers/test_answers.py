@@ -51,7 +51,7 @@ def filled(home: Path, folder: Path) -> Settings:
     digests = [digest for path in sorted(folder.glob("*.md")) if (digest := read_digest(path)[0])]
     settings = Settings(home=home)
     with Library.open(settings, write=True) as library:
-        library.add(with_passages(*digests))
+        library.writer.add(with_passages(*digests))
     return settings
 
 
@@ -140,7 +140,7 @@ def test_a_paper_that_the_question_names_answers(read_library, question):
 def test_a_paper_without_an_abstract_is_named_and_not_quoted(tmp_path):
     digest = Digest(FIRST, "Papers", "a.md", "", (DigestEntry(replace(GRASP, abstract=""), 1),))
     with Library.open(Settings(home=tmp_path), write=True) as library:
-        library.add(with_passages(digest))
+        library.writer.add(with_passages(digest))
         answer = ask(library, GRASP.arxiv_id)
     assert answer.citations == ()
     assert answer.text.endswith(f"\n\n{ENGLISH.no_abstract}")
@@ -228,7 +228,7 @@ def test_hostile_text_in_a_paper_is_shown_and_nothing_more(tmp_path):
     section = Section("overview", "概述", f"视频扩散的曝光偏差 {HOSTILE} **粗体** 视频扩散的曝光偏差。", "pdf")
     digest = Digest(FIRST, "Papers", "a.md", "", (DigestEntry(paper, 1, (section,)),))
     with Library.open(Settings(home=tmp_path), write=True) as library:
-        library.add(with_passages(digest))
+        library.writer.add(with_passages(digest))
         for question in (HOSTILE[:32], CHINESE_QUESTION, ENGLISH_QUESTION):
             answer = ask(library, question)
             assert not answer.refused
@@ -290,7 +290,7 @@ def test_an_answer_as_a_record_has_the_promised_fields(read_library):
 
 
 def test_a_search_as_a_record_says_why_each_paper_is_there(read_library):
-    hits = read_library.search("robot hands", top=3)
+    hits = read_library.search.papers("robot hands", top=3)
     record = search_record("robot hands", hits, best_sentences(read_library, "robot hands", hits))
     best = record["papers"][0]
     assert record["query"] == "robot hands"

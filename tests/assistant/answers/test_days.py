@@ -48,7 +48,7 @@ def ponds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     digests = [digest(day, 1, 1 if at == 2 else 3, f"{day}") for at, day in enumerate(days)]
     digests += [digest(days[1], 2, 3, "again"), digest(date(2026, 3, 9), 1, 2, "march")]
     with Library.open(Settings(home=tmp_path_factory.mktemp("ponds")), write=True) as library:
-        library.add(with_passages(*digests))
+        library.writer.add(with_passages(*digests))
         yield library
 
 
@@ -143,7 +143,7 @@ def test_days_whose_digests_name_no_such_paper_name_the_nearest_that_do(
     entries = (entry(paper("2602.77777", "Newts", "We count newts.", "Ada Ek", FIRST, "cs.RO"), 1),)
     with Library.open(Settings(home=tmp_path_factory.mktemp("newts")), write=True) as library:
         other = digest(FIRST + timedelta(1), 1, 1, "frogs").entries[0]
-        library.add(
+        library.writer.add(
             with_passages(
                 Digest(FIRST, "Papers", "a.md", "", entries),
                 Digest(FIRST + timedelta(1), "Papers", "b.md", "", (other,)),

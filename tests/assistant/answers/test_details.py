@@ -52,7 +52,7 @@ TOLD_IN_ANALYSIS = replace(
 def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     home = tmp_path_factory.mktemp("night")
     with Library.open(Settings(home=home), write=True) as library:
-        library.add(with_passages(Digest(FIRST, "Night", "night.md", "", (entry(LANTERN, 1), TOLD_IN_ANALYSIS))))
+        library.writer.add(with_passages(Digest(FIRST, "Night", "night.md", "", (entry(LANTERN, 1), TOLD_IN_ANALYSIS))))
     with Library.open(Settings(home=home)) as library:
         yield library
 
@@ -161,7 +161,9 @@ def test_a_guess_at_what_is_needed_tells_no_detail(tmp_path: Path, text: str) ->
     mole = replace(OWL, arxiv_id="2603.00203", title="Mole: Night Under Ground")
     guess = Section("limitations", "局限", "训练很可能需要大量显卡和 GPU 内存。", "abstract")
     with Library.open(Settings(home=tmp_path), write=True) as library:
-        library.add(with_passages(Digest(FIRST, "Night", "n.md", "", (replace(entry(mole, 1), sections=(guess,)),))))
+        library.writer.add(
+            with_passages(Digest(FIRST, "Night", "n.md", "", (replace(entry(mole, 1), sections=(guess,)),)))
+        )
         answer = told_of(library, act="aspect", aspect="compute", papers=(mole.arxiv_id,), text=text)
     assert answer.refused
     assert all(citation.source == "abstract" for citation in answer.citations)

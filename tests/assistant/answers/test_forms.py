@@ -311,7 +311,7 @@ def test_no_paper_that_a_filter_leaves_out_is_shown_or_cited(samples: Library, t
     answer = ask(samples, text)
     filters = answer.understood.filters
     searched = settled(samples, answer.understood, TODAY).filters  # of a day its digests
-    passing_ids = {hit.paper.arxiv_id for hit in samples.passing(searched)}
+    passing_ids = {hit.paper.arxiv_id for hit in samples.ranges.passing(searched)}
     assert {each.hit.paper.arxiv_id for each in answer.papers} | cited(answer) <= passing_ids
     for name in ("since", "until", "categories", "authors"):
         assert getattr(filters, name) == getattr(expected, name)
@@ -526,4 +526,4 @@ def test_a_trend_counts_the_papers_of_each_month(samples: Library) -> None:
     answer = ask(samples, "is video generation becoming more popular over time")
     rows = [line.strip("| ").split(" | ") for line in answer.text.splitlines() if line.startswith("| 20")]
     assert sum(int(row[2].strip("| ")) for row in rows) == samples.counts().papers
-    assert sum(int(row[1]) for row in rows) == len(samples.saying(["video generation"], Filters()))
+    assert sum(int(row[1]) for row in rows) == len(samples.search.saying(["video generation"], Filters()))

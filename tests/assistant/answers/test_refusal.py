@@ -90,12 +90,12 @@ def test_a_far_question_names_no_paper_as_near(samples: Library, text: str) -> N
     ],
 )
 def test_a_search_tells_whether_the_words_of_a_question_stand_side_by_side(read_library, question, paired):
-    assert read_library.search(question)[0].searched.paired == pytest.approx(paired)
+    assert read_library.search.papers(question)[0].searched.paired == pytest.approx(paired)
 
 
 def test_a_word_that_only_papers_behind_a_filter_hold_is_unknown(read_library):
-    everywhere = read_library.search("degraded outputs")[0].searched
-    elsewhere = read_library.search("degraded outputs", Filters(categories=("cs.RO",)))
+    everywhere = read_library.search.papers("degraded outputs")[0].searched
+    elsewhere = read_library.search.papers("degraded outputs", Filters(categories=("cs.RO",)))
     assert everywhere.unknown == 0
     assert elsewhere
     assert elsewhere[0].searched.unknown > 0

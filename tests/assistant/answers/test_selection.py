@@ -43,7 +43,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     )
     more = Digest(date(2026, 3, 10), "More", "archive/more.md", "", (matched, marbles))
     with Library.open(Settings(home=tmp_path_factory.mktemp("library")), write=True) as library:
-        library.add(with_passages(*DIGESTS, more))
+        library.writer.add(with_passages(*DIGESTS, more))
         yield library
 
 
@@ -122,7 +122,7 @@ def test_a_paper_without_an_abstract_is_no_obstacle(tmp_path: Path) -> None:
         FIRST, "Papers", "a.md", "", (entry(bare, 1, overview="机器人手。"), entry(BENCH, 2, overview="基准。"))
     )
     with Library.open(Settings(home=tmp_path), write=True) as library:
-        library.add(with_passages(digest))
+        library.writer.add(with_passages(digest))
         assert ask(library, "which papers introduce benchmarks?").citations
         assert ask(library, "有哪些关于机器人的论文").papers
 

@@ -142,7 +142,7 @@ def test_a_name_that_an_abstract_gives_in_latex_is_held(tmp_path: Path, styled: 
     abstract = f"Tunnels are dark. This paper introduces {styled}, a data set of tunnels for robots that dig."
     held = paper("2603.00301", "Seeing Under the Ground", abstract, "Ada Nowak", FIRST)
     with Library.open(Settings(home=tmp_path), write=True) as library:
-        library.add(with_passages(Digest(FIRST, "Papers", "a.md", "", (entry(held, 1),))))
+        library.writer.add(with_passages(Digest(FIRST, "Papers", "a.md", "", (entry(held, 1),))))
         for text in ("what is MOLE-3K", "MOLE-3K是什么"):
             answer = ask(library, text)
             assert FORM_TEXTS[answer.language].no_such_paper.split("{")[0] not in answer.text

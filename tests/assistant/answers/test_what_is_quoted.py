@@ -92,7 +92,7 @@ def test_limits_are_quoted_without_their_lead_in_and_results_with_their_numbers(
     sections = (Section("limitations", "局限", limits, "pdf"), Section("result", "结果", results, "pdf"))
     digest = Digest(FIRST, "Papers", "a.md", "", (DigestEntry(paper, 1, sections),))
     with Library.open(Settings(home=tmp_path), write=True) as library:
-        library.add(with_passages(digest))
+        library.writer.add(with_passages(digest))
         assistant = Assistant(library, Settings())
         for asked in (f"limits of {paper.title}", f"{paper.arxiv_id}的局限"):
             said = [citation.quote for citation in assistant.ask(Question(asked)).citations]
@@ -135,7 +135,7 @@ def test_an_aspect_is_sought_in_sections_on_something_else(tmp_path: Path, text:
         Section("limitations", "局限", "如何解决回声问题仍是挑战，数据集也不够大。", "abstract"),
     )
     with Library.open(Settings(home=tmp_path), write=True) as library:
-        library.add(with_passages(Digest(FIRST, "Papers", "a.md", "", (DigestEntry(newt, 1, sections),))))
+        library.writer.add(with_passages(Digest(FIRST, "Papers", "a.md", "", (DigestEntry(newt, 1, sections),))))
         answer = Assistant(library, Settings()).ask(Question(text))
         code = Assistant(library, Settings()).ask(Question("is the code of Newt released?"))
     assert [citation.quote for citation in answer.citations if citation.source == "analysis"] == [told]
@@ -205,7 +205,7 @@ def test_what_follows_the_colon_of_a_greeting_is_told(summary: str, told: str) -
 def test_the_day_is_told_without_the_greeting(tmp_path: Path) -> None:
     digest = Digest(FIRST, "Papers", "a.md", f"好的，我将为您总结。\n\n{BODY}", (DigestEntry(SPLATS, 1),))
     with Library.open(Settings(home=tmp_path), write=True) as library:
-        library.add(with_passages(digest))
+        library.writer.add(with_passages(digest))
         text = Assistant(library, Settings()).ask(Question(f"what happened on {FIRST}")).text
     assert BODY in text
     assert "好的" not in text
@@ -215,7 +215,7 @@ def test_an_interpretation_is_no_sentence_that_only_announces_a_list(tmp_path: P
     text = "这篇关于病理切片细胞分割的论文的贡献如下：\n- 只用估计数训练病理切片的细胞分割网络。"
     digest = Digest(FIRST, "Papers", "a.md", "", (DigestEntry(BIOPSY, 1, (Section("overview", "概述", text, "pdf"),)),))
     with Library.open(Settings(home=tmp_path), write=True) as library:
-        library.add(with_passages(digest))
+        library.writer.add(with_passages(digest))
         answer = Assistant(library, Settings()).ask(Question("哪些论文研究病理切片的细胞分割"))
     said = [citation.quote for citation in answer.citations if citation.source == "analysis"]
     assert said == ["只用估计数训练病理切片的细胞分割网络。"]

@@ -55,7 +55,7 @@ def test_without_interests_the_digests_order_stands(read_library: Library) -> No
 def test_a_paper_of_several_digests_stands_once_in_its_newest_version(library: Library, settings: Settings) -> None:
     newest = newer(DRIFT, abstract=f"{DRIFT.abstract} Code is out.")
     another = Digest(FIRST, "Robotics", "robots.md", "More.", (DigestEntry(BENCH, 1), DigestEntry(newest, 2)))
-    library.add(with_passages(another))
+    library.writer.add(with_passages(another))
     written = written_by(library, settings)
     assert [paper.arxiv_id for paper in papers_of(written)] == ["2603.00101", "2603.00102", "2603.00103", "2603.00106"]
     entry = written.digest.entries[0]
@@ -69,7 +69,7 @@ def test_a_paper_of_several_digests_stands_once_in_its_newest_version(library: L
 def test_a_day_without_a_digest_gives_the_papers_of_that_day(library: Library, settings: Settings) -> None:
     day = date(2026, 3, 7)
     fetched = Paper("2603.00999", 1, "Fetched", ("A. One",), day, ("cs.CV",), "Fetched from arXiv.")
-    library.add_papers([(fetched, passages_about(fetched))])
+    library.writer.add_papers([(fetched, passages_about(fetched))])
     written = written_by(library, settings, day)
     assert papers_of(written) == [BENCH, DEPTH, fetched]
     assert written.digest.entries[0].sections == DIGESTS[2].entries[0].sections
@@ -95,7 +95,7 @@ def test_the_summary_lists_what_the_papers_share_in_their_own_words(tmp_path: Pa
     papers = [Paper(f"2512.0000{n}", 1, title, (), DAY, (), f"{title} well.") for n, title in enumerate(words, 1)]
     settings = Settings(home=tmp_path)
     with Library.open(settings, write=True) as library:
-        library.add_papers([(paper, passages_about(paper)) for paper in papers])
+        library.writer.add_papers([(paper, passages_about(paper)) for paper in papers])
         summary = written_by(library, settings, DAY).digest.summary
         chinese = written_by(library, settings, DAY, language="zh").digest.summary
     theme, others = summary.split(f"### {ENGLISH.others}")
@@ -156,7 +156,7 @@ def test_a_language_model_writes_the_summary_and_is_named(read_library: Library)
 def test_a_language_model_analyses_what_no_digest_has_and_is_named(library: Library, settings: Settings) -> None:
     day = date(2026, 3, 20)
     fetched = Paper("2603.00999", 1, "Fetched", ("A. One",), day, ("cs.CV",), "Fetched from arXiv.")
-    library.add_papers([(fetched, passages_about(fetched))])
+    library.writer.add_papers([(fetched, passages_about(fetched))])
     with serving(by_what_is_asked) as server:
         digest = written_by(library, with_model(server), day, language="zh").digest
         assert "in Chinese" in server.requests[0]["messages"][0]["content"]
@@ -180,7 +180,7 @@ def test_what_digests_say_is_never_written_anew(read_library: Library) -> None:
 def test_a_failing_language_model_leaves_the_papers_own_words(library: Library, settings: Settings, text: str) -> None:
     day = date(2026, 3, 20)
     papers = [Paper(f"2603.0099{n}", 1, "Fetched", (), day, (), f"Paper {n} from arXiv.") for n in range(2)]
-    library.add_papers([(paper, passages_about(paper)) for paper in papers])
+    library.writer.add_papers([(paper, passages_about(paper)) for paper in papers])
     with serving(saying([text])) as server:
         written = written_by(library, with_model(server), day)
         assert len(server.requests) == 2  # one analysis, one summary

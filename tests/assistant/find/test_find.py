@@ -60,14 +60,14 @@ def test_without_a_topic_the_newest_of_the_filters_all_answer(samples: Library) 
     author = next(samples.papers()).authors[0]
     filters = Filters(authors=(author,))
     found = find(samples, Intent(filters=filters, text=f"anything by {author}"))
-    assert ids(found) == ids(found, "yes") == [hit.paper.arxiv_id for hit in samples.newest(filters, 50)]
+    assert ids(found) == ids(found, "yes") == [hit.paper.arxiv_id for hit in samples.ranges.newest(filters, 50)]
 
 
 def test_filters_limit_what_is_found(samples: Library) -> None:
     author = next(samples.papers()).authors[0]
     filters = Filters(authors=(author,))
     found = find(samples, Intent(wanted=("video generation",), filters=filters, text="video generation"))
-    assert set(ids(found)) <= {hit.paper.arxiv_id for hit in samples.newest(filters, 50)}
+    assert set(ids(found)) <= {hit.paper.arxiv_id for hit in samples.ranges.newest(filters, 50)}
 
 
 def test_among_some_papers_only_these_are_judged(samples: Library) -> None:

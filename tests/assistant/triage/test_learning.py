@@ -42,7 +42,7 @@ def fuller(tmp_path_factory, filled_home):
     entries = tuple(entry(each, place) for place, each in enumerate([PRUNED, *FILLERS], 1))
     digest = Digest(date(2026, 3, 10), "Arxiv Computer Vision Papers - 2026-03-10", "2026-03-10.md", "", entries)
     with Library.open(Settings(home=home), write=True) as library:
-        library.add(with_passages(digest))
+        library.writer.add(with_passages(digest))
     with Library.open(Settings(home=home)) as library:
         yield library
 

@@ -61,8 +61,8 @@ def test_papers_that_come_while_a_list_is_ranked_do_not_disturb_it(library):
 
         def compare(self, *given):
             come = paper(f"2603.{library.counts().papers:05}", "A Late One", "We come late.", "Ada Example", FIRST)
-            library.add_papers([(come, passages_about(come, ()))])
-            return library.compare(*given)
+            library.writer.add_papers([(come, passages_about(come, ()))])
+            return library.search.compare(*given)
 
     ranked = triage(Growing(), ["robots that grasp household objects", "underwater depth"], EVERYTHING)
     assert set(papers(ranked)) == set(PAPERS)

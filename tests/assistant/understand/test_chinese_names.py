@@ -56,8 +56,10 @@ def test_a_chinese_name_is_read_as_papers_may_write_it(name: str, ways: tuple[st
     "name", ["Fei-Fei Li", "Feifei Li", "feifei li", "Li Fei-Fei", "Li Feifei", "LI FEIFEI", "李飞飞"]
 )
 def test_one_author_is_meant_by_every_way_to_write_a_name(read_library: Library, name: str) -> None:
-    assert read_library.has_author(name)
-    assert {hit.paper.arxiv_id for hit in read_library.newest(Filters(authors=(name,)), 10)} == ids(DRIFT, SPARSE)
+    assert read_library.search.has_author(name)
+    assert {hit.paper.arxiv_id for hit in read_library.ranges.newest(Filters(authors=(name,)), 10)} == ids(
+        DRIFT, SPARSE
+    )
 
 
 @pytest.mark.parametrize(
@@ -79,14 +81,14 @@ def test_a_short_name_is_found_whether_or_not_its_syllables_are_joined(
     library: Library, written: str, asked: str
 ) -> None:
     short = replace(BIOPSY, arxiv_id="2603.00121", authors=("Lena Hofmann", written), title="Cells by the Minute")
-    library.add(with_passages(Digest(date(2026, 3, 12), "", "a.md", "", (entry(short, 1),))))
-    assert library.has_author(asked)
+    library.writer.add(with_passages(Digest(date(2026, 3, 12), "", "a.md", "", (entry(short, 1),))))
+    assert library.search.has_author(asked)
     assert named(ask(library, f"papers by {asked}")) == ids(short)
 
 
 @pytest.mark.parametrize("name", ["Ei Fei Li", "Feili", "李飞", "Wei-Li Feifei", "Feifei", "*"])
 def test_a_name_that_shares_letters_alone_is_another(read_library: Library, name: str) -> None:
-    assert not {DRIFT, SPARSE} & {hit.paper for hit in read_library.newest(Filters(authors=(name,)), 10)}
+    assert not {DRIFT, SPARSE} & {hit.paper for hit in read_library.ranges.newest(Filters(authors=(name,)), 10)}
 
 
 @pytest.mark.parametrize(
@@ -134,8 +136,10 @@ def test_a_word_is_no_author(read_library: Library, text: str) -> None:
 
 def test_two_characters_that_papers_say_are_a_word_and_else_a_name(library: Library) -> None:
     quick = replace(BIOPSY, arxiv_id="2603.00120", authors=("Xiao Gao",), title="Cells by the Hour")
-    library.add(with_passages(Digest(date(2026, 3, 11), "", "a.md", "", (entry(quick, 1, overview="高效地数细胞。"),))))
-    assert library.has_author("高效")
+    library.writer.add(
+        with_passages(Digest(date(2026, 3, 11), "", "a.md", "", (entry(quick, 1, overview="高效地数细胞。"),)))
+    )
+    assert library.search.has_author("高效")
     assert not read(library, "高效的论文").filters
     assert named(ask(library, "高晓的论文")) == ids(quick)
     assert named(ask(library, "李伟的论文")) == ids(BIOPSY)  # whom the paper writes Li Wei

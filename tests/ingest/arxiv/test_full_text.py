@@ -78,7 +78,7 @@ def test_a_text_that_is_held_is_not_asked_for_again_until_a_new_version_is(libra
     fetch(library)
     assert fetch(library) == TextsFetched(held=1)
     assert len(pages_asked(server)) == 1
-    library.add_papers([(again := newer(SPLATS), passages_about(again, ()))])
+    library.writer.add_papers([(again := newer(SPLATS), passages_about(again, ()))])
     server.pages[again.versioned_id] = page(section("We drive twice."), SPLATS.arxiv_id, 2)
     assert fetch(library).texts == 1
     held = library.full_text(SPLATS.arxiv_id)
@@ -89,7 +89,7 @@ def test_a_text_that_is_held_is_not_asked_for_again_until_a_new_version_is(libra
 def test_where_a_new_version_has_no_html_the_text_that_is_held_stays(library: Library, server: Server) -> None:
     fetch(library)
     before = library.full_text(SPLATS.arxiv_id)
-    library.add_papers([(again := newer(SPLATS), passages_about(again, ()))])
+    library.writer.add_papers([(again := newer(SPLATS), passages_about(again, ()))])
     done = fetch(library)
     assert [str(each) for each in done.problems] == [
         f"arXiv {again.versioned_id}: arXiv has no HTML of it: only its abstract can be quoted"
@@ -163,9 +163,9 @@ def test_another_version_than_the_one_held_is_not_taken(library: Library, server
 
 def test_searches_find_and_rank_as_before(library: Library, server: Server) -> None:
     asked = ("16 H100 GPUs", "learning rate of AdamW", "rain and lamps at night", "video generation")
-    before = [library.search(text) for text in asked]
+    before = [library.search.papers(text) for text in asked]
     fetch(library, SPLATS.arxiv_id, DRIFT.arxiv_id)
-    assert [library.search(text) for text in asked] == before
+    assert [library.search.papers(text) for text in asked] == before
     assert library.status().indexes.keys() == {"dense", "lexical"}
     assert all(state.startswith("ok") for state in library.status().indexes.values())
 
@@ -221,7 +221,7 @@ def test_what_the_text_does_not_tell_either_is_said_to_be_untold(library: Librar
 def test_a_withdrawn_papers_text_is_neither_fetched_nor_quoted(library: Library, server: Server) -> None:
     fetch(library)
     gone = newer(SPLATS, comment="This paper has been withdrawn by the authors.")
-    library.add_papers([(gone, passages_about(gone, ()))])
+    library.writer.add_papers([(gone, passages_about(gone, ()))])
     assert "withdrawn" in fetch(library).problems[0].reason
     assert ask(library, "how many GPUs does Street Splats use").citations == ()
     assert len(pages_asked(server)) == 1
@@ -252,7 +252,7 @@ def test_the_terminal_names_the_text_as_the_source_of_a_models_sentence(
 
 def test_the_text_goes_with_its_paper(library: Library, server: Server) -> None:
     fetch(library, SPLATS.arxiv_id, DRIFT.arxiv_id)
-    library.remove_paper(SPLATS.arxiv_id)
+    library.writer.remove_paper(SPLATS.arxiv_id)
     assert (library.full_text(SPLATS.arxiv_id), library.counts().full_texts) == (None, 1)
 
 
@@ -278,8 +278,8 @@ def test_an_older_text_and_the_same_again_change_nothing(library: Library, serve
     generation = library.status().generation
     held = library.full_text(SPLATS.arxiv_id)
     assert held is not None
-    library.add_full_texts([(SPLATS.arxiv_id, text) for text in (held, FullText(1), FullText(0, held.sections))])
-    library.add_full_texts([("2603.99999", held)])
+    library.writer.add_full_texts([(SPLATS.arxiv_id, text) for text in (held, FullText(1), FullText(0, held.sections))])
+    library.writer.add_full_texts([("2603.99999", held)])
     assert (library.full_text(SPLATS.arxiv_id), library.status().generation) == (held, generation)
 
 

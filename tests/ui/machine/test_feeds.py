@@ -171,7 +171,7 @@ def test_a_digest_that_speaks_of_a_paper_again_updates_its_entry_under_the_same_
     with TestClient(create_app(Settings(), library)) as client:
         before = read(client, path)
         known = client.get(path).headers["etag"]
-        library.add(with_passages(later))
+        library.writer.add(with_passages(later))
         after = read(client, path)
         assert client.get(path, headers={"If-None-Match": known}).status_code == 200
     assert before.entries[0].id == after.entries[0].id

@@ -352,7 +352,7 @@ def test_a_formula_longer_than_a_line_scrolls_by_itself(browser: "Browser", tmp_
     )
     settings = Settings(home=tmp_path / "home")
     with Library.open(settings, write=True) as library:
-        library.add(with_passages(Digest(FIRST, "", "x.md", "", (DigestEntry(about, 1),))))
+        library.writer.add(with_passages(Digest(FIRST, "", "x.md", "", (DigestEntry(about, 1),))))
     with served(settings.home) as base:
         page, wrong = watched_page(browser, base, viewport={"width": 390, "height": 800})
         for path, ready in ((f"/paper/{DRIFT.arxiv_id}", "article"), (f"/?q=what is {DRIFT.arxiv_id}", ".pl-made")):

@@ -37,7 +37,7 @@ def until_drawn(atlases: Atlases) -> Atlas:
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = Settings(home=tmp_path_factory.mktemp("mapped"))
     with Library.open(settings, write=True) as library:
-        library.add_papers([(paper, []) for paper in PAPERS])
+        library.writer.add_papers([(paper, []) for paper in PAPERS])
     with Library.open(settings) as library:
         until_drawn(Atlases(library))
         yield TestClient(create_app(settings, library))
@@ -87,7 +87,7 @@ def test_a_map_is_made_once_a_generation_and_kept(settings: Settings) -> None:
         assert sorted(first.ids.tolist()) == sorted(paper.arxiv_id for paper in PAPERS)
         assert until_drawn(again := Atlases(library)).generation == first.generation
         assert not again.is_drawing, "it was read"
-        library.add_papers([(replace(DRIFT, arxiv_id="2603.77777", title="Another"), [])])
+        library.writer.add_papers([(replace(DRIFT, arxiv_id="2603.77777", title="Another"), [])])
         assert until_drawn(again).generation > first.generation
         assert len(list((Path(settings.home) / "atlas").glob("*.npz"))) == 1
 
@@ -136,7 +136,7 @@ def test_papers_are_named_by_their_ids(client: TestClient) -> None:
 def test_words_are_counted_by_week(client: TestClient, read_library: Library) -> None:
     trends = trends_of(read_library, ["video", "no such word at all"], ENGLISH)
     assert trends
-    assert trends.lines[0].in_all == len(read_library.published_of("video")) > 0
+    assert trends.lines[0].in_all == len(read_library.search.published_of("video")) > 0
     assert trends.lines[1].in_all == 0
     assert len(trends.spans) == len(trends.lines[0].counts)
     page = client.get("/explore", params={"t": "video; <script>"}).text

@@ -107,7 +107,7 @@ def hostile(tmp_path_factory):
     entries = tuple(entry(name, said.replace("\ud83d", "")) for name, said in PAYLOADS.items())
     digest = Digest(FIRST, "Papers <b>", "a.md", "\n\n".join(PAYLOADS.values()).replace("\ud83d", ""), entries)
     with Library.open(Settings(home=tmp_path_factory.mktemp("hostile")), write=True) as library:
-        library.add(with_passages(digest))
+        library.writer.add(with_passages(digest))
         yield library
 
 
@@ -148,7 +148,7 @@ def harmless(tmp_path_factory):
     """What the same pages hold when all text is harmless."""
     entries = tuple(entry(name, "plain words") for name in NAMES)
     with Library.open(Settings(home=tmp_path_factory.mktemp("harmless")), write=True) as library:
-        library.add(with_passages(Digest(FIRST, "Papers", "a.md", "- plain *words*", entries)))
+        library.writer.add(with_passages(Digest(FIRST, "Papers", "a.md", "- plain *words*", entries)))
         card = Page(shown(Assistant(library, Settings()).ask(Question(f"{identifier(NAMES[0])} 长视频漂移的方法"))))
         page = Page(day_html(library))
     return {"card": card, "page": page}

@@ -101,7 +101,7 @@ def test_a_page_beyond_the_last_leads_to_the_first(client: TestClient, page: str
 def test_many_papers_stand_on_several_pages(tmp_path: Path) -> None:
     settings, numbers = Settings(home=tmp_path), range(PAGE + 3)
     with Library.open(settings, write=True) as library:
-        library.add_papers([(paper_of(number), []) for number in numbers])
+        library.writer.add_papers([(paper_of(number), []) for number in numbers])
         client = TestClient(create_app(settings, library))
         first, second = (client.get("/library", params={"page": page}).text for page in (1, 2))
     assert (titles(first), titles(second)) == (PAGE, 3)

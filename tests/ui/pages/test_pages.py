@@ -37,6 +37,7 @@ from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.people.conversations import KeptTurn
 from vectorstore.people.store import People
+from vectorstore.searching import Search
 from vectorstore.settings import Settings
 from vectorstore.values import Digest, DigestEntry, Filters, Hit, Paper
 
@@ -258,7 +259,7 @@ def test_one_paper_is_no_papers() -> None:
 
 def test_a_digest_of_one_paper_is_told_as_such(tmp_path: Path) -> None:
     with Library.open(Settings(home=tmp_path), write=True) as library:
-        library.add(with_passages(Digest(FIRST, "", "x.md", "", (DigestEntry(DRIFT, 1),))))
+        library.writer.add(with_passages(Digest(FIRST, "", "x.md", "", (DigestEntry(DRIFT, 1),))))
         answers = [asked(library, q).answer for q in (f"What happened on {FIRST}?", f"{FIRST}的日报")]
     assert [f"{FIRST}: 1 paper]" in answers[0].text, f"{FIRST} 日报：1 篇论文]" in answers[1].text] == [True, True]
 
@@ -316,7 +317,7 @@ def test_a_kept_turn_loses_papers_that_were_removed_and_one_of_another_make_is_n
     library: Library,
 ) -> None:
     turn = asked(library, "exposure bias in video generation")
-    library.remove_paper(DRIFT.arxiv_id)
+    library.writer.remove_paper(DRIFT.arxiv_id)
     again = restored(kept(turn), library)
     assert [each.hit.paper for each in again.papers] == [
         each.hit.paper for each in turn.papers if each.hit.paper.arxiv_id != DRIFT.arxiv_id
@@ -535,7 +536,7 @@ def test_an_unforeseen_error_is_told_in_plain_words(
     def broken(*_: object) -> Sequence[Hit]:
         raise RuntimeError("disk on fire")
 
-    monkeypatch.setattr(Library, "gather", broken)
+    monkeypatch.setattr(Search, "gather", broken)
     assert asked(read_library, "video?", CHINESE).problem == CHINESE["failed"]
     assert "disk on fire" in caplog.text
 
@@ -603,7 +604,7 @@ def test_no_example_is_made_of_markup_addresses_or_formulas(tmp_path: Path, word
         DigestEntry(replace(DRIFT, arxiv_id=f"2603.0020{n}", title=title), n + 1) for n, title in enumerate(titles)
     ]
     with Library.open(Settings(home=tmp_path), write=True) as library:
-        library.add(with_passages(Digest(FIRST, "", "x.md", "", tuple(entries))))
+        library.writer.add(with_passages(Digest(FIRST, "", "x.md", "", tuple(entries))))
         made = examples(library, words)
     assert not [example for example in made if re.search(r"[$\\\[\]<>{}|`@]|://|\(", example)]
     assert any("GPT-4.1o" in example for example in made)
@@ -629,7 +630,7 @@ def welcome(library: Library, words: Words) -> str:
 @pytest.mark.parametrize("words", [ENGLISH, CHINESE])
 def test_a_library_without_digests_greets_with_its_papers_alone(tmp_path: Path, words: Words) -> None:
     with Library.open(Settings(home=tmp_path), write=True) as fetched:
-        fetched.add_papers([(paper, []) for paper in PAPERS])
+        fetched.writer.add_papers([(paper, []) for paper in PAPERS])
         greeting = welcome(fetched, words)
     assert words.fill("welcome_papers", papers=8) in greeting
     assert "None" not in greeting

@@ -48,14 +48,14 @@ def test_the_page_tells_what_the_library_knows_of_the_paper(client: TestClient, 
 
 def test_papers_like_it_are_others_that_are_not_withdrawn(settings: Settings) -> None:
     with Library.open(settings, write=True) as library:
-        nearest, *others = (hit.paper for hit in library.related(DRIFT.arxiv_id, 10))
+        nearest, *others = (hit.paper for hit in library.search.related(DRIFT.arxiv_id, 10))
         assert others
         assert DRIFT not in [nearest, *others]
         gone = replace(nearest, version=nearest.version + 1, comment="This paper has been withdrawn by the authors")
-        library.add(
+        library.writer.add(
             with_passages(replace(DIGESTS[0], source="again.md", entries=(replace(DIGESTS[0].entries[0], paper=gone),)))
         )
-        assert nearest.arxiv_id not in [hit.paper.arxiv_id for hit in library.related(DRIFT.arxiv_id, 10)]
+        assert nearest.arxiv_id not in [hit.paper.arxiv_id for hit in library.search.related(DRIFT.arxiv_id, 10)]
 
 
 @pytest.mark.parametrize(("format", "ending"), [("bibtex", "bib"), ("ris", "ris"), ("csl", "json")])

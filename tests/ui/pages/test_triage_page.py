@@ -440,7 +440,7 @@ def test_an_abstract_and_its_analysis_come_alone_to_stand_beside(visit: Visit) -
 def test_without_digests_days_of_publication_are_triaged(tmp_path: Path, people: People) -> None:
     settings = Settings(home=tmp_path / "published")
     with Library.open(settings, write=True) as library:
-        library.add_papers([(each, passages_about(each)) for each in PAPERS])
+        library.writer.add_papers([(each, passages_about(each)) for each in PAPERS])
         page = visitor(library, settings, people).get("/triage")
         assert str(page.url).endswith("days=2026-03-08")
         assert ids(page.text)
@@ -489,7 +489,7 @@ def test_hostile_text_is_inert(tmp_path: Path, people: People) -> None:
     hostile = replace(DRIFT, title=f"Title {attack}", abstract=f"Abstract {attack}", authors=(f"A {attack}",))
     settings = Settings(home=tmp_path / "hostile")
     with Library.open(settings, write=True) as library:
-        library.add(with_passages(Digest(FIRST, attack, "x.md", attack, (DigestEntry(hostile, 1),))))
+        library.writer.add(with_passages(Digest(FIRST, attack, "x.md", attack, (DigestEntry(hostile, 1),))))
         client = visitor(library, settings, people)
         client.post("/triage/wishes", data={"add": f"drift {attack}", "days": str(FIRST)})
         did(client, f"picked {DRIFT.arxiv_id} on", f"starred {DRIFT.arxiv_id} on")
@@ -517,7 +517,7 @@ def test_a_starred_paper_comes_back_with_what_changed_until_it_is_passed(library
     today = f"/triage?{MARCH}"
     assert 'data-group="returned"' not in starrer.get(today).text
     new = replace(DEPTH, version=2, comment="Table 2 corrected", abstract=DEPTH.abstract + " A third lake is added.")
-    library.add_papers([(new, passages_about(new, ()))])
+    library.writer.add_papers([(new, passages_about(new, ()))])
     page = starrer.get(today).text
     assert ids(page)[0] == DEPTH.arxiv_id
     assert ids(page).count(DEPTH.arxiv_id) == 1
@@ -527,5 +527,5 @@ def test_a_starred_paper_comes_back_with_what_changed_until_it_is_passed(library
     starrer.post("/triage/done", data={"shown": DEPTH.arxiv_id})
     assert 'data-group="returned"' not in starrer.get(today).text
     gone = replace(new, version=3, comment="This paper has been withdrawn by the authors")
-    library.add_papers([(gone, passages_about(gone, ()))])
+    library.writer.add_papers([(gone, passages_about(gone, ()))])
     assert "it was withdrawn with version 3" in starrer.get(today).text

@@ -222,9 +222,9 @@ def test_a_list_has_so_many_interests(read_library: Library) -> None:
 
 def test_a_filter_has_so_many_authors(read_library: Library) -> None:
     many = tuple(f"Name{number} Zhang" for number in range(MOST_AUTHORS))
-    assert read_library.search("video", Filters(authors=many)) == []
+    assert read_library.search.papers("video", Filters(authors=many)) == []
     with pytest.raises(UserError, match=f"at most {MOST_AUTHORS} authors"):
-        read_library.search("video", Filters(authors=(*many, "Another")))
+        read_library.search.papers("video", Filters(authors=(*many, "Another")))
 
 
 class Collector(BaseHTTPRequestHandler):

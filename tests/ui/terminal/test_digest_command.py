@@ -29,7 +29,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("library")
     assert paperlight(folder, "ingest", "--samples").returncode == 0
     with Library.open(Settings(home=folder), write=True) as library, noted(folder, library):
-        library.add_papers([(FETCHED, passages_about(FETCHED))])
+        library.writer.add_papers([(FETCHED, passages_about(FETCHED))])
     return folder
 
 
@@ -82,7 +82,7 @@ def test_what_the_last_fetch_brought_is_a_digest_of_today(home: Path) -> None:
 
 def fetch_and_break_off(library: Library, home: Path) -> None:
     with noted(home, library):
-        library.add_papers([(FETCHED, passages_about(FETCHED))])
+        library.writer.add_papers([(FETCHED, passages_about(FETCHED))])
         raise UserError("the line is cut")
 
 
@@ -93,12 +93,12 @@ def test_a_fetch_that_broke_off_counts_for_the_next(tmp_path: Path) -> None:
         with pytest.raises(UserError, match="cut"):
             fetch_and_break_off(library, tmp_path)
         with noted(tmp_path, library):
-            library.add_papers([(each, passages_about(each)) for each in (FETCHED, second)])
+            library.writer.add_papers([(each, passages_about(each)) for each in (FETCHED, second)])
         digest, _ = parse_digest(paperlight(tmp_path, "digest", "--new").stdout, "new.md")
         assert digest is not None
         assert [entry.paper for entry in digest.entries] == [FETCHED, second]
         with noted(tmp_path, library):
-            library.add_papers([(FETCHED, passages_about(FETCHED))])
+            library.writer.add_papers([(FETCHED, passages_about(FETCHED))])
     one_line(paperlight(tmp_path, "digest", "--new"), "no new paper")
     (tmp_path / "last_fetch.json").write_text("{")
     one_line(paperlight(tmp_path, "digest", "--new"), "last_fetch.json", "delete it")
@@ -178,7 +178,7 @@ def test_digests_of_one_name_are_kept_apart(settings: Settings, tmp_path: Path) 
     name = ".daily report.md"
     others = (replace(digest, source=f"/old/../{digest.date}/{name}", summary="Another.") for digest in DIGESTS)
     with Library.open(settings, write=True) as library:
-        library.add(with_passages(*others))
+        library.writer.add(with_passages(*others))
     folder = tmp_path / "files"
     assert paperlight(settings.home, "export", "--digests", str(folder)).returncode == 0
     names = sorted(each.name for each in folder.iterdir())

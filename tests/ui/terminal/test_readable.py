@@ -66,7 +66,7 @@ def test_the_terminal_shows_readable_text_and_the_citation_keeps_its_own(
     printed = io.StringIO()
     monkeypatch.setattr(ui.terminal.tables, "console", lambda stderr=False: Console(file=printed, width=200))
     with Library.open(Settings(home=tmp_path), write=True) as library:
-        library.add(with_passages(Digest(FIRST, "Papers", "a.md", "", (DigestEntry(paper, 1),))))
+        library.writer.add(with_passages(Digest(FIRST, "Papers", "a.md", "", (DigestEntry(paper, 1),))))
         answer = Assistant(library, Settings()).ask(Question(f"what is {paper.arxiv_id}?"))
         ui.terminal.tables.print_answer(answer)
         ui.terminal.tables.print_hits(

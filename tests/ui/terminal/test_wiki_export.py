@@ -30,7 +30,7 @@ def test_mkdocs_builds_it_and_every_link_leads_somewhere(library: Library, tmp_p
     )  # fmt: skip
     digest = replace(DIGESTS[0], source="hostile.md", summary="- **bold** <b>raw</b>\n- [[wiki]] link")
     entry = replace(digest.entries[0], paper=hostile)
-    library.add(with_passages(replace(digest, entries=(entry,))))
+    library.writer.add(with_passages(replace(digest, entries=(entry,))))
     done = written(library, tmp_path / "docs")
     assert done.written > 12
     assert not done.kept
@@ -62,7 +62,7 @@ def test_what_left_the_library_goes_unless_somebody_wrote_on_it(library: Library
     own = tmp_path / "papers" / "own.md"
     own.write_text("# Ours alone\n", encoding="utf-8")
     for arxiv_id in (DRIFT.arxiv_id, "2603.00107"):
-        library.remove_paper(arxiv_id)
+        library.writer.remove_paper(arxiv_id)
     written(library, tmp_path)
     assert not ours.exists()
     assert theirs.read_text(encoding="utf-8").endswith("We read this one.\n")

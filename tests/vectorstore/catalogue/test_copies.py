@@ -33,7 +33,7 @@ def test_a_copy_made_while_papers_are_read_in_brings_back_what_was_there(setting
         assert restore(settings, copy) == 8
         time.sleep(1.1)  # a reader looks once a second
         assert reader.paper("2603.00101")
-        first = reader.search("exposure bias in video diffusion")[0]
+        first = reader.search.papers("exposure bias in video diffusion")[0]
         assert (first.paper.arxiv_id, first.dense is None, first.lexical is None) == ("2603.00101", False, False)
     before = settings.home / "catalogue.sqlite3.before"
     assert restore(settings, before) == 7
@@ -136,7 +136,7 @@ def test_a_catalogue_that_was_lost_empties_no_index(left: bytes | None, write: b
 def test_a_server_turns_to_a_catalogue_that_was_put_in_its_place(settings: Settings, tmp_path: Path) -> None:
     other = Settings(home=tmp_path / "other")
     with Library.open(other, write=True) as library:
-        library.add(with_passages(DIGESTS[1]))
+        library.writer.add(with_passages(DIGESTS[1]))
     with served(settings.home) as server:
         assert httpx.get(f"{server}/api/status").json()["papers"] == 8
         catalogue = settings.home / "catalogue.sqlite3"

@@ -28,12 +28,12 @@ def run(command: list[str], **given: object) -> "subprocess.CompletedProcess[str
 def test_a_home_of_any_name_holds_its_catalogue(name: str, tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "homes" / name)
     with Library.open(settings, write=True) as library:
-        library.add(with_passages(*DIGESTS))
+        library.writer.add(with_passages(*DIGESTS))
     assert [path.name for path in settings.home.parent.iterdir()] == [name]
     assert (settings.home / "catalogue.sqlite3").is_file()
     with Library.open(settings) as library:
         assert library.notices == []
-        assert library.search(QUESTION)[0].paper == DRIFT
+        assert library.search.papers(QUESTION)[0].paper == DRIFT
 
 
 @pytest.mark.skipif(not shutil.which("setpriv"), reason="setpriv, which takes root's rights away, is missing")
@@ -55,15 +55,15 @@ def test_a_home_that_can_only_be_read_is_read_and_left_as_it_is(command: list[st
 
 def test_a_home_that_is_gone_is_said_to_be_gone_until_it_is_back(settings: Settings, tmp_path: Path) -> None:
     with Library.open(settings) as library:
-        assert library.search(QUESTION)
+        assert library.search.papers(QUESTION)
         settings.home.rename(tmp_path / "elsewhere")
         time.sleep(1.1)  # a reader looks once a second
         for _ in range(2):
             with pytest.raises(OutageError, match="is gone: was it moved, or is it not mounted"):
-                library.search(QUESTION)
+                library.search.papers(QUESTION)
         (tmp_path / "elsewhere").rename(settings.home)
         time.sleep(1.1)
-        assert library.search(QUESTION)[0].paper == DRIFT
+        assert library.search.papers(QUESTION)[0].paper == DRIFT
         assert library.notices == []
 
 

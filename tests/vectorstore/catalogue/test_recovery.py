@@ -97,8 +97,8 @@ def test_a_broken_index_is_rebuilt_without_embedding_and_said(
         assert library.notices
         assert all("rebuilt" in notice for notice in library.notices)
         assert healthy(library)
-        assert library.search(QUESTION)[0].paper == DRIFT
-        assert library.search(QUESTION)[0].dense is not None
+        assert library.search.papers(QUESTION)[0].paper == DRIFT
+        assert library.search.papers(QUESTION)[0].dense is not None
     with Library.open(settings) as again:
         assert again.notices == []
 
@@ -119,7 +119,7 @@ def test_indexes_left_behind_catch_up(settings: Settings, tmp_path: Path, monkey
         shutil.copytree(settings.home / name, tmp_path / name)
     changed = replace(DIGESTS[1], entries=DIGESTS[1].entries[:1])
     with Library.open(settings, write=True) as library:
-        library.add(with_passages(changed, LATER))
+        library.writer.add(with_passages(changed, LATER))
     for name in HEALTHY:
         shutil.rmtree(settings.home / name)
         shutil.copytree(tmp_path / name, settings.home / name)
@@ -130,8 +130,8 @@ def test_indexes_left_behind_catch_up(settings: Settings, tmp_path: Path, monkey
         assert all("caught up" in notice for notice in library.notices)
         assert len(library.notices) == 2
         assert healthy(library, 2)
-        assert library.search(QUESTION)[0].paper == newer(DRIFT)
-        assert all(hit.paper.arxiv_id != "2603.00105" for hit in library.search("pruning image tokens"))
+        assert library.search.papers(QUESTION)[0].paper == newer(DRIFT)
+        assert all(hit.paper.arxiv_id != "2603.00105" for hit in library.search.papers("pruning image tokens"))
 
 
 @pytest.mark.parametrize("moment", ["record", "apply", "publish"])
@@ -148,7 +148,7 @@ def test_a_writer_that_is_killed_loses_at_most_its_last_batch(moment: str, setti
         {where}
         later = Digest(THIRD, "Later", "later.md", "", (entry(newer(DRIFT), 1, overview="修订版的解读。"),))
         with Library.open(settings, write=True) as library:
-            library.add(with_passages(later))
+            library.writer.add(with_passages(later))
         """,
         settings.home,
     )
@@ -158,9 +158,9 @@ def test_a_writer_that_is_killed_loses_at_most_its_last_batch(moment: str, setti
         generation = 1 if moment == "record" else 2
         assert bool(library.notices) == (generation == 2)
         assert healthy(library, generation)
-        assert library.search(QUESTION)[0].paper == (DRIFT if moment == "record" else newer(DRIFT))
+        assert library.search.papers(QUESTION)[0].paper == (DRIFT if moment == "record" else newer(DRIFT))
     with Library.open(settings, write=True) as library:
-        library.add(with_passages(LATER))
+        library.writer.add(with_passages(LATER))
         assert library.paper(DRIFT.arxiv_id) == newer(DRIFT)
 
 
@@ -172,7 +172,8 @@ def test_a_writer_that_is_asked_to_stop_leaves_everything_in_order(settings: Set
         with Library.open(settings, write=True) as library:
             for number in range(100_000):
                 name = f"{number}.md"
-                library.add(with_passages(Digest(THIRD, "Later", name, "", (entry(newer(DRIFT), 1, overview=name),))))
+                said = entry(newer(DRIFT), 1, overview=name)
+                library.writer.add(with_passages(Digest(THIRD, "Later", name, "", (said,))))
                 if number == 3:
                     print("ready", flush=True)
         """,
@@ -186,7 +187,7 @@ def test_a_writer_that_is_asked_to_stop_leaves_everything_in_order(settings: Set
     with Library.open(settings) as library:
         assert library.counts().digests >= 7
         assert healthy(library, library.status().generation)
-        assert library.search(QUESTION)[0].paper == newer(DRIFT)
+        assert library.search.papers(QUESTION)[0].paper == newer(DRIFT)
 
 
 def test_a_second_writer_is_told_who_writes(settings: Settings) -> None:
@@ -204,7 +205,7 @@ def test_a_second_writer_is_told_who_writes(settings: Settings) -> None:
         with pytest.raises(UserError, match=rf"written by process {child.pid}: wait until it ends"):
             Library.open(settings, write=True)
         with Library.open(settings) as reader:
-            assert reader.search(QUESTION)[0].paper == DRIFT
+            assert reader.search.papers(QUESTION)[0].paper == DRIFT
     finally:
         child.kill()
         finish(child)
@@ -218,20 +219,20 @@ def test_two_writers_in_one_process_exclude_each_other(settings: Settings) -> No
 
 def test_a_reader_notices_what_another_process_wrote(settings: Settings) -> None:
     with Library.open(settings) as reader:
-        assert reader.search(QUESTION)[0].paper == DRIFT
+        assert reader.search.papers(QUESTION)[0].paper == DRIFT
         child = start(
             """
             later = Digest(THIRD, "Later", "later.md", "", (entry(newer(DRIFT), 1, overview="修订版的解读。"),))
             new = paper("2603.00999", "Counting Penguins from Orbit", "We count penguins.", "A B", date(2026, 3, 9))
             with Library.open(settings, write=True) as library:
-                library.add(with_passages(later, Digest(THIRD, "More", "more.md", "", (entry(new, 1),))))
+                library.writer.add(with_passages(later, Digest(THIRD, "More", "more.md", "", (entry(new, 1),))))
             """,
             settings.home,
         )
         assert finish(child) == (0, "", "")
         time.sleep(1.1)  # a reader looks once a second
-        assert reader.search(QUESTION)[0].paper == newer(DRIFT)
-        found = reader.search("counting penguins from orbit")[0]
+        assert reader.search.papers(QUESTION)[0].paper == newer(DRIFT)
+        found = reader.search.papers("counting penguins from orbit")[0]
         assert (found.paper.arxiv_id, found.dense is None, found.lexical is None) == ("2603.00999", False, False)
         assert healthy(reader, 2)
 
@@ -239,11 +240,11 @@ def test_a_reader_notices_what_another_process_wrote(settings: Settings) -> None
 def test_a_reader_of_a_library_that_is_not_there_yet_notices_it(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "later")
     with Library.open(settings) as reader:
-        assert reader.search(QUESTION) == []
+        assert reader.search.papers(QUESTION) == []
         with Library.open(settings, write=True) as writer:
-            writer.add(with_passages(*DIGESTS))
+            writer.writer.add(with_passages(*DIGESTS))
         time.sleep(1.1)
-        assert reader.search(QUESTION)[0].paper == DRIFT
+        assert reader.search.papers(QUESTION)[0].paper == DRIFT
         assert reader.counts().papers == 8
 
 
@@ -262,13 +263,13 @@ def test_rebuilding_with_another_model_makes_its_vectors(settings: Settings) -> 
     with Library.open(other) as library:
         assert library.status().model == folder
         assert healthy(library, 2)
-        hit = library.search(QUESTION)[0]
+        hit = library.search.papers(QUESTION)[0]
         assert hit.paper == DRIFT
     with pytest.raises(UserError, match="reindex"):
         Library.open(settings)
     Library.rebuild(settings)
     with Library.open(settings) as library:
-        again = library.search(QUESTION)[0]
+        again = library.search.papers(QUESTION)[0]
         assert again.dense == pytest.approx(hit.dense, abs=1e-3)
 
 
@@ -279,7 +280,7 @@ def test_a_new_release_of_the_bundled_model_asks_for_a_rebuild(settings: Setting
         Library.open(settings)
     Library.rebuild(settings)
     with Library.open(settings) as library:
-        assert library.search(QUESTION)[0].paper == DRIFT
+        assert library.search.papers(QUESTION)[0].paper == DRIFT
 
 
 def test_rebuilding_mends_everything(settings: Settings) -> None:
@@ -351,17 +352,17 @@ def test_a_batch_that_the_indexes_did_not_take_is_taken_by_the_next_open(
     missed = paper("2604.00001", "Penguins From Orbit", "We count penguins from orbit.", "A B", THIRD)
     following = replace(missed, arxiv_id="2604.00002", title="Walruses From Orbit", abstract="We count walruses.")
     library = Library.open(settings, write=True)
-    library.add_papers([(missed, passages_about(missed))])
+    library.writer.add_papers([(missed, passages_about(missed))])
     for _ in range(2):  # the second time it is recorded
         with pytest.raises(UserError, match="No space left"):
-            library.add_papers([(following, passages_about(following))])
+            library.writer.add_papers([(following, passages_about(following))])
     with pytest.raises(UserError, match="the next command completes"):
         library.close()
     with Library.open(settings, write=True) as library:
         assert sorted(library.notices) == [
             f"the index of {name} was behind; it caught up" for name in ("vectors", "words")
         ]
-        found = {hit.paper for hit in library.search("penguins and walruses from orbit")}
+        found = {hit.paper for hit in library.search.papers("penguins and walruses from orbit")}
         assert {missed, following} < found
         assert healthy(library, 3)
 
@@ -377,7 +378,7 @@ def test_a_full_disk_costs_the_batch_and_nothing_else(settings: Settings) -> Non
         with Library.open(settings, write=True) as library:
             resource.setrlimit(resource.RLIMIT_FSIZE, ({size} + 100_000, resource.RLIM_INFINITY))
             try:
-                library.add(with_passages(many))
+                library.writer.add(with_passages(many))
             except UserError as error:
                 print(error)
         """,
@@ -389,7 +390,9 @@ def test_a_full_disk_costs_the_batch_and_nothing_else(settings: Settings) -> Non
     assert "run the command again" in said
     with Library.open(settings, write=True) as library:
         assert (library.counts().papers, library.notices) == (8, [])
-        assert library.add(with_passages(Digest(THIRD, "One", "one.md", "", (entry(SPLATS, 1),)))).digests_new == 1
+        assert (
+            library.writer.add(with_passages(Digest(THIRD, "One", "one.md", "", (entry(SPLATS, 1),)))).digests_new == 1
+        )
 
 
 @pytest.mark.parametrize("written", ["new_directory", "Flat.write"])
@@ -407,16 +410,16 @@ def test_a_full_disk_keeps_no_reader_out(
         [notice] = library.notices
         assert "No space left on device" in notice
         assert "make room on the disk" in notice
-        hit = library.search(QUESTION)[0]
+        hit = library.search.papers(QUESTION)[0]
         assert (hit.paper, hit.dense, hit.lexical is None) == (DRIFT, None, False)
         with Library.open(settings) as another:
             assert another.notices == ["the index of vectors was missing; it was rebuilt"]
             assert healthy(another)
-        monkeypatch.setattr("vectorstore.library.LOOK_EVERY", 0.0)
+        monkeypatch.setattr("vectorstore.opened.LOOK_EVERY", 0.0)
         deadline = time.monotonic() + PATIENCE
         while not asked_of_the_graph:
             assert time.monotonic() < deadline
-            assert library.search(QUESTION)[0].dense is not None
+            assert library.search.papers(QUESTION)[0].dense is not None
             time.sleep(0.02)
 
 
@@ -425,7 +428,7 @@ def test_what_a_writer_has_not_published_yet_is_no_news(settings: Settings) -> N
         shutil.rmtree(settings.home / "dense")
         with Library.open(settings) as reader:
             assert reader.notices == []
-            assert reader.search(QUESTION)[0].paper == DRIFT
+            assert reader.search.papers(QUESTION)[0].paper == DRIFT
 
 
 @pytest.mark.parametrize(("age", "kept"), [(0, {"1", "2", "3"}), (600, {"2", "3"})], ids=["just now", "long ago"])
@@ -436,13 +439,13 @@ def test_vectors_that_were_replaced_stay_until_every_reader_has_turned(
         return {path.name for path in (settings.home / "dense").iterdir() if path.is_dir()}
 
     with Library.open(settings, write=True) as library:
-        library.add(with_passages(LATER))
+        library.writer.add(with_passages(LATER))
     assert names() == {"1", "2"}
     published = settings.home / "dense" / "current.json"
     os.utime(published, (time.time() - age, time.time() - age))
     with Library.open(settings, write=True) as library:
         new = paper("2603.00999", "Counting Penguins from Orbit", "We count penguins.", "A B", THIRD)
-        library.add_papers([(new, passages_about(new))])
-        library.search(QUESTION)
+        library.writer.add_papers([(new, passages_about(new))])
+        library.search.papers(QUESTION)
         assert names() == kept
     assert names() == {"2", "3"}

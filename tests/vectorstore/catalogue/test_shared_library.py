@@ -164,7 +164,8 @@ def healthy(library: Library) -> bool:
 def found(library: Library, question: str = QUESTION) -> list[tuple[str, bool, bool]]:
     """Papers, with whether their vectors and their words were found."""
     return [
-        (hit.paper.arxiv_id, hit.dense is not None, hit.lexical is not None) for hit in library.search(question, top=2)
+        (hit.paper.arxiv_id, hit.dense is not None, hit.lexical is not None)
+        for hit in library.search.papers(question, top=2)
     ]
 
 
@@ -183,7 +184,7 @@ def test_chat_servers_on_other_machines_answer_while_papers_are_read_in(at: Call
             assert set(indexes) == {"dense", "lexical"}
             assert httpx.get(f"{server}/api/search", params={"q": QUESTION}, timeout=60).json()
         with Library.open(at("reader"), write=True) as library:
-            library.add(with_passages(*DIGESTS))
+            library.writer.add(with_passages(*DIGESTS))
         for server in servers:
             eventually(lambda url=f"{server}/api/papers/2603.00101": httpx.get(url, timeout=60).is_success)
 
@@ -198,7 +199,7 @@ def test_a_group_votes_meets_and_is_sent_to_from_two_machines_at_once(
     at: Callable[[str], Settings], catalogue_url: str
 ) -> None:
     with Library.open(at("one"), write=True) as library:
-        library.add(with_passages(*DIGESTS))
+        library.writer.add(with_passages(*DIGESTS))
     machines = [People(at(name)) for name in ("one", "two")]
     with ThreadPoolExecutor(2) as both:
         list(both.map(lambda people: keep_profile(people, Profile("lab", "Lab", (Interest("depth"),))), machines))
@@ -251,7 +252,7 @@ def test_a_papers_text_is_shared_and_a_database_of_before_is_brought_up_to_it(
     at: Callable[[str], Settings], catalogue_url: str
 ) -> None:
     with Library.open(at("one"), write=True) as library:
-        library.add(with_passages(*DIGESTS))
+        library.writer.add(with_passages(*DIGESTS))
     engine = create_engine(catalogue_url.replace("postgresql", "postgresql+psycopg", 1))
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE full_texts"))
@@ -260,13 +261,13 @@ def test_a_papers_text_is_shared_and_a_database_of_before_is_brought_up_to_it(
     held = FullText(1, (TextSection("2.1", "Data", "S2.SS1", "We drove for 40 nights."),))
     with Library.open(at("one"), write=True) as library:
         assert len(library.without_full_text(Filters(since=FIRST), 20)) == 3
-        library.add_full_texts([(BENCH.arxiv_id, held)])
+        library.writer.add_full_texts([(BENCH.arxiv_id, held)])
         assert len(library.without_full_text(Filters(since=FIRST), 20)) == 2
     with Library.open(at("two")) as library:
         assert library.full_text(BENCH.arxiv_id) == held
         assert library.counts().full_texts == 1
     with Library.open(at("one"), write=True) as library:
-        library.remove_paper(BENCH.arxiv_id)
+        library.writer.remove_paper(BENCH.arxiv_id)
         assert library.counts().full_texts == 0
 
 
@@ -274,8 +275,8 @@ def test_a_library_that_several_machines_share_holds_what_one_in_files_holds(
     at: Callable[[str], Settings], read_library: Library
 ) -> None:
     with Library.open(at("one"), write=True) as library:
-        assert library.add(with_passages(*DIGESTS)).papers_new == 8
-        assert library.add(with_passages(*DIGESTS)).digests_same == 3
+        assert library.writer.add(with_passages(*DIGESTS)).papers_new == 8
+        assert library.writer.add(with_passages(*DIGESTS)).digests_same == 3
     with Library.open(at("two")) as library:
         assert healthy(library)
         assert library.counts() == read_library.counts()
@@ -287,23 +288,23 @@ def test_a_library_that_several_machines_share_holds_what_one_in_files_holds(
         assert library.entries("2603.00101") == read_library.entries("2603.00101")
         for question in (QUESTION, "剪枝 图像 词元", "Street Splats"):
             for filters in (Filters(), Filters(authors=("li",)), Filters(categories=("cs.cv",), since=FIRST)):
-                hits, expected = library.search(question, filters), read_library.search(question, filters)
+                hits, expected = library.search.papers(question, filters), read_library.search.papers(question, filters)
                 assert [hit.paper for hit in hits] == [hit.paper for hit in expected]
                 assert [hit.score for hit in hits] == pytest.approx([hit.score for hit in expected], abs=0.01)
         everything = Filters()
-        assert [hit.paper for hit in library.newest(everything, 9)] == [
-            hit.paper for hit in read_library.newest(everything, 9)
+        assert [hit.paper for hit in library.ranges.newest(everything, 9)] == [
+            hit.paper for hit in read_library.ranges.newest(everything, 9)
         ]
         for name, at_start in (("rolling without", True), ("without drift", False), ("rolling with", True)):
-            assert library.titled(name, at_start) == read_library.titled(name, at_start)
+            assert library.search.titled(name, at_start) == read_library.search.titled(name, at_start)
 
 
 def test_readers_see_what_is_added_and_removed_while_the_writer_goes_on(at: Callable[[str], Settings]) -> None:
     with Library.open(at("one")) as reader, Library.open(at("two"), write=True) as writer:
         assert found(reader) == []
-        writer.add(with_passages(DIGESTS[0]))
+        writer.writer.add(with_passages(DIGESTS[0]))
         eventually(lambda: found(reader)[:1] == [("2603.00101", True, True)])
-        writer.remove_paper("2603.00101")
+        writer.writer.remove_paper("2603.00101")
         eventually(lambda: "2603.00101" not in [paper for paper, *_ in found(reader)])
         eventually(lambda: healthy(reader))
         assert reader.notices == []
@@ -311,10 +312,10 @@ def test_readers_see_what_is_added_and_removed_while_the_writer_goes_on(at: Call
 
 def test_a_home_may_be_written_to_while_it_is_read(at: Callable[[str], Settings]) -> None:
     with Library.open(at("two"), write=True) as elsewhere:
-        elsewhere.add(with_passages(DIGESTS[0]))
+        elsewhere.writer.add(with_passages(DIGESTS[0]))
     with Library.open(at("one")) as reader:
         with Library.open(at("one"), write=True) as writer:
-            writer.add(with_passages(*DIGESTS))
+            writer.writer.add(with_passages(*DIGESTS))
         eventually(lambda: reader.counts().papers == 8 and healthy(reader))
 
 
@@ -324,7 +325,7 @@ def test_a_home_may_be_written_to_while_it_is_read(at: Callable[[str], Settings]
 )
 def test_a_writer_that_is_killed_leaves_a_library_that_heals(at: Callable[[str], Settings], moment: str) -> None:
     with Library.open(at("one"), write=True) as library:
-        library.add(with_passages(DIGESTS[0]))
+        library.writer.add(with_passages(DIGESTS[0]))
     module, owner, name = moment.rsplit(".", 2)
     program = f"""
 import os, signal
@@ -334,7 +335,7 @@ from vectorstore.library import Library
 from vectorstore.settings import Settings
 library = Library.open(Settings(), write=True)
 module.{owner}.{name} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-library.add(with_passages(*DIGESTS))
+library.writer.add(with_passages(*DIGESTS))
 library.close()
 """
     given = os.environ | environment(at("one"))
@@ -345,7 +346,7 @@ library.close()
         assert found(reader)[0][0] == "2603.00101"
         assert reader.counts().papers in (3, 8)
         with Library.open(at("three"), write=True) as library:
-            library.add(with_passages(*DIGESTS))
+            library.writer.add(with_passages(*DIGESTS))
             assert library.counts().papers == 8
         eventually(lambda: healthy(reader))
         assert found(reader, "counting cells")[0] == ("2603.00103", True, True)
@@ -371,7 +372,7 @@ def test_a_filter_that_passes_thousands_of_papers_holds_on_a_server(chroma: str)
 
 def test_without_the_chroma_server_words_alone_still_find(at: Callable[[str], Settings]) -> None:
     with Library.open(at("one"), write=True) as library:
-        library.add(with_passages(*DIGESTS))
+        library.writer.add(with_passages(*DIGESTS))
     gone = at("one").model_copy(update={"chroma_url": Settings(chroma_url="http://127.0.0.1:9").chroma_url})
     with Library.open(gone) as library:
         assert found(library)[0] == ("2603.00101", False, True)
@@ -425,7 +426,7 @@ def test_answers_tell_of_a_chroma_server_that_is_silent(
     server, url = own_chroma
     settings = Settings.model_validate({"home": tmp_path / "home", "chroma_url": url})
     with Library.open(settings, write=True) as library:
-        library.add(with_passages(*DIGESTS))
+        library.writer.add(with_passages(*DIGESTS))
     with served(settings.home, PAPERLIGHT_CHROMA_URL=url) as chat:
         asked = {"question": QUESTION}
         assert httpx.post(f"{chat}/api/ask", json=asked, timeout=60).json()["notice"] in (None, "")
@@ -453,7 +454,7 @@ def test_a_chroma_server_that_died_is_not_said_to_need_room_on_the_disk(
     settings = Settings.model_validate({"home": tmp_path / "home", "chroma_url": url})
     library = Library.open(settings, write=True)
     server.kill()
-    library.add(with_passages(*DIGESTS))
+    library.writer.add(with_passages(*DIGESTS))
     with pytest.raises(UserError, match=r"no Chroma server answers at .*: start it, or mend PAPERLIGHT_CHROMA_URL"):
         library.close()
 
@@ -466,12 +467,12 @@ def test_collections_that_the_catalogue_does_not_record_are_never_read(
     _, url = own_chroma
     settings = Settings.model_validate({"home": tmp_path / "home", "chroma_url": url})
     with Library.open(settings, write=True) as library:
-        library.add(with_passages(*DIGESTS))
-        name = library._catalogue.meta()["library"]
+        library.writer.add(with_passages(*DIGESTS))
+        model = library.status().model
     collections = f"{url}/api/v2/tenants/default_tenant/databases/default_database/collections"
     code = {"model_name": "lab/model", "device": "cpu", "normalize_embeddings": False}
     hostile = {
-        "metadata": {"generation": 1, "made_by": library._models.names["model"], "records": 0},
+        "metadata": {"generation": 1, "made_by": model, "records": 0},
         "configuration": {
             "embedding_function": {
                 "type": "known", "name": "sentence_transformer",
@@ -479,22 +480,23 @@ def test_collections_that_the_catalogue_does_not_record_are_never_read(
             }
         },
     }  # fmt: skip
-    assert httpx.post(collections, json={"name": f"papers-{name}-2", **hostile}).is_success
+    [own] = [each["name"] for each in httpx.get(collections).json()]
+    assert httpx.post(collections, json={"name": f"{own.removesuffix('-1')}-2", **hostile}).is_success
     built: list[str] = []
     for known in known_embedding_functions.values():
         monkeypatch.setattr(known, "build_from_config", lambda config: built.append(str(config)))
     with Library.open(settings) as reader:
         assert healthy(reader)
-        assert reader.search(QUESTION)[0].dense is not None
-    assert httpx.delete(f"{collections}/papers-{name}-1").is_success
-    assert httpx.post(collections, json={"name": f"papers-{name}-1", **hostile}).is_success
+        assert reader.search.papers(QUESTION)[0].dense is not None
+    assert httpx.delete(f"{collections}/{own}").is_success
+    assert httpx.post(collections, json={"name": own, **hostile}).is_success
     with Library.open(settings) as reader:
-        assert reader.search(QUESTION)[0].dense is None
+        assert reader.search.papers(QUESTION)[0].dense is None
         assert any("names an embedding function" in notice for notice in reader.notices), reader.notices
     assert built == []
     with Library.open(settings, write=True) as library:
         assert healthy(library)
-        assert library.search(QUESTION)[0].dense is not None
+        assert library.search.papers(QUESTION)[0].dense is not None
 
 
 @pytest.mark.parametrize("harm", [signal.SIGSTOP, None], ids=["hangs", "gone"])
@@ -503,7 +505,7 @@ def test_answers_tell_of_a_postgresql_server_that_is_silent(
 ) -> None:
     settings = at("one")
     with Library.open(settings, write=True) as library:
-        library.add(with_passages(*DIGESTS))
+        library.writer.add(with_passages(*DIGESTS))
     asked = {"question": QUESTION}
     with served(settings.home, **environment(settings)) as chat:
         assert httpx.post(f"{chat}/api/ask", json=asked, timeout=60).json()["papers"]

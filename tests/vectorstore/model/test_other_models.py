@@ -51,18 +51,18 @@ def test_a_library_moves_to_a_transformer_and_back(
         Library.open(other)
     told: list[tuple[int, float]] = []
     with Library.open(settings) as before, ThreadPoolExecutor(1) as aside:
-        hit = before.search(QUESTION)[0]
+        hit = before.search.papers(QUESTION)[0]
         rebuilding = aside.submit(Library.rebuild, other, lambda papers, part: told.append((papers, part)))
         while not rebuilding.done():
             with suppress(UserError):  # once what it was opened with is there no more
-                assert before.search(QUESTION)[0].paper == DRIFT
+                assert before.search.papers(QUESTION)[0].paper == DRIFT
         rebuilding.result()
     assert told[-1] == (8, 1.0)
     monkeypatch.chdir(transformer.parent)
     Library.open(Settings(home=settings.home, embedding_model=transformer.name)).close()
     with Library.open(other) as library:
         assert library.status().model == str(transformer)
-        found = library.search(QUESTION, top=8)
+        found = library.search.papers(QUESTION, top=8)
         assert {one.paper for one in found} == set(PAPERS)
         late = next(one.late for one in found if one.paper == DRIFT)
         assert late == pytest.approx(hit.late, abs=1e-6)
@@ -71,10 +71,10 @@ def test_a_library_moves_to_a_transformer_and_back(
         assert own.shape == (2, DIMENSIONS)
         assert cosine is not None
         assert cosine >= float(np.dot(*own)) - 2e-3
-        robots = library.search(QUESTION, Filters(categories=("cs.ro",)))
+        robots = library.search.papers(QUESTION, Filters(categories=("cs.ro",)))
         assert [one.paper.categories[0] for one in robots] == ["cs.RO"]
     with pytest.raises(UserError, match=rf"--embedding-model bundled`.* PAPERLIGHT_EMBEDDING_MODEL to {transformer}"):
         Library.open(settings)
     Library.rebuild(settings)
     with Library.open(settings) as again:
-        assert again.search(QUESTION)[0].dense == pytest.approx(hit.dense, abs=1e-3)
+        assert again.search.papers(QUESTION)[0].dense == pytest.approx(hit.dense, abs=1e-3)

@@ -27,8 +27,8 @@ SAID = "实验使用昆吾湖水文站的数据，并在Zhulong-9芯片上运行
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     home: Path = tmp_path_factory.mktemp("rare")
     with Library.open(Settings(home=home), write=True) as library:
-        library.add(with_passages(*DIGESTS))
-        library.add_papers([(TIDES, passages_about(TIDES, (Section("result", "结果", SAID, "abstract"),)))])
+        library.writer.add(with_passages(*DIGESTS))
+        library.writer.add_papers([(TIDES, passages_about(TIDES, (Section("result", "结果", SAID, "abstract"),)))])
     with Library.open(Settings(home=home)) as library:
         yield Assistant(library, Settings(home=home))
 

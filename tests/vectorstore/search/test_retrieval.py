@@ -32,12 +32,12 @@ QUESTIONS = [
 
 @pytest.mark.parametrize("asked", QUESTIONS, ids=lambda asked: asked["id"])
 def test_a_question_has_a_right_paper_among_the_first_three(asked: dict[str, list[str]], samples: Library) -> None:
-    found = [hit.paper.arxiv_id for hit in samples.search(str(asked["q"]), top=3)]
+    found = [hit.paper.arxiv_id for hit in samples.search.papers(str(asked["q"]), top=3)]
     assert set(found) & set(asked["expected"])
 
 
 def test_nine_of_ten_questions_have_a_right_paper_first(samples: Library) -> None:
-    first = [samples.search(asked["q"], top=1)[0].paper.arxiv_id in asked["expected"] for asked in QUESTIONS]
+    first = [samples.search.papers(asked["q"], top=1)[0].paper.arxiv_id in asked["expected"] for asked in QUESTIONS]
     assert sum(first) >= 0.9 * len(first)
 
 
@@ -51,7 +51,7 @@ def abstracts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             Paper(told["id"], 1, told["title"], ("Ann Lee",), date(2026, 1, 5), ("cs.CV",), told["abstract"])
             for told in ABSTRACTS
         ]
-        library.add_papers((paper, passages_about(paper)) for paper in papers)
+        library.writer.add_papers((paper, passages_about(paper)) for paper in papers)
         yield library
 
 
@@ -59,7 +59,7 @@ def reciprocal_ranks(library: Library, language: str) -> list[float]:
     """One over the place of each question's paper among the first ten, or 0."""
     ranks = []
     for told in ABSTRACTS:
-        found = [hit.paper.arxiv_id for hit in library.search(told[language], passages=0)]
+        found = [hit.paper.arxiv_id for hit in library.search.papers(told[language], passages=0)]
         ranks.append(1 / (found.index(told["id"]) + 1) if told["id"] in found else 0.0)
     return ranks
 
@@ -102,7 +102,7 @@ def test_the_comparison_takes_a_part_out(part: str, abstracts: Library) -> None:
 @pytest.mark.parametrize("part", WITHOUT)
 def test_every_part_that_the_comparison_takes_out_is_there(part: str, abstracts: Library) -> None:
     with without(part):
-        assert abstracts.search("weld defects of WS-5")[0].paper.arxiv_id == "2601.90032"
+        assert abstracts.search.papers("weld defects of WS-5")[0].paper.arxiv_id == "2601.90032"
 
 
 @pytest.mark.parametrize("name", ["PAPERS", "LINKS", "PASSAGES", "TOKENS", "TITLE_KEYS", "NAMED"])

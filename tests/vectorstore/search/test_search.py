@@ -91,7 +91,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         for part in range(12)
     ]
     with Library.open(Settings(home=tmp_path_factory.mktemp("many")), write=True) as library:
-        library.add(with_passages(*digests))
+        library.writer.add(with_passages(*digests))
         yield library
 
 
@@ -149,8 +149,8 @@ def test_filters_let_exactly_the_right_papers_through(
         monkeypatch.setattr(candidates, "NARROW", 0)
         monkeypatch.setattr(dense, "COMPARED", 0.01)
     right = {one.arxiv_id for number, one in enumerate(MANY) if passes(one, number, filters)}
-    assert {hit.paper.arxiv_id for hit in many.passing(filters)} == right
-    found = many.search("gaussian splatting of scenes", filters, top=50)
+    assert {hit.paper.arxiv_id for hit in many.ranges.passing(filters)} == right
+    found = many.search.papers("gaussian splatting of scenes", filters, top=50)
     assert {hit.paper.arxiv_id for hit in found} <= right
     assert len(found) == min(50, len(right))
 
@@ -170,13 +170,13 @@ def test_filters_let_exactly_the_right_papers_through(
 def test_an_author_is_found_by_whole_words_and_several_by_what_all_of_them_wrote(
     name: str, written: set[Paper], read_library: Library
 ) -> None:
-    assert {hit.paper for hit in read_library.passing(Filters(authors=(name,)))} == written
+    assert {hit.paper for hit in read_library.ranges.passing(Filters(authors=(name,)))} == written
 
 
 def test_a_name_longer_than_any_authors_is_nobody(read_library: Library) -> None:
     for name in ("x" * 60_000, "李" * 20_000):
-        assert read_library.search("video", Filters(authors=(name,))) == []
-        assert read_library.passing(Filters(authors=(name, "Lena Hofmann")))[0].paper == DRIFT
+        assert read_library.search.papers("video", Filters(authors=(name,))) == []
+        assert read_library.ranges.passing(Filters(authors=(name, "Lena Hofmann")))[0].paper == DRIFT
 
 
 @pytest.mark.parametrize(("question", "all_came"), [("gaussian", True), ("gaussian study", False)])
@@ -192,7 +192,7 @@ def test_only_where_all_came_that_hold_a_word_no_other_is_said_to_hold_one(
     monkeypatch.setattr(candidates, "NARROW", 0)
     monkeypatch.setattr(candidates, "CANDIDATES", 100)  # so that 600 papers are asked for, of which 200 pass
     monkeypatch.setattr(ranking, "fuse", recorded)
-    many.search(question, Filters(digested_since=START + timedelta(days=60)))
+    many.search.papers(question, Filters(digested_since=START + timedelta(days=60)))
     worded = given[0]
     assert np.isfinite(worded).sum() > 50
     assert bool((worded == 0).any()) == all_came
@@ -209,7 +209,9 @@ def test_the_nearest_papers_are_those_of_an_exact_scan(filters: Filters, many: L
         if passes(one, number, filters)
     }
     nearest = sorted(exact, key=exact.__getitem__, reverse=True)[:100]
-    found = {hit.paper.arxiv_id: hit.dense for hit in many.search(question, filters, top=400) if hit.dense is not None}
+    found = {
+        hit.paper.arxiv_id: hit.dense for hit in many.search.papers(question, filters, top=400) if hit.dense is not None
+    }
     assert len(set(nearest) & set(found)) >= 95
     for arxiv_id in set(nearest) & set(found):
         assert found[arxiv_id] == pytest.approx(exact[arxiv_id], abs=2e-3)
@@ -217,19 +219,19 @@ def test_the_nearest_papers_are_those_of_an_exact_scan(filters: Filters, many: L
 
 def test_a_question_finds_its_paper_in_both_languages(read_library: Library) -> None:
     for question in ("which papers tackle exposure bias in video diffusion", "哪些论文解决视频扩散中的曝光偏差"):
-        hit, *others = read_library.search(question)
+        hit, *others = read_library.search.papers(question)
         assert hit.paper == DRIFT
         assert all(hit.score > other.score for other in others)
         assert 0.5 < hit.late <= 1.01
 
 
 def test_what_a_chinese_question_is_asked_with_does_not_count(read_library: Library) -> None:
-    subject = read_library.search("曝光偏差")[0]
+    subject = read_library.search.papers("曝光偏差")[0]
     for question in ("哪些论文研究曝光偏差", "有没有关于曝光偏差的文章", "请问哪些工作解决了曝光偏差"):
-        hit = read_library.search(question)[0]
+        hit = read_library.search.papers(question)[0]
         assert hit.paper == DRIFT
         assert hit.late == pytest.approx(subject.late, abs=0.1)
-    assert len(read_library.search("论文研究")) == 8
+    assert len(read_library.search.papers("论文研究")) == 8
 
 
 @pytest.mark.parametrize(
@@ -244,21 +246,21 @@ def test_what_a_chinese_question_is_asked_with_does_not_count(read_library: Libr
     ],
 )
 def test_questions_in_other_words_find_their_paper(question: str, right: Paper, read_library: Library) -> None:
-    assert read_library.search(question)[0].paper == right
+    assert read_library.search.papers(question)[0].paper == right
 
 
 @pytest.mark.parametrize(
     "question", ["2603.00104", "what does 2603.00104v1 do?", "2603.00104讲了什么", "arXiv:2603.00104."]
 )
 def test_a_paper_named_by_its_id_comes_first(question: str, read_library: Library) -> None:
-    assert read_library.search(question)[0].paper == GRASP
-    assert all(hit.paper != GRASP for hit in read_library.search(question, Filters(since=date(2026, 3, 5))))
+    assert read_library.search.papers(question)[0].paper == GRASP
+    assert all(hit.paper != GRASP for hit in read_library.search.papers(question, Filters(since=date(2026, 3, 5))))
 
 
 def test_a_paper_named_by_its_title_comes_first(read_library: Library) -> None:
     for one in PAPERS:
         for question in (one.title, one.title.upper(), f"how good is “{one.title}” really?"):
-            assert read_library.search(question)[0].paper == one
+            assert read_library.search.papers(question)[0].paper == one
 
 
 @pytest.mark.parametrize(
@@ -275,11 +277,11 @@ def test_a_paper_named_by_its_title_comes_first(read_library: Library) -> None:
     ],
 )
 def test_a_persons_name_finds_the_persons_papers_first(name: str, right: set[Paper], read_library: Library) -> None:
-    hits = read_library.search(name)
+    hits = read_library.search.papers(name)
     assert {hit.paper for hit in hits[: len(right)]} == right
     since = Filters(since=date(2026, 3, 1))
     left = {one for one in right if one.published and one.published >= date(2026, 3, 1)}
-    assert {hit.paper for hit in read_library.search(name, since)[: len(left)]} == left
+    assert {hit.paper for hit in read_library.search.papers(name, since)[: len(left)]} == left
 
 
 @pytest.mark.parametrize(
@@ -287,7 +289,7 @@ def test_a_persons_name_finds_the_persons_papers_first(name: str, right: set[Pap
     [("contact map", GRASP), ("WhereWasIt", BENCH), ("Street Splats", SPLATS), ("blink twice", FAKES)],
 )
 def test_words_that_one_paper_holds_in_a_row_are_its_name(name: str, right: Paper, read_library: Library) -> None:
-    assert read_library.search(name)[0].paper == right
+    assert read_library.search.papers(name)[0].paper == right
 
 
 @pytest.mark.parametrize(
@@ -301,7 +303,7 @@ def test_words_that_one_paper_holds_in_a_row_are_its_name(name: str, right: Pape
     ],
 )
 def test_misspelled_words_are_read_as_those_of_the_papers(question: str, right: Paper, read_library: Library) -> None:
-    assert read_library.search(question)[0].paper == right
+    assert read_library.search.papers(question)[0].paper == right
 
 
 def test_a_word_that_few_papers_misspell_is_read_in_the_spelling_of_many_too(
@@ -312,8 +314,8 @@ def test_a_word_that_few_papers_misspell_is_read_in_the_spelling_of_many_too(
     papers = [replace(SPLATS, arxiv_id=f"2603.0020{n}", title=title, abstract="") for n, title in enumerate(spelled)]
     digest = Digest(FIRST, "Splats", "s.md", "", tuple(entry(one, n) for n, one in enumerate(papers, 1)))
     with Library.open(Settings(home=tmp_path / "splats"), write=True) as library:
-        library.add(with_passages(digest))
-        hits = library.search("splating of scenes")
+        library.writer.add(with_passages(digest))
+        hits = library.search.papers("splating of scenes")
     assert hits[0].paper == papers[2]
     assert all(hit.lexical is not None for hit in hits)
 
@@ -321,15 +323,15 @@ def test_a_word_that_few_papers_misspell_is_read_in_the_spelling_of_many_too(
 @pytest.mark.parametrize("word", ["sparse", "expose", "dimensional"])
 def test_a_word_whose_stem_has_a_stem_of_its_own_is_known_under_a_filter(word: str, read_library: Library) -> None:
     for filters in (Filters(), Filters(since=date(2020, 1, 1))):
-        searched = read_library.search(word, filters)[0].searched
+        searched = read_library.search.papers(word, filters)[0].searched
         assert searched
         assert searched.unknown == 0
 
 
 def test_a_question_in_an_unknown_script_finds_nothing(read_library: Library) -> None:
     for question in ("비디오 확산 모델의 노출 편향", "диффузионные модели", "نماذج الانتشار"):
-        assert read_library.search(question) == []
-        assert read_library.search(f"{question} 2603.00104")[0].paper == GRASP
+        assert read_library.search.papers(question) == []
+        assert read_library.search.papers(f"{question} 2603.00104")[0].paper == GRASP
 
 
 def test_searches_answer_alike_before_and_after_the_graph_is_loaded(
@@ -337,12 +339,12 @@ def test_searches_answer_alike_before_and_after_the_graph_is_loaded(
 ) -> None:
     shutil.copytree(filled_home, tmp_path / "home")
     with Library.open(Settings(home=tmp_path / "home")) as library:
-        first = library.search("exposure bias")
+        first = library.search.papers("exposure bias")
         assert not asked_of_the_graph
         deadline = time.monotonic() + PATIENCE
         while len(asked_of_the_graph) < 3:
             assert time.monotonic() < deadline
-            again = library.search("exposure bias")
+            again = library.search.papers("exposure bias")
             assert [hit.paper for hit in again] == [hit.paper for hit in first]
             assert [hit.dense for hit in again] == pytest.approx([hit.dense for hit in first], abs=2e-3)
             time.sleep(0.02)
@@ -350,10 +352,10 @@ def test_searches_answer_alike_before_and_after_the_graph_is_loaded(
 
 def test_a_new_abstract_counts_at_once(library: Library) -> None:
     question = "eruptions of underwater volcanoes"
-    assert all(hit.late < 0.9 for hit in library.search(question))
+    assert all(hit.late < 0.9 for hit in library.search.papers(question))
     newer = replace(DRIFT, version=2, abstract="Eruptions of underwater volcanoes are filmed.")
-    library.add_papers([(newer, passages_about(newer))])
-    hit = library.search(question)[0]
+    library.writer.add_papers([(newer, passages_about(newer))])
+    hit = library.search.papers(question)[0]
     assert hit.paper == newer
     assert hit.late > 0.9
 
@@ -367,7 +369,7 @@ from vectorstore.library import Library
 from vectorstore.settings import Settings
 dense.COMPARED = 0
 with Library.open(Settings(home=Path({str(filled_home)!r}))) as library:
-    print(library.search("exposure bias")[0].dense is not None)
+    print(library.search.papers("exposure bias")[0].dense is not None)
 print("chromadb" in sys.modules)  # closing waits for what is being loaded
 """
     root = ROOT
@@ -432,28 +434,32 @@ def test_vectors_are_compared_where_the_graph_cannot_be_loaded(
         [path] = (tmp_path / "home" / "dense").rglob("chroma.sqlite3")
         path.unlink() if missing else path.write_bytes(b"no database")
         for _ in range(20):
-            assert library.search("exposure bias")[0].dense is not None
+            assert library.search.papers("exposure bias")[0].dense is not None
             time.sleep(0.02)
     assert path.exists() != missing
 
 
 def test_a_hit_shows_its_best_passages_and_where_digests_speak_of_it(read_library: Library) -> None:
-    hit = read_library.search("用稀疏记忆代替完整历史", passages=2)[0]
+    hit = read_library.search.papers("用稀疏记忆代替完整历史", passages=2)[0]
     best, second = hit.passages
     assert best.passage.kind == "method"
     assert best.score >= second.score
     assert [(link.day, link.anchor) for link in hit.entries] == [(FIRST, "2603.00101v1")]
-    assert read_library.search("sparse memory", passages=0)[0].passages == ()
+    assert read_library.search.papers("sparse memory", passages=0)[0].passages == ()
 
 
 def test_top_bounds_the_hits(read_library: Library) -> None:
-    assert [len(read_library.search("video", top=top)) for top in (0, 1, 3, 100)] == [0, 1, 3, 8]
+    assert [len(read_library.search.papers("video", top=top)) for top in (0, 1, 3, 100)] == [0, 1, 3, 8]
 
 
 def test_a_range_holds_every_paper_of_it_and_nothing_else(read_library: Library) -> None:
     day = Filters(digested_since=THIRD, digested_until=THIRD)
-    assert {hit.paper.arxiv_id for hit in read_library.passing(day)} == {"2603.00106", "2603.00107", "2603.00108"}
-    beside = read_library.beside(["generated faces", ""], day)
+    assert {hit.paper.arxiv_id for hit in read_library.ranges.passing(day)} == {
+        "2603.00106",
+        "2603.00107",
+        "2603.00108",
+    }
+    beside = read_library.ranges.beside(["generated faces", ""], day)
     assert beside.near.shape == beside.worded.shape == (2, 3)
     [nearest] = read_library.listed([(int(beside.ids[beside.near[0].argmax()]), 0.5)]).values()
     assert (nearest.paper, nearest.score) == (FAKES, 0.5)
@@ -461,7 +467,7 @@ def test_a_range_holds_every_paper_of_it_and_nothing_else(read_library: Library)
 
 def test_similarity_is_highest_for_the_sentence_that_says_so(read_library: Library) -> None:
     sentences = ["Water absorbs red light.", "This gap is known as exposure bias.", "", "训练时存在曝光偏差。"]
-    scores = read_library.similarity("what is exposure bias", sentences)
+    scores = read_library.search.similarity("what is exposure bias", sentences)
     assert np.argsort(scores)[::-1].tolist()[0] == 1
     assert scores[3] > scores[0] > scores[2] == 0
 
@@ -471,16 +477,16 @@ def test_similarity_is_highest_for_the_sentence_that_says_so(read_library: Libra
     ["", " \n", "?!。…", "🎉", "\0", "\ud800", "a" * 100_000, "视" * 100_000, '"(AND OR NOT* ~^:[]{}\\', "'; --"],
 )
 def test_any_text_is_survived(text: str, read_library: Library) -> None:
-    assert isinstance(read_library.search(text), list)
-    assert len(read_library.beside([text], Filters(categories=("cs.RO",))).near) == 1
-    assert len(read_library.similarity(text, ["a sentence", "一句话"])) == 2
+    assert isinstance(read_library.search.papers(text), list)
+    assert len(read_library.ranges.beside([text], Filters(categories=("cs.RO",))).near) == 1
+    assert len(read_library.search.similarity(text, ["a sentence", "一句话"])) == 2
 
 
 @given(st.text(max_size=60))
 @checked(max_examples=100, deadline=None)
 def test_arbitrary_text_is_survived(read_library: Library, text: str) -> None:
-    read_library.search(text, Filters(authors=(text,), categories=(text,)))
-    read_library.search(text)
+    read_library.search.papers(text, Filters(authors=(text,), categories=(text,)))
+    read_library.search.papers(text)
 
 
 def test_a_langchain_program_retrieves_passages(read_library: Library) -> None:
@@ -499,7 +505,7 @@ def test_chinese_and_latin_words_meet_whatever_their_spacing(tmp_path: Path) -> 
         FIRST, "Mixed", "mixed.md", "", (entry(one, 1, overview="基于CLIP特征的GPT-4o蒸馏方法。"), entry(SPLATS, 2))
     )
     with Library.open(Settings(home=tmp_path / "mixed"), write=True) as library:
-        library.add(with_passages(digest))
+        library.writer.add(with_passages(digest))
         for question in ("clip", "GPT-4o", "特征蒸馏", "CLIP特征", "fast dvlm"):
-            worded = {hit.paper.arxiv_id for hit in library.search(question) if hit.lexical is not None}
+            worded = {hit.paper.arxiv_id for hit in library.search.papers(question) if hit.lexical is not None}
             assert worded == {one.arxiv_id}

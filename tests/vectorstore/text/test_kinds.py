@@ -73,15 +73,15 @@ def test_every_kind_has_a_name_for_one_and_for_several_in_both_languages() -> No
 
 
 def test_papers_are_found_by_their_type(read_library: Library) -> None:
-    found = read_library.search("video", Filters(types=("benchmark",)))
+    found = read_library.search.papers("video", Filters(types=("benchmark",)))
     assert [hit.paper for hit in found] == [BENCH]
-    assert {hit.paper for hit in read_library.passing(Filters(types=("benchmark", "method")))} > {BENCH}
+    assert {hit.paper for hit in read_library.ranges.passing(Filters(types=("benchmark", "method")))} > {BENCH}
 
 
 def test_what_the_authors_comment_releases_is_found_by_its_type_too(library: Library) -> None:
     told = newer(BENCH, comment="Code: https://github.com/someone/something")
-    library.add_papers([(told, passages_about(told, ()))])
-    assert told in {hit.paper for hit in library.passing(Filters(types=("code",)))}
+    library.writer.add_papers([(told, passages_about(told, ()))])
+    assert told in {hit.paper for hit in library.ranges.passing(Filters(types=("code",)))}
 
 
 def test_a_type_that_there_is_not_is_one_clear_line() -> None:
@@ -99,19 +99,19 @@ def test_kinds_are_told_again_when_another_paperlight_told_them_otherwise_and_th
     settings = Settings(home=tmp_path)
     with Library.open(settings, write=True) as library:
         ingest([ROOT / "ingest" / "samples"], library)
-        before = {hit.paper.arxiv_id for hit in library.passing(Filters(types=("method",)))}
+        before = {hit.paper.arxiv_id for hit in library.ranges.passing(Filters(types=("method",)))}
     engine = create_engine(f"sqlite:///{tmp_path / 'catalogue.sqlite3'}")
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE paper_kinds"))
         connection.execute(text("DELETE FROM meta WHERE key = 'kinds'"))
     engine.dispose()
     with Library.open(settings) as library, pytest.raises(UserError, match="does not tell kinds of papers yet"):
-        library.search("video", Filters(types=("method",)))
+        library.search.papers("video", Filters(types=("method",)))
     assert ["until something is ingested" in notice for notice in library.notices] == [True]
     with Library.open(settings, write=True) as library:
         papers = library.counts().papers
         assert library.notices == [f"an older Paperlight made this library: what {papers} papers bring was told anew"]
         assert f"0 of {papers} papers" in caplog.text
-        assert {hit.paper.arxiv_id for hit in library.passing(Filters(types=("method",)))} == before
+        assert {hit.paper.arxiv_id for hit in library.ranges.passing(Filters(types=("method",)))} == before
     with Library.open(settings, write=True) as library:
         assert library.notices == []

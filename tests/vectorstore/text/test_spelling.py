@@ -28,7 +28,7 @@ def test_words_that_only_look_british_stay(text: str) -> None:
 
 def test_a_british_question_finds_by_words_what_an_american_one_finds(read_library) -> None:
     british, ours = (
-        {hit.paper.arxiv_id: hit.lexical for hit in read_library.search(f"{word} long videos")}
+        {hit.paper.arxiv_id: hit.lexical for hit in read_library.search.papers(f"{word} long videos")}
         for word in ("modelling", "modeling")
     )
     assert any(british.values())

@@ -42,7 +42,7 @@ def turns(library: Library, assistant: Assistant, turn: Turn, words: Words) -> I
         for event in assistant.stream(turn.asked):
             match event:
                 case Found():
-                    searched = library.count("", event.understood.filters)
+                    searched = library.search.count("", event.understood.filters)
                     turn = replace(turn, found=event, searched=searched)
                 case Step():
                     turn = replace(turn, step=event, writer=assistant.writer)

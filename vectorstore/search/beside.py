@@ -1,21 +1,18 @@
-"""The papers of a range, all of them: as they are, and beside some texts."""
+"""The papers of a range, all of them, beside some texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
 
 from vectorstore import waiting
-from vectorstore.catalogue.catalogue import Catalogue
 from vectorstore.catalogue.id_sets import Ids
-from vectorstore.catalogue.schema import digests, entries
 from vectorstore.derived.material import own_vectors
 from vectorstore.pointers import BrokenIndexError
 from vectorstore.search.candidates import Stores, clean
 from vectorstore.text.spelling import american
-from vectorstore.values import Filters, Hit
+from vectorstore.values import Filters
 
 MOST = 5_000
 """Papers of a range that are looked at; of more the latest recorded."""
@@ -59,31 +56,3 @@ def _worded(stores: Stores, texts: Sequence[str], ids: Ids) -> Floats:
     except BrokenIndexError:
         return np.zeros_like(scores)
     return scores
-
-
-def hits_at(stores: Stores, scored: Sequence[tuple[int, float]]) -> dict[int, Hit]:
-    """Papers by catalogue id as hits without passages, with these scores; those that are gone are left out."""
-    ids = [paper for paper, _ in scored]
-    with stores.catalogue.reading():
-        papers, links = stores.catalogue.papers(ids), stores.catalogue.links(ids)
-    return {
-        paper: Hit(papers[paper], score, None, None, 0.0, (), links.get(paper, ()))
-        for paper, score in scored
-        if paper in papers
-    }
-
-
-def in_digest_order(catalogue: Catalogue, filters: Filters) -> list[int]:
-    """Catalogue ids of the papers that pass, as their digests list them, newest day first; then papers of no digest,
-    latest recorded first."""
-    query = select(entries.c.paper_id).join_from(digests, entries)
-    if filters.digested_since:
-        query = query.where(digests.c.date >= filters.digested_since)
-    if filters.digested_until:
-        query = query.where(digests.c.date <= filters.digested_until)
-    with catalogue.reading() as connection:
-        passing = catalogue.allowed(filters)[-MOST:].tolist()
-        order = query.order_by(digests.c.date.desc(), entries.c.position, digests.c.name)
-        allowed = set(passing)
-        listed = [paper for paper in connection.scalars(order) if paper in allowed]
-    return list(dict.fromkeys([*listed, *reversed(passing)]))
