@@ -17,6 +17,7 @@ test: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit -q -r -c pyproject.toml assistant ingest ui vectorstore
 	$(BIN)/pytest
 
 # Compares retrieval with what people would pick instead, on papers and questions in SHARED; the first run embeds for

@@ -112,6 +112,10 @@ class Settings(BaseSettings):
     log_questions: bool = False
     """Whether the log holds what was asked."""
 
+    telemetry_url: str | None = None
+    """A collector of OpenTelemetry's that takes spans by HTTP, such as `http://localhost:4318`; they hold what was
+    asked only with `log_questions`. It takes the extra `otel`."""
+
     contact: str | None = None
     """An address, such as `mailto:library@lab.example`, by which arXiv may reach whoever fetches; it goes with each
     request."""
@@ -143,13 +147,11 @@ class Settings(BaseSettings):
         """The day that it is, which "last week" counts from."""
         return datetime.now(ZoneInfo(self.timezone) if self.timezone else None).date()
 
-    @field_validator("public_url")
+    @field_validator("public_url", "telemetry_url")
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
         if value and not _ADDRESS.fullmatch(value):
-            raise PydanticCustomError(
-                "public_url", "no address of a site; write it like https://lab.example/papers, in ASCII"
-            )
+            raise PydanticCustomError("address", "no address; write it like https://lab.example/papers, in ASCII")
         return value.rstrip("/") if value else None
 
     @field_validator("entry_url")

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from contextvars import copy_context
 from typing import Any, TypeVar
 
 from assistant.language_model.failures import LanguageModelError, failure
@@ -37,7 +38,7 @@ def pieces_within(stream: Callable[[], Iterable[Given]], timeout: float) -> Iter
         except Exception as error:  # handed to the thread that waits
             pieces.put(error)
 
-    threading.Thread(target=run, daemon=True).start()
+    threading.Thread(target=copy_context().run, args=(run,), daemon=True).start()
     deadline = time.monotonic() + timeout * TIMEOUTS_IN_ALL
     started = False
     try:
@@ -60,7 +61,7 @@ def result_within(call: Callable[[], Given], timeout: float) -> Given:
         except Exception as error:  # handed to the thread that waits
             results.put(error)
 
-    threading.Thread(target=run, daemon=True).start()
+    threading.Thread(target=copy_context().run, args=(run,), daemon=True).start()
     given = _next(results, timeout)
     if isinstance(given, Exception):
         raise failure(given, started=False) from given

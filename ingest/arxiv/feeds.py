@@ -261,7 +261,7 @@ def _root(content: bytes, name: str = f"{ATOM}feed") -> ElementTree.Element | No
     if b"<!DOCTYPE" in content[:1000].upper():
         return None
     try:
-        root = ElementTree.fromstring(content)
+        root = ElementTree.fromstring(content)  # nosec # expat bounds entities, and fetches none
     except (ElementTree.ParseError, ValueError):
         return None
     return root if root.tag == name else None

@@ -100,7 +100,7 @@ def lower(markup: Markup, formulas: Lifted) -> Markup:
         return escape(source) if made is None else made
 
     # Markdown decodes character references: a text can hold private characters again that were taken out of it.
-    return Markup(_PRIVATE.sub("", _PLACE.sub(put, str(markup))))
+    return Markup(_PRIVATE.sub("", _PLACE.sub(put, str(markup))))  # nosec # put escapes
 
 
 def _html(latex: str, display: bool) -> Markup | None:
@@ -119,7 +119,7 @@ def _html(latex: str, display: bool) -> Markup | None:
     except Exception:  # the converter raises many kinds on malformed input; the source is then shown instead
         return None
     attributes = {"math": {"display"}, "mspace": {"width"}}
-    clean = Markup(nh3.clean(mathml, tags=_TAGS, attributes=attributes, attribute_filter=_small))
+    clean = Markup(nh3.clean(mathml, tags=_TAGS, attributes=attributes, attribute_filter=_small))  # nosec
     return Markup('<span class="pl-wide">{}</span>').format(clean) if len(clean.striptags()) > WIDE else clean
 
 

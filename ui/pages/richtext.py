@@ -74,7 +74,7 @@ def _sanitised(text: str, environment: dict[str, Any], keep_link: Callable[[str]
         url_schemes={"http", "https"},
         link_rel="noopener",
     )
-    return Markup(clean)
+    return Markup(clean)  # nosec
 
 
 def _arxiv_or_anchor(url: str) -> bool:

@@ -109,6 +109,7 @@ def _run(
     from ui.serving.graceful import ACCEPTED, GracefulServer
     from ui.serving.logs import write_logs
     from ui.serving.security import KnownHosts
+    from ui.serving.telemetry import traced
 
     library.search.papers("paper", top=1)  # the first question finds model and indexes loaded
     app = create_app(settings, library)
@@ -122,7 +123,7 @@ def _run(
     write_logs(settings)
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     ready()
-    with at_their_hours(library, settings):  # one of several workers takes each turn
+    with traced(app, settings), at_their_hours(library, settings):  # one of several workers takes each turn
         GracefulServer(config, app.state.assistant).run(sockets=[listening])
 
 

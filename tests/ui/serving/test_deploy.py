@@ -3,6 +3,8 @@
 import shlex
 import shutil
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,15 @@ from vectorstore.settings import Settings
 def named_settings(lines: list[str]) -> dict[str, str]:
     pairs = (line.split("=", 1) for line in lines if line.startswith("PAPERLIGHT_"))
     return {name.removeprefix("PAPERLIGHT_").lower(): value for name, value in pairs}
+
+
+def checked(program: str, *given: str) -> str:
+    """What a linter of this environment says of what it has nothing against."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name(program), *given], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:
@@ -33,8 +44,11 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_the_services_of_compose_know_each_other_and_our_settings() -> None:
-    told = yaml.safe_load(block("yaml"))
+def test_the_services_of_compose_fit_its_schema_and_know_each_other_and_our_settings(tmp_path: Path) -> None:
+    written = tmp_path / "compose.yaml"
+    written.write_text(block("yaml"), encoding="utf-8")
+    assert "done" in checked("check-jsonschema", "--builtin-schema", "vendor.compose-spec", str(written))
+    told = yaml.safe_load(written.read_text("utf-8"))
     services = told["services"]
     ours = services["paperlight"]
     given = {name.removeprefix("PAPERLIGHT_").lower() for name in ours["environment"]}
@@ -48,10 +62,17 @@ def test_the_services_of_compose_know_each_other_and_our_settings() -> None:
     assert named == set(told["volumes"])
 
 
-def test_the_dockerfile_copies_what_there_is_and_runs_our_command() -> None:
-    lines = [line.split(" ", 1) for line in block("dockerfile").splitlines() if line]
-    assert lines[0][0] == "FROM"
-    assert {word for word, _ in lines} <= {"FROM", "RUN", "WORKDIR", "COPY", "USER", "ENV", "VOLUME", "EXPOSE", "CMD"}
+def test_the_dockerfile_copies_what_is_installed_and_a_linter_finds_nothing(tmp_path: Path) -> None:
+    written = tmp_path / "Dockerfile"
+    written.write_text(block("dockerfile"), encoding="utf-8")
+    assert checked("hadolint", str(written)) == ""
+    lines = [line.split(" ", 1) for line in written.read_text("utf-8").splitlines() if line]
+    copied = {name for word, rest in lines if word == "COPY" for name in rest.split()[:-1]}
+    assert all((ROOT / name).exists() for name in copied)
+    packages = {each.parent.name for each in ROOT.glob("*/__init__.py")} - {"tests"}
     install = next(shlex.split(rest) for word, rest in lines if word == "RUN" and rest.startswith("pip"))
-    assert (ROOT / install[install.index("--constraint") + 1]).is_file()
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {"pyproject.toml", told["readme"], *told["license-files"], install[install.index("--constraint") + 1]}
+    assert copied == packages | needed
+    assert install[-1].removeprefix(".[").removesuffix("]") in told["optional-dependencies"]
     assert ["CMD", '["paperlight", "serve", "--host", "0.0.0.0"]'] in lines

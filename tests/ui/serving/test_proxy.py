@@ -193,7 +193,7 @@ def test_who_comes_by_a_proxy_that_does_not_say_for_whom_is_not_taken_for_the_ow
 
 @pytest.mark.parametrize("url", ["lab.example", "ftp://lab.example", "https://a@lab.example", "https://lab.example/?x"])
 def test_what_is_no_public_address_is_refused(url: str) -> None:
-    with pytest.raises(ValidationError, match="no address of a site"):
+    with pytest.raises(ValidationError, match="no address; write it"):
         Settings(public_url=url)
 
 
