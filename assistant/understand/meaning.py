@@ -79,7 +79,7 @@ def _intent(asked: Asked, act: Act, held: Sequence[Held], papers: tuple[str, ...
     said = {tag: tuple(dict.fromkeys(each.item.words for each in held if each.item.tag == tag)) for tag in _CONDITIONS}
     limited = tuple(each.limit for each in held if each.limit and each.limit.words not in asked.question.dropped)
     given = asked.question.filters
-    types = [kind for kind in TYPES if said[kind]]
+    types = [kind for kind in TYPES if {*said[kind]} - {*asked.question.dropped}]
     wanted = said["wanted"]
     if act == "papers" and not (wanted or said["unwanted"] or types or limited or papers or asked.thread.last):
         wanted = (asked.text,)

@@ -491,7 +491,7 @@ def test_limits_filters_and_conditions_in_the_questions_words_can_be_taken_away(
     filters = Filters(since=date(2026, 3, 1), categories=("cs.CV",), authors=("Li",))
     turn = replace(turn_with(understood=EVERYTHING), question="video surveys by Li since May", filters=filters)
     html = turn_html(turn, READER)
-    assert re.findall(r'data-drop="([^"]*)"', html) == ["since May", "by Li"]
+    assert re.findall(r'data-drop="([^"]*)"', html) == ["survey", "since May", "by Li"]
     assert re.findall(r'data-without="([^"]*)"', html) == ["video"]
     assert re.findall(r'data-unset="([^"]*)"', html) == ["date", "categories", "authors"]
 

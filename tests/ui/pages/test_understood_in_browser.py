@@ -49,6 +49,39 @@ def test_a_limit_said_in_words_is_a_chip_and_taking_it_away_asks_again(browser: 
     assert wrong == []
 
 
+def test_a_chip_is_changed_in_its_place_by_the_control_of_its_kind(browser: "Browser", base: str) -> None:
+    page, wrong = watched_page(browser, base, locale="en-US")
+    page.goto(base)
+    ask(page, "benchmarks for video generation from December 2025", 1)
+    chips = page.locator("#t1 .pl-understood .pl-chip")
+    page.click("#t1 [data-change=date]")
+    assert page.input_value("#pl-change [name=since]") == "2025-12-01"
+    page.fill("#pl-change [name=since]", "2026-01-01")
+    page.fill("#pl-change [name=until]", "")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#t1:not([data-failed]):not(:has([data-drop*=December])) .pl-made")
+    assert "published since 2026-01-01" in chips.all_inner_texts()[0]
+    assert days(page, 1) <= {"2026-01"}
+    page.click("#t1 [data-change=types]")
+    assert page.is_checked("#pl-change [value=benchmark]")
+    page.get_by_role("dialog").get_by_label("benchmark").uncheck()
+    page.get_by_role("dialog").get_by_label("methods").check()
+    page.click("#pl-change .pl-button")
+    page.wait_for_selector("#t1:not([data-failed]) [data-unset=types]")
+    assert not [chip for chip in chips.all_inner_texts() if "benchmark" in chip]
+    page.click("#t1 [data-change=condition] >> nth=0")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.change") == "condition"
+    said = page.inner_text("#t1 [data-change=condition] >> nth=0")
+    page.keyboard.press("Enter")
+    page.fill("#pl-change [name=condition]", "robot $& control")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#t1:not([data-failed]):has-text('robot $& control') .pl-made")
+    assert said not in page.inner_text("#t1 .pl-question")
+    assert page.locator(".pl-turn").count() == 1
+    assert wrong == []
+
+
 def test_what_is_no_limit_is_a_chip_that_stays(browser: "Browser", base: str) -> None:
     page, wrong = watched_page(browser, base, locale="en-US")
     page.goto(base)

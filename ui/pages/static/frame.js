@@ -13,7 +13,7 @@
       return Math.max(0, end - part.getBoundingClientRect().top + part.scrollTop) + parseFloat(getComputedStyle(part).paddingBottom);
     };
     const tell = () => {
-      const parts = document.querySelectorAll("[data-measured], .pl-frame-bar, #pl-conversation, .pl-frame form");
+      const parts = document.querySelectorAll("[data-measured], .pl-frame-bar, #pl-conversation, #pl-asking");
       const height = Math.ceil([...parts].reduce((sum, part) => sum + shown(part), 0));
       if (height && height !== last) around.postMessage({ paperlight: "height", height: (last = height) }, "*");
     };

@@ -163,6 +163,7 @@
       this.form = this.part("#pl-asking");
       this.box = this.part("#pl-box");
       this.filters = new Filters(this.part("#pl-filters"));
+      this.change = this.part("#pl-change");
       this.asking = null;
       this.waiting = [];
       this.editing = 0;
@@ -413,6 +414,9 @@
       });
       document.addEventListener("keydown", (event) => this.element.isConnected && this.key(event));
       this.element.addEventListener("click", (event) => this.clicked(event));
+      this.change.addEventListener("click", ({ target: { dataset } }) => {
+        if (dataset.days) write(this.change, lastDays(dataset.days, dataset.last), FIELDS.date);
+      });
       this.part("#pl-edit-cancel").addEventListener("click", () => this.cancelEdit());
       if (this.framed) return;
       addEventListener("popstate", () => {
@@ -457,13 +461,14 @@
     clicked(event) {
       const found = (selector) => event.target.closest(selector);
       const turn = found(".pl-turn");
-      const act = found("[data-ask], [data-stop], [data-edit], [data-again], [data-drop], [data-without], [data-unset], [data-save], [data-vote], [data-rename], [data-delete], .pl-history a");
+      const act = found("[data-ask], [data-stop], [data-edit], [data-again], [data-change], [data-drop], [data-without], [data-unset], [data-save], [data-vote], [data-rename], [data-delete], .pl-history a");
       if (!act || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      const { ask, drop, without, unset, vote } = act.dataset;
+      const { ask, change, drop, without, unset, vote } = act.dataset;
       if (ask) event.preventDefault(), this.ask(ask);
       else if ("stop" in act.dataset) this.stop();
       else if ("edit" in act.dataset) this.edit(Number(turn.dataset.turn));
       else if ("again" in act.dataset) this.again(turn);
+      else if (change) this.opened(act, turn);
       else if (drop) this.again(turn, { dropped: [drop] });
       else if (without) this.again(turn, { question: turn.dataset.question.replace(without, "").replace(/\s{2,}/g, " ").trim() });
       else if (unset) this.again(turn, { filters: without_(JSON.parse(turn.dataset.filters), unset) });
@@ -478,6 +483,27 @@
         history.pushState({}, "", path);
         this.open(path.slice(this.root.length));
       }
+    }
+
+    // A chip is changed by the control that the row of filters has for it, or by a line of words.
+    opened(chip, turn) {
+      const { change, now, words } = chip.dataset;
+      const worded = change === "condition";
+      const control = worded ? this.part("#pl-words").content.cloneNode(true) : this.filters.panel(change).cloneNode(true);
+      this.part("#pl-control").replaceChildren(control);
+      if (worded) this.part("#pl-control input").value = now;
+      else write(this.part("#pl-control"), JSON.parse(now), FIELDS[change]);
+      this.change.onsubmit = (event) => {
+        event.preventDefault();
+        this.change.hidePopover();
+        const filters = JSON.parse(turn.dataset.filters);
+        const { condition } = worded ? read(this.change, ["condition"]) : {};
+        if (worded) this.again(turn, { question: turn.dataset.question.replace(now, () => condition) });
+        else this.again(turn, { filters: { ...filters, ...read(this.change, FIELDS[change]) }, dropped: words ? [words] : [] });
+      };
+      this.change.showPopover();
+      put(this.change, chip);
+      this.part("#pl-control input").focus();
     }
 
     async list() {
@@ -572,7 +598,40 @@
   }
 
   const FIELDS = { date: ["since", "until"], categories: ["categories"], authors: ["authors"], types: ["types"] };
+  const TICKED = ["categories", "types"];
   const without_ = (filters, name) => Object.fromEntries(Object.entries(filters).filter(([field]) => !FIELDS[name].includes(field)));
+
+  // The values of filters in the fields of their names, there and back.
+  const named = (element, name) => all(`[name="${name}"]`, element);
+
+  function read(element, names) {
+    const ticked = (name) => named(element, name).filter((field) => field.checked).map((field) => field.value);
+    return Object.fromEntries(names.map((name) => [name, TICKED.includes(name) ? ticked(name) : named(element, name)[0].value.trim()]));
+  }
+
+  function write(element, values, names) {
+    for (const name of names) {
+      const given = [values[name] ?? []].flat();
+      if (!TICKED.includes(name)) named(element, name)[0].value = given.join(", ");
+      else {
+        const known = new Set(named(element, name).map((field) => field.value));
+        for (const value of given) if (!known.has(value)) add(element, name, value);
+        for (const field of named(element, name)) field.checked = given.includes(field.value);
+      }
+    }
+  }
+
+  function lastDays(days, last) {
+    const since = new Date(last);
+    since.setUTCDate(since.getUTCDate() - Number(days) + 1);
+    return { since: since.toISOString().slice(0, 10), until: "" };
+  }
+
+  function add(element, name, value) {
+    const label = document.createElement("label");
+    label.append(Object.assign(document.createElement("input"), { type: "checkbox", name, value }), ` ${value}`);
+    element.querySelector(`[data-panel="${name}"]`).append(label);
+  }
 
   // The row of filters below the question box.
   class Filters {
@@ -581,11 +640,7 @@
       element.addEventListener("change", () => this.label());
       element.addEventListener("click", (event) => {
         const { days, last } = event.target.dataset;
-        if (days) {
-          const since = new Date(last);
-          since.setUTCDate(since.getUTCDate() - Number(days) + 1);
-          this.set({ ...this.get(), since: since.toISOString().slice(0, 10), until: "" });
-        }
+        if (days) this.set({ ...this.get(), ...lastDays(days, last) });
         if (event.target.id === "pl-unset") this.set({});
       });
       document.addEventListener("click", (event) => element.isConnected && !element.contains(event.target) && this.close());
@@ -598,36 +653,22 @@
       });
     }
 
-    fields(name) {
-      return all(`[name="${name}"]`, this.element);
+    panel(name) {
+      return this.element.querySelector(`[data-panel="${name}"]`);
     }
 
     get() {
-      const one = (name) => this.fields(name)[0].value.trim();
-      const ticked = (name) => this.fields(name).filter((field) => field.checked).map((field) => field.value);
-      return { since: one("since"), until: one("until"), authors: one("authors"), categories: ticked("categories"), types: ticked("types") };
+      return read(this.element, Object.values(FIELDS).flat());
     }
 
-    set({ since = "", until = "", authors = "", categories = [], types = [] }) {
-      const fields = { since, until, authors: [authors].flat().join(", ") };
-      for (const [name, value] of Object.entries(fields)) this.fields(name)[0].value = value;
-      for (const [name, values] of Object.entries({ categories, types })) {
-        const known = new Set(this.fields(name).map((field) => field.value));
-        for (const value of values) if (!known.has(value)) this.add(name, value);
-        for (const field of this.fields(name)) field.checked = values.includes(field.value);
-      }
+    set(values) {
+      write(this.element, values, Object.values(FIELDS).flat());
       this.label();
-    }
-
-    add(name, value) {
-      const label = document.createElement("label");
-      label.append(Object.assign(document.createElement("input"), { type: "checkbox", name, value }), ` ${value}`);
-      this.element.querySelector(`[data-filter="${name}"] .pl-panel`).append(label);
     }
 
     label() {
       const { since, until, authors, categories, types } = this.get();
-      const names = types.map((value) => this.fields("types").find((field) => field.value === value).parentElement.textContent.trim());
+      const names = types.map((value) => named(this.element, "types").find((field) => field.value === value).parentElement.textContent.trim());
       const said = { date: since || until ? `${since || "…"} – ${until || "…"}` : "", categories: categories.join(", "), types: names.join(", "), authors };
       for (const fold of all("[data-filter]", this.element)) {
         const summary = fold.querySelector("summary");
