@@ -6,7 +6,7 @@ from datetime import date
 from vectorstore import waiting
 from vectorstore.model.embedding import bundled
 from vectorstore.opened import Opened
-from vectorstore.search import lookups, phrases, pipeline, rare, related, search_many
+from vectorstore.search import lookups, near_titles, phrases, pipeline, rare, related, search_many
 from vectorstore.search.asked_kind import kind_score
 from vectorstore.search.candidates import clean
 from vectorstore.search.search_many import Gathered
@@ -85,6 +85,14 @@ class Search:
         catalogue = self._opened.catalogue
         found = catalogue.papers(catalogue.find(title=title)[:1])
         return next((paper.arxiv_id for paper in found.values()), "")
+
+    def titled_nearly(self, titles: Sequence[str]) -> dict[str, str]:
+        """Finds the arXiv id of the one paper that has a title but for slips of typing, for those titles that have
+        one."""
+        catalogue = self._opened.catalogue
+        found = near_titles.nearly(titles, catalogue.title_keys(catalogue.allowed(Filters()).tolist()))
+        papers = catalogue.papers(list(found.values()))
+        return {title: papers[row].arxiv_id for title, row in found.items()}
 
     def with_dois(self, dois: Sequence[str]) -> dict[str, str]:
         """Finds arXiv ids of the papers whose authors told one of these publishers' DOIs, by DOI in small letters."""

@@ -53,6 +53,19 @@ def test_references_match_by_id_doi_and_title_and_the_others_are_listed(read_lib
     assert matched(read_library, references_in(tmp_path / "a.ris")[0]).papers == (SPLATS.arxiv_id, GRASP.arxiv_id)
 
 
+def test_a_mistyped_title_is_known_and_another_word_is_another_paper(read_library) -> None:
+    typed = ["Metric Detph from a Single Underwater Photogaph", "Metric Depth from a Single Underwater Recording",
+             "Street Splats: Gaussian Scenes of Whole Districts from Dashcam"]  # fmt: skip
+    known = matched(read_library, [Reference(title) for title in typed])
+    assert known.papers == (DEPTH.arxiv_id, SPLATS.arxiv_id)
+    assert [(each.title, paper) for each, paper in known.mistyped] == [
+        (typed[0], DEPTH.arxiv_id),
+        (typed[2], SPLATS.arxiv_id),
+    ]
+    assert [each.title for each in known.unmatched] == [typed[1]]
+    assert matched(read_library, [Reference(typed[0], "2603.99999")]).papers == ()
+
+
 def test_a_broken_file_is_told_in_a_line(read_library, tmp_path: Path) -> None:
     file = tmp_path / "broken.bib"
     file.write_text(

@@ -170,6 +170,8 @@ def read(
     _change(context, profile_id, lambda held: _with(held, like=list(reversed(known.papers))))
     for problem in problems:
         report(f"skipped {problem}")
+    for reference, paper in known.mistyped[:MOST_NAMED]:
+        report(f"taken for {paper}: {reference}")
     for reference in known.unmatched[:MOST_NAMED]:
         report(f"not in the library: {reference}")
     if len(known.unmatched) > MOST_NAMED:

@@ -22,11 +22,12 @@ NAMED = 20
 @dataclass(frozen=True, slots=True)
 class Added:
     """What a file of references came to: the profile with its papers, how many there were, how many of them the library
-    holds, the first of those that it lacks, and what could not be read."""
+    holds, the first of those that were mistyped and of those that it lacks, and what could not be read."""
 
     profile: Profile
     references: int
     known: int
+    mistyped: tuple[str, ...]
     lacking: tuple[str, ...]
     problems: tuple[str, ...]
 
@@ -70,6 +71,7 @@ def with_references(kept: Profile, name: str, content: bytes, library: "Library"
         checked(library, replace(kept, liked=tuple(liked))),
         len(references),
         len(known.papers),
+        tuple(f"{each} → arXiv:{paper}" for each, paper in known.mistyped[:NAMED]),
         tuple(map(str, known.unmatched[:NAMED])),
         tuple(_named(problem, folder) for problem in problems),
     )
