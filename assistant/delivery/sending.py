@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.delivery.letter import Letter, Told
 from assistant.delivery.mail import send_mail
 from assistant.delivery.targets import Target
-from assistant.delivery.texts import TEXTS, Quiet
+from assistant.delivery.texts import TEXTS, LetterTexts, Quiet
 from assistant.delivery.webhooks import send_webhook
 from assistant.triage import rank_for, reasoned
 from assistant.values import Triaged
@@ -18,13 +18,13 @@ from vectorstore.people.states import mark, states
 from vectorstore.people.store import People
 from vectorstore.settings import Settings
 from vectorstore.text.languages import language_of
-from vectorstore.values import Filters, Language
+from vectorstore.values import Filters, Language, Paper
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-MOST = 10
-"""Papers of one letter."""
+MOST, NAMED = 10, 3
+"""Papers of one letter, and authors of a paper in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def new_papers(
         for each in ranking.standings
         if each.strength != "weak" and each.paper not in had and (new is None or each.paper in new)
     ]
-    worth = worth if any(not each.outside for each in worth) else []
-    return reasoned(library, ranking, worth[:most])
+    ours, edge = ([each for each in worth if each.outside == outside] for outside in (False, True))
+    return reasoned(library, ranking, [*ours[: most - len(edge)], *edge] if ours else [])
 
 
 def returned(library: "Library", people: People, group: Profile, since: int) -> list[Triaged]:
@@ -154,9 +154,17 @@ def _letter(group: Profile, chosen: list[Triaged], today: date, quiet: Quiet, ne
     language = language_in(group)
     texts = TEXTS[language]
     told = tuple(
-        Told(each.hit.paper.arxiv_id, each.hit.paper.title, each.hit.paper.url, each.reason) for each in chosen
+        Told(paper.arxiv_id, paper.title, paper.url, _authors(paper, texts), each.reason)
+        for each in chosen
+        for paper in (each.hit.paper,)
     )
     subject = texts.subject if told else texts.quiet_subject
     note = "" if told else texts.quiet[quiet].format(newest=newest)
     name = " ".join(group.name.split())
     return Letter(group.id, name, subject.format(name=name, count=len(told), day=today), told, note, language)
+
+
+def _authors(paper: Paper, texts: LetterTexts) -> str:
+    """The first three, and how many more there are."""
+    named, more = texts.comma.join(paper.authors[:NAMED]), len(paper.authors) - NAMED
+    return texts.others.format(named=named, count=more, all=len(paper.authors)) if more > 0 else named

@@ -15,6 +15,8 @@ class LetterTexts:
     """One language's sentences; `{…}` are filled in by `str.format`."""
 
     subject: str
+    comma: str
+    others: str
     quiet_subject: str
     quiet: Mapping[Quiet, str]
     newer: str
@@ -26,6 +28,8 @@ class LetterTexts:
 TEXTS: Mapping[Language, LetterTexts] = {
     "en": LetterTexts(
         subject="{name}: {count} to read, {day}",
+        comma=", ",
+        others="{named} and {count} more",
         quiet_subject="{name}: nothing new, {day}",
         quiet={
             "quiet": "New papers came, but none that meets what you look for.",
@@ -40,6 +44,8 @@ TEXTS: Mapping[Language, LetterTexts] = {
     ),
     "zh": LetterTexts(
         subject="{name}：{day} 有 {count} 篇值得一读",
+        comma="、",
+        others="{named} 等共 {all} 人",
         quiet_subject="{name}：{day} 没有新论文",
         quiet={
             "quiet": "今天有新论文，但没有符合你们关注点的。",

@@ -167,7 +167,7 @@ def test_a_letter_is_written_in_the_language_of_the_first_interest(people) -> No
     assert [language_in(Profile("mixed", "组", each)) for each in (mixed, mixed[::-1])] == ["en", "zh"]
 
 
-TOLD = Told("1", "A <b> & [c](http://evil.example)", "https://arxiv.org/abs/1", "why")
+TOLD = Told("1", "A <b> & [c](http://evil.example)", "https://arxiv.org/abs/1", "A. Author", "why")
 LETTER = Letter("lab", "Lab", "Lab: 1 to read", (TOLD,), "", "en")
 
 
