@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.triage.exploring import PLACES, outside
-from assistant.triage.learning import Taste, learn
+from assistant.triage.exploring import PLACES, at_the_edge
+from assistant.triage.learning import Taste, learn, likely_to_like
 from assistant.triage.likelihood import Floats, Met
 from assistant.triage.ranking import FAIR, Ranking, Standing, any_of
 from assistant.triage.remembered import met_once
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 BY_AUTHOR = 0.6
 """The likelihood of a paper by an author whom the group follows."""
+AS_LIKED, BESIDE = 0.8, 1.6
+"""What odds an interest that a paper meets gains for each deviation that the paper lies nearer to what is liked; and by
+how much odds of what was learnt alone are lowered beside interests in words, which say more than a few likes. Of 0 to
+1.2 and 0 to 1.6 the best for 39 readers of 2025-08 to 2025-10, and for those whose likes are of another field than
+their words."""
 
 
 def rank_for(
@@ -37,11 +42,11 @@ def rank_for(
     language: Language | None = None,
     explore: bool = True,
 ) -> Ranking:
-    """Ranks the papers that pass the filters and the profile's categories, without those that were dismissed, or shown
-    before a moment.
+    """Ranks the papers that pass the filters and the profile's categories; with a moment `before`, without those that
+    were shown before it or dismissed, and those of the profile itself, which were read.
 
-    An interest of weight 2 counts as two that are met alike. Two of the first ten come from outside unless `explore`
-    is false. A profile without any wish keeps the digests' order. `reasoned` words the result. Raises
+    An interest of weight 2 counts as two that are met alike. The last two of ten come from the edge unless `explore` is
+    false. A profile without any wish keeps the digests' order. `reasoned` words the result. Raises
     UserError for an interest that says nothing.
     """
     if profile.categories and not filters.categories:
@@ -51,7 +56,8 @@ def rank_for(
     taste = learn(library, likings_of(profile, marks))
     wanted = wishes_of(library, texts, (), (), language).wanted
     unwanted = wishes_of(library, profile.unwanted, (), (), language).wanted
-    passed = _rows(library, passed_by(marks, before, member)) if before else set[int]()
+    had = {*profile.liked, *profile.disliked}
+    passed = _rows(library, passed_by(marks, before, member) | had) if before else set[int]()
     if not (wanted or unwanted or taste or profile.authors):
         order = (Standing(paper, 0.0) for paper in library.ranges.in_digest_order(filters))
         return Ranking(Wishes((), (), language), tuple(each for each in order if each.paper not in passed))
@@ -65,7 +71,7 @@ def rank_for(
         if int(papers.ids[place]) not in passed
     ]
     if explore:
-        standings = _explored(standings, judged)
+        standings = _explored(standings, judged, taste)
     return Ranking(Wishes(wanted + picks, unwanted, language), tuple(standings))
 
 
@@ -81,10 +87,14 @@ class _Judged:
         self._by_field = [each.by_field[np.searchsorted(each.ids, ids)] for each in found[:wanted]]
         self._unwanted = [each.likely[np.searchsorted(each.ids, ids)] for each in found[wanted:]]
         nothing = np.zeros(len(ids))
+        above = taste.above(papers) if taste else nothing
+        self._learnt = likely_to_like(above, BESIDE if self._wanted else 0.0) if taste else nothing
         weighted = [
-            1 - (1 - likely) ** each.weight for likely, each in zip(self._wanted, profile.interests, strict=False)
+            1 - (1 - raised(likely, AS_LIKED * above.clip(0))) ** each.weight
+            for likely, each in zip(self._wanted, profile.interests, strict=False)
         ]
-        self._learnt = taste.likely(papers) if taste else nothing
+        if taste:
+            self._learnt[np.isin(ids, taste.liked.ids)] = 1.0
         self._nearest = taste.nearest(papers) if taste else None
         self._authors = [(name, np.isin(ids, within(ids, library.ranges.beside((), Filters(authors=(name,))).ids)))
                          for name in profile.authors]  # fmt: skip
@@ -117,18 +127,23 @@ class _Judged:
         )
 
 
-def _explored(standings: list[Standing], judged: _Judged) -> list[Standing]:
-    """The same with papers from outside in their places, or behind all that meet a wish where those are fewer."""
-    there = np.isin(judged.papers.ids, [each.paper for each in standings])
-    places = outside(judged.papers, (judged.scores < FAIR) & (judged.scores > 0) & there)
-    chosen = {int(judged.papers.ids[place]): None for place in places}
-    others = [each for each in standings if each.paper not in chosen]
-    fair = sum(each.score >= FAIR for each in others)
-    for at, paper in zip(PLACES, chosen, strict=False):
-        of_paper = next(each for each in standings if each.paper == paper)
-        others.insert(min(at, fair), replace(of_paper, outside=True))
-        fair += 1
-    return others
+def raised(likely: Floats, by: Floats) -> Floats:
+    """Likelihoods whose odds are raised; what cannot be stays so."""
+    gained = likely * np.exp(by)
+    raised: Floats = gained / (1 - likely + gained)
+    return raised
+
+
+def _explored(standings: list[Standing], judged: _Judged, taste: Taste | None) -> list[Standing]:
+    """The same with papers from the edge in their places, or behind all that meet a wish where those are fewer."""
+    ids = judged.papers.ids
+    listed = np.searchsorted(ids, [each.paper for each in standings]).tolist()
+    first = min(PLACES[0], sum(each.score >= FAIR for each in standings))
+    liked = taste.liked.vectors if taste else judged.papers.vectors[:0]
+    chosen = [int(ids[place]) for place in at_the_edge(judged.papers, judged.scores, listed, first, liked)]
+    edge = {each.paper: replace(each, outside=True) for each in standings if each.paper in chosen}
+    others = [each for each in standings if each.paper not in edge]
+    return [*others[:first], *(edge[paper] for paper in chosen), *others[first:]]
 
 
 def _picks(library: "Library", taste: Taste | None) -> tuple[Wish, ...]:

@@ -25,6 +25,9 @@ HELD_BACK = 3.0
 """Ridge: of 0.3, 1 and 3 the best with 5 and 20 liked papers of 39 readers of 2025-08 to 2025-10."""
 LIKELY_FROM, LIKELY_PER = 3.3, 1.1
 """What makes a likelihood of how many standard deviations a paper lies above common ones: a logistic curve."""
+SIMILAR = 0.6
+"""The weight of being like the liked papers, the latest most, beside what the regression says; with it five likes tell
+more, and twenty as much."""
 MOST_LEARNT = 400
 """Liked and disliked papers that are learnt from, the latest."""
 KEPT = 4
@@ -48,7 +51,8 @@ class Likings:
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What was learnt: a weight for each word and each direction, and the liked papers themselves."""
+    """What was learnt: a weight for each word and each direction, how common papers score by these, and the papers
+    liked."""
 
     words: Floats
     vector: Floats
@@ -58,20 +62,21 @@ class Taste:
     ids: tuple[str, ...]
     """arXiv ids of the liked papers, as `liked` has them."""
 
-    def likely(self, papers: Features) -> Floats:
-        """How probably each paper is one to like."""
-        above = (self._score(papers) - self.mean) / self.deviation
-        likely: Floats = 1 / (1 + np.exp(LIKELY_FROM - LIKELY_PER * above))
-        return likely
+    def above(self, papers: Features) -> Floats:
+        """How many standard deviations each paper lies above common ones."""
+        above: Floats = (papers.words @ self.words + papers.vectors @ self.vector - self.mean) / self.deviation
+        return above
 
     def nearest(self, papers: Features) -> NDArray[np.intp]:
         """The place in `ids` of the liked paper that each is most like."""
         nearest: NDArray[np.intp] = np.argmax(_alike(papers, self.liked), axis=1)
         return nearest
 
-    def _score(self, papers: Features) -> Floats:
-        score: Floats = papers.words @ self.words + VECTORS * (papers.vectors @ self.vector)
-        return score
+
+def likely_to_like(above: Floats, lowered: float) -> Floats:
+    """How probably papers are ones to like, by what `Taste.above` gives; with their odds lowered by something."""
+    likely: Floats = 1 / (1 + np.exp(LIKELY_FROM + lowered - LIKELY_PER * above))
+    return likely
 
 
 def learn(library: "Library", likings: Likings) -> Taste | None:
@@ -99,14 +104,25 @@ def learn(library: "Library", likings: Likings) -> Taste | None:
     signs = np.concatenate([np.where(wanted > 0, 1.0, -1.0), -np.ones(alone.sum())])
     shares = _solved(kernel, signs, np.maximum(counts / counts.mean(), 1e-6))
     words = told.words.T @ shares[: len(wanted)] + common.words[alone].T @ shares[len(wanted) :]
-    vector = told.vectors.T @ shares[: len(wanted)] + common.vectors[alone].T @ shares[len(wanted) :]
-    scores = common.words @ words + VECTORS * (common.vectors @ vector)
+    vector = VECTORS * (told.vectors.T @ shares[: len(wanted)] + common.vectors[alone].T @ shares[len(wanted) :])
     places = np.flatnonzero(wanted > 0)
     of_liked = Features(told.ids[places], told.words[places], told.vectors[places])
+    names_liked = tuple(told_ids[place] for place in places.tolist())
+    latest = list(liked)[::-1]
+    mean = _recent([latest.index(name) for name in names_liked], wanted[places]) @ of_liked.vectors
+    regressed, similar = common.words @ words + common.vectors @ vector, common.vectors @ mean
+    by, also = 1 / max(float(regressed.std()), 1e-9), SIMILAR / max(float(similar.std()), 1e-9)
     return Taste(
-        words, vector, float(scores.mean()), float(max(scores.std(), 1e-9)), of_liked,
-        tuple(told_ids[place] for place in places.tolist()),
+        words * by, vector * by + mean * also, float(regressed.mean() * by + similar.mean() * also), 1 + SIMILAR,
+        of_liked, names_liked,
     )  # fmt: skip
+
+
+def _recent(order: list[int], counts: Floats) -> Floats:
+    """What each liked paper counts in their mean: the latest, whose place is 0, most, as it falls off in the recipe of
+    zotero-arxiv-daily."""
+    shares: Floats = counts / (1 + np.log10(np.array(order) + 1))
+    return (shares / shares.sum()).astype(np.float32)
 
 
 def _solved(kernel: Floats, signs: Floats, counts: Floats) -> Floats:

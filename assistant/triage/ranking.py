@@ -24,7 +24,7 @@ meet nothing) .88 and .47 of those met theirs, of the weak one in a hundred."""
 class Standing:
     """A paper's place, by its catalogue id: its score from 0 to 1, the wish that it meets best, if any is wanted,
     whether by its field alone, and the disliked paper that it is like, if it fairly is; the author of it whom the group
-    follows; and whether it stands there from outside of all wishes."""
+    follows; and whether it stands there to explore, at the edge of all wishes."""
 
     paper: int
     score: float

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.find.showing import showing
 from assistant.quotes import interpretations
 from assistant.texts import TEXTS, Texts
-from assistant.triage.ranking import Ranking, Standing
+from assistant.triage.ranking import Ranking, Standing, strength
 from assistant.triage.wishes import Wish, concepts_named
 from assistant.values import Triaged
 from vectorstore.glossary import Glossary
@@ -71,7 +71,7 @@ def _sentences(
     """Of each paper that meets a wish the sentence of its abstract that does best; and one of its analyses, marked as
     such, where the reader's language is not the abstract's."""
     because, told = dict[int, str](), dict[int, str]()
-    meeting = [each for each in standings if each.strength != "weak" and each.paper in hits]
+    meeting = [each for each in standings if strength(each.score) != "weak" and each.paper in hits]
     for wish in dict.fromkeys(each.wish for each in meeting if each.wish):
         papers = {each.paper: hits[each.paper].paper for each in meeting if each.wish == wish}
         quotes = showing(library, [[wish.text]] * len(papers), wish.text, [paper.evidence for paper in papers.values()])
@@ -90,9 +90,10 @@ def _sentences(
 def _reason(standing: Standing, hit: Hit, shown: str, shared: _Shared, texts: Texts) -> str:
     if hit.paper.withdrawn:
         return texts.withdrawn_note
-    if standing.outside:
+    edge = [texts.outside] if standing.outside else []
+    if edge and strength(standing.score) == "weak":
         return texts.outside
-    parts = [texts.by_followed.format(author=standing.author)] if standing.author else []
+    parts = edge + ([texts.by_followed.format(author=standing.author)] if standing.author else [])
     if standing.wish:
         parts.append(_for(standing.wish, standing, hit.paper, shown or texts.no_abstract, shared, texts))
     if standing.disliked and standing.disliked.paper == hit.paper:
@@ -112,7 +113,7 @@ def _for(wish: Wish, standing: Standing, paper: Paper, shown: str, shared: _Shar
     """What speaks for a paper: the wish, and how it meets it."""
     if wish.paper == paper:
         return texts.liked
-    if standing.strength == "weak":
+    if strength(standing.score) == "weak":
         return texts.far.format(wish=_name(wish))
     if standing.by_field:
         return texts.in_field.format(interest=wish.text)
@@ -121,7 +122,7 @@ def _for(wish: Wish, standing: Standing, paper: Paper, shown: str, shared: _Shar
         return said.format(title=_name(wish), shared=texts.listed.join(both))
     if wish.paper:
         return texts.like.format(title=_name(wish), sentence=shown)
-    said = texts.matches if standing.strength == "strong" else texts.may_match
+    said = texts.matches if strength(standing.score) == "strong" else texts.may_match
     return said.format(interest=wish.text, sentence=shown)
 
 

@@ -102,7 +102,7 @@ def test_weights_authors_categories_and_unwanted_words_count(fuller):
     assert listed(fuller, Profile("a", "A", (Interest("image segmentation"),)))[0] == BIOPSY
 
 
-def test_two_of_ten_come_from_outside(fuller):
+def test_two_of_ten_come_from_the_edge(fuller):
     lab = Profile("lab", "Lab", (Interest("robot hands"),))
     ranking = rank_for(fuller, lab, {}, EVERYTHING)
     papers = reasoned(fuller, ranking, ranking.standings)
@@ -110,7 +110,7 @@ def test_two_of_ten_come_from_outside(fuller):
     assert sorted(each.hit.paper.arxiv_id for each in papers) == sorted(
         each.arxiv_id for each in (*PAPERS, PRUNED, *FILLERS)
     )
-    assert sum("outside" in each.reason for each in papers) == 2
+    assert sum("edge of your interests" in each.reason for each in papers) == 2
     assert ranking.standings[0].paper == fuller.rows_of([GRASP.arxiv_id])[GRASP.arxiv_id]
 
 

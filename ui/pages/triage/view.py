@@ -59,6 +59,8 @@ class Triage:
             profile, marks = Profile(profile.id, profile.name, interests, liked=self.asked.like), {}
         ranking = self.rankings.of(profile, marks, filters, self.reader.words.language)
         passed = self.marks.passed(self.browser.since, at)
+        if not self.who.own:  # a group's profile has what it has read
+            passed |= {*profile.liked, *profile.disliked}
         return listing(ranking, frozenset(self.library.rows_of(passed).values()))
 
     def rows(self, listed: Listing, papers: Sequence[str]) -> list[Row]:
