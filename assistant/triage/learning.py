@@ -121,8 +121,9 @@ def learn(library: "Library", likings: Likings) -> Taste | None:
 def _recent(order: list[int], counts: Floats) -> Floats:
     """What each liked paper counts in their mean: the latest, whose place is 0, most, as it falls off in the recipe of
     zotero-arxiv-daily."""
-    shares: Floats = counts / (1 + np.log10(np.array(order) + 1))
-    return (shares / shares.sum()).astype(np.float32)
+    shares = counts / (1 + np.log10(np.array(order) + 1))
+    recent: Floats = (shares / shares.sum()).astype(np.float32)
+    return recent
 
 
 def _solved(kernel: Floats, signs: Floats, counts: Floats) -> Floats:

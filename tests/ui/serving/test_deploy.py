@@ -1,5 +1,6 @@
 """What DEPLOY.md says of services and containers holds, as far as that can be seen without them."""
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -9,9 +10,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click import Context
 from places import ROOT
-from proxying import block
+from proxying import DEPLOY, block
+from typer.main import get_command
 
+from ui.terminal.main import app
 from vectorstore.settings import Settings
 
 
@@ -42,6 +46,35 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     done = subprocess.run([verify, "verify", str(there)], capture_output=True, text=True, check=False)
     assert "paperlight.service" not in done.stderr, done.stderr
     assert done.returncode == 0, done.stderr
+
+
+def test_a_timer_or_a_line_of_cron_sends_each_morning(tmp_path: Path) -> None:
+    text = DEPLOY.read_text(encoding="utf-8")
+    _, service, timer = re.findall(r"^```ini\n(.+?)^```$", text, re.MULTILINE | re.DOTALL)
+    commands = [line.split("paperlight ", 1)[1] for line in service.splitlines() if line.startswith("ExecStart=")]
+    known = get_command(app)
+    for name, *arguments in map(shlex.split, commands):
+        known.commands[name].make_parser(Context(known)).parse_args(list(arguments))  # type: ignore[attr-defined]
+    minute, hour, _, _, weekdays, command = block("cron").split(None, 5)
+    assert f"OnCalendar=Mon..Fri {hour.zfill(2)}:{minute}" in timer
+    assert weekdays == "1-5"
+    mail, told, ours = tmp_path / "mail.env", tmp_path / "told", tmp_path / "paperlight"
+    mail.write_text("PAPERLIGHT_SMTP_URL=smtp://mail.lab\nPAPERLIGHT_MAIL_FROM=a@lab.example\n", encoding="utf-8")
+    ours.write_text(f'#!/bin/sh\necho "$PAPERLIGHT_SMTP_URL $PAPERLIGHT_MAIL_FROM $@" > {told}\n', encoding="utf-8")
+    ours.chmod(0o755)
+    for there, here in (("/etc/paperlight/mail.env", mail), ("/opt/paperlight/.venv/bin/paperlight", ours)):
+        assert there in command
+        command = command.replace(there, str(here))
+    subprocess.run(["sh", "-c", command], check=True)
+    assert told.read_text(encoding="utf-8") == f"smtp://mail.lab a@lab.example {commands[-1]}\n"
+    if not (verify := shutil.which("systemd-analyze")):
+        pytest.skip("needs systemd-analyze (apt-get install systemd)")
+    units = {"paperlight-send.service": re.sub(r"ExecStart=.*", "ExecStart=/bin/true", service)}
+    for name, unit in (units | {"paperlight-send.timer": timer}).items():
+        (tmp_path / name).write_text(unit, encoding="utf-8")
+    there = tmp_path / "paperlight-send.timer"
+    done = subprocess.run([verify, "verify", str(there)], capture_output=True, text=True, check=False)
+    assert "paperlight-send" not in done.stderr, done.stderr
 
 
 def test_the_services_of_compose_fit_its_schema_and_know_each_other_and_our_settings(tmp_path: Path) -> None:
