@@ -95,6 +95,7 @@ class _Judged:
         ]
         if taste:
             self._learnt[np.isin(ids, taste.liked.ids)] = 1.0
+        self._like_liked = likely_to_like(above, 0.0)
         self._nearest = taste.nearest(papers) if taste else None
         self._authors = [(name, np.isin(ids, within(ids, library.ranges.beside((), Filters(authors=(name,))).ids)))
                          for name in profile.authors]  # fmt: skip
@@ -113,8 +114,8 @@ class _Judged:
         for likely, fields, each in zip(self._wanted, self._by_field, wanted, strict=True):
             if wish is None or likely[place] > best:
                 best, wish, by_field = float(likely[place]), each, bool(fields[place])
-        if self._nearest is not None and picks and (wish is None or self._learnt[place] > best):
-            best, wish, by_field = float(self._learnt[place]), picks[self._nearest[place]], False
+        if self._nearest is not None and picks and (wish is None or self._like_liked[place] > best):
+            wish, by_field = picks[self._nearest[place]], False
         against = [(float(likely[place]), each) for likely, each in zip(self._unwanted, unwanted, strict=True)]
         worst, unwanted_wish = max(against, key=lambda each: each[0], default=(0.0, None))
         return Standing(
