@@ -51,12 +51,10 @@ def quotes_of(library: "Library", question: str, texts: Sequence[str]) -> list[l
 
 def ranked_sentences(library: "Library", question: str, papers: Sequence[tuple[str, str]]) -> list[list[Quote]]:
     """For each paper's title and text the sentences of the text, those first that answer the question best."""
-    quotes = []
-    for title, text in papers:
-        found = spans_of(text)
-        scores = library.search.answer_scores(question, title, _cut([text], [found])) if found else ()
-        quotes.append(_ranked(text, found, scores))
-    return quotes
+    spans = [spans_of(text) for _, text in papers]
+    cut = [(title, _cut([text], [found])) for (title, text), found in zip(papers, spans, strict=True)]
+    scores = library.search.answer_scores_of(cut, question)
+    return [_ranked(text, found, each) for (_, text), found, each in zip(papers, spans, scores, strict=True)]
 
 
 def best_sentences(library: "Library", question: str, hits: Sequence[Hit]) -> list[str]:

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
 from vectorstore import waiting
 from vectorstore.model.embedding import bundled
 from vectorstore.opened import Opened
 from vectorstore.search import lookups, near_titles, phrases, pipeline, rare, related, search_many
-from vectorstore.search.asked_kind import kind_score
+from vectorstore.search.asked_kind import kind_scores
 from vectorstore.search.candidates import clean
 from vectorstore.search.search_many import Gathered
 from vectorstore.search.wording import only_asks, unframed
 from vectorstore.values import Filters, Hit, Paper
+
+ALIKE = 5
+"""Decimals of a score between 0 and 1: sentences that differ by less stand in their order."""
 
 
 class Search:
@@ -111,15 +115,23 @@ class Search:
     def similarities(self, texts: Sequence[str], sentences: Sequence[str]) -> list[list[float]]:
         """Scores as `similarity` for each text; the sentences are cut into tokens once."""
         waiting.check()
-        cut, late = bundled().tokens(sentences), self._opened.models.late
-        return [late.score(late.query(clean(text)), cut).tolist() for text in texts]
+        scores = self._opened.models.late.scores(list(map(clean, texts)), bundled().tokens(sentences))
+        return [each.tolist() for each in scores]
 
     def answer_scores(self, question: str, title: str, sentences: Sequence[str]) -> list[float]:
         """Scores how well each sentence of the paper with this title answers a question, about 0 to 1, comparable among
         them: by late interaction with what the title does not tell, and by telling the kind of thing that is asked
         for."""
+        return self.answer_scores_of([(title, sentences)], question)[0]
+
+    def answer_scores_of(self, papers: Sequence[tuple[str, Sequence[str]]], question: str) -> list[list[float]]:
+        """Scores the same of several papers, by their titles and sentences."""
         waiting.check()
-        asked, late = clean(question), self._opened.models.late
-        told, *cut = bundled().tokens([title, *sentences])
-        scores = late.score(late.beyond(late.query(asked), told), cut)
-        return [float(score) + kind_score(asked, sentence) for score, sentence in zip(scores, sentences, strict=True)]
+        asked = clean(question)
+        cut = iter(bundled().tokens([each for title, sentences in papers for each in (title, *sentences)]))
+        parts = [(next(cut), list(islice(cut, len(sentences)))) for _, sentences in papers]
+        met = self._opened.models.late.scores_beyond(asked, parts)
+        return [
+            [round(score, ALIKE) + kind for score, kind in zip(each.tolist(), kind_scores(asked, said), strict=True)]
+            for (_, said), each in zip(papers, met, strict=True)
+        ]

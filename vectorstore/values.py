@@ -190,34 +190,12 @@ class ScoredPassage:
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
-    """One search as a whole: among how many papers, how many of them it ranked (at most some hundreds), with how many
-    different terms, and how well the library knows them.
-
-    `agreement` is the share of the fifty nearest papers by vectors that are among the fifty best by words; `unknown`
-    the share of the question's information (inverse document frequency) in terms that no paper of the library holds, or
-    none that the filters let pass; `words` counts the question's different tokens; `paired` is the greatest share of
-    its neighbouring words that stand side by side in one of the five best papers; `covered` the late interaction with
-    these five taken together: a word that is like none of theirs shows in it.
-    """
-
-    papers: int
-    ranked: int
-    terms: int
-    agreement: float
-    unknown: float
-    words: int
-    paired: float
-    covered: float
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """A paper that was found. `score` orders the hits of one search; the parts say why.
 
     `dense` is the cosine of its best passage (-1 to 1, None when only words found it), `lexical` its BM25 (None when
     only vectors found it), `late` the late interaction of the whole paper (about 0 to 1, comparable across searches).
-    `searched` is the same for all hits of a search, None for papers that no question found.
+    `ranked` counts the papers that its search ranked, at most some hundreds; 0 where none did.
     """
 
     paper: Paper
@@ -227,7 +205,7 @@ class Hit:
     late: float
     passages: tuple[ScoredPassage, ...] = ()
     entries: tuple[EntryLink, ...] = ()
-    searched: Searched | None = None
+    ranked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,12 +47,13 @@ class Model:
         return (_logistic(straight) + _logistic(self._boosted(ordered))) / 2
 
     def _boosted(self, signals: Floats) -> Floats:
-        rows, node = np.arange(len(signals))[:, None], np.zeros((len(signals), len(self.feature)), np.intp)
-        node += self._roots
+        held, wide = np.ascontiguousarray(signals).ravel(), signals.shape[1]
+        rows = np.arange(0, len(held), wide)[:, None]
+        node = np.broadcast_to(self._roots, (len(signals), len(self.feature)))
         for _ in range(self.depth):
-            goes_left = signals[rows, self._feature[node]] <= self._threshold[node]
-            node = np.where(goes_left, self._left[node], self._right[node])
-        grown: Floats = self._value[node].sum(axis=1) + self.start
+            goes_left = held.take(rows + self._feature.take(node)) <= self._threshold.take(node)
+            node = self._children.take(2 * node + goes_left)
+        grown: Floats = self._value.take(node).sum(axis=1) + self.start
         return grown
 
     @cached_property
@@ -69,12 +70,11 @@ class Model:
         return self.threshold.ravel()
 
     @cached_property
-    def _left(self) -> NDArray[np.integer[Any]]:
-        return (self.left + self._roots[:, None]).ravel().astype(np.intp)
-
-    @cached_property
-    def _right(self) -> NDArray[np.integer[Any]]:
-        return (self.right + self._roots[:, None]).ravel().astype(np.intp)
+    def _children(self) -> NDArray[np.integer[Any]]:
+        """Where it goes on from each node, to the right and to the left, one behind the other."""
+        both = np.stack([self.right, self.left], axis=-1) + self._roots[:, None, None]
+        children: NDArray[np.intp] = both.ravel().astype(np.intp)
+        return children
 
     @cached_property
     def _value(self) -> Floats:

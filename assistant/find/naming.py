@@ -22,10 +22,8 @@ class Naming:
     """Which of some papers name which concepts, each looked for once."""
 
     def __init__(self, papers: Sequence[Paper]) -> None:
-        self._texts = {
-            True: [spaced(paper.title) for paper in papers],
-            False: [spaced(paper.abstract) for paper in papers],
-        }
+        self._texts = {True: [paper.title for paper in papers], False: [paper.abstract for paper in papers]}
+        self._small = {in_title: [text.lower() for text in texts] for in_title, texts in self._texts.items()}
         self._known: dict[tuple[tuple[str, ...], bool], Floats] = {}
 
     def shares(self, concepts: Sequence[Concept], *, in_title: bool, related: bool = False) -> Floats:
@@ -38,19 +36,17 @@ class Naming:
 
     def _named(self, names: tuple[str, ...], in_title: bool) -> Floats:
         if (names, in_title) not in self._known:
-            said = _any_of(_written(names), self._texts[in_title])
+            written = _written(names)
+            pairs = zip(self._small[in_title], self._texts[in_title], strict=True)
+            said = (_any_of(written, small, text) for small, text in pairs)
             self._known[names, in_title] = np.fromiter(said, np.float32)
         return self._known[names, in_title]
 
 
-def _any_of(names: Sequence[str], texts: Iterable[str]) -> Iterable[bool]:
-    for text in texts:
-        for name in names:
-            if name in text:
-                yield True
-                break
-        else:
-            yield False
+def _any_of(names: Iterable[tuple[str, str]], small: str, text: str) -> bool:
+    """Whether a text, which is there in small letters too, says any of the names: most do not even say the first word
+    of one."""
+    return any(first in small and name in spaced(text) for first, name in names)
 
 
 @lru_cache(maxsize=4_000)
@@ -62,8 +58,11 @@ def spaced(text: str) -> str:
 
 
 @lru_cache(maxsize=4_000)
-def _written(names: tuple[str, ...]) -> tuple[str, ...]:
+def _written(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """How each of the names is written in a spaced text, with its first word."""
     latin = (spaced(name).strip() for name in names if name.isascii())
     return tuple(
-        part for name in latin for part in ((f" {name} ", f" {name}s ") if len(name) <= SHORT else (f" {name}",))
+        (name.partition(" ")[0], part)
+        for name in latin
+        for part in ((f" {name} ", f" {name}s ") if len(name) <= SHORT else (f" {name}",))
     )

@@ -22,6 +22,8 @@ BY_OTHERS = 0.15
 """What a sentence about others' work loses against the paper's own."""
 BY_ITSELF = 0.1
 """What a sentence gains in which the paper says what it brings or does: the field's need is no evidence."""
+ALIKE = 1e-4
+"""What the whole question counts beside a part of it: only between sentences that meet the part alike."""
 
 
 def showing(
@@ -67,12 +69,13 @@ def _read(abstract: str) -> _Read:
 
 
 def _chosen(read: _Read, scores: NDArray[np.float64]) -> list[Quote]:
-    """Of one abstract the best sentence for each row of scores, [texts, sentences]."""
+    """Of one abstract the best sentence for each row of scores, [texts, sentences]; of those that hold all of a text
+    the one that is best for the last, which is the whole question."""
     if not read.sentences:
         return []
     best: dict[int, float] = {}
     for row in scores:
-        place = int((row + read.gains).argmax())
+        place = int((row + read.gains + ALIKE * scores[-1]).argmax())
         best[place] = max(best.get(place, 0.0), float(row[place]))
     own = [place for place in best if not read.others[place]] or list(best)
     return [

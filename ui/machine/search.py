@@ -64,7 +64,7 @@ def found(library: Library, text: str, filters: Filters, start: int, top: int) -
     """The papers of one page, with the sentences that meet the text best."""
     with TURNS.taken():
         hits = library.search.papers(text, filters, start + top, passages=0)
-        page, total = hits[start:], hits[0].searched.ranked if hits and hits[0].searched else 0
+        page, total = hits[start:], hits[0].ranked if hits else 0
         record = search_record(text, page, best_sentences(library, text, page))
     more = {"start": start, "total": total, "notice": "; ".join(library.outages) or None}
     return SearchAnswer.model_validate(record | more)

@@ -39,6 +39,30 @@ from vectorstore.text.folding import fold
 from vectorstore.text.kinds import stamp
 from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Paper, Passage
 
+_COUNTED = [select(func.count()).select_from(table) for table in (papers, versions, digests, entries, passages)]
+COUNTS = select(
+    *(each.scalar_subquery() for each in _COUNTED),
+    select(func.count()).where(full_texts.c.characters > 0).scalar_subquery(),
+)
+"""In the order of `Counts`."""
+DAYS = (
+    select(digests.c.date, func.count(entries.c.id))
+    .outerjoin(entries)
+    .group_by(digests.c.date)
+    .order_by(digests.c.date)
+)
+PUBLISHED = (
+    select(papers.c.published, func.count())
+    .where(papers.c.published.is_not(None))
+    .group_by(papers.c.published)
+    .order_by(papers.c.published)
+)
+CATEGORIES = (
+    select(categories.c.category, func.count())
+    .group_by(categories.c.category)
+    .order_by(func.count().desc(), categories.c.category)
+)
+
 
 class OldSchemaError(UserError):
     """It was made by an older Paperlight; opened for writing it is brought up to date."""
@@ -319,27 +343,19 @@ class Catalogue:
 
     def counts(self) -> Counts:
         """How many there are of everything."""
-        tables = {"papers": papers, "versions": versions, "digests": digests, "entries": entries, "passages": passages}
-        counted = {name: select(func.count()).select_from(table) for name, table in tables.items()}
-        counted["full_texts"] = select(func.count()).where(full_texts.c.characters > 0)
-        query = select(*(each.scalar_subquery() for each in counted.values()))
-        return Counts(**dict(zip(counted, self._figures("counts", query)[0], strict=True)))
+        return Counts(*self._figures("counts", COUNTS)[0])
 
     def days(self) -> list[tuple[date, int]]:
         """Digest days in order, with their number of entries."""
-        query = select(digests.c.date, func.count(entries.c.id)).outerjoin(entries).group_by(digests.c.date)
-        return self._figures("days", query.order_by(digests.c.date))
+        return self._figures("days", DAYS)
 
     def published(self) -> list[tuple[date, int]]:
         """Days of version 1 in order, with their number of papers."""
-        query = select(papers.c.published, func.count()).where(papers.c.published.is_not(None))
-        return self._figures("published", query.group_by(papers.c.published).order_by(papers.c.published))
+        return self._figures("published", PUBLISHED)
 
     def categories(self) -> list[tuple[str, int]]:
         """Categories with their number of papers, most first."""
-        number = func.count()
-        query = select(categories.c.category, number).group_by(categories.c.category)
-        return self._figures("categories", query.order_by(number.desc(), categories.c.category))
+        return self._figures("categories", CATEGORIES)
 
     def _figures(self, name: str, query: Select[Any]) -> list[Any]:
         """The rows of a query that reads whole tables, remembered until something is recorded."""

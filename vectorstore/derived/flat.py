@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from vectorstore.catalogue.id_sets import Ids
 from vectorstore.pointers import BrokenIndexError
 
-BLOCK = 2_048  # rows made into floats at once: they fit the processor's cache
+BLOCK = 256  # rows made into floats at once: they fit the processor's cache
 PAPERS, SCALES, BYTES = "papers.npy", "scales.npy", "bytes.npy"
 
 
@@ -84,13 +84,13 @@ class Flat:
         """For each of some vectors [texts, dimensions] at most this many papers with the cosine of the nearest of
         their vectors, best first; among these rows, or all."""
         papers, scales = (self.papers, self.scales) if rows is None else (self.papers[rows], self.scales[rows])
-        cosines = np.empty((len(vectors), len(papers)), np.float32)
+        cosines = np.empty((len(papers), len(vectors)), np.float32)
+        asked = np.ascontiguousarray(vectors.T)
         for start in range(0, len(papers), BLOCK):
             block = slice(start, start + BLOCK)
             held = self.bytes[block if rows is None else rows[block]]
-            np.matmul(vectors, held.astype(np.float32).T, out=cosines[:, block])
-        cosines *= scales
-        return [_first(papers, each, most) for each in cosines]
+            np.matmul(held.astype(np.float32), asked, out=cosines[block])
+        return [_first(papers, each, most) for each in np.ascontiguousarray(cosines.T) * scales]
 
 
 def _first(papers: Ids, cosines: NDArray[np.float32], most: int) -> dict[int, float]:

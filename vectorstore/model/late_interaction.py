@@ -57,20 +57,6 @@ class LateInteraction:
         cosines = np.empty((pieces, len(asked)), np.float32)
         return QueryTokens(self._units[asked] * weights[:, None], np.zeros(pieces, np.bool_), cosines)
 
-    def beyond(self, query: QueryTokens, told: TokenIds) -> QueryTokens:
-        """The question with each token the lighter, the better a text covers it that is known already: what a paper's
-        title tells makes no difference between its sentences. As it was where the text covers most of it, or nothing.
-        """
-        weights = np.linalg.norm(query.vectors, axis=1)
-        if not len(told) or not len(weights):
-            return query
-        covered = (self._units[np.unique(told)] @ query.vectors.T).max(axis=0) / weights
-        left = weights * (1 - covered).clip(0, 1)
-        if left.sum() < LEFT:
-            return query
-        vectors = query.vectors * (left / left.sum() / weights)[:, None]
-        return QueryTokens(vectors, np.zeros_like(query.met), np.empty_like(query.cosines))
-
     def score(self, query: QueryTokens, documents: Sequence[TokenIds]) -> NDArray[np.float32]:
         """float32 [documents] of each document's token ids (`StaticModel.tokens`); an empty one scores 0."""
         scores = np.zeros(len(documents), dtype=np.float32)
@@ -83,6 +69,46 @@ class LateInteraction:
         met = query.cosines.take(tokens, axis=0)
         scores[held] = np.maximum.reduceat(met, np.cumsum(lengths) - lengths).sum(axis=1)
         return scores
+
+    def scores(self, texts: Sequence[str], documents: Sequence[TokenIds]) -> NDArray[np.float32]:
+        """float32 [texts, documents]: what `score` gives, of several texts at once."""
+        asked = [np.unique(tokens) for tokens in self._model.tokens(texts)]
+        every = np.unique(np.concatenate(asked)) if asked else np.zeros(0, np.uint16)
+        best = self._best(every, documents)
+        scores = [self._shares(tokens) @ best[np.searchsorted(every, tokens)] for tokens in asked]
+        return np.array(scores, np.float32).reshape(len(texts), len(documents))
+
+    def scores_beyond(
+        self, text: str, parts: Sequence[tuple[TokenIds, Sequence[TokenIds]]]
+    ) -> list[NDArray[np.float32]]:
+        """For each title with some sentences of its paper float32 [sentences]: how well each covers the text, whose
+        tokens weigh the lighter, the better the title covers them: what that tells makes no difference between the
+        sentences. They weigh as they do where the title covers most of the text, or nothing."""
+        asked = np.unique(self._model.tokens([text])[0])
+        best = self._best(asked, [each for title, sentences in parts for each in (title, *sentences)])
+        weights, found, start = self._shares(asked), [], 0
+        for _, sentences in parts:
+            end = start + 1 + len(sentences)
+            left = weights * (1 - best[:, start]).clip(0, 1)
+            weighed = weights if not len(asked) or left.sum() < LEFT else left / left.sum()
+            found.append(weighed @ best[:, start + 1 : end])
+            start = end
+        return found
+
+    def _shares(self, asked: TokenIds) -> Vectors:
+        """float32 [tokens]: what each of a text's different tokens counts; these sum to 1."""
+        shares: Vectors = self._weights[asked] / self._weights[asked].sum() if len(asked) else np.zeros(0, np.float32)
+        return shares
+
+    def _best(self, asked: TokenIds, documents: Sequence[TokenIds]) -> Vectors:
+        """float32 [tokens asked, documents]: the best cosine of each with any token of each; 0 with an empty one."""
+        best = np.zeros((len(asked), len(documents)), np.float32)
+        held = [place for place, ids in enumerate(documents) if len(ids)]
+        if held and len(asked):
+            lengths = np.array([len(documents[place]) for place in held])
+            cosines, columns = self.cosines(asked, np.concatenate([documents[place] for place in held]))
+            best[:, held] = np.maximum.reduceat(cosines.take(columns, axis=1), np.cumsum(lengths) - lengths, axis=1)
+        return best
 
     def weights(self, asked: TokenIds) -> Vectors:
         """float32 [tokens]: what each counts beside others."""

@@ -1,6 +1,7 @@
 """The kind of thing that a question asks for: it shows in how it is asked, and in how a sentence tells it."""
 
 import re
+from collections.abc import Sequence
 
 _I = re.IGNORECASE
 
@@ -46,9 +47,11 @@ TOLD = 0.1  # of a score between 0 and 1; .05 to .2 choose about as well
 SAID_ELSEWHERE = -0.2
 
 
-def kind_score(question: str, sentence: str) -> float:
-    """What it adds to a sentence's score that it tells the kind of thing that is asked for: an amount, an obstacle or a
-    means, the first of these that the question asks for; less than nothing where it tells where the code lies."""
+def kind_scores(question: str, sentences: Sequence[str]) -> list[float]:
+    """What it adds to each sentence's score that it tells the kind of thing that is asked for: an amount, an obstacle
+    or a means, the first of these that the question asks for; less than nothing where it tells where the code lies."""
     kinds = ASKED_AND_TOLD if len(question) <= LONGEST else ()
     told = next((told for asked, told in kinds if asked.search(question)), None)
-    return TOLD * bool(told and told.search(sentence)) + SAID_ELSEWHERE * bool(ELSEWHERE.search(sentence))
+    return [
+        TOLD * bool(told and told.search(each)) + SAID_ELSEWHERE * bool(ELSEWHERE.search(each)) for each in sentences
+    ]

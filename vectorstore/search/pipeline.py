@@ -7,24 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vectorstore.catalogue.id_sets import Ids, within
 from vectorstore.model.embedding import bundled
 from vectorstore.model.late_interaction import QueryTokens
 from vectorstore.pointers import BrokenIndexError
 from vectorstore.search import ranking
-from vectorstore.search.candidates import CANDIDATES, Scores, Stores, by_vector, by_words, clean, size
+from vectorstore.search.candidates import CANDIDATES, Scores, Stores, by_vector, by_words, clean
 from vectorstore.search.hits import Ranked, hits_of
 from vectorstore.search.named import coined, entitled, respelled, written_by
-from vectorstore.search.wording import paired, unframed
+from vectorstore.search.wording import unframed
 from vectorstore.text.arxiv_ids import ids_in
 from vectorstore.text.spelling import american
-from vectorstore.values import Filters, Hit, Searched
+from vectorstore.values import Filters, Hit
 
-AGREEING = 50  # papers of either search that are compared with the other's
-WORDED = 5  # papers whose words are compared with the question's
-RARE = 300  # papers that hold a term, up to which those are counted that pass a filter
 WHOLE = 0.95  # late interaction of a paper that holds each word of a question
 
 
@@ -49,14 +45,11 @@ def _search(stores: Stores, text: str, filters: Filters, top: int, passages: int
     asked = stores.late.query(subject)
     understood = len(asked.vectors) > 0 or stores.embedder is not bundled()  # another model may know other languages
     dense = by_vector(stores, stores.embedder.embed([subject]), allowed)[0] if understood else {}
-    worded = american(text)  # the vectors know both spellings
-    lexical, absent = by_words(stores, worded, allowed)
+    lexical, absent = by_words(stores, american(text), allowed)  # the vectors know both spellings
     ranked = _order(stores, asked, dense, lexical, absent, CANDIDATES)
     ranked = _named_first(stores, text, asked, ranked, by, allowed)
-    hits = hits_of(stores, asked, ranked[: max(top, 1)], passages)
-    papers = size(stores) if allowed is None else len(allowed)
-    searched = _searched(stores, asked, worded, papers, len(ranked), dense, lexical, hits, allowed)
-    return [replace(hit, searched=searched) for hit in hits]
+    hits = hits_of(stores, asked, ranked[:top], passages)
+    return [replace(hit, ranked=len(ranked)) for hit in hits]
 
 
 def _by_author(stores: Stores, text: str) -> list[int]:
@@ -71,56 +64,6 @@ def _spelled(stores: Stores, text: str) -> str:
         return respelled(stores.catalogue, stores.lexical, text)
     except BrokenIndexError:
         return text
-
-
-# Candidates
-
-
-def _searched(
-    stores: Stores,
-    asked: QueryTokens,
-    text: str,
-    papers: int,
-    ranked: int,
-    dense: Scores,
-    lexical: Scores,
-    hits: Sequence[Hit],
-    allowed: Ids | None,
-) -> Searched:
-    terms = stores.lexical.terms(unframed(text))
-    frequencies = _frequencies(stores, terms, allowed)
-    information = np.log((size(stores) + 1) / (frequencies + 0.5)).clip(min=0.0)
-    unknown = information[frequencies == 0].sum() / max(information.sum(), 1e-9)
-    shared = {*_first(dense)} & {*_first(lexical)}
-    texts = [_text(hit) for hit in hits[:WORDED]]
-    words = len(np.unique(bundled().tokens([text])[0]))
-    together = paired(terms, texts, stores.lexical.analyzed)
-    covered = stores.late.score(asked, [np.concatenate(bundled().tokens(texts))])[0] if texts else 0.0
-    agreement = len(shared) / AGREEING
-    return Searched(papers, ranked, len(terms), agreement, float(unknown), words, together, float(covered))
-
-
-def _frequencies(stores: Stores, terms: Sequence[str], allowed: Ids | None) -> NDArray[np.float64]:
-    """How many papers hold each term; of a rare one, how many of those that the filters let pass."""
-    try:
-        held = np.array(stores.lexical.frequencies(terms), dtype=np.float64)
-        if allowed is not None:
-            for place in np.flatnonzero((held > 0) & (held <= RARE)).tolist():
-                holding = np.array(list(stores.lexical.holding_terms([terms[place]])), np.int64)
-                held[place] = len(within(holding, allowed))
-    except BrokenIndexError:
-        return np.ones(len(terms))
-    return held
-
-
-def _text(hit: Hit) -> str:
-    """A paper's own words, and what the passages found of its analyses say."""
-    analyses = [found.passage.text for found in hit.passages if found.passage.source == "analysis"]
-    return "\n".join([hit.paper.title, hit.paper.abstract, *analyses])
-
-
-def _first(scores: Scores) -> list[int]:
-    return sorted(scores, key=lambda paper: (-scores[paper], paper))[:AGREEING]
 
 
 # Order

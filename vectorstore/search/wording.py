@@ -1,11 +1,6 @@
-"""How the words of a question stand in papers: which of them stand side by side as they were asked.
-
-Words may be held by chance where a library is large; words that stand side by side seldom are.
-"""
+"""A question without the words that only ask."""
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 # What a Chinese question is asked with: its pairs of characters, and those it forms with what is asked for, stand in no
 # paper. 研究 and its like ask there or at the end, for within they belong to words: 研究生, 工作流; so do
@@ -15,9 +10,6 @@ FRAME = re.compile(
     "|怎样|关于|提[到及过]|谈[到及]|[使采应利]?用(?:到(?!达)|过(?![程滤渡拟采参平量度敏]))|涉及|(?<!目)的(?!地)|了(?!解)|[吗呢]"
     "|(?:(?:最新|相关)?(?:进展|研究|论文|工作|文章|方法)|[的吗呢了？?。！!\\s])+$"
 )
-
-Analyzed = Callable[[str], list[str]]
-"""A text's terms in order, each as often as it stands there; a Chinese one is a pair of characters."""
 
 
 def unframed(text: str) -> str:
@@ -29,17 +21,3 @@ def unframed(text: str) -> str:
 def only_asks(text: str) -> bool:
     """Whether there is nothing in a text but Chinese words that only ask."""
     return not FRAME.sub(" ", text).strip()
-
-
-def paired(terms: Sequence[str], texts: Sequence[str], analyzed: Analyzed) -> float:
-    """The greatest share that any text holds of the question's neighbouring words as neighbours; stop words are no
-    terms and do not part them. Of a question of one word whether a text holds it."""
-    return max((_paired(terms, analyzed(text)) for text in texts), default=0.0)
-
-
-def _paired(terms: Sequence[str], paper: Sequence[str]) -> float:
-    words, neighbours = set(paper), set(pairwise(paper))
-    chinese = [term in words for term in terms if len(term) > 1 and not term.isascii()]
-    english = [pair in neighbours for pair in pairwise(terms) if "".join(pair).isascii()]
-    found = chinese + english or [term in words for term in terms]
-    return sum(found) / max(1, len(found))

@@ -17,7 +17,6 @@ from vectorstore.library import Library
 from vectorstore.search.wording import unframed
 from vectorstore.settings import Settings
 from vectorstore.text.languages import language_of
-from vectorstore.values import Filters
 
 
 def ask(library: Library, text: str) -> Answer:
@@ -78,27 +77,6 @@ def test_a_far_question_names_no_paper_as_near(samples: Library, text: str) -> N
     answer = ask(samples, text)
     assert answer.refused
     assert "arxiv.org" not in answer.text
-
-
-@pytest.mark.parametrize(
-    ("question", "paired"),
-    [
-        ("sparse memory of past frames", 1),
-        ("frames of sparse memory past", 2 / 3),
-        ("memory bananas", 0),
-        ("sparse", 1),
-    ],
-)
-def test_a_search_tells_whether_the_words_of_a_question_stand_side_by_side(read_library, question, paired):
-    assert read_library.search.papers(question)[0].searched.paired == pytest.approx(paired)
-
-
-def test_a_word_that_only_papers_behind_a_filter_hold_is_unknown(read_library):
-    everywhere = read_library.search.papers("degraded outputs")[0].searched
-    elsewhere = read_library.search.papers("degraded outputs", Filters(categories=("cs.RO",)))
-    assert everywhere.unknown == 0
-    assert elsewhere
-    assert elsewhere[0].searched.unknown > 0
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,9 @@ def naive(question, document):
 def test_scores_are_those_of_the_definition(late, question):
     expected = [naive(question, document) for document in DOCUMENTS]
     np.testing.assert_allclose(scores(late, question, DOCUMENTS), expected, atol=1e-5)
+    together = late.scores([question, "video", "…"], bundled().tokens([*DOCUMENTS, ""]))
+    np.testing.assert_allclose(together[0], [*expected, 0], atol=1e-5)
+    assert not together[2].any()
 
 
 def test_a_text_that_holds_every_word_scores_one(late):

@@ -320,14 +320,6 @@ def test_a_word_that_few_papers_misspell_is_read_in_the_spelling_of_many_too(
     assert all(hit.lexical is not None for hit in hits)
 
 
-@pytest.mark.parametrize("word", ["sparse", "expose", "dimensional"])
-def test_a_word_whose_stem_has_a_stem_of_its_own_is_known_under_a_filter(word: str, read_library: Library) -> None:
-    for filters in (Filters(), Filters(since=date(2020, 1, 1))):
-        searched = read_library.search.papers(word, filters)[0].searched
-        assert searched
-        assert searched.unknown == 0
-
-
 def test_a_question_in_an_unknown_script_finds_nothing(read_library: Library) -> None:
     for question in ("비디오 확산 모델의 노출 편향", "диффузионные модели", "نماذج الانتشار"):
         assert read_library.search.papers(question) == []
@@ -387,7 +379,7 @@ def test_searches_go_on_while_a_writer_copies_the_graph(
     copy, went_on = dense._copy, []
 
     def copied(*directories: Path) -> None:
-        searching = threading.Thread(target=nearest.query, args=(vector, 3), daemon=True)
+        searching = threading.Thread(target=nearest.query, args=(vector[None], 3), daemon=True)
         searching.start()
         searching.join(PATIENCE)
         went_on.append(not searching.is_alive())

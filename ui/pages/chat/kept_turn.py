@@ -24,11 +24,9 @@ def kept(turn: Turn) -> KeptTurn:
         value.pop("streamed", None)
     for key in ("number", "question", "history", "shown", "step"):
         value.pop(key, None)
-    for place, hit in enumerate(_hits(value)):
+    for hit in _hits(value):
         hit["paper"] = hit["paper"]["arxiv_id"]
         hit.pop("passages", None)
-        if place:  # the same for all
-            hit.pop("searched", None)
     return KeptTurn(turn.number, turn.question, json.dumps(value, ensure_ascii=False))
 
 
