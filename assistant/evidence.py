@@ -11,7 +11,7 @@ from vectorstore.values import Basis, EntryLink, Hit, Paper, Passage, SectionKin
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextPart:
     """A section of a paper's text, and the paper's version that it is of."""
 
     section: TextSection
@@ -39,7 +39,7 @@ class Evidence:
     section: SectionKind | None = None
     basis: Basis | None = None
     entry: EntryLink | None = None
-    part: Part | None = None
+    part: TextPart | None = None
 
     def covers(self, other: "Evidence") -> bool:
         """Whether another piece is a part of this one."""
@@ -64,13 +64,13 @@ def of_analysis(paper: Paper, passage: Passage) -> Evidence:
     return Evidence(0, paper, "analysis", span, passage.text, passage.kind, passage.basis, passage.entry)
 
 
-def of_text(hit: Hit, part: Part, quote: Quote) -> Evidence:
+def of_text(hit: Hit, part: TextPart, quote: Quote) -> Evidence:
     """A quote of a section of the paper's text, not yet numbered."""
     span = (quote.start, quote.start + len(quote.text))
     return Evidence(0, hit.paper, "full text", span, quote.text, entry=newest(hit.entries), part=part)
 
 
-def text_url(paper: Paper, part: Part) -> str:
+def text_url(paper: Paper, part: TextPart) -> str:
     """The section on arXiv."""
     return html_url(paper.arxiv_id, part.version, part.section.anchor)
 

@@ -15,7 +15,7 @@ DESCRIPTION = (
 )
 
 
-class Asked(BaseModel):
+class ToolInput(BaseModel):
     """What an agent gives the tool."""
 
     question: str = Field(max_length=LONGEST_QUESTION, description="A whole question that stands for itself.")
@@ -43,7 +43,7 @@ def ask_tool(assistant: Assistant) -> StructuredTool:
     return StructuredTool.from_function(
         ask_papers,
         description=DESCRIPTION,
-        args_schema=Asked,
+        args_schema=ToolInput,
         response_format="content_and_artifact",
         handle_tool_error=True,
     )

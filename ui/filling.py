@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class FillingJob:
     """A reading: the papers read so far and the part that is done (0 to 1), what it waits for, and at its end what it
     did, or why it could not."""
 
@@ -52,7 +52,7 @@ class Filling:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._changing = threading.Lock()
-        self.job: Job | None = None
+        self.job: FillingJob | None = None
         """The last one, or the one under way; None before the first."""
 
     def read(self, paths: Sequence[Path]) -> None:
@@ -68,9 +68,9 @@ class Filling:
     def fetch(self, categories: Sequence[str], since: date | None) -> None:
         """Fetches from arXiv the papers of some categories since a day, or those of its last announcement. Raises
         UserError on what is no category, and while another job is under way."""
-        from ingest.arxiv.api import Search
+        from ingest.arxiv.api import ArxivSearch
 
-        search = Search(tuple(categories))
+        search = ArxivSearch(tuple(categories))
 
         def work(library: "Library", progress: "Progress", waits: Callable[[str], None]) -> "Report":
             from ingest.arxiv.api import ArXiv
@@ -105,7 +105,7 @@ class Filling:
         with self._changing:
             if self.job and not self.job.is_over:
                 raise UserError("something is being read already: wait until it is done, then try again")
-            self.job = Job()
+            self.job = FillingJob()
         threading.Thread(target=self._run, args=(work,), name="filling", daemon=True).start()
 
     def _run(self, work: Work) -> None:
@@ -128,4 +128,4 @@ class Filling:
 
     def _tell(self, **what: object) -> None:
         with self._changing:
-            self.job = replace(self.job or Job(), **what)  # type: ignore[arg-type]
+            self.job = replace(self.job or FillingJob(), **what)  # type: ignore[arg-type]

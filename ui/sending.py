@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from assistant.delivery import Outcome, Target, send, target_of
+from assistant.delivery import SendOutcome, Target, send, target_of
 from assistant.delivery.texts import Quiet
 from assistant.triage import morning
 from ingest.arxiv.announcements import due_day
@@ -35,7 +35,7 @@ def send_to(
     profile_id: str,
     targets: Sequence[tuple[Target, bool]],
     again: bool = False,
-) -> list[Outcome]:
+) -> list[SendOutcome]:
     """Of the newest days to each target, with whether it hears of a quiet day. Raises UserError as `send` does."""
     newest, newest_days, days = recent(library)
     why, begun = why_quiet(newest, settings, datetime.now(UTC)), morning(settings)
@@ -90,7 +90,7 @@ def _watch(library: "Library", settings: Settings, stop: threading.Event) -> Non
                 log.exception("sending failed")
 
 
-def send_due(library: "Library", people: People, settings: Settings, now: datetime) -> list[Outcome]:
+def send_due(library: "Library", people: People, settings: Settings, now: datetime) -> list[SendOutcome]:
     """What was to go by this time of this day and has not had its turn."""
     outcomes = []
     for each in deliveries(people):
@@ -100,7 +100,7 @@ def send_due(library: "Library", people: People, settings: Settings, now: dateti
             target = target_of(each.target, settings)
             outcomes += send_to(library, people, settings, each.profile, [(target, each.says_quiet)])
         except UserError as error:
-            outcomes.append(Outcome("failed", 0, str(error)))
+            outcomes.append(SendOutcome("failed", 0, str(error)))
         if outcomes[-1].failed:
             log.warning("profile %s: %s", each.profile, outcomes[-1].line)
     return outcomes

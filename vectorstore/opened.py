@@ -16,7 +16,7 @@ from vectorstore.catalogue.recording import Change, describe
 from vectorstore.derived.following import Follower
 from vectorstore.derived.indexes import Indexes
 from vectorstore.errors import OutageError, UserError
-from vectorstore.model.models import Models
+from vectorstore.model.models import LibraryModels
 from vectorstore.pointers import BrokenIndexError
 from vectorstore.search.candidates import Stores
 from vectorstore.search.contents import Contents
@@ -34,7 +34,7 @@ class Opened:
         """Takes the locks and reads the catalogue; `mend` follows. Raises UserError when the home cannot be used or is
         locked."""
         self.home = settings.home.expanduser()
-        self.models = Models(settings.embedding_model)
+        self.models = LibraryModels(settings.embedding_model)
         self.database = database_of(settings)
         self.chroma_url = settings.chroma_url
         self.features = FeatureReader()

@@ -5,12 +5,12 @@ from datetime import date
 
 import numpy as np
 
-from vectorstore.derived.material import PaperVectors, own_vectors
+from vectorstore.derived.documents import PaperVectors, own_vectors
 from vectorstore.opened import Opened
 from vectorstore.search import digest_days, lookups
-from vectorstore.search.beside import MOST, Beside, beside
 from vectorstore.search.features import Features
 from vectorstore.search.hits import plain_hits
+from vectorstore.search.side_by_side import MOST, Beside, beside
 from vectorstore.values import Filters, Hit
 
 

@@ -5,8 +5,8 @@ calendar's event, as references. Read `agenda.py` (the values), `choosing.py` (w
 of each), `planning.py` (all together), `forms.py` (as files), `texts.py` (its sentences).
 """
 
-from assistant.agenda.agenda import Agenda, Doubt, Item
+from assistant.agenda.agenda import Agenda, AgendaItem, Doubt
 from assistant.agenda.forms import AGENDA_FORMS
 from assistant.agenda.planning import agenda_of, earlier, plan
 
-__all__ = ["AGENDA_FORMS", "Agenda", "Doubt", "Item", "agenda_of", "earlier", "plan"]
+__all__ = ["AGENDA_FORMS", "Agenda", "AgendaItem", "Doubt", "agenda_of", "earlier", "plan"]

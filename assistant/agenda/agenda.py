@@ -18,7 +18,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AgendaItem:
     """A paper of a meeting: why it concerns this group, what it claims in its own words, what to doubt, a question to
     discuss, who presents it ("" for nobody yet), and for how many minutes."""
 
@@ -44,7 +44,7 @@ class Agenda:
     day: date
     minutes: int
     language: Language
-    items: tuple[Item, ...]
+    items: tuple[AgendaItem, ...]
 
     def record(self) -> dict[str, Any]:
         """As it is kept."""
@@ -55,7 +55,9 @@ def of_meeting(meeting: Meeting) -> Agenda:
     """What was kept of a meeting."""
     given = dict(meeting.content)
     items = tuple(
-        Item(**each | {"authors": tuple(each["authors"]), "doubts": tuple(Doubt(**doubt) for doubt in each["doubts"])})
+        AgendaItem(
+            **each | {"authors": tuple(each["authors"]), "doubts": tuple(Doubt(**doubt) for doubt in each["doubts"])}
+        )
         for each in given.pop("items")
     )
     return Agenda(**given | {"day": meeting.day, "items": items})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from assistant.agenda.agenda import Agenda, Doubt, Item
+from assistant.agenda.agenda import Agenda, AgendaItem, Doubt
 from assistant.agenda.texts import TEXTS, AgendaTexts
 from assistant.markdown import escape, link
 from assistant.references import FORMS
@@ -47,7 +47,7 @@ def said_by(doubt: Doubt, texts: AgendaTexts) -> str:
     return texts.analysis_says[doubt.basis] if doubt.basis else texts.authors_say
 
 
-def _item(item: Item, number: int, texts: AgendaTexts) -> str:
+def _item(item: AgendaItem, number: int, texts: AgendaTexts) -> str:
     who = texts.presents.format(name=escape(item.presenter)) if item.presenter else texts.nobody
     doubts = [f"  - “{escape(each.text)}” ({said_by(each, texts)})" for each in item.doubts] or [
         f"  - {texts.no_doubt}"

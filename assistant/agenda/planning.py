@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from assistant.agenda.agenda import Agenda, Item, of_meeting
+from assistant.agenda.agenda import Agenda, AgendaItem, of_meeting
 from assistant.agenda.choosing import choose, picked_by
 from assistant.agenda.points import claim_of, doubts_of, question_on
 from assistant.agenda.texts import TEXTS, AgendaTexts
@@ -62,7 +62,7 @@ def plan(
             presenter, turn = presenters[turn % len(presenters)], turn + 1
         doubts = doubts_of(library, paper)
         items.append(
-            Item(
+            AgendaItem(
                 paper.arxiv_id, paper.version, paper.title, paper.authors, _why(by, why.get(paper.arxiv_id, ""), texts),
                 claim_of(paper), doubts, question_on(paper, doubts, texts), presenter, minutes // len(chosen),
             )

@@ -7,12 +7,12 @@ from functools import partial
 
 from assistant.answers import own_text
 from assistant.answers.draft import Composed, Draft
-from assistant.answers.own_text import Told
+from assistant.answers.own_text import OwnSentence
 from assistant.answers.paper_forms import MOST_SENTENCES
 from assistant.answers.sections import ALL, Placed, is_guess, sections_on, sentences_in
 from assistant.checks.proper_names import names
 from assistant.cues import Cues, content, cues_of
-from assistant.evidence import Part
+from assistant.evidence import TextPart
 from assistant.quotes import Quote
 from assistant.understand.named_papers import nickname
 from assistant.values import Judged
@@ -73,7 +73,7 @@ def _of_paper(draft: Draft, judged: Judged) -> bool:
     return True
 
 
-def _in_text(draft: Draft, hit: Hit, cues: Cues, parts: Sequence[Part]) -> list[Told]:
+def _in_text(draft: Draft, hit: Hit, cues: Cues, parts: Sequence[TextPart]) -> list[OwnSentence]:
     """The sentences of the paper's text that tell of the aspect, behind the one that is so near to what is asked for
     that it tells it; of a number those that are near to it."""
     library, asked = draft.library, _asked(draft, hit)
@@ -167,7 +167,7 @@ def _add_untold(draft: Draft, judged: Judged, read: bool) -> None:
         draft.add(draft.quotes(judged.hit, judged.quotes[:1]))
 
 
-def _add_nearest(draft: Draft, judged: Judged, parts: Sequence[Part]) -> None:
+def _add_nearest(draft: Draft, judged: Judged, parts: Sequence[TextPart]) -> None:
     """Adds the nearest sentences of the abstract, of the text and of the analyses, named as what they are."""
     hit, library = judged.hit, draft.library
     if judged.quotes:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answers.form_texts import FORM_TEXTS
 from assistant.answers.sections import is_unstated
-from assistant.evidence import Evidence, Part, citation, newest, of_abstract, of_analysis, of_text, text_url
+from assistant.evidence import Evidence, TextPart, citation, newest, of_abstract, of_analysis, of_text, text_url
 from assistant.links import entry_url
 from assistant.markdown import escape, link
 from assistant.quotes import Quote, in_context
@@ -66,12 +66,12 @@ class Draft:
         """A quote of an analysis with its mark."""
         return self._cited(of_analysis(hit.paper, passage))
 
-    def own_text(self, hit: Hit, part: Part, quotes: Iterable[Quote]) -> str:
+    def own_text(self, hit: Hit, part: TextPart, quotes: Iterable[Quote]) -> str:
         """Quotes of a section of the paper in its order, each with what it leans on, as a block quotation."""
         told = in_context(part.section.text, quotes)
         return "\n>\n".join(f"> {self._cited(of_text(hit, part, quote))}" for quote in told)
 
-    def place(self, hit: Hit, part: Part) -> str:
+    def place(self, hit: Hit, part: TextPart) -> str:
         """The section's number and title, linked to it on arXiv."""
         number, title = part.section.number, part.section.title
         named = self.forms.text_section.format(number=number, title=title).strip() if number else title

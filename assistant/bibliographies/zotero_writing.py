@@ -36,7 +36,7 @@ AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Deposited:
     """How many papers a library was given, and how many it had already, by arXiv id."""
 
     added: int
@@ -50,7 +50,7 @@ def to_zotero(
     collection: str = "",
     api: str = API,
     wait: Wait = time.sleep,
-) -> Kept:
+) -> Deposited:
     """Adds those papers that a library such as `users/475425` lacks; with a collection's name, all are in it then.
 
     The collection is made where there is none of this name. Raises UserError for a key that may not write, OutageError
@@ -68,7 +68,7 @@ def to_zotero(
             before = {*held} if before is None else before  # a later reading finds what the first try wrote
             if _all_written(client, f"{api}/{library}/items", list(filter(None, left)), version, wait):
                 had = sum(each.arxiv_id in before for each in papers)
-                return Kept(len(papers) - had, had)
+                return Deposited(len(papers) - had, had)
     raise OutageError("Zotero's library is being changed by others all the time: try again later")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import permutations
 
-from assistant.checks.numerals import Number, Said, said_in
+from assistant.checks.numerals import Number, Numeral, said_in
 
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|nearly|almost|some|over|under|more than|less than|just|within|approximately|close to"
@@ -18,7 +18,7 @@ _COARSE = 5
 """From here on a whole number may stand for one with decimals."""
 
 
-def derived(said: Said, sentence: str, evidence: str) -> bool:
+def derived(said: Numeral, sentence: str, evidence: str) -> bool:
     """Whether two numbers of the evidence give a number (a difference, a ratio, a share, a part of one of which the
     other is a multiple), or one does: rounded, or what it leaves of all. Each in its base, and as it is written, for
     the unit of one often stands only behind another."""
@@ -28,7 +28,7 @@ def derived(said: Said, sentence: str, evidence: str) -> bool:
     return any(_follows(number, known, about) for number, known in ways)
 
 
-def _written(said: Said) -> Number:
+def _written(said: Numeral) -> Number:
     """A number as it is written, with its very unit for a kind."""
     factor = said.number.value / said.written if said.written else 1
     return Number(said.written, f"{said.number.kind} {factor:g}" if factor != 1 else said.number.kind)

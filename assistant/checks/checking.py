@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from assistant.checks.arithmetic import derived
 from assistant.checks.doubts import doubted
-from assistant.checks.numerals import Number, Said, unsupported_numbers
+from assistant.checks.numerals import Number, Numeral, unsupported_numbers
 from assistant.checks.proper_names import unsupported_names
 from assistant.checks.turned_copies import turned
 from assistant.checks.universals import says_more
@@ -114,7 +114,7 @@ def unsupported(
     return "unsupported" if met < bar or doubted(sentence, known) else None
 
 
-def _worked_out(said: Said, sentence: str, cited: Sequence[Source], whole: str) -> bool:
+def _worked_out(said: Numeral, sentence: str, cited: Sequence[Source], whole: str) -> bool:
     """Whether a number counts the papers that a sentence cites, or follows from those of its sources; a small
     count in words mostly sums up what the source lists."""
     summed = said.word and not said.number.kind and said.number.value <= SUMMED

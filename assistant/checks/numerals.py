@@ -68,7 +68,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Numeral:
     """A number of a text, where it stands with its unit, whether it is a word, and its value as it is written: units
     are often left to the number beside it."""
 
@@ -84,7 +84,7 @@ def numbers(text: str) -> set[Number]:
     return {said.number for said in said_in(text) if said.number.value != 1 or not said.word}  # "one" is an article
 
 
-def unsupported_numbers(sentence: str, source: str) -> list[Said]:
+def unsupported_numbers(sentence: str, source: str) -> list[Numeral]:
     """The numbers of a sentence that its source does not hold; a bare number may stand for a percentage, a factor or
     one whose unit stands elsewhere. A word for two or three is held where the source has no such word for another
     number."""
@@ -98,7 +98,7 @@ def unsupported_numbers(sentence: str, source: str) -> list[Said]:
     ]
 
 
-def same_said(said: Said, told: Said) -> bool:
+def same_said(said: Numeral, told: Numeral) -> bool:
     """Whether a number is one that the source tells, in its base, or as it is written where one leaves out its unit."""
     written = said.written == told.written and not (said.number.kind and told.number.kind)
     return same(said.number, told.number) or written
@@ -111,7 +111,7 @@ def same(number: Number, other: Number) -> bool:
     return other.value == number.value and (other.kind == number.kind or loose)
 
 
-def said_in(text: str) -> Iterator[Said]:
+def said_in(text: str) -> Iterator[Numeral]:
     """The numbers of a text; the places are those of its NFKC form."""
     plain = _LABEL.sub(lambda label: " " * len(label[0]), unicodedata.normalize("NFKC", text))
     for match in _DIGITS.finditer(plain):
@@ -128,21 +128,21 @@ def said_in(text: str) -> Iterator[Said]:
             yield _with_unit(plain, match, value, bool(match["percent"]), word=True)
     for found in _FRACTION.finditer(plain):
         share = round(_fraction(found), 2)
-        yield Said(Number(share, "percent"), *found.span(), True, share)
+        yield Numeral(Number(share, "percent"), *found.span(), True, share)
     for (value, kind), pattern in _PARTS.items():
-        yield from (Said(Number(value, kind), *match.span(), True, value) for match in pattern.finditer(plain))
+        yield from (Numeral(Number(value, kind), *match.span(), True, value) for match in pattern.finditer(plain))
 
 
-def _with_unit(text: str, match: re.Match[str], value: float, percent: bool = False, word: bool = False) -> Said:
+def _with_unit(text: str, match: re.Match[str], value: float, percent: bool = False, word: bool = False) -> Numeral:
     if percent:
-        return Said(Number(value, "percent"), *match.span(), word, value)
+        return Numeral(Number(value, "percent"), *match.span(), word, value)
     if _EACH_SECOND.search(text, 0, match.start()):
-        return Said(Number(value, "a second"), *match.span(), word, value)
+        return Numeral(Number(value, "a second"), *match.span(), word, value)
     found = ((unit.match(text, match.end()), kind, factor) for unit, kind, factor in units())
     for unit, kind, factor in found:
         if unit:
-            return Said(Number(round(value * factor, 9), kind), match.start(), unit.end(), word, value)
-    return Said(Number(value), *match.span(), word, value)
+            return Numeral(Number(round(value * factor, 9), kind), match.start(), unit.end(), word, value)
+    return Numeral(Number(value), *match.span(), word, value)
 
 
 def _fraction(found: re.Match[str]) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.checks.numerals import Said, said_in, same_said
+from assistant.checks.numerals import Numeral, said_in, same_said
 from vectorstore.model.embedding import bundled
 from vectorstore.model.late_interaction import units_and_weights
 
@@ -28,7 +28,7 @@ class Text:
 
     text: str
     pieces: NDArray[np.intp]
-    numbers: tuple[Said | None, ...]
+    numbers: tuple[Numeral | None, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -36,7 +36,7 @@ def read(text: str) -> Text:
     """The tokens of a text in its NFKC form."""
     plain = unicodedata.normalize("NFKC", text)
     said = [each for each in said_in(plain) if not each.word or each.number.kind]
-    pieces, numbers, last = [], list[Said | None](), None
+    pieces, numbers, last = [], list[Numeral | None](), None
     for piece, start, end in bundled().placed(plain):
         within = next((each for each in said if each.start < end and start < each.end), None)
         if within is None or within is not last:

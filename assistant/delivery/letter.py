@@ -19,7 +19,7 @@ _SMALL = "font-size:13px;opacity:.75"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LetterPaper:
     """A paper of a letter."""
 
     arxiv_id: str
@@ -36,7 +36,7 @@ class Letter:
     id: str
     name: str
     subject: str
-    papers: tuple[Told, ...]
+    papers: tuple[LetterPaper, ...]
     note: str
     language: Language
 

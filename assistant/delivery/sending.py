@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
-from assistant.delivery.letter import Letter, Told
+from assistant.delivery.letter import Letter, LetterPaper
 from assistant.delivery.mail import send_mail
 from assistant.delivery.targets import Target
 from assistant.delivery.texts import TEXTS, LetterTexts, Quiet
@@ -28,7 +28,7 @@ MOST, NAMED = 10, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SendOutcome:
     """Of one sending: how many papers went, and a line that says so; `failed` where something is to be done."""
 
     state: Literal["sent", "quiet", "failed", "doubtful"]
@@ -95,7 +95,7 @@ def send(
     quiet: Quiet | None,
     newest: date,
     again: bool = False,
-) -> Outcome:
+) -> SendOutcome:
     """Sends what is new: at first of the newest days alone, then of `days` what was recorded since.
 
     On a day without, `quiet` says why, or None keeps silent. `again` sends once more what may not have arrived. Raises
@@ -120,22 +120,22 @@ def send(
         settle(people, profile_id, key, later, arrived=False)
     if not papers and quiet is None:
         reach(people, profile_id, key, mark_now)
-        return Outcome("quiet", 0, f"{target}: nothing new, nothing sent")
+        return SendOutcome("quiet", 0, f"{target}: nothing new, nothing sent")
     try:
         _deliver(_letter(group, chosen, settings.today(), quiet or "quiet", newest), target, settings)
     except TimeoutError as error:
         unsure = f"{len(papers)} papers may have arrived; `paperlight send --again` sends them once more"
-        return Outcome("doubtful", 0, f"{error}; {unsure}")
+        return SendOutcome("doubtful", 0, f"{error}; {unsure}")
     except UserError as error:
         settle(people, profile_id, key, papers, arrived=False)
         if not isinstance(error, OutageError):
             raise
-        return Outcome("failed", 0, str(error))
+        return SendOutcome("failed", 0, str(error))
     settle(people, profile_id, key, papers, arrived=True)
     reach(people, profile_id, key, mark_now)
     versions = {each.hit.paper.arxiv_id: each.hit.paper.version for each in chosen}
     mark(people, profile_id, "", versions, "seen", versions=versions)
-    return Outcome("sent" if papers else "quiet", len(papers), f"{target}: {len(papers)} papers sent")
+    return SendOutcome("sent" if papers else "quiet", len(papers), f"{target}: {len(papers)} papers sent")
 
 
 def language_in(group: Profile) -> Language:
@@ -154,7 +154,7 @@ def _letter(group: Profile, chosen: list[Triaged], today: date, quiet: Quiet, ne
     language = language_in(group)
     texts = TEXTS[language]
     told = tuple(
-        Told(paper.arxiv_id, paper.title, paper.url, _authors(paper, texts), each.reason)
+        LetterPaper(paper.arxiv_id, paper.title, paper.url, _authors(paper, texts), each.reason)
         for each in chosen
         for paper in (each.hit.paper,)
     )

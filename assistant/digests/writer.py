@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenDigest:
     """A digest, and a line for each thing about it that was not as asked, such as a language model that failed."""
 
     digest: Digest
@@ -35,7 +35,7 @@ def write_digest(
     interests: Sequence[str] = (),
     top: int | None = None,
     language: Language | None = None,
-) -> Written:
+) -> WrittenDigest:
     """The digest, its papers ordered by the interests if there are any, and at most `top` of them.
 
     The material's own summary stands where all its papers do. Otherwise, and where papers have no analysis, the
@@ -54,7 +54,7 @@ def write_digest(
             summary = f"{_choice(len(chosen), len(material.entries), interests, language)}\n\n{summary}"
     numbered = tuple(replace(entry, position=number) for number, entry in enumerate(chosen, 1))
     notices = tuple(filter(None, (material.notice, *failures)))
-    return Written(Digest(material.day, material.title, "", summary, numbered), notices)
+    return WrittenDigest(Digest(material.day, material.title, "", summary, numbered), notices)
 
 
 def _chosen(library: "Library", material: Material, interests: Sequence[str]) -> Sequence[DigestEntry]:

@@ -1,6 +1,7 @@
 """Finds the papers that a question asks for, and judges for each of its conditions whether they meet it.
 
-Read `asked.py` (the texts that are searched for), then `signals.py` and `judge.py`, then `showing.py` (the sentences).
+Read `search_texts.py` (the texts that are searched for), then `signals.py` and `judge.py`, then `showing.py` (the
+sentences).
 """
 
 import re
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.find.asked import Asked, asked_of
 from assistant.find.judge import Floats, judged, meeting, models
 from assistant.find.paper_types import of_type
+from assistant.find.search_texts import SearchTexts, asked_of
 from assistant.find.showing import showing
 from assistant.understand.intent import Intent
 from assistant.values import Judged, Relevance
@@ -44,7 +45,7 @@ class _Found:
     """Papers that were judged: their places among those gathered, best first, and whether each answers."""
 
     gathered: Gathered
-    asked: Asked
+    asked: SearchTexts
     wanted: Floats
     whole: Floats
     places: list[int]

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.find.asked import Asked, Wording
+from assistant.find.judge_model import JudgeModel, load
 from assistant.find.lacking import saying_so
-from assistant.find.model import Model, load
+from assistant.find.search_texts import SearchTexts, Wording
 from assistant.find.signals import signals
 from vectorstore.search.search_many import Gathered
 
@@ -57,7 +57,7 @@ class Likelihoods:
     open: NDArray[np.bool_]
 
 
-def judged(asked: Asked, gathered: Gathered) -> Likelihoods:
+def judged(asked: SearchTexts, gathered: Gathered) -> Likelihoods:
     """What the gathered papers probably meet, whatever their kind."""
     condition, whole, _ = models()
     lacked = [each for each in asked.lacked if each]
@@ -87,7 +87,7 @@ def judged(asked: Asked, gathered: Gathered) -> Likelihoods:
     return Likelihoods(wanted, unwanted, likely * kept, said, unsaid)
 
 
-def _without(asked: Asked, thing: Wording, gathered: Gathered) -> NDArray[np.bool_] | None:
+def _without(asked: SearchTexts, thing: Wording, gathered: Gathered) -> NDArray[np.bool_] | None:
     """Which papers say that they do without a thing: they name it, and are what is asked for."""
     names = [name for concept in thing.concepts[:1] for name in concept.names]
     return saying_so(gathered.papers, [asked.texts[thing.anew], *names])
@@ -132,7 +132,7 @@ def combined(wanted: Floats) -> dict[str, Floats]:
 
 
 @cache
-def models(file: Path = FILE) -> tuple[Model, Model, Bars]:
+def models(file: Path = FILE) -> tuple[JudgeModel, JudgeModel, Bars]:
     """Of one condition, of all of a question, and the bars."""
     with np.load(file) as held:
         bars = Bars(*map(float, held["bars"]))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cues import of_others, tells_of_itself
-from assistant.find.asked import in_terms
+from assistant.find.search_texts import in_terms
 from assistant.quotes import SHORTEST, Quote
 from vectorstore.glossary import Glossary
 from vectorstore.text.sentences import sentences

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.find.asked import Wording
 from assistant.find.naming import Naming
+from assistant.find.search_texts import Wording
 from vectorstore.search.ranking import fuse
 from vectorstore.search.search_many import Gathered
 from vectorstore.search.search_overlap import Overlap

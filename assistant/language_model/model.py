@@ -54,9 +54,9 @@ class LanguageModel:
         """Tokens that it reads and writes in one go. Raises LanguageModelError where it is not set up."""
         return context_of(self.chat, self.settings)
 
-    def reply(self, conversation: Messages, meter: Meter) -> "Reply":
+    def reply(self, conversation: Messages, meter: Meter) -> "ModelReply":
         """A reply, to be taken piece by piece."""
-        return Reply(self, conversation, meter)
+        return ModelReply(self, conversation, meter)
 
     def filled(self, form: type[Form], conversation: Messages, timeout: float, meter: Meter) -> Form:
         """A form as the model fills it in. Raises LanguageModelError, also when that takes more than `timeout` seconds,
@@ -111,7 +111,7 @@ class LanguageModel:
         return None
 
 
-class Reply:
+class ModelReply:
     """A model's reply: iterate over what it says as it comes, then `text` is all of it and `finish` why it ended.
     Iterating raises LanguageModelError, also when the reply stops before its end."""
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.find.asked import Wording, asked_of
 from assistant.find.judge import SMALL, conditions_met
+from assistant.find.search_texts import Wording, asked_of
 from assistant.triage.wishes import Wish, facets_of
 from assistant.understand.categories import categories_in
 from assistant.understand.intent import Intent
 from vectorstore.glossary import Glossary
-from vectorstore.search.beside import Beside
 from vectorstore.search.ranking import fuse
 from vectorstore.search.search_many import Gathered
+from vectorstore.search.side_by_side import Beside
 from vectorstore.values import Filters
 
 if TYPE_CHECKING:

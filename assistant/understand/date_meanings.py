@@ -16,12 +16,12 @@ PARTS = {"early": (0, 3), "middle": (1, 3), "late": (2, 3), "end": (2, 3), "firs
 OPENED, OPEN = date.min, date.max  # the ends of days that are open on that side
 SHORT_YEARS = range(15, 50)  # that are written with two digits
 
-At = Callable[[date], "Days"]
+At = Callable[[date], "CalendarSpan"]
 Length = tuple[int, str]  # a number of units
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class CalendarSpan:
     """The days from `first` to `last`, both inclusive. `unit`: the unit of the calendar, or the part, that they are.
     `running`: it goes on. `cycle`: they come again each such unit; `at` gives those around a day. `loose`: the words
     may mean something else, 1 where alone, 2 unless one of two, 3 always. `turned`: said the wrong way round."""
@@ -37,16 +37,16 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DateMatch:
     """What a pattern matches: days, and what words stand for by their role; and what days are counted from."""
 
-    days: Sequence[Days]
+    days: Sequence[CalendarSpan]
     roles: Mapping[str, Any]
     today: date
-    force: Days | None
+    force: CalendarSpan | None
 
 
-def calendar(found: Found) -> Days | None:
+def calendar(found: DateMatch) -> CalendarSpan | None:
     """Reads 2025年, 七八月, March 3 to 5, the 24th, 3/18, Dec '25, Q2, last summer, Easter, week 32 of 2025."""
     roles = found.roles
     year, month, day = (roles.get(role, 0) for role in ("year", "month", "day"))
@@ -76,21 +76,21 @@ def calendar(found: Found) -> Days | None:
 def _in_year(month: int, to_month: int, day: int, to_day: int) -> At:
     """Gives the months of a year, or days of a month; month 0 is that of the day around which they are asked for."""
 
-    def at(around: date) -> Days:
+    def at(around: date) -> CalendarSpan:
         first = date(around.year, month or around.month, day or 1)
         if not day:
             return filled(first, "month", (to_month - month) % 12 + 1)
-        return Days(first, first.replace(day=to_day), "day" if day == to_day else "")
+        return CalendarSpan(first, first.replace(day=to_day), "day" if day == to_day else "")
 
     return at
 
 
 def _festival(dates: Sequence[str]) -> At:
     days = {day.year: day for day in map(date.fromisoformat, dates)}
-    return lambda around: Days(days[around.year], days[around.year], "day")
+    return lambda around: CalendarSpan(days[around.year], days[around.year], "day")
 
 
-def _this_or_last(found: Found, at: At, cycle: str) -> Days:
+def _this_or_last(found: DateMatch, at: At, cycle: str) -> CalendarSpan:
     """Gives the days in the month or whole year in force, or else the latest; with "last" those that are over."""
     force, least = found.force, 364 if cycle == "year" else 0
     if force and filled(force.first, cycle).last >= force.last and (force.last - force.first).days >= least:
@@ -102,11 +102,11 @@ def _this_or_last(found: Found, at: At, cycle: str) -> Days:
     return replace(days, cycle="", at=None) if "which" in found.roles else days
 
 
-def weekday(found: Found) -> Days | None:
+def weekday(found: DateMatch) -> CalendarSpan | None:
     """Finds the latest such day before today, or that of this or the last week."""
     number, which = found.roles.get("weekday", 7), found.roles.get("which")
 
-    def at(day: date) -> Days:
+    def at(day: date) -> CalendarSpan:
         return filled(filled(day, "week").first + (number - 1) * DAY, "day")
 
     if which is not None and (days := at(moved(found.today, "week", which))).first <= found.today:
@@ -114,7 +114,7 @@ def weekday(found: Found) -> Days | None:
     return latest(at, "week", found.today - DAY) if number <= 7 else None
 
 
-def unit(found: Found) -> Days | None:
+def unit(found: DateMatch) -> CalendarSpan | None:
     """Reads 去年, last week, that month, the whole of 2025, the week of the 18th. A weekend runs until the next."""
     name, number = found.roles.get("said", f"{found.roles.get('unit', '')} {found.roles.get('which', 0)}").split(" ")
     if found.days:
@@ -130,7 +130,7 @@ def unit(found: Found) -> Days | None:
     return replace(days, running=int(number) == 0 and name not in ("day", "weekend"))
 
 
-def length(found: Found) -> Length:
+def length(found: DateMatch) -> Length:
     """Reads three weeks, half a year, a few days; one unit where no number is said."""
     unit = found.roles.get("unit", "")
     few = 7 if unit == "day" else 3
@@ -138,7 +138,7 @@ def length(found: Found) -> Length:
     return HALVES[unit] if "half" in found.roles else (count, unit)
 
 
-def counted_back(found: Found) -> Days | None:
+def counted_back(found: DateMatch) -> CalendarSpan | None:
     """Reads the past two weeks, within a month: seven days with today, or from the same day of an earlier month. Two
     weeks ago, 三天前 are that day; 25年前 is before a year."""
     count, unit = length(found)
@@ -147,25 +147,25 @@ def counted_back(found: Found) -> Days | None:
     first = found.today + count * (-DAY / 24) if unit == "hour" else moved(found.today, unit, -count)
     if "ago" in found.roles:
         return filled(first, "day") if unit != "hour" else None
-    return Days(first + DAY if unit in SPANS else first, found.today)
+    return CalendarSpan(first + DAY if unit in SPANS else first, found.today)
 
 
-def beside(found: Found) -> Days | None:
+def beside(found: DateMatch) -> CalendarSpan | None:
     """Reads the ten days after that, the week before Easter, 春节前一周, 前一天: months and years are those of the
     calendar. 再往前推一周 is the days in force a week earlier, or if they end with a week the one before."""
     days, (count, unit), side = next(iter(found.days), found.force), length(found), found.roles["side"]
     if not days or side not in ("before", "after") or ("of_day" in found.roles and days.first != days.last):
         return None
     if "shift" in found.roles and filled(days.first, unit).last != days.last:
-        return Days(moved(days.first, unit, -count), moved(days.last, unit, -count))
+        return CalendarSpan(moved(days.first, unit, -count), moved(days.last, unit, -count))
     edge = moved(days.last, unit, 1) if side == "after" else moved(days.first, unit, -count)
     if unit in MONTHS:
         return filled(edge, unit, count)
     first = days.last + DAY if side == "after" else edge
-    return Days(first, moved(first, unit, count) - DAY)
+    return CalendarSpan(first, moved(first, unit, count) - DAY)
 
 
-def inside(found: Found) -> Days | None:
+def inside(found: DateMatch) -> CalendarSpan | None:
     """Reads March of last year, the 24th of March."""
     one, other = found.days
     outer, inner = (one, other) if other.at and other.cycle == one.unit else (other, one)
@@ -175,16 +175,16 @@ def inside(found: Found) -> Days | None:
     return latest(lambda day: at(around(day).first), outer.cycle, found.today) if around else at(outer.first)
 
 
-def nth(found: Found) -> Days:
+def nth(found: DateMatch) -> CalendarSpan:
     """Reads the first week of June, 八月头十天, 12月第一周, the last weekend of August."""
     days, (count, unit), place = found.days[0], length(found), found.roles.get("place", 0)
     if "rank" in found.roles:
         count, place = 1, count
     first = moved(days.last + DAY, unit, -count) if place < 1 else moved(days.first, unit, count * (place - 1))
-    return filled(first, unit) if unit == "weekend" else Days(first, moved(first, unit, count) - DAY, unit)
+    return filled(first, unit) if unit == "weekend" else CalendarSpan(first, moved(first, unit, count) - DAY, unit)
 
 
-def part(found: Found) -> Days | None:
+def part(found: DateMatch) -> CalendarSpan | None:
     """Reads early March, 今年底, the first half of 2025; the beginning of the year, 月底: the latest that has begun."""
     name, unit, days = found.roles.get("part", "middle"), found.roles.get("unit", ""), next(iter(found.days), None)
     if days:
@@ -194,7 +194,7 @@ def part(found: Found) -> Days | None:
     return replace(latest(lambda day: _part(filled(day, unit), name), unit, found.today), cycle="", at=None)
 
 
-def _part(days: Days, name: str) -> Days:
+def _part(days: CalendarSpan, name: str) -> CalendarSpan:
     """Gives a third or a half: of a month by its days (10 or 15), of what is longer by its months."""
     place, pieces = PARTS[name]
     length, around = (days.last - days.first).days + 1, days.at
@@ -207,16 +207,16 @@ def _part(days: Days, name: str) -> Days:
         return days.last + DAY if number == pieces else days.first + size * number * DAY
 
     at = around and (lambda day: _part(around(day), name))
-    return Days(edge(place), edge(place + 1) - DAY, name, cycle=days.cycle, at=at)
+    return CalendarSpan(edge(place), edge(place + 1) - DAY, name, cycle=days.cycle, at=at)
 
 
-def some_days(found: Found) -> Days:
+def some_days(found: DateMatch) -> CalendarSpan:
     """Reads 国庆那几天, around Easter."""
     days, before = found.days[0], 3 if "around" in found.roles else 0
-    return Days(days.first - before * DAY, days.first + (6 - before) * DAY) if days.unit == "day" else days
+    return CalendarSpan(days.first - before * DAY, days.first + (6 - before) * DAY) if days.unit == "day" else days
 
 
-def bounded(found: Found) -> Days | None:
+def bounded(found: DateMatch) -> CalendarSpan | None:
     """Reads since March, 三月以来, past October, from May on, no older than half a year; or days alone."""
     days, side = found.days[0] if found.days else counted_back(found), found.roles.get("side", "")
     if not days or ("past" in found.roles and days.cycle != "year"):
@@ -225,10 +225,10 @@ def bounded(found: Found) -> Days | None:
         return replace(days, last=OPEN if days.running else days.last, loose=0 if side else days.loose)
     before = days.last if days.unit == "end" else days.first - DAY
     first = {"since": days.first, "after": days.last + DAY}.get(side, OPENED)
-    return Days(first, {"before": before, "until": days.last}.get(side, OPEN))
+    return CalendarSpan(first, {"before": before, "until": days.last}.get(side, OPEN))
 
 
-def between(found: Found) -> Days | None:
+def between(found: DateMatch) -> CalendarSpan | None:
     """Reads from May to July, after May but before July; "and" joins what touches; the wrong way round is turned."""
     one, other = found.days
     front, link, behind = (found.roles.get(role, "") for role in ("front", "link", "behind"))
@@ -237,7 +237,9 @@ def between(found: Found) -> Days | None:
         after = bounded(replace(found, days=[one], roles={"side": front}))
         before = bounded(replace(found, days=[other], roles={"side": link}))
         return (
-            Days(after.first, before.last) if after and before and OPENED < after.first <= before.last < OPEN else None
+            CalendarSpan(after.first, before.last)
+            if after and before and OPENED < after.first <= before.last < OPEN
+            else None
         )
     touching = front == "between" or (one.first <= other.first <= one.last + DAY and not front)
     to = link in ("", "to", "until") or (link == "and" and touching)
@@ -247,10 +249,10 @@ def between(found: Found) -> Days | None:
     last = OPEN if (one if turned else other).running else max(one.last, other.last)
     loose = min(one.loose, other.loose)
     firm = loose < 3 and (link == "to" or found.roles.keys() & {"front", "from", "within", "behind"})
-    return Days(min(one.first, other.first), last, loose=0 if firm else loose, turned=turned)
+    return CalendarSpan(min(one.first, other.first), last, loose=0 if firm else loose, turned=turned)
 
 
-def _nearest(one: Days, other: Days) -> tuple[Days, Days]:
+def _nearest(one: CalendarSpan, other: CalendarSpan) -> tuple[CalendarSpan, CalendarSpan]:
     """Gives two times so that the first comes before the other: one without a year is near the other."""
     at = other.at
     if at and (not one.at or (one.cycle, other.cycle) == ("year", "month")):
@@ -269,17 +271,17 @@ def moved(day: date, unit: str, count: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def filled(day: date, unit: str, count: int = 1) -> Days:
+def filled(day: date, unit: str, count: int = 1) -> CalendarSpan:
     """Gives the unit of the calendar around a day, or so many from it on. Weeks begin on Monday."""
     first = day if unit == "day" else day - timedelta(day.weekday())
     if unit == "weekend":
-        return Days(first + 5 * DAY, first + 6 * DAY, unit)
+        return CalendarSpan(first + 5 * DAY, first + 6 * DAY, unit)
     if unit in MONTHS:
         first = date(day.year, (day.month - 1) // MONTHS[unit] * MONTHS[unit] + 1, 1)
-    return Days(first, moved(first, unit, count) - DAY, unit if count == 1 else "")
+    return CalendarSpan(first, moved(first, unit, count) - DAY, unit if count == 1 else "")
 
 
-def latest(at: At, cycle: str, limit: date) -> Days:
+def latest(at: At, cycle: str, limit: date) -> CalendarSpan:
     """Gives, of days that come again each `cycle`, the latest that have begun by `limit`."""
     for back in range(9):  # not every year has a 29 February
         try:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from assistant.understand import date_meanings
 from assistant.understand import words as tables
-from assistant.understand.date_meanings import OPEN, OPENED, Days, Found, Length
+from assistant.understand.date_meanings import OPEN, OPENED, CalendarSpan, DateMatch, Length
 from assistant.understand.spelling import edits
 from vectorstore.text.traditional import same_length
 
@@ -26,7 +26,7 @@ COMPANY = ("in", "on", "from")  # kinds of words before days which show that the
 NEAR = 4  # words beside days that are looked at
 
 Force = tuple[date | None, date | None]
-Rule = tuple[re.Pattern[str], dict[str, str], Callable[[Found], Days | Length | None]]
+Rule = tuple[re.Pattern[str], dict[str, str], Callable[[DateMatch], CalendarSpan | Length | None]]
 """A pattern of signs, one a word; the roles that it fills itself; the function that says what the words mean."""
 
 
@@ -174,7 +174,7 @@ def _read(text: str, today: date, force: Force | None = None) -> list[Word]:
     """Puts one word for those to which a rule gives a meaning; the longest match counts, of equal ones the first."""
     words = _words(text)
     first, last = force or (None, None)
-    found = Found((), {}, today, Days(first or last or today, last or today) if first or last else None)
+    found = DateMatch((), {}, today, CalendarSpan(first or last or today, last or today) if first or last else None)
     for rules in _STEPS:
         signs, place, result = "".join(_SIGNS[word.kind] for word in words), 0, list[Word]()
         while place < len(words):
@@ -188,7 +188,7 @@ def _read(text: str, today: date, force: Force | None = None) -> list[Word]:
     return words
 
 
-def _meant(text: str, words: list[Word], match: re.Match[str], rule: Rule, found: Found) -> tuple[Word, int] | None:
+def _meant(text: str, words: list[Word], match: re.Match[str], rule: Rule, found: DateMatch) -> tuple[Word, int] | None:
     """Gives one word for those that a rule matches, if they mean something together, and the place behind them."""
     said = words[match.start() : match.end()]
     start, end = said[0].start, said[-1].end
@@ -202,10 +202,10 @@ def _meant(text: str, words: list[Word], match: re.Match[str], rule: Rule, found
         return None if roles.get("loose") == "3" else (Word("impossible", "", start, end), match.end())
     except (OverflowError, KeyError):
         return None
-    if isinstance(meant, Days):
+    if isinstance(meant, CalendarSpan):
         alone = next(text[word.start : end] for word in said if word.kind != "the")
         meant = replace(meant, loose=int(roles.get("loose", meant.loose or alone in _DOUBTFUL)))
-    kind = "days" if isinstance(meant, Days) else "length"
+    kind = "days" if isinstance(meant, CalendarSpan) else "length"
     return (Word(kind, meant, start, end), match.end()) if meant else None
 
 

@@ -26,7 +26,7 @@ from assistant.understand.dates import DateSpan
 from assistant.understand.intent import Act, Intent, Limit, PaperType
 from assistant.understand.masking import Masked, masked
 from assistant.understand.reading import Item, Tag, Tagged
-from assistant.understand.thread import LISTING, OF_SEVERAL, Held
+from assistant.understand.thread import LISTING, OF_SEVERAL, HeldLimit
 from assistant.values import Question
 from vectorstore.text.languages import language_of
 from vectorstore.values import Filters, Language
@@ -41,7 +41,7 @@ more of the tuning questions."""
 TYPES: tuple[PaperType, ...] = ("survey", "benchmark", "dataset", "code")
 
 
-def meaning(asked: Asked) -> tuple[Intent, tuple[Held, ...]]:
+def meaning(asked: Asked) -> tuple[Intent, tuple[HeldLimit, ...]]:
     """Gives the Intent, and what the list that it puts in force is limited to."""
     last, seen = asked.thread.last, asked.seen
     answer_in = next((language_named(each.words) for each in seen.tagged if each.tag == "language"), None)
@@ -69,13 +69,15 @@ def meaning(asked: Asked) -> tuple[Intent, tuple[Held, ...]]:
 
 def as_it_stands(
     question: Question, text: str, language: Language, sure: float = 1.0
-) -> tuple[Intent, tuple[Held, ...]]:
+) -> tuple[Intent, tuple[HeldLimit, ...]]:
     """A search for the whole text, where nobody can tell what it means."""
     intent = Intent(wanted=(text,), text=text, filters=question.filters, language=language, sure=sure)
-    return intent, (Held(Item("wanted", text)),)
+    return intent, (HeldLimit(Item("wanted", text)),)
 
 
-def _intent(asked: Asked, act: Act, held: Sequence[Held], papers: tuple[str, ...], absent: tuple[str, ...]) -> Intent:
+def _intent(
+    asked: Asked, act: Act, held: Sequence[HeldLimit], papers: tuple[str, ...], absent: tuple[str, ...]
+) -> Intent:
     said = {tag: tuple(dict.fromkeys(each.item.words for each in held if each.item.tag == tag)) for tag in _CONDITIONS}
     limited = tuple(each.limit for each in held if each.limit and each.limit.words not in asked.question.dropped)
     given = asked.question.filters
@@ -123,7 +125,7 @@ def _sure(asked: Asked) -> float:
     return round(math.sqrt(asked.seen.sure * min((each.sure for each in asked.seen.tagged), default=1.0)), 3)
 
 
-def _held(asked: Asked, tagged: Tagged) -> Held | None:
+def _held(asked: Asked, tagged: Tagged) -> HeldLimit | None:
     """What a stretch limits the list to; None for one that limits nothing."""
     tagged = _as_meant(asked, tagged)
     match tagged.tag:
@@ -136,7 +138,7 @@ def _held(asked: Asked, tagged: Tagged) -> Held | None:
             filters = limits.of_categories(tagged.words, left_out=tagged.tag == "not_category", primary=primary)
             if filters:
                 said: Tag = "not_category" if tagged.tag == "not_category" else "category"
-                return Held(Item(said, tagged.words), Limit(tagged.words, filters))
+                return HeldLimit(Item(said, tagged.words), Limit(tagged.words, filters))
             return _condition(asked, "unwanted" if tagged.tag == "not_category" else "wanted", tagged.words)
         case tag if tag in _CONDITIONS and (tag != "latest" or tagged.sure >= SURE_OF_LATEST):
             return _condition(asked, tag, tagged.words)
@@ -166,17 +168,17 @@ def _as_meant(asked: Asked, tagged: Tagged) -> Tagged:
     return replace(tagged, tag=left_out) if left_out and negated(asked.text[: tagged.start]) else tagged
 
 
-def _condition(asked: Asked, tag: Tag, words: str) -> Held | None:
+def _condition(asked: Asked, tag: Tag, words: str) -> HeldLimit | None:
     """A condition; a wanted one that is nothing but an author's name limits to that author."""
     words = trimmed(words)
     if tag in ("wanted", "unwanted") and says_nothing(words):
         return None
     if tag == "wanted" and is_author(asked.library, words):
-        return Held(Item("author", words), Limit(words, Filters(authors=(words,))))
-    return Held(Item(tag, words)) if words else None
+        return HeldLimit(Item("author", words), Limit(words, Filters(authors=(words,))))
+    return HeldLimit(Item(tag, words)) if words else None
 
 
-def _days(asked: Asked, tagged: Tagged) -> Held | None:
+def _days(asked: Asked, tagged: Tagged) -> HeldLimit | None:
     here = [each for each in asked.spans if each.start < tagged.end and tagged.start < each.end]
     spans = [each.days for each in here or masked(tagged.words, asked.today, asked.thread.days) if each.days]
     if not spans:  # no days: a name at most
@@ -185,7 +187,7 @@ def _days(asked: Asked, tagged: Tagged) -> Held | None:
         filters: Filters | None = limits.together(map(limits.of_days, spans))
     else:
         filters = limits.outside(spans[0], _other_days(asked, here), asked.today)
-    return Held(Item(tagged.tag, tagged.words), Limit(tagged.words, filters)) if filters else None
+    return HeldLimit(Item(tagged.tag, tagged.words), Limit(tagged.words, filters)) if filters else None
 
 
 def _other_days(asked: Asked, here: Sequence[Masked]) -> list[Filters]:
@@ -194,7 +196,7 @@ def _other_days(asked: Asked, here: Sequence[Masked]) -> list[Filters]:
     return [*map(limits.of_days, others), *(each.limit.filters for each in asked.thread.held if each.limit)]
 
 
-def _authors(asked: Asked, tagged: Tagged) -> Held | None:
+def _authors(asked: Asked, tagged: Tagged) -> HeldLimit | None:
     """Authors that the library holds, or words that look like names; other words are a condition."""
     words = without("author", with_neighbours(asked.library, asked.text, tagged.start, tagged.end))
     names = [name for part in parted(words) if (name := known_part(asked.library, part) or part)]
@@ -204,5 +206,5 @@ def _authors(asked: Asked, tagged: Tagged) -> Held | None:
     if not names:
         return None
     if tagged.tag == "not_author":
-        return Held(Item("not_author", tagged.words), Limit(tagged.words, Filters(not_authors=tuple(names))))
-    return Held(Item("author", tagged.words), Limit(tagged.words, Filters(authors=tuple(names))))
+        return HeldLimit(Item("not_author", tagged.words), Limit(tagged.words, Filters(not_authors=tuple(names))))
+    return HeldLimit(Item("author", tagged.words), Limit(tagged.words, Filters(authors=tuple(names))))

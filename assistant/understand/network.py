@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.understand.reading import ACTS, ASPECTS, FORMS, RELATIONS, TAGS, Context, Reading, Sheet, Tag, Tagged
-from assistant.understand.tokens import MARKS, Features
+from assistant.understand.tokens import MARKS, TokenFeatures
 
 Array = NDArray[np.float32]
 
@@ -53,7 +53,7 @@ class Network:
             float(np.exp(act.max())),
         )
 
-    def _encoded(self, seen: Features) -> Any:
+    def _encoded(self, seen: TokenFeatures) -> Any:
         weights = self._weights
         spelt = weights["spellings"][seen.hashes] * (seen.hashes >= 0)[:, :, None]
         state = spelt.sum(axis=1) @ weights["spelt"] + seen.vectors @ weights["meant"] + seen.marks @ weights["marked"]

@@ -7,7 +7,7 @@ from assistant.understand.author_names import is_word
 from assistant.understand.beside import parted, trimmed
 from assistant.understand.intent import Act
 from assistant.understand.named_papers import coined_in_an_abstract, described, paper_meant, paper_of_own_name
-from assistant.understand.pointers import Pointer, pointed
+from assistant.understand.pointing import PaperPointer, pointed
 from assistant.understand.reading import Tagged
 from assistant.understand.thread import OF_ONE
 from vectorstore.values import Filters, Paper
@@ -153,7 +153,7 @@ def _among(asked: Asked) -> tuple[str, ...]:
     return _listed(asked)
 
 
-def _pointed(asked: Asked, pointer: Pointer) -> list[str]:
+def _pointed(asked: Asked, pointer: PaperPointer) -> list[str]:
     focus = _focus(asked)
     match pointer.kind:
         case "places":

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from assistant.understand.intent import Act, Aspect, Form
-from assistant.understand.tokens import HASHES, MARKS, MOST, Features, Token, cut, features, hashed
+from assistant.understand.tokens import HASHES, MARKS, MOST, Token, TokenFeatures, cut, features, hashed
 from vectorstore.model.embedding import StaticModel
 
 Tag = Literal[
@@ -79,7 +79,7 @@ class Sheet:
     """A question with its context as the network reads it: features of all tokens, those of the context first. `heads`
     are the rows that stand for the items, `tokens` the question's own, which fill the last rows."""
 
-    features: Features
+    features: TokenFeatures
     heads: tuple[int, ...]
     tokens: tuple[Token, ...]
 
@@ -97,7 +97,7 @@ def sheet(text: str, tokens: Sequence[Token], context: Context, model: StaticMod
     now = features(tokens, text, model)
     now.marks[:, MARKS.index("now")] = 1
     rows.append(now)
-    joined = Features(
+    joined = TokenFeatures(
         np.concatenate([row.hashes for row in rows]),
         np.concatenate([row.vectors for row in rows]),
         np.concatenate([row.marks for row in rows]),
@@ -105,9 +105,9 @@ def sheet(text: str, tokens: Sequence[Token], context: Context, model: StaticMod
     return Sheet(joined, tuple(heads), tuple(tokens))
 
 
-def _head(names: Sequence[str], model: StaticModel) -> Features:
+def _head(names: Sequence[str], model: StaticModel) -> TokenFeatures:
     hashes = np.full((1, HASHES), -1, dtype=np.int32)
     hashes[0, : len(names)] = [hashed(name) for name in names]
     marks = np.zeros((1, len(MARKS)), dtype=np.float32)
     marks[0, MARKS.index("head")] = 1
-    return Features(hashes, np.zeros((1, model.dimensions), dtype=np.float32), marks)
+    return TokenFeatures(hashes, np.zeros((1, model.dimensions), dtype=np.float32), marks)

@@ -16,7 +16,7 @@ OF_SEVERAL: frozenset[Act] = frozenset({"compare", "similar", "among", "define"}
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldLimit:
     """One thing that a list is limited to, and the filters that it means, if any."""
 
     item: Item
@@ -29,8 +29,8 @@ class Thread:
     question behind the list in force meant, `last` what the last one did; `shown` are the arXiv ids that the last
     answer shows, best first, and `listed` those of the list in force where they are known."""
 
-    held: tuple[Held, ...] = ()
-    lists: tuple[tuple[Held, ...], ...] = ()
+    held: tuple[HeldLimit, ...] = ()
+    lists: tuple[tuple[HeldLimit, ...], ...] = ()
     listing: Intent | None = None
     last: Intent | None = None
     shown: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class Thread:
         """The papers that "it" and "they" mean: those spoken of, else those listed."""
         return self.last.papers if self.last and self.last.papers else self.shown
 
-    def after(self, intent: Intent, held: tuple[Held, ...], shown: tuple[str, ...] = ()) -> "Thread":
+    def after(self, intent: Intent, held: tuple[HeldLimit, ...], shown: tuple[str, ...] = ()) -> "Thread":
         """The conversation with one more question and what its answer shows."""
         if intent.act in LISTING:
             return Thread(held, (*self.lists, held), intent, intent, shown, shown)

@@ -59,7 +59,7 @@ def cut(text: str, masked: Sequence[tuple[int, int, str]] = ()) -> list[Token]:
 
 
 @dataclass(frozen=True, slots=True)
-class Features:
+class TokenFeatures:
     """The network's input for one question: `hashes` int32 [tokens, HASHES] (-1: none), `vectors` float32 [tokens,
     dimensions], `marks` float32 [tokens, len(MARKS)]."""
 
@@ -68,7 +68,7 @@ class Features:
     marks: NDArray[np.float32]
 
 
-def features(tokens: Sequence[Token], text: str, model: StaticModel) -> Features:
+def features(tokens: Sequence[Token], text: str, model: StaticModel) -> TokenFeatures:
     """Describes each token of a text; the vector is the mean of the model's pieces that it covers."""
     hashes = np.full((len(tokens), HASHES), -1, dtype=np.int32)
     marks = np.zeros((len(tokens), len(MARKS)), dtype=np.float32)
@@ -85,7 +85,7 @@ def features(tokens: Sequence[Token], text: str, model: StaticModel) -> Features
     for row, token in enumerate(tokens):
         marks[row, _MARK["piece"]] = begins[token.start]
         marks[row, _MARK["named"]] = token.start in names
-    return Features(hashes, _vectors(tokens, text, model, placed), marks)
+    return TokenFeatures(hashes, _vectors(tokens, text, model, placed), marks)
 
 
 _MARK = {mark: place for place, mark in enumerate(MARKS)}

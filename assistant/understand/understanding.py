@@ -14,7 +14,7 @@ from assistant.understand.named_papers import nickname
 from assistant.understand.rare_words import held_against
 from assistant.understand.reading import Reading, sheet
 from assistant.understand.spelling import Spelling
-from assistant.understand.thread import Held, Thread
+from assistant.understand.thread import HeldLimit, Thread
 from assistant.understand.tokens import Token, cut
 from assistant.values import Question
 from vectorstore.glossary import Glossary
@@ -60,7 +60,7 @@ class Understanding:
 
     def _read(
         self, question: Question, thread: Thread, today: date, shown_by: ShownBy
-    ) -> tuple[Intent, tuple[Held, ...]]:
+    ) -> tuple[Intent, tuple[HeldLimit, ...]]:
         text = asked(question.text)
         if len(text) > LONGEST_SPOKEN:
             return as_it_stands(question, text, language_of(text))

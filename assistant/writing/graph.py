@@ -42,7 +42,7 @@ LETTERS_OF_A_REPLY = 40
 Event = Step | Delta | Exception | None
 
 
-class State(TypedDict, total=False):
+class WritingState(TypedDict, total=False):
     """What the steps hand on."""
 
     plan: Plan
@@ -62,7 +62,7 @@ def write(
     in quotes. Raises LanguageModelError when nothing came of it that can be shown, or of a refused question's plan."""
     events: queue.Queue[Event] = queue.Queue()
     job = Job(draft, settings, model, meter, question, found, extractive.evidence, refused, today, events.put)
-    end: State = {}
+    end: WritingState = {}
 
     def run() -> None:
         from langsmith import tracing_context
@@ -94,7 +94,7 @@ def _next(events: "queue.Queue[Event]") -> Event:
 def _graph() -> "CompiledStateGraph[Any, Job, Any, Any]":
     from langgraph.graph import END, START, StateGraph
 
-    graph = StateGraph(State, context_schema=Job)
+    graph = StateGraph(WritingState, context_schema=Job)
     for name, node in (("plan", _plan), ("gather", _gather), ("write", _write), ("verify", _verify)):
         graph.add_node(name, node)
     graph.add_edge(START, "plan")
@@ -105,11 +105,11 @@ def _graph() -> "CompiledStateGraph[Any, Job, Any, Any]":
     return graph.compile()
 
 
-def _plan(state: State, runtime: "Runtime[Job]") -> State:
+def _plan(state: WritingState, runtime: "Runtime[Job]") -> WritingState:
     return {"plan": plan(runtime.context)}
 
 
-def _gather(state: State, runtime: "Runtime[Job]") -> State:
+def _gather(state: WritingState, runtime: "Runtime[Job]") -> WritingState:
     """The papers and the passages of them that are read; none where still nothing answers."""
     job, made = runtime.context, state["plan"]
     found = gather(job, made)
@@ -122,7 +122,7 @@ def _gather(state: State, runtime: "Runtime[Job]") -> State:
     return {"found": found, "pack": packed(job, found, chosen, left)}
 
 
-def _write(state: State, runtime: "Runtime[Job]") -> State:
+def _write(state: WritingState, runtime: "Runtime[Job]") -> WritingState:
     """What the model writes, as it comes."""
     job, pieces, layout = runtime.context, state["pack"], state["plan"].layout
     try:
@@ -134,7 +134,7 @@ def _write(state: State, runtime: "Runtime[Job]") -> State:
         return _written(job, layout, fewer)
 
 
-def _written(job: Job, layout: Layout, pieces: tuple[Evidence, ...]) -> State:
+def _written(job: Job, layout: Layout, pieces: tuple[Evidence, ...]) -> WritingState:
     """What the model writes from these passages. Raises LanguageModelError."""
     papers = len({piece.paper.arxiv_id for piece in pieces})
     job.step("write", passages=len(pieces), papers=papers)
@@ -153,7 +153,7 @@ def _written(job: Job, layout: Layout, pieces: tuple[Evidence, ...]) -> State:
     return {"pack": pieces, "text": text.strip(), "finish": reply.finish or "said"}
 
 
-def _verify(state: State, runtime: "Runtime[Job]") -> State:
+def _verify(state: WritingState, runtime: "Runtime[Job]") -> WritingState:
     """The finished reply as an answer. Raises LanguageModelError for a reply that is empty, in another language, cites
     nothing, or says nothing that its passages say."""
     job, text, pieces, found = runtime.context, state["text"], state["pack"], state["found"]
@@ -176,7 +176,7 @@ def _verify(state: State, runtime: "Runtime[Job]") -> State:
     return {"written": Written(verify.shown(sentences, texts), cited, False, papers, checks, state["finish"])}
 
 
-def _refused(job: Job, state: State) -> Written:
+def _refused(job: Job, state: WritingState) -> Written:
     """The model's refusal; papers that only the plan's searches found are not named by it."""
     composed = refusal(job.draft, job.found)
     return Written(composed.text, composed.citations, True, tuple(job.found), finish=state["finish"])

@@ -31,7 +31,7 @@ class IncompleteError(UserError):
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class ArxivSearch:
     """Papers in any of some categories, or that meet a query in arXiv's own syntax, or both; at least one is given.
 
     Raises UserError on a category that cannot be one.
@@ -80,7 +80,9 @@ class ArXiv:
         """How many papers arXiv counts in the search that is being read."""
         return self._session.feeds[-1].total if self._session.feeds else 0
 
-    def search(self, search: Search, since: date | None = None, until: date | None = None) -> Iterator[Paper | Problem]:
+    def search(
+        self, search: ArxivSearch, since: date | None = None, until: date | None = None
+    ) -> Iterator[Paper | Problem]:
         """The papers of a search, the earliest first, page by page as they are asked for, and what had to be skipped.
 
         Raises UserError when arXiv fails for good, and IncompleteError behind the last paper when fewer came than it
@@ -116,7 +118,7 @@ class ArXiv:
                 f" for {PASSES} times: those that came are kept; run the same command again later"
             )
 
-    def updated(self, search: Search, since: date) -> Iterator[Paper | Problem]:
+    def updated(self, search: ArxivSearch, since: date) -> Iterator[Paper | Problem]:
         """The papers of a search with a version of `since` or later, the latest first, and what had to be skipped.
 
         The order is what is relied on, for arXiv's range of `lastUpdatedDate` passes over new versions of papers that
@@ -143,7 +145,7 @@ class ArXiv:
             return
         yield from _skipped(self._left_out)
 
-    def count(self, search: Search, since: date, until: date) -> int:
+    def count(self, search: ArxivSearch, since: date, until: date) -> int:
         """How many papers of a search arXiv counts that were submitted on these days."""
         self._session.feeds.clear()
         next(self._glance.results(_latest(search.within(since, until))), None)
@@ -197,7 +199,7 @@ class ArXiv:
         except arxiv.UnexpectedEmptyPageError:
             return
 
-    def _check_size(self, search: Search) -> None:
+    def _check_size(self, search: ArxivSearch) -> None:
         if self.total > MOST:
             raise UserError(
                 f"arXiv counts {self.total:,} papers for {search} and lists {MOST:,} at most: narrow the search, or"

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingest.arxiv.api import Search
+from ingest.arxiv.api import ArxivSearch
 from ingest.arxiv.notes import write_note
 from vectorstore.errors import UserError, reason_of
 
@@ -52,26 +52,26 @@ class FetchLog:
                 f"{self._path} cannot be read ({reason_of(error)}): delete it, then name what to fetch and since when"
             ) from None
 
-    def searches(self) -> list[Search]:
+    def searches(self) -> list[ArxivSearch]:
         """Every search that was fetched up to some day, in the order of the first time."""
         return [search for search, fetched in self._fetched.items() if fetched.newest]
 
-    def of(self, search: Search) -> Fetched:
+    def of(self, search: ArxivSearch) -> Fetched:
         """How far this search has come."""
         return self._fetched.get(search, Fetched())
 
-    def seen(self, search: Search, newest: date) -> None:
+    def seen(self, search: ArxivSearch, newest: date) -> None:
         """Everything came up to the newest paper of this day."""
         fetched = self._fetched.setdefault(search, Fetched())
         fetched.newest = max(newest, fetched.newest or newest)
         self._write()
 
-    def has_week(self, search: Search, week: Week) -> None:
+    def has_week(self, search: ArxivSearch, week: Week) -> None:
         """Everything of a week came."""
         self._fetched.setdefault(search, Fetched()).weeks[week.first] = week
         self._write()
 
-    def came(self, search: Search, since: date, until: date, reached: BrokenOff) -> None:
+    def came(self, search: ArxivSearch, since: date, until: date, reached: BrokenOff) -> None:
         """A fetch from `since` to `until` came so far, where it is taken up again unless that is its end."""
         unfinished = self._fetched.setdefault(search, Fetched()).unfinished
         unfinished[since] = reached
@@ -79,7 +79,7 @@ class FetchLog:
             del unfinished[since]
         self._write()
 
-    def settle(self, search: Search, before: date) -> None:
+    def settle(self, search: ArxivSearch, before: date) -> None:
         """Forgets the weeks that ended before a day, but the last of all, behind which the next one begins."""
         weeks = self.of(search).weeks
         latest = max(weeks, default=None)
@@ -91,7 +91,7 @@ class FetchLog:
         write_note(self._path, [_record(search, fetched) for search, fetched in self._fetched.items()])
 
 
-def _record(search: Search, fetched: Fetched) -> dict[str, Any]:
+def _record(search: ArxivSearch, fetched: Fetched) -> dict[str, Any]:
     return {
         "categories": search.categories,
         "query": search.query,
@@ -101,11 +101,11 @@ def _record(search: Search, fetched: Fetched) -> dict[str, Any]:
     }
 
 
-def _read(record: dict[str, Any]) -> tuple[Search, Fetched]:
+def _read(record: dict[str, Any]) -> tuple[ArxivSearch, Fetched]:
     newest = date.fromisoformat(record["newest"]) if record["newest"] else None
     read = (Week(date.fromisoformat(first), date.fromisoformat(last), int(papers))
             for first, last, papers in record.get("weeks", ()))  # fmt: skip  # an older Paperlight noted none
     unfinished = {date.fromisoformat(since): BrokenOff(*map(date.fromisoformat, days))
                   for since, days in record["unfinished"].items() if isinstance(days, list)}  # fmt: skip
-    search = Search(tuple(map(str, record["categories"])), str(record["query"]))
+    search = ArxivSearch(tuple(map(str, record["categories"])), str(record["query"]))
     return search, Fetched(newest, {week.first: week for week in read}, unfinished)

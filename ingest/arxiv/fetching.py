@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest.arxiv.announcements import Listing, due_day, listing
-from ingest.arxiv.api import PAGE, ArXiv, IncompleteError, Search
+from ingest.arxiv.api import PAGE, ArXiv, ArxivSearch, IncompleteError
 from ingest.arxiv.fetch_log import BrokenOff, FetchLog, Week
 from ingest.intake import Announced, Intake, Progress, Report
 from vectorstore.errors import UserError
@@ -53,7 +53,7 @@ class Fetch:
         Raises UserError when there are no categories, or arXiv fails for good.
         """
         before = (name for search in self._log.searches() if not search.query for name in search.categories)
-        if not (names := Search(tuple(dict.fromkeys(categories or before))).categories):
+        if not (names := ArxivSearch(tuple(dict.fromkeys(categories or before))).categories):
             raise UserError("say whose announcements to fetch: --category cs.CV")
         told = self._arxiv.announcement(names)
         self._intake.problems += [
@@ -68,7 +68,7 @@ class Fetch:
             self._intake.store()
         return replace(self._report(), announced=Announced("+".join(names), told.day, len(listed)))
 
-    def search(self, search: Search, since: date | None = None, until: date | None = None) -> Report:
+    def search(self, search: ArxivSearch, since: date | None = None, until: date | None = None) -> Report:
         """The papers of a search, of the days of submission from `since` to `until`, today at most.
 
         A fetch from the same day that broke off is taken up where it ended. Without `since` all papers of the search,
@@ -100,7 +100,7 @@ class Fetch:
         self._weeks(search, start, last, whole)
         return self._report()
 
-    def new(self, search: Search | None = None) -> Report:
+    def new(self, search: ArxivSearch | None = None) -> Report:
         """What came since the last fetch of this search, or of every search that was fetched before: papers that are
         new, also those that were submitted weeks ago, and new versions of papers that the library holds.
 
@@ -118,7 +118,7 @@ class Fetch:
             self._latest(each, min(since, self._late(each, fetched.weeks, since)))
         return self._report()
 
-    def _late(self, search: Search, weeks: Mapping[date, Week], since: date) -> date:
+    def _late(self, search: ArxivSearch, weeks: Mapping[date, Week], since: date) -> date:
         """The weeks to which arXiv has added papers since they came, which it dates by their submission however long
         it held them back; and the weeks since then that are over. Returns the first day that is in none of these."""
         whole = partial(self._log.has_week, search)
@@ -133,7 +133,7 @@ class Fetch:
         self._log.settle(search, min(since, self._today - HELD_BACK))
         return min([end, *recent])
 
-    def _latest(self, search: Search, since: date) -> None:
+    def _latest(self, search: ArxivSearch, since: date) -> None:
         """What arXiv has of `since` or later, but new versions of older papers that the library does not hold."""
         self._arxiv.newest = None
         read = (each for each in self._arxiv.updated(search, since) if self._wanted(each, since))
@@ -149,7 +149,7 @@ class Fetch:
             return True
         return self._library.paper(read.arxiv_id) is not None
 
-    def _weeks(self, search: Search, since: date, until: date, whole: Callable[[Week], None]) -> None:
+    def _weeks(self, search: ArxivSearch, since: date, until: date, whole: Callable[[Week], None]) -> None:
         before = True
         for first, last in _weeks(since, until):
             span = (until - since + DAY) / DAY
@@ -159,7 +159,12 @@ class Fetch:
                 whole(Week(first, last, self._arxiv.total))
 
     def _all(
-        self, search: Search, first: date | None = None, last: date | None = None, done: float = 0.0, part: float = 1.0
+        self,
+        search: ArxivSearch,
+        first: date | None = None,
+        last: date | None = None,
+        done: float = 0.0,
+        part: float = 1.0,
     ) -> bool:
         """Whether everything came that arXiv counts; what is missing is named, and what comes after it is fetched."""
         before = self._intake.papers

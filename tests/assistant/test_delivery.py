@@ -24,7 +24,7 @@ from eight_papers import DEPTH, DRIFT, FAKES, GRASP, newer
 from sqlalchemy import update
 
 from assistant.delivery import target_of
-from assistant.delivery.letter import Letter, Told
+from assistant.delivery.letter import Letter, LetterPaper
 from assistant.delivery.mail import send_mail
 from assistant.delivery.sending import language_in
 from assistant.delivery.webhooks import send_webhook
@@ -167,7 +167,7 @@ def test_a_letter_is_written_in_the_language_of_the_first_interest(people) -> No
     assert [language_in(Profile("mixed", "组", each)) for each in (mixed, mixed[::-1])] == ["en", "zh"]
 
 
-TOLD = Told("1", "A <b> & [c](http://evil.example)", "https://arxiv.org/abs/1", "A. Author", "why")
+TOLD = LetterPaper("1", "A <b> & [c](http://evil.example)", "https://arxiv.org/abs/1", "A. Author", "why")
 LETTER = Letter("lab", "Lab", "Lab: 1 to read", (TOLD,), "", "en")
 
 

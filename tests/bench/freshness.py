@@ -20,7 +20,7 @@ from typing import Any
 
 from arxiv_server import Held, Server, answer, serving
 
-from ingest.arxiv.api import ArXiv, Search
+from ingest.arxiv.api import ArXiv, ArxivSearch
 from ingest.arxiv.feeds import TRIES, FeedSession
 from ingest.arxiv.fetching import Fetch
 from vectorstore.errors import UserError
@@ -29,7 +29,7 @@ from vectorstore.settings import Settings
 
 DAY = timedelta(days=1)
 BEGIN = date(2026, 3, 2)
-VISION = Search(("cs.CV",))
+VISION = ArxivSearch(("cs.CV",))
 BUSY = (403, 406, 418, 429, 503, 520, 200)
 NOTICE = "This paper has been withdrawn by the author due to an error in Section 4."
 

@@ -25,7 +25,7 @@ from arxiv_server import papers, serving
 from crashes import ROOT, State, state, write_digests
 
 from ingest.pipeline import ingest
-from ui.terminal.keeping import removed_from
+from ui.terminal.upkeep import removed_from
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from places import DATA
 
-from ingest.arxiv.api import ArXiv, Search
+from ingest.arxiv.api import ArXiv, ArxivSearch
 from ingest.arxiv.feeds import FeedSession
 from ingest.digests.digest_file import decode_digest
 from ingest.passages import passages_about, passages_of
@@ -125,7 +125,7 @@ def hold_feed(data: bytes, server: Server) -> None:
     server.faults = deque([lambda handler, _: answer(handler, data)] * MOST_ASKED)
     arxiv = ArXiv(FeedSession(pause=lambda _: None), server.address)
     with suppress(UserError):  # in the words of one line, as `tests/ingest/arxiv/test_fetch.py` holds
-        for read in arxiv.search(Search(("cs.CV",)), date(2026, 3, 2), date(2026, 3, 20)):
+        for read in arxiv.search(ArxivSearch(("cs.CV",)), date(2026, 3, 2), date(2026, 3, 20)):
             if isinstance(read, Paper):
                 assert_fit(read, passages_about(read, ()))
             else:

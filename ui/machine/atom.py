@@ -14,7 +14,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AtomEntry:
     """What a feed tells of one thing. `id` never changes, `address` is a page about it, `beside` are addresses of what
     it is about; `updated` is the day of the latest digest that speaks of it."""
 
@@ -31,7 +31,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class AtomFeed:
     """A feed. `address` is its own, `page` that of the page that shows the same."""
 
     id: str
@@ -40,7 +40,7 @@ class Feed:
     page: str
     updated: date
     language: Language
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[AtomEntry, ...] = ()
 
 
 def moment(day: date) -> datetime:
@@ -48,7 +48,7 @@ def moment(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def atom(feed: Feed) -> bytes:
+def atom(feed: AtomFeed) -> bytes:
     """The feed as a document; characters that XML cannot hold are dropped."""
     root = ElementTree.Element("feed", {"xmlns": _SPACE, _LANGUAGE: feed.language})
     _texts(root, id=feed.id, title=feed.title, updated=_stamp(feed.updated))
@@ -62,7 +62,7 @@ def atom(feed: Feed) -> bytes:
     return document
 
 
-def _add(root: ElementTree.Element, entry: Entry) -> None:
+def _add(root: ElementTree.Element, entry: AtomEntry) -> None:
     told = ElementTree.SubElement(root, "entry")
     _texts(told, id=entry.id, title=entry.title, updated=_stamp(entry.updated))
     if entry.published:

@@ -15,7 +15,7 @@ from assistant.triage import rank_for, reasoned
 from assistant.values import NAMED_AUTHORS
 from ui.addresses import address_of, completed
 from ui.latest import answering
-from ui.machine.atom import MEDIA_TYPE, Entry, Feed, atom, moment
+from ui.machine.atom import MEDIA_TYPE, AtomEntry, AtomFeed, atom, moment
 from ui.machine.fields import Name, Problem, Text
 from ui.pages.days import days_asked
 from vectorstore.errors import OutageError, UserError
@@ -81,18 +81,18 @@ def papers_feed(
     hits: Iterable[tuple[Hit, str]],
     language: Language,
     title: str = "",
-) -> Feed:
+) -> AtomFeed:
     """A feed of papers, each with the sentence that says why it is here, "" for none. Its title is made of `title`, or
     of its name."""
     entries = tuple(_entry(place, hit, why, language) for hit, why in hits)
     updated = max((entry.updated for entry in entries), default=BEFORE_ALL)
     told = TITLES[kind][language].format(subject=title or name)
-    return Feed(place.id(kind, name), told, place.own, place.page(page), updated, language, entries)
+    return AtomFeed(place.id(kind, name), told, place.own, place.page(page), updated, language, entries)
 
 
-def _entry(place: Place, hit: Hit, why: str, language: Language) -> Entry:
+def _entry(place: Place, hit: Hit, why: str, language: Language) -> AtomEntry:
     paper = hit.paper
-    return Entry(
+    return AtomEntry(
         place.id("paper", paper.arxiv_id),
         TITLES["withdrawn"][language].format(subject=paper.title) if paper.withdrawn else paper.title,
         place.page(f"/paper/{paper.arxiv_id}"),
@@ -106,19 +106,19 @@ def _entry(place: Place, hit: Hit, why: str, language: Language) -> Entry:
     )
 
 
-def days_feed(library: Library, place: Place, language: Language) -> Feed:
+def days_feed(library: Library, place: Place, language: Language) -> AtomFeed:
     """The latest days of digests."""
     days = [day for day, _ in library.days()[: -MOST_DAYS - 1 : -1]]
     title = TITLES["days"][language]
     updated = days[0] if days else BEFORE_ALL
     entries = tuple(_day(library, place, day, language) for day in days)
-    return Feed(place.id("days", ""), title, place.own, place.page("/"), updated, language, entries)
+    return AtomFeed(place.id("days", ""), title, place.own, place.page("/"), updated, language, entries)
 
 
-def _day(library: Library, place: Place, day: date, language: Language) -> Entry:
+def _day(library: Library, place: Place, day: date, language: Language) -> AtomEntry:
     digests = library.digest(day)
     named = [f"{entry.paper.title}\n{entry.paper.url}" for digest in digests for entry in digest.entries]
-    return Entry(
+    return AtomEntry(
         place.id("day", day.isoformat()),
         TITLES["day"][language].format(subject=day),
         place.page(f"/digest/{day}"),
@@ -159,7 +159,7 @@ def _latest(hit: Hit) -> date:
     return max((link.day for link in hit.entries), default=hit.paper.published or BEFORE_ALL)
 
 
-def sent(request: "Request", feed: Feed) -> "Response":
+def sent(request: "Request", feed: AtomFeed) -> "Response":
     """The feed; or nothing, with status 304, to a reader who has it (RFC 9110, section 13)."""
     from starlette.responses import Response
 
@@ -230,7 +230,7 @@ def router(library: Library, assistant: Assistant, people: People, settings: Set
     return routes
 
 
-def _is_since(since: str, feed: Feed) -> bool:
+def _is_since(since: str, feed: AtomFeed) -> bool:
     try:
         return parsedate_to_datetime(since) >= moment(feed.updated)
     except (TypeError, ValueError):  # no date, or one without its zone

@@ -12,7 +12,7 @@ from vectorstore.values import Basis, DigestEntry, Language
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AnalysisPart:
     """A section of an analysis, ready to print."""
 
     heading: str
@@ -21,9 +21,11 @@ class Part:
     language: Language
 
 
-def parts_of(entry: DigestEntry) -> tuple[Part, ...]:
+def parts_of(entry: DigestEntry) -> tuple[AnalysisPart, ...]:
     """The sections of an entry's analysis."""
-    return tuple(Part(s.heading, markdown(_apart(s.text)), s.basis, language_of(s.text)) for s in entry.sections)
+    return tuple(
+        AnalysisPart(s.heading, markdown(_apart(s.text)), s.basis, language_of(s.text)) for s in entry.sections
+    )
 
 
 def marked_abstract(abstract: str, findings: Sequence[str]) -> Markup:

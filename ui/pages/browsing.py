@@ -65,7 +65,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PaperRow:
     """A paper, ready to print."""
 
     paper: Paper
@@ -75,10 +75,10 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ResultsPage:
     """A page of papers: which they are of all that pass, and the addresses of the pages beside it, "" for none."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[PaperRow, ...]
     in_all: int
     first: int
     before: str
@@ -90,7 +90,7 @@ class Listed:
         return self.first + len(self.rows) - 1
 
 
-def listed(library: Library, wanted: Wanted, words: Words, links: Links) -> Listed | None:
+def listed(library: Library, wanted: Wanted, words: Words, links: Links) -> ResultsPage | None:
     """The page that is wanted, the latest papers first; None beyond the last. Raises UserError as `Wanted.filters`."""
     filters = wanted.filters(words)
     in_all = library.search.count("", filters)
@@ -103,10 +103,11 @@ def listed(library: Library, wanted: Wanted, words: Words, links: Links) -> List
         return links.library(**wanted.limits, page=page if page > 1 else None) if 1 <= page <= pages else ""
 
     rows = tuple(
-        Row(each, plain(each.title), short_authors(each.authors, words), kind_chips(each, words)) for each in papers
+        PaperRow(each, plain(each.title), short_authors(each.authors, words), kind_chips(each, words))
+        for each in papers
     )
     first = (wanted.page - 1) * PAGE + 1
-    return Listed(rows, in_all, first, address(wanted.page - 1), address(wanted.page + 1), pages)
+    return ResultsPage(rows, in_all, first, address(wanted.page - 1), address(wanted.page + 1), pages)
 
 
 def choices(library: Library, words: Words) -> tuple[Sequence[tuple[str, int]], Sequence[tuple[str, str]]]:

@@ -11,7 +11,7 @@ from assistant.markdown import escape as in_markdown
 from assistant.quotes import Quote as Sentence
 from assistant.values import Citation, EvidenceSource, Judged, Strength
 from ui.pages.kinds import KindChip, kind_chips
-from ui.pages.matches import Asked
+from ui.pages.matches import AskedWords
 from ui.pages.reader import Reader
 from ui.pages.richtext import plain
 from ui.pages.strength import strength
@@ -26,7 +26,7 @@ MOST_MAY, MOST_NEAR = 10, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class CardQuote:
     """A sentence on a card. `number` is its citation mark, 0 for the best match of a paper that is not cited; `told`
     says that the answer itself quotes it, `span` where it stands in the abstract, "" where it is not of it."""
 
@@ -51,7 +51,7 @@ class Card:
     strength: Strength | Literal[""]
     why: str
     open: str
-    quotes: tuple[Quote, ...]
+    quotes: tuple[CardQuote, ...]
     entries: tuple[tuple[EntryLink, str], ...]
 
 
@@ -76,7 +76,7 @@ class Printing:
     the lines of its answer, whose quotes no card repeats. Marks of a refusal lead nowhere: what it cites is none."""
 
     reader: Reader
-    asked: Asked
+    asked: AskedWords
     turn: int
     citations: Sequence[Citation]
     refused: bool
@@ -106,12 +106,12 @@ class Printing:
             entries=tuple((entry, entry_url(self.reader.entry_template, entry)) for entry in judged.hit.entries),
         )
 
-    def _best(self, quote: Sentence) -> Quote:
+    def _best(self, quote: Sentence) -> CardQuote:
         text = plain(quote.text, self.asked.marked)
-        return Quote(text, "abstract", _span(quote.start, quote.text), told=self._told(quote.text))
+        return CardQuote(text, "abstract", _span(quote.start, quote.text), told=self._told(quote.text))
 
-    def _quote(self, cited: Citation) -> Quote:
-        return Quote(
+    def _quote(self, cited: Citation) -> CardQuote:
+        return CardQuote(
             text=plain(cited.quote, self.asked.marked),
             source=cited.source,
             span=_span(cited.start, cited.quote) if cited.source == "abstract" else "",

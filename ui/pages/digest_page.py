@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from assistant.answers.day_summary import without_greeting
 from assistant.values import NAMED_AUTHORS
-from ui.pages.analyses import Part, marked_abstract, parts_of
+from ui.pages.analyses import AnalysisPart, marked_abstract, parts_of
 from ui.pages.cards import short_authors
 from ui.pages.missing import missing
 from ui.pages.reader import Reader, reader_of
@@ -31,7 +31,7 @@ MOST_CATEGORIES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DigestRow:
     """A paper of the day, ready to print."""
 
     paper: Paper
@@ -82,7 +82,7 @@ def digest_html(
         ],
         category=category,
         rows=[
-            Row(
+            DigestRow(
                 paper, paper.versioned_id, plain(paper.title), short_authors(paper.authors, reader.words, NAMED_AUTHORS)
             )
             for paper in shown
@@ -100,7 +100,9 @@ def digest_html(
 def entry_html(entries: Sequence[DigestEntry], reader: Reader) -> Markup:
     """What is folded below a paper: its abstract with all findings marked, and every analysis of the day once."""
     findings = [each for entry in entries for each in entry.findings]
-    said: dict[object, tuple[Part, ...]] = {entry.sections: parts_of(entry) for entry in entries if entry.sections}
+    said: dict[object, tuple[AnalysisPart, ...]] = {
+        entry.sections: parts_of(entry) for entry in entries if entry.sections
+    }
     return render(
         "entry_open.html",
         reader.words,

@@ -29,7 +29,7 @@ SCRIPT = Path(__file__).parent / "static" / "widget.js"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class WidgetPaper:
     """A paper of a list, ready to print, with the sentence that says why it is here."""
 
     paper: Paper
@@ -86,14 +86,15 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
     return routes
 
 
-def _rows(papers: Iterable[tuple[Paper, str]], reader: Reader) -> list[Listed]:
+def _rows(papers: Iterable[tuple[Paper, str]], reader: Reader) -> list[WidgetPaper]:
     return [
-        Listed(each, plain(each.title), short_authors(each.authors, reader.words), plain(why)) for each, why in papers
+        WidgetPaper(each, plain(each.title), short_authors(each.authors, reader.words), plain(why))
+        for each, why in papers
     ]
 
 
 def _page(
-    reader: Reader, title: str, url: str, found: Sequence[Listed], nothing: str, problem: str = ""
+    reader: Reader, title: str, url: str, found: Sequence[WidgetPaper], nothing: str, problem: str = ""
 ) -> "HTMLResponse":
     from fastapi.responses import HTMLResponse
 

@@ -40,7 +40,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExploreRow:
     """A paper, ready to print."""
 
     paper: Paper
@@ -139,6 +139,6 @@ def _topics(atlas: Atlas, reader: Reader) -> list[Topic]:
     return [Topic(number, name, size, reader.links.explore(topic=number)) for number, (name, size) in pairs if size]
 
 
-def _rows(library: Library, ids: Sequence[str], reader: Reader) -> list[Row]:
+def _rows(library: Library, ids: Sequence[str], reader: Reader) -> list[ExploreRow]:
     papers = (library.paper(each) for each in ids)
-    return [Row(each, plain(each.title), short_authors(each.authors, reader.words)) for each in papers if each]
+    return [ExploreRow(each, plain(each.title), short_authors(each.authors, reader.words)) for each in papers if each]

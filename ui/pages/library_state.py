@@ -38,7 +38,7 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class LibraryState:
     """A library, ready to be told. `health` says what is wrong with searching, a line each; empty where all is well."""
 
     status: Status
@@ -51,12 +51,12 @@ class State:
     language_model: str
 
 
-def state_of(library: Library, settings: Settings, words: Words, folders: bool) -> State:
+def state_of(library: Library, settings: Settings, words: Words, folders: bool) -> LibraryState:
     """A library as it is now; what could not be read is named with its folder where `folders` says so."""
     status, days = library.status(), library.days()
     problems = library.problems()[:MOST_PROBLEMS]
     wrong = (f"{words['index_' + name]}: {state}" for name, state in status.indexes.items() if state[:2] != "ok")
-    return State(
+    return LibraryState(
         status=status,
         days=day_bars(days, words),
         months=_months(days, words),

@@ -16,7 +16,7 @@ _COMMON_HAN = re.compile(
 )
 
 
-class Asked:
+class AskedWords:
     """A question's words, to be found again in other texts give or take an English ending."""
 
     def __init__(self, text: str) -> None:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from assistant.links import entry_url
 from assistant.references import FORMS, key_of
 from assistant.values import NAMED_AUTHORS
-from ui.pages.analyses import Part, marked_abstract, parts_of
+from ui.pages.analyses import AnalysisPart, marked_abstract, parts_of
 from ui.pages.cards import short_authors
 from ui.pages.kinds import kind_chips
 from ui.pages.machine_readable import citation_tags, scholarly_article
@@ -40,7 +40,7 @@ LONGEST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class PaperView:
     """What a library knows of a paper: its versions, the newest first, what digests say of it, its text where that was
     fetched, and papers like it, the nearest first."""
 
@@ -50,7 +50,7 @@ class Known:
     related: Sequence[Paper] = ()
 
     @classmethod
-    def of(cls, library: Library, arxiv_id: str) -> "Known":
+    def of(cls, library: Library, arxiv_id: str) -> "PaperView":
         return cls(
             library.versions(arxiv_id),
             library.entries(arxiv_id),
@@ -60,14 +60,14 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class GivenAnalysis:
     """An analysis, and the digests that give it: each entry with its address."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[AnalysisPart, ...]
     where: tuple[tuple[EntryLink, str], ...]
 
 
-def paper_html(known: Known, reader: Reader) -> Markup:
+def paper_html(known: PaperView, reader: Reader) -> Markup:
     """The page of a paper."""
     paper, words, links = known.versions[0], reader.words, reader.links
     findings = [each for _, entry in known.entries for each in entry.findings]
@@ -122,15 +122,15 @@ def router(library: Library, settings: Settings) -> "APIRouter":
             return RedirectResponse(links.ask(words.fill("of_paper", id=arxiv_id, question=q.strip()[:LONGEST])))
         if name != arxiv_id:
             return RedirectResponse(links.paper(arxiv_id))
-        return HTMLResponse(paper_html(Known.of(library, arxiv_id), reader))
+        return HTMLResponse(paper_html(PaperView.of(library, arxiv_id), reader))
 
     return routes
 
 
-def _said(entries: Sequence[tuple[EntryLink, DigestEntry]], reader: Reader) -> list[Said]:
+def _said(entries: Sequence[tuple[EntryLink, DigestEntry]], reader: Reader) -> list[GivenAnalysis]:
     """Every analysis once, with all digests that give it: several files of a day often say the same."""
     found: dict[tuple[Section, ...], list[tuple[EntryLink, str]]] = {}
     for link, entry in entries:
         found.setdefault(entry.sections, []).append((link, entry_url(reader.entry_template, link)))
     parts = {entry.sections: parts_of(entry) for _, entry in entries}
-    return [Said(parts[sections], tuple(dict.fromkeys(where))) for sections, where in found.items()]
+    return [GivenAnalysis(parts[sections], tuple(dict.fromkeys(where))) for sections, where in found.items()]

@@ -29,7 +29,7 @@ _TAGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CitationMark:
     """Where an [n] leads, and what it is called for who hears the page."""
 
     target: str
@@ -49,7 +49,7 @@ def markdown(text: str) -> Markup:
     return lower(_sanitised(kept, {}, _arxiv_or_anchor), formulas)
 
 
-def answer(text: str, links: Collection[str] = (), marks: Mapping[int, Mark] | None = None) -> Markup:
+def answer(text: str, links: Collection[str] = (), marks: Mapping[int, CitationMark] | None = None) -> Markup:
     """The escaped Markdown of an answer as sanitised HTML, with only these links. With `marks`, each [n] that is
     written as such leads to its target, or vanishes without one; an [n] of a quote is escaped and stays what it is."""
     kept, formulas = lift(text, in_answer=True)

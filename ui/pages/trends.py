@@ -18,7 +18,7 @@ LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TrendLine:
     """What is counted, how often in each span, and the line's points in the drawing's own unit."""
 
     label: str
@@ -35,7 +35,7 @@ class Trends:
     """Lines over the same spans of time, each named by its first day; `most` is the height of the drawing."""
 
     spans: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TrendLine, ...]
     most: int
 
 
@@ -59,7 +59,7 @@ def trends_of(library: Library, asked: Sequence[str], words: Words) -> Trends | 
     counted = [(term, Counter(begin(day) for day in library.search.published_of(term))) for term in asked]
     counts = [(term, tuple(found[span] for span in spans)) for term, found in counted]
     most = max((count for _, each in counts for count in each), default=0)
-    lines = tuple(Line(term, each, _points(each, most)) for term, each in counts)
+    lines = tuple(TrendLine(term, each, _points(each, most)) for term, each in counts)
     return Trends(tuple(words.day(span) for span in spans), lines, most)
 
 

@@ -26,9 +26,9 @@ from ui.serving import metrics, sign_in
 from ui.serving.access import Access
 from ui.serving.credentials import Credentials
 from ui.serving.failures import add_failures, no_page
-from ui.serving.limits import Limits
 from ui.serving.metrics import CountedAssistant
 from ui.serving.proxies import NamedProxies, PublicAddress
+from ui.serving.rate_limit import RateLimit
 from ui.serving.requests import Requests
 from ui.serving.security import BodyLimit, SecurityHeaders, frame_ancestors
 from ui.serving.transport import NOT_COMPRESSED, AtOnce
@@ -66,7 +66,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     app.add_middleware(GZipMiddleware, compresslevel=COMPRESSION, exclude_content_types=NOT_COMPRESSED)
     app.add_middleware(AtOnce)
     app.add_middleware(Leaving, callers=callers)
-    app.add_middleware(Limits, settings=settings)
+    app.add_middleware(RateLimit, settings=settings)
     if settings.public_url:
         app.add_middleware(PublicAddress, url=settings.public_url)
     app.add_middleware(NamedProxies, settings=settings)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
+class Thresholds:
     """What figures must reach to pass; None where anything does."""
 
     recall: float | None = None
@@ -83,7 +83,7 @@ def evaluate(
     else:
         print_complaints(seen)
         print_figures(found)
-    if below := _below(found, Bars(min_recall, min_mrr, min_precision, max_refusal_errors, max_p95)):
+    if below := _below(found, Thresholds(min_recall, min_mrr, min_precision, max_refusal_errors, max_p95)):
         raise UserError(f"{file}: {'; '.join(below)}")
     if skipped:
         raise typer.Exit(SKIPPED)
@@ -96,7 +96,7 @@ def _read(file: Path) -> str:
         raise UserError(f"cannot read {file}: {reason_of(error)}; name a file of questions in UTF-8") from None
 
 
-def _below(found: "Figures", bars: Bars) -> list[str]:
+def _below(found: "Figures", bars: Thresholds) -> list[str]:
     """The bars that were missed, in words; a bar on what no question tells is missed too."""
     from ui.terminal.tables import counted
 

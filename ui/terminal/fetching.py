@@ -42,7 +42,7 @@ def fetch(
     as_json: AsJson = False,
 ) -> None:
     """Fetch papers from arXiv into the library, or their text; run again, it goes on where it broke off."""
-    from ingest.arxiv.api import ArXiv, Search
+    from ingest.arxiv.api import ArXiv, ArxivSearch
     from ingest.arxiv.feeds import FeedSession
     from ingest.arxiv.fetching import Fetch
     from ingest.arxiv.full_texts import TextsFetched, texts_of, texts_of_passing, unheld
@@ -50,7 +50,7 @@ def fetch(
     from ui.terminal.tables import reading_progress
 
     named, days = [*(ids or []), *(identifier or [])], bool(since or until)
-    search = Search(tuple(category or ()), query or "") if category or query else None
+    search = ArxivSearch(tuple(category or ()), query or "") if category or query else None
     if full_text:
         sense = bool(named) != bool(category or days) and not (query or new or announced)
     else:

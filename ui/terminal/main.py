@@ -15,11 +15,11 @@ from ui.terminal import (  # noqa: F401  (their commands join the app when they 
     asking,
     evaluating,
     fetching,
-    keeping,
     meetings,
     members,
     profiles,
     sending,
+    upkeep,
 )
 from ui.terminal.command_line import app, open_library, report
 from vectorstore.errors import UserError

@@ -23,14 +23,14 @@ EXAMPLE = '{"id": "…", "q": "…"}'
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IdentifiedQuestion:
     """A question with its id."""
 
     id: str
     question: Question
 
 
-class Line(BaseModel):
+class QuestionLine(BaseModel):
     """A line of a file of questions: earlier questions in `before`, oldest first, in `shown` the arXiv ids of the
     papers shown last, and the day that "last week" counts from."""
 
@@ -41,14 +41,14 @@ class Line(BaseModel):
     today: date | None = None
 
 
-def questions_of(text: str | None, queries: Path | None, beside: Question) -> Iterator[Asked]:
+def questions_of(text: str | None, queries: Path | None, beside: Question) -> Iterator[IdentifiedQuestion]:
     """The question on the command line, or that of each line of the file, with the rest of `beside`; a line that holds
     none is reported, and the command then ends with SKIPPED. Raises UserError where neither or both are given, and for
     a file that cannot be read."""
     if (text is None) == (queries is None):
         raise UserError("give a question, or a file of questions with --queries, and not both")
     if text is not None:
-        yield Asked("1", replace(beside, text=text))
+        yield IdentifiedQuestion("1", replace(beside, text=text))
         return
     assert queries is not None
     try:
@@ -62,7 +62,7 @@ def questions_of(text: str | None, queries: Path | None, beside: Question) -> It
         if not line.strip():
             continue
         asked = question_line(line, f"{queries}:{number}", beside)
-        if isinstance(asked, Asked):
+        if isinstance(asked, IdentifiedQuestion):
             yield asked
         else:
             report(asked)
@@ -71,12 +71,12 @@ def questions_of(text: str | None, queries: Path | None, beside: Question) -> It
         raise typer.Exit(SKIPPED)
 
 
-def question_line(line: str, place: str, beside: Question) -> Asked | str:
+def question_line(line: str, place: str, beside: Question) -> IdentifiedQuestion | str:
     """A line of a file of questions; where it holds none, what is wrong with it, on one line."""
     from assistant.answer import checked_question
 
     try:
-        read = Line.model_validate_json(line)
+        read = QuestionLine.model_validate_json(line)
         checked_question(read.q)
     except ValidationError as error:
         first = error.errors()[0]
@@ -85,4 +85,4 @@ def question_line(line: str, place: str, beside: Question) -> Asked | str:
     except UserError as error:
         return f"{place}: {error}"
     said = replace(beside, text=read.q, history=tuple(read.before), shown=tuple(read.shown))
-    return Asked(read.id, replace(said, today=read.today or beside.today))
+    return IdentifiedQuestion(read.id, replace(said, today=read.today or beside.today))

@@ -12,7 +12,7 @@ FOLDERS = ("days", "papers", "topics")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenPages:
     """How many pages were written, were there already, and were removed; and files of somebody else's, which stay."""
 
     written: int
@@ -21,7 +21,7 @@ class Written:
     kept: tuple[str, ...]
 
 
-def write_wiki(pages: Iterable[Page], folder: Path) -> Written:
+def write_wiki(pages: Iterable[Page], folder: Path) -> WrittenPages:
     """Brings the folder to these pages. Raises UserError where it cannot be read or written."""
     written, same, kept, named = 0, 0, [], set()
     try:
@@ -43,7 +43,7 @@ def write_wiki(pages: Iterable[Page], folder: Path) -> Written:
             path.unlink()
     except OSError as error:
         raise UserError(f"cannot use {folder}: {reason_of(error)}; name a folder that can be written") from None
-    return Written(written, same, len(ours), tuple(kept))
+    return WrittenPages(written, same, len(ours), tuple(kept))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -19,7 +19,7 @@ class Fresh:
 
 
 @dataclass(slots=True)
-class Known:
+class KnownPaper:
     """A paper as the catalogue has it, or will have it."""
 
     id: int

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
 
-from vectorstore.catalogue.known import Fresh, Known, by_anchor, supplemented, whole
+from vectorstore.catalogue.known import Fresh, KnownPaper, by_anchor, supplemented, whole
 from vectorstore.catalogue.rows import Values, entry_row, paper_columns, paper_of, place_row, text_key, version_row
 from vectorstore.catalogue.schema import categories, entries, paper_kinds, papers, passages, places, records, versions
 from vectorstore.text.kinds import kinds_of
@@ -28,7 +28,7 @@ class Merge:
         self._generation = generation
         self._touched = touched
         self._named: set[str] = set()
-        self._papers: dict[str, Known] = {}
+        self._papers: dict[str, KnownPaper] = {}
         self._rows: dict[str, dict[int, Values]] = {
             table.name: {} for table in (papers, versions, entries, records, places)
         }
@@ -57,12 +57,12 @@ class Merge:
     def load(self, named: set[str]) -> None:
         """Reads what is known of the papers that are named or touched."""
         self._named = named
-        by_id: dict[int, Known] = {}
+        by_id: dict[int, KnownPaper] = {}
         for chunk in _chunks(named | self._touched):
             query = select(papers.c.id, papers.c.arxiv_id, papers.c.version_id).where(papers.c.arxiv_id.in_(chunk))
             searched = {}
             for row in self._connection.execute(query):
-                by_id[row.id] = self._papers[row.arxiv_id] = Known(row.id, new=False)
+                by_id[row.id] = self._papers[row.arxiv_id] = KnownPaper(row.id, new=False)
                 searched[row.arxiv_id] = row.version_id
             of_papers = select(papers.c.arxiv_id, versions).join(versions).where(papers.c.arxiv_id.in_(chunk))
             for row in self._connection.execute(of_papers):
@@ -76,7 +76,7 @@ class Merge:
                 by_id[paper_id].passages[key] = row_id, source
         self._forget_unnamed_versions(by_id)
 
-    def _forget_unnamed_versions(self, by_id: dict[int, Known]) -> None:
+    def _forget_unnamed_versions(self, by_id: dict[int, KnownPaper]) -> None:
         """A version stays as long as a digest names it, or a record from elsewhere."""
         touched = [self._papers[arxiv_id].id for arxiv_id in self._touched]
         for chunk in _chunks(touched):
@@ -126,13 +126,13 @@ class Merge:
 
     # What both come to
 
-    def _known(self, arxiv_id: str) -> Known:
+    def _known(self, arxiv_id: str) -> KnownPaper:
         if arxiv_id not in self._papers:
-            known = self._papers[arxiv_id] = Known(next(self._ids), new=True)
+            known = self._papers[arxiv_id] = KnownPaper(next(self._ids), new=True)
             self._rows["papers"][known.id] = {"id": known.id, "arxiv_id": arxiv_id}
         return self._papers[arxiv_id]
 
-    def _version(self, known: Known, paper: Paper) -> int:
+    def _version(self, known: KnownPaper, paper: Paper) -> int:
         """The row of this version; of two texts of one version the one that was read last stands."""
         if paper.published is None:  # another digest may have said when version 1 appeared
             said = (other.published for _, other in known.versions.values())
@@ -171,7 +171,7 @@ class Merge:
         self._insert(entries)
         self._insert(records)
 
-    def _merge_own_passages(self, known: Known) -> None:
+    def _merge_own_passages(self, known: KnownPaper) -> None:
         """Title and abstract of the newest version take the place of another version's."""
         if not known.newest:
             return
@@ -194,7 +194,7 @@ class Merge:
         for passage in wanted.values():
             self._place(self._passage(known, passage), None, passage)
 
-    def _passage(self, known: Known, passage: Passage) -> int:
+    def _passage(self, known: KnownPaper, passage: Passage) -> int:
         """The row of this text of this paper, made where it is new."""
         key = text_key(passage)
         if key not in known.passages:

@@ -45,7 +45,7 @@ class Sifted:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class UnlistedPaper:
     """A paper outside any digest, with its passages. `content` is a hash of both."""
 
     paper: Paper
@@ -53,9 +53,9 @@ class Told:
     content: str
 
 
-def sift_papers(connection: Connection, told: Sequence[tuple[Paper, Sequence[Passage]]]) -> list[Told]:
+def sift_papers(connection: Connection, told: Sequence[tuple[Paper, Sequence[Passage]]]) -> list[UnlistedPaper]:
     """Those that were not recorded before, each once."""
-    read = {each.content: each for each in (Told(paper, said, _content(paper, said)) for paper, said in told)}
+    read = {each.content: each for each in (UnlistedPaper(paper, said, _content(paper, said)) for paper, said in told)}
     contents = list(read)
     for start in range(0, len(contents), CHUNK):
         known = select(records.c.content).where(records.c.content.in_(contents[start : start + CHUNK]))

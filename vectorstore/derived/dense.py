@@ -26,10 +26,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.catalogue.id_sets import Ids, keep
+from vectorstore.derived.documents import PaperVectors
 from vectorstore.derived.flat import Flat
-from vectorstore.derived.material import PaperVectors
 from vectorstore.derived.soundness import check_database, check_sums, count_records, sums_of
-from vectorstore.derived.vectors import BATCH, COLLECTION, HNSW, Opened, Vectors, chroma_settings, enough
+from vectorstore.derived.vectors import BATCH, COLLECTION, HNSW, OpenCollection, Vectors, chroma_settings, enough
 from vectorstore.pointers import (
     BrokenIndexError,
     Pointer,
@@ -46,7 +46,7 @@ DATABASE = "chroma.sqlite3"
 FILES = ("*.bin", "*.pickle", "*.npy")  # those that do not change once they are published
 
 
-class _Files(Opened):
+class _Files(OpenCollection):
     """A collection that stays open as long as anyone, in any thread, still holds this; made where `new`."""
 
     def __init__(self, directory: Path, new: bool = False) -> None:

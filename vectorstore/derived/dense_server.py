@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from pydantic import SecretStr
 
-from vectorstore.derived.vectors import COLLECTION, Opened, Vectors
+from vectorstore.derived.vectors import COLLECTION, OpenCollection, Vectors
 from vectorstore.errors import UserError
 from vectorstore.pointers import BrokenIndexError, Pointer, UnreachableError, translated
 
@@ -29,7 +29,7 @@ AGAIN = 10.0  # seconds after which a server that did not answer is asked again
 RECORD = "collections"  # in the catalogue's `meta`: numbers and ids, as JSON
 
 
-class _Asked(Opened):
+class _Asked(OpenCollection):
     """A collection that others may be writing."""
 
     def known(self, keys: Iterable[str]) -> list[str]:
@@ -125,7 +125,7 @@ class DenseServer(Vectors):
 
     # Writing
 
-    def _begin(self) -> Opened:
+    def _begin(self) -> OpenCollection:
         from vectorstore.derived.chroma_http import WRITING
 
         server = self._connected()

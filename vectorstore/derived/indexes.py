@@ -12,8 +12,8 @@ from vectorstore.catalogue.catalogue import Catalogue
 from vectorstore.catalogue.recording import Change
 from vectorstore.derived.dense import Dense
 from vectorstore.derived.dense_server import DenseServer
+from vectorstore.derived.documents import analysis_vectors, documents, own_vectors
 from vectorstore.derived.lexical import FORMAT, Lexical
-from vectorstore.derived.material import analysis_vectors, documents, own_vectors
 from vectorstore.derived.vectors import Vectors
 from vectorstore.errors import UserError
 from vectorstore.pointers import BrokenIndexError, UnreachableError, read_pointer

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.catalogue.id_sets import Ids, keep
-from vectorstore.derived.material import PaperVectors
+from vectorstore.derived.documents import PaperVectors
 from vectorstore.pointers import Pointer, translated
 
 BATCH = 5_000  # chromadb takes at most 5,461 at once
@@ -37,7 +37,7 @@ def chroma_settings(**given: Any) -> Any:
     return Settings(anonymized_telemetry=False, chroma_client_auth_provider=None, **none, **given)
 
 
-class Opened:
+class OpenCollection:
     """A collection of Chroma's."""
 
     def __init__(self, collection: Any) -> None:
@@ -67,7 +67,7 @@ class Vectors(ABC):
     """Whether readers see what is written before it is published."""
 
     def __init__(self) -> None:
-        self._opened: Opened | None = None
+        self._opened: OpenCollection | None = None
         self.pointer: Pointer | None = None
         self.outage = ""
         """Why nothing can be asked now; empty where all is well."""
@@ -114,7 +114,7 @@ class Vectors(ABC):
         return enough(found, vectors, most, partial(self._listed, self._opened, most=most, among=among))
 
     def _listed(
-        self, opened: Opened, vectors: NDArray[np.float32], most: int, among: Ids | None
+        self, opened: OpenCollection, vectors: NDArray[np.float32], most: int, among: Ids | None
     ) -> list[dict[int, float]]:
         """Among all papers, or some by all their ids."""
         with self.translated():
@@ -151,7 +151,7 @@ class Vectors(ABC):
             opened.__dict__.pop("keys", None)
 
     @abstractmethod
-    def _begin(self) -> Opened:
+    def _begin(self) -> OpenCollection:
         """What this session writes to, made where there is none."""
 
     @abstractmethod

@@ -28,7 +28,7 @@ def fingerprint(folder: Path) -> str:
     return hashed.hexdigest()
 
 
-class Models:
+class LibraryModels:
     """Loads what the setting `embedding_model` names, when it is first used. Safe to share between threads."""
 
     def __init__(self, setting: str) -> None:

@@ -58,7 +58,7 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class ApiToken:
     """An API token, named by the first characters of its hash; a member's goes with the member."""
 
     id: str
@@ -94,11 +94,11 @@ def revoke_token(people: People, token_id: str) -> None:
         connection.execute(delete(tokens).where(tokens.c.secret.in_(named)))
 
 
-def all_tokens(people: People) -> list[Token]:
+def all_tokens(people: People) -> list[ApiToken]:
     """The oldest first."""
     with people.reading() as connection:
         rows = connection.execute(select(tokens).order_by(tokens.c.since, tokens.c.secret)).all() if connection else []
-    return [Token(named_by(row.secret), row.label, row.role, row.member, row.since) for row in rows]
+    return [ApiToken(named_by(row.secret), row.label, row.role, row.member, row.since) for row in rows]
 
 
 def holder_of_token(people: People, secret: str, given: Given) -> Holder | None:

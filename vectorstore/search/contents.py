@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vectorstore.catalogue.catalogue import Catalogue
 from vectorstore.catalogue.queries import CONTENTS
-from vectorstore.derived.material import unit_means
+from vectorstore.derived.documents import unit_means
 from vectorstore.model.embedding import TokenIds, bundled
 from vectorstore.values import Paper
 

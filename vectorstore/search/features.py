@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vectorstore.catalogue.catalogue import Catalogue
 from vectorstore.catalogue.id_sets import Ids
-from vectorstore.derived.material import own_vectors
+from vectorstore.derived.documents import own_vectors
 from vectorstore.model.embedding import TokenIds
 from vectorstore.values import Filters
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vectorstore.derived.material import own_vectors
+from vectorstore.derived.documents import own_vectors
 from vectorstore.pointers import BrokenIndexError
 from vectorstore.search.candidates import Stores
 from vectorstore.search.hits import plain_hits

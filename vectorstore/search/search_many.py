@@ -20,7 +20,7 @@ from vectorstore.search.candidates import Stores, by_vector, by_words, clean, si
 from vectorstore.search.contents import Content
 from vectorstore.search.hits import Ranked, hits_of
 from vectorstore.search.rare import of_texts
-from vectorstore.search.search_overlap import Held, Overlap, overlaps
+from vectorstore.search.search_overlap import Overlap, PaperTokens, overlaps
 from vectorstore.text.spelling import american
 from vectorstore.values import Filters, Hit, Paper
 
@@ -133,7 +133,7 @@ def _compared(
         np.array(_bm25(stores, texts, ids), np.float32),
         np.array([[paper in papers for paper in ids] for papers in saying]),
         vectors,
-        overlaps(stores.late, texts, Held.of(held)),
+        overlaps(stores.late, texts, PaperTokens.of(held)),
         tuple(_terms(stores, text) for text in texts),
         size(stores),
     )

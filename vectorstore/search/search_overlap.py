@@ -40,7 +40,7 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PaperTokens:
     """The tokens of some papers: their own, with the title first, and those of the passages of their analyses."""
 
     own: TokenIds
@@ -55,7 +55,7 @@ class Held:
     """[passages]: the place of each one's paper, ascending."""
 
     @classmethod
-    def of(cls, papers: Sequence[Content]) -> "Held":
+    def of(cls, papers: Sequence[Content]) -> "PaperTokens":
         """In this order."""
         own = [each.own if len(each.own) else np.zeros(1, np.uint16) for each in papers]
         titles = [tokens[: max(1, each.title)] for tokens, each in zip(own, papers, strict=True)]
@@ -75,7 +75,7 @@ def _starts(lengths: Sequence[int]) -> Places:
     return ends - np.array(lengths, np.intp)
 
 
-def overlaps(late: LateInteraction, texts: Sequence[str], held: Held) -> tuple[Overlap, ...]:
+def overlaps(late: LateInteraction, texts: Sequence[str], held: PaperTokens) -> tuple[Overlap, ...]:
     """What each paper holds of each of some texts, whose tokens are compared once with the papers'."""
     tokens = bundled().tokens(texts)
     asked = np.unique(np.concatenate(tokens))
@@ -123,7 +123,7 @@ class _Compared:
     """All texts' tokens against those of the papers. Rows are the tokens asked, so that what is done for one of them,
     or for two, runs through memory in order."""
 
-    def __init__(self, late: LateInteraction, asked: TokenIds, held: Held) -> None:
+    def __init__(self, late: LateInteraction, asked: TokenIds, held: PaperTokens) -> None:
         self._asked, self._held, self._weights = asked, held, late.weights(asked)
         cosines, own, titles, said = late.cosines(asked, held.own, held.titles, held.said)
         self._met = cosines.take(own, axis=1)
@@ -192,7 +192,7 @@ def _nothing(papers: int) -> Overlap:
     return Overlap((), np.zeros(0, np.float32), empty, empty, empty, none, none, none, none)
 
 
-def _said(best: Floats, held: Held, papers: int) -> tuple[Floats, Floats]:
+def _said(best: Floats, held: PaperTokens, papers: int) -> tuple[Floats, Floats]:
     """From the best of each passage [passages, tokens], by weight, that of each paper, and the sum of its best
     passage."""
     said, passage = np.zeros((papers, best.shape[1]), np.float32), np.zeros(papers, np.float32)

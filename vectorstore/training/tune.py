@@ -50,7 +50,7 @@ Concept = tuple[list[Ids], list[Ids]]
 """Token ids of its names, and of how people say it who lack them."""
 
 
-class Draw:
+class TaskDraw:
     """Draws the tasks of a step."""
 
     def __init__(
@@ -155,7 +155,7 @@ def main() -> None:
     torch.manual_seed(0)
     tokenizer = Tokenizer.from_file(str(arguments.begin_with / "tokenizer.json"))
     papers = tokenize(read_papers(arguments.corpus, arguments.before), tokenizer)
-    draw = Draw(papers, arguments.questions, tokenizer, np.random.default_rng(0))
+    draw = TaskDraw(papers, arguments.questions, tokenizer, np.random.default_rng(0))
     print(f"{len(draw.asked)} questions, {len(draw.named)} papers whose titles name concepts", flush=True)
     table = Table(torch.from_numpy(StaticModel(arguments.begin_with).table))
     draw.batches.cluster(table.weights)

@@ -15,7 +15,7 @@ from sklearn.metrics import roc_auc_score
 
 from assistant.checks.doubts import FILE, Doubts
 from assistant.checks.signals import signals
-from assistant.checks.training.material import DATA, Example, around, written
+from assistant.checks.training.material import DATA, SupportExample, around, written
 
 TREES, DEPTH, RATE = 200, 2, 0.06
 MADE, SHARE = 0.3, 0.45
@@ -44,18 +44,20 @@ def main() -> None:
     np.savez_compressed(FILE, names=np.array(names), bar=float(np.mean(bars)), **kept)
 
 
-def _examples(hand: str) -> tuple[list[Example], list[Example]]:
+def _examples(hand: str) -> tuple[list[SupportExample], list[SupportExample]]:
     rng, path = random.Random(0), DATA / f"{hand}.jsonl"
     own = written(path)
     return own, [each for each in around(path, own, 1) if rng.random() < SHARE]
 
 
-def _table(names: Sequence[str], examples: Sequence[Example]) -> Rows:
+def _table(names: Sequence[str], examples: Sequence[SupportExample]) -> Rows:
     found = [signals(each.claim, f"{each.evidence}\n{each.title}") for each in examples]
     return np.array([[one[name] for name in names] for one in found])
 
 
-def _fitted(names: Sequence[str], tables: Sequence[tuple[Rows, Rows, list[Example], list[Example]]]) -> Doubts:
+def _fitted(
+    names: Sequence[str], tables: Sequence[tuple[Rows, Rows, list[SupportExample], list[SupportExample]]]
+) -> Doubts:
     rows = np.concatenate([table for own, made, *_ in tables for table in (own, made)])
     wrong = [not each.honest for *_, own, made in tables for each in (*own, *made)]
     weights = [weight for *_, own, made in tables for weight in [1.0] * len(own) + [MADE] * len(made)]

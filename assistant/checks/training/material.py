@@ -19,7 +19,7 @@ SAME_THING = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class SupportExample:
     """A sentence, its evidence, whether that says it, what was changed, and where, if that is known."""
 
     claim: str
@@ -37,24 +37,24 @@ def cut(text: str) -> list[str]:
 
 def varied(
     claim: str, title: str, evidence: str, kind: str, strange: Sequence[str], rng: random.Random, written: bool = False
-) -> Iterator[Example]:
+) -> Iterator[SupportExample]:
     """The sentence kept or reworded, and made false; now and then with its evidence taken away, or of another paper."""
     kept = _kept(claim, title, kind, rng)
     if not written:
-        yield Example(kept, title, evidence, True, kind, ())
+        yield SupportExample(kept, title, evidence, True, kind, ())
     for _ in range(6):
         base = kept if rng.random() < 0.5 else _kept(claim, title, kind, rng)
         if done := falsified(base, evidence, strange, rng):
-            yield Example(done.text, title, evidence, False, done.kind, done.altered)
+            yield SupportExample(done.text, title, evidence, False, done.kind, done.altered)
             break
     draw = rng.random()
     if kind == "own" and draw < 0.25 and claim in evidence:
         rest = evidence.replace(claim, "")
         if len(rest) > 100:
-            yield Example(kept, title, rest, False, "missing", ((0, len(kept)),))
+            yield SupportExample(kept, title, rest, False, "missing", ((0, len(kept)),))
     elif draw > 0.9 and strange and not written:
         other = rng.choice(strange)
-        yield Example(other, title, evidence, False, "strange", ((0, len(other)),))
+        yield SupportExample(other, title, evidence, False, "strange", ((0, len(other)),))
 
 
 def _kept(claim: str, title: str, kind: str, rng: random.Random) -> str:
@@ -65,7 +65,7 @@ def _kept(claim: str, title: str, kind: str, rng: random.Random) -> str:
     return led(text, name if len(name) < 30 else title, rng) if rng.random() < 0.15 else text
 
 
-def written(path: Path, only: int | None = None) -> list[Example]:
+def written(path: Path, only: int | None = None) -> list[SupportExample]:
     """Each marked sentence of a file of sentences, with the evidence that it cites; of one line of several sentences
     that is dishonest only such as have one mark. `only`: ids of this remainder by two."""
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -88,14 +88,14 @@ def written(path: Path, only: int | None = None) -> list[Example]:
             title = " / ".join(dict.fromkeys(each["title"] for each in told))
             text = "\n".join(each["text"] for each in told)
             found.append(
-                Example(
+                SupportExample(
                     claim, title, text, honest, kind, () if honest else None, f"{path.stem}:{told[0]['evidence'][:-1]}"
                 )
             )
     return found
 
 
-def around(path: Path, found: Sequence[Example], seed: int) -> Iterator[Example]:
+def around(path: Path, found: Sequence[SupportExample], seed: int) -> Iterator[SupportExample]:
     """More examples by rule over a file's evidence: its own sentences, those of the analysis held against the abstract,
     and the honest sentences made false."""
     rng = random.Random(seed)

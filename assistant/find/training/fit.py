@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.find.judge import combined
-from assistant.find.model import Model
-from assistant.find.training.material import Example, rows
+from assistant.find.judge_model import JudgeModel
+from assistant.find.training.material import RankingExample, rows
 
 FOLDS = 3
 PARTLY = 0.35
@@ -21,7 +21,7 @@ Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.integer[Any]]
 
 
-def fitted(names: Sequence[str], signals: Floats, grades: Ints, weights: Floats) -> Model:
+def fitted(names: Sequence[str], signals: Floats, grades: Ints, weights: Floats) -> JudgeModel:
     """A model of how probably rows are of grade 2."""
     from sklearn.ensemble import HistGradientBoostingClassifier
     from sklearn.linear_model import LogisticRegression
@@ -34,7 +34,7 @@ def fitted(names: Sequence[str], signals: Floats, grades: Ints, weights: Floats)
         max_depth=3, max_iter=100, learning_rate=0.08, l2_regularization=5, min_samples_leaf=30, random_state=0
     )
     boosted.fit(rows_of, target, sample_weight=weight)
-    return Model(tuple(names), mean.astype(np.float32), scale.astype(np.float32),
+    return JudgeModel(tuple(names), mean.astype(np.float32), scale.astype(np.float32),
                  straight.coef_[0].astype(np.float32), float(straight.intercept_[0]), *_trees(boosted))  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def _trees(boosted: Any) -> tuple[Any, ...]:
     return feature, threshold, left, right, value, float(np.ravel(boosted._baseline_prediction)[0]), depth
 
 
-def mean_of(one: Model, other: Model) -> Model:
+def mean_of(one: JudgeModel, other: JudgeModel) -> JudgeModel:
     """A model that gives the mean of the log odds of two with the same signals."""
     places = [one.names.index(name) for name in other.names]
     back = np.argsort(places)
@@ -83,7 +83,7 @@ def mean_of(one: Model, other: Model) -> Model:
     )
     feature = np.concatenate([_filled(one.feature, nodes), _filled(np.array(places, np.int16)[other.feature], nodes)])
     ones = np.ones(len(places), np.float32)
-    return Model(one.names, ones * 0, ones, ((straight[0] + straight[1][back]) / 2).astype(np.float32),
+    return JudgeModel(one.names, ones * 0, ones, ((straight[0] + straight[1][back]) / 2).astype(np.float32),
                  sum(biases) / 2, feature, threshold, left, right, value / np.float32(2),
                  (one.start + other.start) / 2, max(one.depth, other.depth))  # fmt: skip
 
@@ -94,7 +94,7 @@ def _filled(nodes: NDArray[Any], most: int, *, own: bool = False) -> NDArray[Any
     return np.concatenate([nodes, np.broadcast_to(added, (len(nodes), len(added))).astype(nodes.dtype)], axis=1)
 
 
-def conditions_of(names: list[str], found: Sequence[Example], folds: Ints) -> tuple[Model, list[Floats]]:
+def conditions_of(names: list[str], found: Sequence[RankingExample], folds: Ints) -> tuple[JudgeModel, list[Floats]]:
     """The model of single conditions, and for each example what models that have not seen it say of its conditions."""
     number = np.concatenate([np.full(len(grades), each) for each, _, grades in rows(found)])
     signals = np.concatenate([told for _, told, _ in rows(found)])
@@ -113,8 +113,8 @@ def conditions_of(names: list[str], found: Sequence[Example], folds: Ints) -> tu
 
 
 def wholes_of(
-    names: list[str], found: Sequence[Example], met: Sequence[Floats], folds: Ints
-) -> tuple[Model, list[Floats]]:
+    names: list[str], found: Sequence[RankingExample], met: Sequence[Floats], folds: Ints
+) -> tuple[JudgeModel, list[Floats]]:
     """The model of whole questions, and for each example what models that have not seen it say of its papers."""
     tables = []
     for example, sure in zip(found, met, strict=True):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.find.asked import asked_of
+from assistant.find.search_texts import asked_of
 from assistant.find.signals import signals
 from assistant.find.training.topics import graded_by, topics
 from assistant.understand.intent import Intent
@@ -36,7 +36,7 @@ TODAY = date(2025, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class RankingExample:
     """A question with some papers. `told` [conditions and the whole and the question, papers, signals]; `grades`
     [conditions, papers] and `whole` [papers] are 0, 1, 2, or -1 where unknown. `kind`: graded, read, far, near, swapped
     or topic. `group`: questions of one group are about the same papers."""
@@ -78,7 +78,7 @@ def swapped(questions: Sequence[dict[str, Any]], seed: int = 0) -> list[dict[str
     return made
 
 
-def examples(library: Library, home: Path, *, with_graded: bool) -> tuple[list[str], list[Example]]:
+def examples(library: Library, home: Path, *, with_graded: bool) -> tuple[list[str], list[RankingExample]]:
     """The signals' names, and what is learnt from: all, or all but the graded questions in people's words. A graded
     question counts twice where it is read otherwise than it was graded: with the conditions that were graded, and with
     those that are read."""
@@ -105,7 +105,7 @@ def examples(library: Library, home: Path, *, with_graded: bool) -> tuple[list[s
             places, each, whole = _grades(question, intent, as_graded, gathered.papers, _first(names, told))
             if places:
                 found.append(
-                    Example(kind if as_graded or kind != "graded" else "read", question["lang"],
+                    RankingExample(kind if as_graded or kind != "graded" else "read", question["lang"],
                             groups.get(number, -number), len(intent.wanted), len(intent.unwanted),
                             told[:, places], each, whole)
                 )  # fmt: skip
@@ -175,7 +175,7 @@ def _lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
 
 
-def rows(found: Sequence[Example]) -> Iterator[tuple[int, NDArray[np.float32], Grades]]:
+def rows(found: Sequence[RankingExample]) -> Iterator[tuple[int, NDArray[np.float32], Grades]]:
     """Of each condition the number of its example, the signals of its papers and their grades."""
     for number, example in enumerate(found):
         for condition in range(example.wanted + example.unwanted):

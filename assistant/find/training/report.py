@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.find.judge import Bars
-from assistant.find.training.material import Example
+from assistant.find.training.material import RankingExample
 
 Floats = NDArray[np.floating[Any]]
 ANSWERED = ("graded", "read", "topic")
@@ -22,7 +22,7 @@ REFUSED = 0.9
 """The share of near misses of which nothing is shown as an answer."""
 
 
-def bars_of(found: Sequence[Example], met: Sequence[Floats], likely: Sequence[Floats]) -> Bars:
+def bars_of(found: Sequence[RankingExample], met: Sequence[Floats], likely: Sequence[Floats]) -> Bars:
     """The bars with the best recall of those that are as precise, and refuse as much, as is wanted."""
     near = np.array([sure.max() for sure, example in zip(likely, found, strict=True) if example.kind == "near"])
     yes = float(np.quantile(near, REFUSED))
@@ -37,7 +37,9 @@ def bars_of(found: Sequence[Example], met: Sequence[Floats], likely: Sequence[Fl
     return next((bars for bars, precise in told if precise >= PRECISE), max(told, key=lambda pair: pair[1])[0])
 
 
-def shown(found: Sequence[Example], likely: Sequence[Floats], kinds: Sequence[str], bars: Bars) -> tuple[float, float]:
+def shown(
+    found: Sequence[RankingExample], likely: Sequence[Floats], kinds: Sequence[str], bars: Bars
+) -> tuple[float, float]:
     """Mean precision and recall of the first ten papers shown as answers, of questions that some answer."""
     precision, recall = [], []
     for sure, example in zip(likely, found, strict=True):
@@ -58,7 +60,7 @@ def _bar(likely: Floats, worth: Floats, precise: float) -> float:
     return float(likely[order][np.flatnonzero(means >= precise).max(initial=0)])
 
 
-def told(found: Sequence[Example], met: Sequence[Floats], likely: Sequence[Floats], bars: Bars) -> str:
+def told(found: Sequence[RankingExample], met: Sequence[Floats], likely: Sequence[Floats], bars: Bars) -> str:
     """Held-out figures, a line each."""
     from sklearn.metrics import average_precision_score, roc_auc_score
 

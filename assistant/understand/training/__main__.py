@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from assistant.understand.network import WEIGHTS
-from assistant.understand.training.corpus import Example, Turn, conversations, examples, pools, questions
+from assistant.understand.training.corpus import Example, TrainingTurn, conversations, examples, pools, questions
 from assistant.understand.training.train import save, train
 from assistant.understand.training.variation import lowered, misspelt, swapped, unpunctuated
 from vectorstore.model.embedding import bundled
@@ -25,11 +25,11 @@ SWAPPED, MISSPELT, LOWERED, UNPUNCTUATED = 0.35, 0.05, 0.3, 0.3
 signs."""
 
 
-class Draw:
+class ExampleDraw:
     """Gives the examples of a round: all conversations and some of the questions, each varied by chance; the first
     round as they are written."""
 
-    def __init__(self, talks: list[list[Turn]], asked: list[list[Turn]], seed: int) -> None:
+    def __init__(self, talks: list[list[TrainingTurn]], asked: list[list[TrainingTurn]], seed: int) -> None:
         self._talks, self._asked, self._random = talks, asked, Random(seed)
         self._pool = pools(turn for talk in [*talks, *asked] for turn in talk)
 
@@ -40,7 +40,7 @@ class Draw:
         for talk in [*self._talks, *of_forms * (OF_FORMS - 1), *asked]:
             yield from examples(self._varied(talk) if number else talk, lambda: self._random.choice((0, 1, 2, 2, 2)))
 
-    def _varied(self, talk: list[Turn]) -> list[Turn]:
+    def _varied(self, talk: list[TrainingTurn]) -> list[TrainingTurn]:
         random = self._random
         talk = swapped(talk, self._pool, SWAPPED, random)
         talk = misspelt(talk, MISSPELT, random)
@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     parser.add_argument("--start", type=Path, help="weights to go on from")
     given = parser.parse_args()
-    draw, rate = Draw(conversations(), questions(), given.seed), RATE_FURTHER if given.start else RATE
+    draw, rate = ExampleDraw(conversations(), questions(), given.seed), RATE_FURTHER if given.start else RATE
     twin = train(given.rounds, draw, bundled(), given.seed, rate=rate, start=given.start)
     save(twin, given.output)
 

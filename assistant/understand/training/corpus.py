@@ -38,7 +38,7 @@ _MARKED = re.compile(r"\[([a-z]+):([^\[\]]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TrainingTurn:
     """A question in pieces, each with its tag, LOOSE or None, and what it means (`act`, `form` None: not known)."""
 
     pieces: tuple[tuple[Tag | Loose | None, str], ...]
@@ -87,7 +87,7 @@ class Example:
     loose: tuple[tuple[int, int], ...] = ()
 
 
-def conversations(folder: Path = DATA / "conversations") -> list[list[Turn]]:
+def conversations(folder: Path = DATA / "conversations") -> list[list[TrainingTurn]]:
     """All conversations of the folder's files, in a fixed order."""
     return [
         [_turn(turn) for turn in json.loads(line)["turns"]]
@@ -97,14 +97,14 @@ def conversations(folder: Path = DATA / "conversations") -> list[list[Turn]]:
     ]
 
 
-def _turn(record: Mapping[str, object]) -> Turn:
+def _turn(record: Mapping[str, object]) -> TrainingTurn:
     text, pieces, place = str(record["q"]), [], 0
     for found in _MARKED.finditer(text):
         pieces += [(None, text[place : found.start()]), (TAG_OF[found[1]], found[2])]
         place = found.end()
     pieces.append((None, text[place:]))
     keep = record.get("keep", "none")
-    return Turn(
+    return TrainingTurn(
         tuple((tag, words) for tag, words in pieces if words),
         record["act"],  # type: ignore[arg-type]
         record.get("aspect"),  # type: ignore[arg-type]
@@ -114,7 +114,7 @@ def _turn(record: Mapping[str, object]) -> Turn:
     )
 
 
-def examples(turns: Sequence[Turn], shown: Callable[[], int]) -> Iterator[Example]:
+def examples(turns: Sequence[TrainingTurn], shown: Callable[[], int]) -> Iterator[Example]:
     """The questions of a conversation, each with the context that it stands in. `shown` gives how many papers a list
     shows."""
     state: tuple[Item, ...] = ()
@@ -138,7 +138,7 @@ def examples(turns: Sequence[Turn], shown: Callable[[], int]) -> Iterator[Exampl
             context = Context(state, turn.act, 1 if turn.act in OF_ONE else several)
 
 
-def _example(turn: Turn, context: Context) -> Example:
+def _example(turn: TrainingTurn, context: Context) -> Example:
     items = context.items
     if turn.keep in ("all", "none"):
         kept = frozenset(range(len(items))) if turn.keep == "all" else frozenset()
@@ -147,7 +147,7 @@ def _example(turn: Turn, context: Context) -> Example:
     return Example(turn.text, context, turn.tagged, turn.act, turn.aspect, turn.relation, turn.form, kept, turn.loose)
 
 
-def _returned_to(turn: Turn, earlier: Sequence[tuple[Item, ...]]) -> tuple[Item, ...] | None:
+def _returned_to(turn: TrainingTurn, earlier: Sequence[tuple[Item, ...]]) -> tuple[Item, ...] | None:
     """The latest earlier list but the last that holds what a question keeps."""
     if isinstance(turn.keep, str):
         return earlier[-2] if len(earlier) > 1 else None
@@ -164,13 +164,13 @@ _TYPES: tuple[tuple[Tag, str], ...] = (
 )
 
 
-def questions(path: Path = QUESTIONS) -> list[list[Turn]]:
+def questions(path: Path = QUESTIONS) -> list[list[TrainingTurn]]:
     """First questions for papers, each a conversation of one turn. What their empty words say beside is not known, but
     for words for the kind of paper that is known to be asked for."""
     return [[turn] for line in path.read_text(encoding="utf-8").splitlines() if (turn := _question(json.loads(line)))]
 
 
-def _question(record: Mapping[str, Any]) -> Turn | None:
+def _question(record: Mapping[str, Any]) -> TrainingTurn | None:
     text = record["q"]
     found: list[tuple[int, int, Tag | Loose]] = []
     fields: tuple[tuple[Tag | Loose, str], ...] = (("wanted", "wanted"), ("unwanted", "unwanted"), (LOOSE, "filler"))
@@ -193,14 +193,14 @@ def _question(record: Mapping[str, Any]) -> Turn | None:
         place = end
     pieces.append((None, text[place:]))
     act: Act | None = None if record["form"] == "define" else "papers"
-    return Turn(tuple((tag, words) for tag, words in pieces if words), act, None, "none", "on", None)
+    return TrainingTurn(tuple((tag, words) for tag, words in pieces if words), act, None, "none", "on", None)
 
 
 def _overlap(one: tuple[int, int, object], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def pools(turns: Iterable[Turn]) -> dict[tuple[str, bool], list[str]]:
+def pools(turns: Iterable[TrainingTurn]) -> dict[tuple[str, bool], list[str]]:
     """Words by tag and by whether they are Chinese, to put in each other's place."""
     found: dict[tuple[str, bool], set[str]] = {}
     for each in (tagged for turn in turns for tagged in turn.tagged):

@@ -7,7 +7,7 @@ from functools import cache
 from random import Random
 
 from assistant.understand.reading import Tag
-from assistant.understand.training.corpus import Turn, is_han
+from assistant.understand.training.corpus import TrainingTurn, is_han
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
@@ -27,8 +27,8 @@ LONGEST_SWAPPED = {True: 9, False: 34}
 
 
 def swapped(
-    turns: Sequence[Turn], pool: Mapping[tuple[str, bool], Sequence[str]], chance: float, random: Random
-) -> list[Turn]:
+    turns: Sequence[TrainingTurn], pool: Mapping[tuple[str, bool], Sequence[str]], chance: float, random: Random
+) -> list[TrainingTurn]:
     """The conversation with other words in the place of some marked ones, the same everywhere."""
     new: dict[tuple[str, str], str] = {}
     for turn in turns:
@@ -63,17 +63,17 @@ def invented_name(random: Random, han: bool) -> str:
     return random.choice((f"{first} {last}", f"{first} {last}", last, f"{last} {first}"))
 
 
-def lowered(turns: Sequence[Turn]) -> list[Turn]:
+def lowered(turns: Sequence[TrainingTurn]) -> list[TrainingTurn]:
     """The conversation in small letters."""
     return _respelt(turns, str.lower)
 
 
-def unpunctuated(turns: Sequence[Turn]) -> list[Turn]:
+def unpunctuated(turns: Sequence[TrainingTurn]) -> list[TrainingTurn]:
     """The conversation without signs at the ends of pieces, as people type in a hurry."""
     return _respelt(turns, lambda words: re.sub(r"[?!.。？！]+(?=\s|$)|[,，、](?=\s)", "", words))
 
 
-def misspelt(turns: Sequence[Turn], chance: float, random: Random) -> list[Turn]:
+def misspelt(turns: Sequence[TrainingTurn], chance: float, random: Random) -> list[TrainingTurn]:
     """The conversation with typing errors: letters left out, doubled or turned, and characters of the same sound."""
 
     def word(found: re.Match[str]) -> str:
@@ -94,7 +94,7 @@ def misspelt(turns: Sequence[Turn], chance: float, random: Random) -> list[Turn]
     return _respelt(turns, lambda words: re.sub(r"[a-z]{4,}|[\u3400-\u9fff]", word, words))
 
 
-def _respelt(turns: Sequence[Turn], spelling: Callable[[str], str]) -> list[Turn]:
+def _respelt(turns: Sequence[TrainingTurn], spelling: Callable[[str], str]) -> list[TrainingTurn]:
     """Each piece of the conversation spelt otherwise, and what it keeps likewise."""
     new = {words: spelling(words) for turn in turns for tag, words in turn.pieces if tag}
     return [

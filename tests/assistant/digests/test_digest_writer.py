@@ -11,7 +11,7 @@ from rereading import assert_inert, reread
 from assistant.digests.entries import material_of_day
 from assistant.digests.format import digest_markdown
 from assistant.digests.texts import CHINESE, ENGLISH
-from assistant.digests.writer import Written, write_digest
+from assistant.digests.writer import WrittenDigest, write_digest
 from assistant.texts import ENGLISH as SENTENCES
 from ingest.passages import passages_about
 from vectorstore.errors import UserError
@@ -26,11 +26,11 @@ MODEL = "openai:scripted"
 # Choosing papers
 
 
-def written_by(library: Library, settings: Settings, day: date = FIRST, **chosen: object) -> Written:
+def written_by(library: Library, settings: Settings, day: date = FIRST, **chosen: object) -> WrittenDigest:
     return write_digest(library, settings, material_of_day(library, day), **chosen)  # type: ignore[arg-type]
 
 
-def papers_of(written: Written) -> list[Paper]:
+def papers_of(written: WrittenDigest) -> list[Paper]:
     return [entry.paper for entry in written.digest.entries]
 
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from assistant.answer import Assistant
 from assistant.texts import TEXTS
 from assistant.values import Answer, Question
-from ingest.arxiv.api import ArXiv, Search
+from ingest.arxiv.api import ArXiv, ArxivSearch
 from ingest.arxiv.feeds import TRIES, FeedSession
 from ingest.arxiv.fetching import Fetch
 from ingest.intake import Announced, Report
@@ -91,7 +91,7 @@ def test_new_versions_come_of_papers_that_are_held_alone(library: Library, serve
 def test_without_categories_those_fetched_before_are_asked_for(library: Library, server: Server) -> None:
     with pytest.raises(UserError, match="--category"):
         announced(library)
-    fetching(library).search(Search(("cs.CV", "cs.RO")), date(2026, 2, 27))
+    fetching(library).search(ArxivSearch(("cs.CV", "cs.RO")), date(2026, 2, 27))
     announced(library)
     assert server.paths[-2] == "/rss/cs.CV+cs.RO"
 
@@ -171,7 +171,7 @@ def test_what_is_new_is_told_of_the_day_announced_and_of_the_newest_before_one(
 def test_of_a_library_that_was_fetched_without_announcements_the_newest_day_is_told(
     text: str, library: Library, server: Server
 ) -> None:
-    fetching(library).search(Search(VISION), date(2026, 1, 1))
+    fetching(library).search(ArxivSearch(VISION), date(2026, 1, 1))
     told = ask(library, text, LATER)
     assert not told.refused
     assert {each.hit.paper.published for each in told.papers} == {date(2026, 2, 27)}

@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 import pytest
 from arxiv_server import Held, Server, answer, papers, serving
 
-from ingest.arxiv.api import ArXiv, IncompleteError, Search
+from ingest.arxiv.api import ArXiv, ArxivSearch, IncompleteError
 from ingest.arxiv.feeds import BACK_OFF, PACE, TRIES, TRIES_UNHEARD, FeedSession
 from vectorstore.errors import UserError
 from vectorstore.values import Paper, Problem
 
-VISION = Search(("cs.CV",))
+VISION = ArxivSearch(("cs.CV",))
 MARCH = date(2026, 3, 1), date(2026, 3, 31)
 
 
@@ -66,25 +66,25 @@ def test_a_paper_comes_with_everything_that_arxiv_says_of_it(server: Server, pau
 
 
 def test_a_search_is_said_in_arxivs_words(server: Server, pauses: Pauses) -> None:
-    both = Search(("cs.CV", "cs.RO"), 'ti:"exposure bias" ANDNOT au:bot')
+    both = ArxivSearch(("cs.CV", "cs.RO"), 'ti:"exposure bias" ANDNOT au:bot')
     list(arxiv_at(server, pauses).search(both, date(2026, 1, 5), date(2026, 1, 11)))
     assert server.asked[0]["search_query"] == (
         '(cat:cs.CV OR cat:cs.RO) AND (ti:"exposure bias" ANDNOT au:bot)'
         " AND submittedDate:[202601050000 TO 202601112359]"
     )
     assert (server.asked[0]["sortBy"], server.asked[0]["sortOrder"]) == ("submittedDate", "ascending")
-    list(arxiv_at(server, pauses).search(Search(query="all:drift")))
+    list(arxiv_at(server, pauses).search(ArxivSearch(query="all:drift")))
     assert server.asked[-1]["search_query"] == "(all:drift)"
 
 
 @pytest.mark.parametrize("name", ["cs CV) OR all:x", "cs.cv", "CS.CV", "", "cs."])
 def test_a_category_that_cannot_be_one_is_refused(name: str) -> None:
     with pytest.raises(UserError, match=f"{re.escape(repr(name))} is no arXiv category: name one such as cs.CV"):
-        Search((name,))
+        ArxivSearch((name,))
 
 
 def test_categories_of_every_form_are_taken() -> None:
-    Search(("cs.CV", "quant-ph", "cond-mat.mtrl-sci", "astro-ph.CO", "q-bio.QM", "physics.flu-dyn", "hep-th"))
+    ArxivSearch(("cs.CV", "quant-ph", "cond-mat.mtrl-sci", "astro-ph.CO", "q-bio.QM", "physics.flu-dyn", "hep-th"))
 
 
 def test_pages_come_three_seconds_apart_and_only_when_they_are_asked_for(server: Server, pauses: Pauses) -> None:
@@ -375,7 +375,7 @@ def test_what_arxiv_says_of_a_bad_request_is_passed_on(server: Server, pauses: P
 
     server.faults.append(refused)
     with pytest.raises(UserError, match="refuses the request: unbalanced parentheses;"):
-        list(arxiv_at(server, pauses).search(Search(query="(ti:x")))
+        list(arxiv_at(server, pauses).search(ArxivSearch(query="(ti:x")))
     server.faults.append(lambda handler, _: answer(handler, b"gone", 404))
     with pytest.raises(UserError, match="HTTP 404"):
         list(arxiv_at(server, pauses).search(VISION))
@@ -385,7 +385,7 @@ def test_what_arxiv_says_of_a_bad_request_is_passed_on(server: Server, pauses: P
 def test_more_than_arxiv_lists_is_refused_with_the_remedy(server: Server, pauses: Pauses) -> None:
     server.total = 30_001
     with pytest.raises(UserError, match=r"30,001 papers for all:drift .*--since"):
-        list(arxiv_at(server, pauses).search(Search(query="all:drift")))
+        list(arxiv_at(server, pauses).search(ArxivSearch(query="all:drift")))
     assert len(server.asked) == 1
 
 

@@ -15,7 +15,7 @@ from bench.freshness import replay
 from pydantic import ValidationError
 from typer.testing import CliRunner
 
-from ingest.arxiv.api import ArXiv, Search
+from ingest.arxiv.api import ArXiv, ArxivSearch
 from ingest.arxiv.feeds import TRIES, FeedSession
 from ingest.arxiv.fetching import Fetch
 from ui.terminal import main as terminal
@@ -23,8 +23,8 @@ from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 
-VISION = Search(("cs.CV",))
-ROBOTS = Search(("cs.RO",))
+VISION = ArxivSearch(("cs.CV",))
+ROBOTS = ArxivSearch(("cs.RO",))
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 20)
 TODAY = date(2026, 3, 21)
 
@@ -204,7 +204,7 @@ def test_weeks_of_arxiv_with_all_its_troubles_leave_nothing_lost_doubled_or_stal
 
 def test_new_goes_on_with_every_search_that_was_fetched(library: Library, tmp_path: Path, server: Server) -> None:
     fetch(library, tmp_path, server).search(VISION, FIRST)
-    fetch(library, tmp_path, server).search(Search(query="all:drift"))
+    fetch(library, tmp_path, server).search(ArxivSearch(query="all:drift"))
     server.asked.clear()
     report = fetch(library, tmp_path, server, today=TODAY).new()
     assert [listing.search for listing in report.listings] == ["cs.CV", "all:drift"]
@@ -254,7 +254,7 @@ def test_papers_come_by_identifier(library: Library, tmp_path: Path, server: Ser
     ("search", "since", "until", "said"),
     [
         (VISION, None, None, "--since"),
-        (Search(query="x"), None, LAST, "--since"),
+        (ArxivSearch(query="x"), None, LAST, "--since"),
         (VISION, LAST, FIRST, "swap the two dates"),
         (VISION, date(2026, 3, 22), None, "2026-03-22 is still to come"),
     ],

@@ -20,7 +20,7 @@ from ingest.pipeline import ingest
 from ui.pages.chat.turn import Turn, turn_html
 from ui.pages.digest_page import digest_html, entry_html
 from ui.pages.reader import Reader
-from ui.pages.richtext import Mark
+from ui.pages.richtext import CitationMark
 from ui.pages.richtext import answer as answer_html
 from ui.pages.texts import Words
 from ui.terminal.tables import print_answer, print_hits, print_report
@@ -245,7 +245,7 @@ def test_what_a_model_writes_is_shown_and_nothing_more(name):
     assert page.addresses == set()
     assert set(re.findall(r"\[([^\]]*)\]", said)) <= {"1", "2"}
     assert not CONTROLS.search(said)
-    page = Page(answer_html(said, (), {1: Mark("#t1-c1", ""), 2: Mark("#t1-c2", "")}))
+    page = Page(answer_html(said, (), {1: CitationMark("#t1-c1", ""), 2: CitationMark("#t1-c2", "")}))
     assert all(WRITTEN.fullmatch(tag) for tag in page.tags)
     assert page.addresses <= {"#t1-c1", "#t1-c2"}
 

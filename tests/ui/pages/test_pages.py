@@ -25,10 +25,10 @@ from ui.pages.chat.follow_ups import follow_ups
 from ui.pages.chat.kept_turn import kept, restored
 from ui.pages.chat.routes import Chat
 from ui.pages.chat.turn import Turn, turn_html
-from ui.pages.matches import Asked
+from ui.pages.matches import AskedWords
 from ui.pages.reader import Reader
 from ui.pages.rendering import render
-from ui.pages.richtext import Mark, markdown, plain
+from ui.pages.richtext import CitationMark, markdown, plain
 from ui.pages.richtext import answer as answer_html
 from ui.pages.texts import Words, browser_language
 from ui.serving.app import create_app
@@ -179,13 +179,13 @@ def test_untrusted_text_is_inert(text: str) -> None:
 
 
 def test_no_text_can_give_a_citation_mark_a_link_of_its_own() -> None:
-    html = answer_html("Yes [1].\n\n[1]: https://evil.example", (), {1: Mark("#t1-c1", "")})
+    html = answer_html("Yes [1].\n\n[1]: https://evil.example", (), {1: CitationMark("#t1-c1", "")})
     assert inert(html)
     assert re.findall(r'<a class="pl-mark" href="([^"]*)"', html) == ["#t1-c1", "#t1-c1"]
 
 
 def test_marks_without_a_citation_vanish() -> None:
-    html = answer_html("Both [1][7].", (), {1: Mark("#a", "citation 1: Drift")})
+    html = answer_html("Both [1][7].", (), {1: CitationMark("#a", "citation 1: Drift")})
     mark = '<a class="pl-mark" href="#a" aria-label="citation 1: Drift">1</a>'
     assert re.sub(' rel="noopener"', "", html) == f"<p>Both {mark}.</p>\n"
 
@@ -196,14 +196,16 @@ def test_marks_without_a_citation_vanish() -> None:
      "\ue0021\ue003"],
 )  # fmt: skip
 def test_a_mark_that_a_quote_brings_along_stays_as_it_is_and_leads_nowhere(own: str) -> None:
-    html = answer_html(f"“{in_markdown(f'as {own} show')}” [1]", (), {1: Mark("#t1-c1", "")})
+    html = answer_html(f"“{in_markdown(f'as {own} show')}” [1]", (), {1: CitationMark("#t1-c1", "")})
     assert html.count("<a ") == 1
     assert str(escape(own.translate({0xE002: None, 0xE003: None}))) in html or own.startswith("\\[")
 
 
 def test_no_formula_swallows_a_mark_of_ours_or_what_stands_between_two_quotes() -> None:
     quotes = [in_markdown(text) for text in (r"it costs $a and \(b and $$c", r"it gains x$ and y\) and z$$")]
-    html = answer_html(f"> “{quotes[0]}” [1]\n>\n> “{quotes[1]}” [2]", (), {1: Mark("#a", ""), 2: Mark("#b", "")})
+    html = answer_html(
+        f"> “{quotes[0]}” [1]\n>\n> “{quotes[1]}” [2]", (), {1: CitationMark("#a", ""), 2: CitationMark("#b", "")}
+    )
     assert re.findall(r'href="#(\w)"', html) == ["a", "b"]
     assert "<math" not in html
 
@@ -218,7 +220,7 @@ def test_no_formula_swallows_a_mark_of_ours_or_what_stands_between_two_quotes() 
     ],
 )
 def test_the_questions_words_are_marked(question: str, text: str, marked: str) -> None:
-    assert Asked(question).marked(text) == marked
+    assert AskedWords(question).marked(text) == marked
 
 
 # Language

@@ -11,7 +11,7 @@ import pytest
 from eight_papers import DIGESTS, DRIFT, PAPERS, with_passages
 from starlette.testclient import TestClient
 
-from ui.pages.paper_page import Known, paper_html
+from ui.pages.paper_page import PaperView, paper_html
 from ui.pages.reader import Reader
 from ui.pages.texts import Words
 from ui.serving.app import create_app
@@ -100,18 +100,18 @@ def test_what_changed_between_versions_is_told() -> None:
         authors=(*DRIFT.authors[1:], "New Author"),
         abstract="Something else. " + DRIFT.abstract,
     )
-    page = paper_html(Known([new, DRIFT]), READER)
+    page = paper_html(PaperView([new, DRIFT]), READER)
     assert READER.words.fill("version_title", title=DRIFT.title) in page
     assert READER.words.fill("version_joined", names="New Author") in page
     assert READER.words.fill("version_gone", names=DRIFT.authors[0]) in page
     assert "<ins>Something else. </ins>" in page
-    assert READER.words["versions_note"] not in paper_html(Known([DRIFT]), READER)
+    assert READER.words["versions_note"] not in paper_html(PaperView([DRIFT]), READER)
 
 
 def test_what_several_digests_say_alike_is_shown_once() -> None:
     entry = DigestEntry(DRIFT, 1, (Section("method", "方法", "很快。", "pdf"),))
     days = [EntryLink(date(2026, 3, 2), entry.anchor), EntryLink(date(2026, 3, 3), entry.anchor)]
-    page = paper_html(Known([DRIFT], [(day, entry) for day in days]), READER)
+    page = paper_html(PaperView([DRIFT], [(day, entry) for day in days]), READER)
     assert page.count("很快。") == 1
     assert all(f"/digest/{day.day}#{entry.anchor}" in page for day in days)
 
@@ -119,7 +119,7 @@ def test_what_several_digests_say_alike_is_shown_once() -> None:
 def test_a_hostile_paper_is_inert() -> None:
     paper = replace(DRIFT, title=ATTACK, abstract=ATTACK, authors=(ATTACK,), comment=ATTACK, doi=ATTACK)
     text = FullText(1, (TextSection("1", ATTACK, "S1", ATTACK),))
-    page = paper_html(Known([paper, DRIFT], [], text, [replace(PAPERS[1], title=ATTACK)]), READER)
+    page = paper_html(PaperView([paper, DRIFT], [], text, [replace(PAPERS[1], title=ATTACK)]), READER)
     head, _, body = page.partition("<body")
     assert "<script" not in body
     assert re.findall(r"<script(?! src)[^>]*>", head) == ['<script type="application/ld+json">']

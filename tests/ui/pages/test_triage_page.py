@@ -21,9 +21,9 @@ from ingest.passages import passages_about
 from ui.identity import LOCAL, PLACE, READER, Identity
 from ui.pages.texts import Words
 from ui.pages.triage import profile_page
-from ui.pages.triage.asked import wishes_in
 from ui.pages.triage.days import Days, days_meant, newest_of, strip
 from ui.pages.triage.page import router
+from ui.pages.triage.triage_request import wishes_in
 from ui.serving.failures import add_failures
 from vectorstore.errors import UserError
 from vectorstore.library import Library

@@ -11,13 +11,13 @@ from typer.testing import CliRunner
 
 from ui.pages.texts import Words
 from ui.terminal.main import app
-from ui.terminal.wiki_files import Written, write_wiki
+from ui.terminal.wiki_files import WrittenPages, write_wiki
 from ui.terminal.wiki_pages import wiki_pages
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 
 
-def written(library: Library, folder: Path) -> Written:
+def written(library: Library, folder: Path) -> WrittenPages:
     return write_wiki(wiki_pages(library, Words("en"), "https://lab.example/papers"), folder)
 
 
@@ -51,7 +51,7 @@ def test_what_is_as_it_was_is_not_touched(read_library: Library, tmp_path: Path)
     first = written(read_library, tmp_path)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.md")}
     assert first.written == len(before)
-    assert written(read_library, tmp_path) == Written(0, len(before), 0, ())
+    assert written(read_library, tmp_path) == WrittenPages(0, len(before), 0, ())
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.md")} == before
 
 

@@ -14,7 +14,7 @@ from eight_papers import DIGESTS, DRIFT, with_passages
 
 from vectorstore.errors import OutageError, UserError
 from vectorstore.library import Library
-from vectorstore.model.models import Models
+from vectorstore.model.models import LibraryModels
 from vectorstore.settings import Settings
 
 QUESTION = "exposure bias in video diffusion"
@@ -103,7 +103,7 @@ def test_a_model_that_was_replaced_in_its_folder_is_refused(settings: Settings, 
     for write in (False, True):
         with pytest.raises(UserError, match=r"another model than now lies in .*reindex"):
             Library.open(other, write=write)
-    assert Models(str(folder)).names["model"] == str(folder)
+    assert LibraryModels(str(folder)).names["model"] == str(folder)
 
 
 @pytest.mark.parametrize("command", [["search", QUESTION, "--json"], ["export"]])

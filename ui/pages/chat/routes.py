@@ -60,7 +60,7 @@ class AskedFilters(BaseModel):
     types: list[Kind] = Field(default=[], max_length=len(KINDS))
 
 
-class Asked(BaseModel):
+class AskedTurn(BaseModel):
     """A question with its number in the conversation, what was asked and shown before it, and words of it that are no
     limit."""
 
@@ -125,7 +125,7 @@ class Chat:
         """Its turns as they were."""
         return [restored(turn, self.library) for turn in conversation.turns]
 
-    def told(self, asked: Asked, reader: Reader, writer: str) -> Generator[str, None, None]:
+    def told(self, asked: AskedTurn, reader: Reader, writer: str) -> Generator[str, None, None]:
         """The question's states as events: `turn` and `answer` with their HTML, `conversation` with the address once
         it has one; last `done`. The turn is kept when it is over, also where its reader leaves or stops it."""
         history, shown, dropped = (tuple(each) for each in (asked.history, asked.shown, asked.dropped))
@@ -151,7 +151,7 @@ class Chat:
                 self._keep(place.id, turn if turn.answer else replace(turn, stopped=True))
         yield sse("done", {})
 
-    def _place(self, asked: Asked, writer: str) -> Heading | None:
+    def _place(self, asked: AskedTurn, writer: str) -> Heading | None:
         """Where the turn is kept: in its conversation, in a new one, or in a copy of one that somebody else wrote."""
         kept_ones = self.conversations
         if not kept_ones.keeps:
@@ -188,7 +188,7 @@ def router(chat: Chat) -> "APIRouter":
         return HTMLResponse(render_page("app.html", reader, **chat.values(reader, "app")))
 
     @routes.post("/c")
-    def ask(asked: Asked, request: Request) -> StreamingResponse:
+    def ask(asked: AskedTurn, request: Request) -> StreamingResponse:
         return streaming(chat.told(asked, reader_of(request, settings), writer_of(request)))
 
     @routes.get("/c", response_class=HTMLResponse)
@@ -242,7 +242,7 @@ def router(chat: Chat) -> "APIRouter":
     return routes
 
 
-def _filters(asked: Asked, reader: Reader) -> Filters:
+def _filters(asked: AskedTurn, reader: Reader) -> Filters:
     """Raises UserError for an empty question, one without an end, and filters that are none."""
     if not asked.question.strip():
         raise UserError(reader.words["empty_question"])

@@ -17,11 +17,11 @@ from assistant.values import Answer, Found, Judged, Question, Step
 from ui.pages.cards import SHOWN_PAPERS, Printing, number_shown, quote_anchor, sorted_out
 from ui.pages.chat.chips import Chip, chips_of, given_chips
 from ui.pages.chat.follow_ups import follow_ups
-from ui.pages.matches import Asked
+from ui.pages.matches import AskedWords
 from ui.pages.readable import readable
 from ui.pages.reader import Reader
 from ui.pages.rendering import render
-from ui.pages.richtext import Mark
+from ui.pages.richtext import CitationMark
 from ui.pages.richtext import answer as answer_html
 from ui.pages.texts import Words
 from vectorstore.values import Filters, Language
@@ -99,7 +99,7 @@ def answer_part_html(turn: Turn, reader: Reader) -> Markup:
 def _shown(turn: Turn, reader: Reader, *, cards: bool = True) -> dict[str, Any]:
     answer, words, understood = turn.answer, reader.words, turn.understood
     refused = answer is not None and answer.refused
-    asked = Asked(understood.text if understood and understood.text else turn.question)
+    asked = AskedWords(understood.text if understood and understood.text else turn.question)
     lines = _lines(turn)
     printing = Printing(reader, asked, turn.number, answer.citations if answer else (), refused, lines)
     # Until the answer is there, only what answers: all else is folded, and not worth sending twice.
@@ -181,7 +181,7 @@ def _prose(turn: Turn, lines: str, printing: Printing, reader: Reader) -> Markup
     cited = turn.answer.citations
     ours |= {url for each in cited for url in (each.url, each.entry_url) if url}
     marks = {
-        each.n: Mark(
+        each.n: CitationMark(
             f"#{quote_anchor(turn.number, each.n)}",
             reader.words.fill("citation", number=each.n, title=readable(each.title)),
         )

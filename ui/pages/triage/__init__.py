@@ -1,4 +1,5 @@
 """Triage, profiles and meetings as pages.
 
-Read `page.py` (the routes), `asked.py` (what an address asks), `view.py` and `list.py` (what is shown), `marking.py`.
+Read `page.py` (the routes), `triage_request.py` (what an address asks), `view.py` and `list.py` (what is shown), then
+`marking.py`.
 """

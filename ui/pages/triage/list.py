@@ -72,7 +72,7 @@ class Rankings:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class TriageListing:
     """A ranking parted into what is new to the one who triages and what was passed by, each best first."""
 
     ranking: Ranking
@@ -99,10 +99,10 @@ class Listing:
         return [known.get(row, Standing(row, 0.0)) for row in rows]
 
 
-def listing(ranking: Ranking, passed: AbstractSet[int]) -> Listing:
+def listing(ranking: Ranking, passed: AbstractSet[int]) -> TriageListing:
     """A ranking without the papers, by catalogue id, that were passed by."""
     inbox = tuple(each for each in ranking.standings if each.paper not in passed)
-    return Listing(ranking, inbox, tuple(each for each in ranking.standings if each.paper in passed))
+    return TriageListing(ranking, inbox, tuple(each for each in ranking.standings if each.paper in passed))
 
 
 def group_of(strength: Strength | None) -> Group:
@@ -111,7 +111,7 @@ def group_of(strength: Strength | None) -> Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NamingDigest:
     """A digest that names a paper: its day as it is written, and where it is."""
 
     day: str
@@ -119,7 +119,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TriageRow:
     """A paper ready to print: why it stands here, the digests of the chosen days and of others that name it, what the
     one who triages did with it, and who else picked it."""
 
@@ -129,8 +129,8 @@ class Row:
     kinds: tuple[KindChip, ...]
     reason: Markup
     group: Group
-    here: tuple[Entry, ...]
-    also: tuple[Entry, ...]
+    here: tuple[NamingDigest, ...]
+    also: tuple[NamingDigest, ...]
     picked: bool
     starred: bool
     dismissed: bool
@@ -139,32 +139,32 @@ class Row:
 
 def rows_of(
     library: "Library", ranking: Ranking, standings: Sequence[Standing], days: Days, marks: Marks, reader: Reader
-) -> list[Row]:
+) -> list[TriageRow]:
     """Some papers of a ranking as rows, in its order."""
     picked, starred, dismissed = (marks.mine(state) for state in ("picked", "starred", "dismissed"))
     votes = marks.votes()
 
-    def row(item: Triaged) -> Row:
+    def row(item: Triaged) -> TriageRow:
         paper = item.hit.paper
         entries = [(each.day, entry_url(reader.entry_template, each)) for each in item.hit.entries]
         by = [reader.words["someone"] if each.startswith("~") else each for each in votes.get(paper.arxiv_id, ())]
         names = reader.words["name_comma"].join(dict.fromkeys(by))
-        return Row(
+        return TriageRow(
             paper=paper,
             title=plain(paper.title),
             authors=short_authors(paper.authors, reader.words),
             kinds=kind_chips(paper, reader.words),
             reason=plain(item.reason if ranking.wishes or paper.withdrawn else ""),
             group=group_of(item.strength),
-            here=tuple(Entry(str(day), url) for day, url in entries if day in days),
-            also=tuple(Entry(_short(day, days), url) for day, url in entries if day not in days),
+            here=tuple(NamingDigest(str(day), url) for day, url in entries if day in days),
+            also=tuple(NamingDigest(_short(day, days), url) for day, url in entries if day not in days),
             picked=paper.arxiv_id in picked,
             starred=paper.arxiv_id in starred,
             dismissed=paper.arxiv_id in dismissed,
             votes=reader.words.fill("voted", count=len(by), names=names) if by else "",
         )
 
-    rows: list[Row] = []
+    rows: list[TriageRow] = []
     for item in reasoned(library, ranking, standings):
         made = row(item)
         # A paper from outside stands among those around it; its reason says what it is.
@@ -184,7 +184,7 @@ def why_returned(returned: Returned, reader: Reader) -> Markup:
     return plain(words["returned_comma"].join(told))
 
 
-def grouped(rows: Sequence[Row]) -> Iterator[tuple[Group, list[Row]]]:
+def grouped(rows: Sequence[TriageRow]) -> Iterator[tuple[Group, list[TriageRow]]]:
     """Neighbouring rows of one group together."""
     return ((group, list(of_group)) for group, of_group in groupby(rows, key=lambda row: row.group))
 

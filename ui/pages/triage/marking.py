@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from assistant.triage import wishes_of
 from ui.pages.reader import Reader, reader_of
-from ui.pages.triage.asked import Asked, asked_of, wishes_in
 from ui.pages.triage.people import Browser, browser_of, is_foreign, keep_marks, keep_wishes, marks_of, triager
+from ui.pages.triage.triage_request import TriageRequest, asked_of, wishes_in
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.people.store import People
@@ -82,7 +82,7 @@ def router(library: Library, people: People, settings: Settings) -> "APIRouter":
     return routes
 
 
-def redirected(request: "Request", reader: Reader, asked: Asked, browser: Browser) -> "Response":
+def redirected(request: "Request", reader: Reader, asked: TriageRequest, browser: Browser) -> "Response":
     """The way to a page of triage."""
     from fastapi.responses import RedirectResponse
 
@@ -96,7 +96,7 @@ def remember(answer: "Response", request: "Request", reader: Reader, browser: Br
     return answer
 
 
-def _changed(asked: Asked, form: "FormData") -> Asked:
+def _changed(asked: TriageRequest, form: "FormData") -> TriageRequest:
     """What is wanted with what a form adds or takes away."""
     more, alike = wishes_in(str(form.get("add", "")))
     gone = str(form.get("remove", ""))

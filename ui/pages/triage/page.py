@@ -11,11 +11,11 @@ from ui.pages.reading_list import LIST_FORMS
 from ui.pages.rendering import frame, render, render_page
 from ui.pages.richtext import plain
 from ui.pages.triage import marking
-from ui.pages.triage.asked import Asked, asked_of
 from ui.pages.triage.days import days_held
 from ui.pages.triage.list import Rankings
 from ui.pages.triage.marking import redirected, remember
 from ui.pages.triage.people import browser_of, is_foreign, marks_of, triager
+from ui.pages.triage.triage_request import TriageRequest, asked_of
 from ui.pages.triage.view import Triage, days_of
 from vectorstore.errors import UserError
 from vectorstore.library import Library
@@ -37,7 +37,7 @@ def router(library: Library, people: People, settings: Settings) -> "APIRouter":
     routes.include_router(marking.router(library, people, settings))
     rankings = Rankings(library)
 
-    def triage_of(request: Request, asked: Asked, reader: Reader) -> tuple[Triage, str]:
+    def triage_of(request: Request, asked: TriageRequest, reader: Reader) -> tuple[Triage, str]:
         """What a page is made of, and what is wrong with the days that were typed."""
         held = days_held(library)
         browser = browser_of(request)
@@ -95,7 +95,7 @@ def router(library: Library, people: People, settings: Settings) -> "APIRouter":
     return routes
 
 
-def _whole(asked: Asked, triage: Triage) -> Asked:
+def _whole(asked: TriageRequest, triage: Triage) -> TriageRequest:
     """What is asked for with all that the page shows in its address: the days, and the interests of a browser's own
     profile, which nobody else could look up."""
     whole = replace(asked, days=str(triage.days))

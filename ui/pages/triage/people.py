@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from assistant.triage import versions_held
 from ui.identity import NOBODY, Identity, who_asks
-from ui.pages.triage.asked import Asked
+from ui.pages.triage.triage_request import TriageRequest
 from vectorstore.errors import UserError
 from vectorstore.people.profiles import OF_A_BROWSER, Interest, Profile, begin_profile, change_profile, profile
 from vectorstore.people.states import Mark, State, mark, states
@@ -94,7 +94,7 @@ def triager(people: People, named: str, browser: Browser) -> Triager:
         return Triager(Profile(own, ""), "", own=True)
 
 
-def is_foreign(asked: Asked, who: Triager) -> bool:
+def is_foreign(asked: TriageRequest, who: Triager) -> bool:
     """Whether an address names other interests than those that are kept."""
     kept = tuple(each.text for each in who.profile.interests)
     return bool(asked.interests or asked.like) and (asked.interests, asked.like) != (kept, who.profile.liked)

@@ -20,7 +20,7 @@ NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class ImportedReferences:
     """What a file of references came to: the profile with its papers, how many there were, how many of them the library
     holds, the first of those that were mistyped and of those that it lacks, and what could not be read."""
 
@@ -55,7 +55,7 @@ def profile_from(given: Mapping[str, str], kept: Profile, library: "Library") ->
     return checked(library, made)
 
 
-def with_references(kept: Profile, name: str, content: bytes, library: "Library") -> Added:
+def with_references(kept: Profile, name: str, content: bytes, library: "Library") -> ImportedReferences:
     """A profile with the papers of a BibTeX, RIS or CSL-JSON file that the library holds. Raises UserError for a file
     that holds none of these."""
     with TemporaryDirectory() as folder:
@@ -67,7 +67,7 @@ def with_references(kept: Profile, name: str, content: bytes, library: "Library"
             raise UserError(_named(str(error), folder)) from None
     known = matched(library, references)
     liked = dict.fromkeys([*kept.liked, *reversed(known.papers)])
-    return Added(
+    return ImportedReferences(
         checked(library, replace(kept, liked=tuple(liked))),
         len(references),
         len(known.papers),

@@ -10,7 +10,7 @@ from ui.identity import who_asks
 from ui.pages.reader import reader_of
 from ui.pages.rendering import render_page
 from ui.pages.triage.people import browser_of, triager
-from ui.pages.triage.profile_form import FIELDS, Added, lines_of, profile_from, with_references
+from ui.pages.triage.profile_form import FIELDS, ImportedReferences, lines_of, profile_from, with_references
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.people.profiles import Profile, all_profiles, change_profile, delete_profile, id_for, keep_profile
@@ -39,7 +39,7 @@ def router(library: Library, people: People, settings: Settings) -> "APIRouter":
         kept: Profile,
         lines: Mapping[str, str] | None = None,
         problem: str = "",
-        added: Added | None = None,
+        added: ImportedReferences | None = None,
     ) -> Response:
         values = {"profile": kept, "lines": lines or lines_of(kept), "fields": FIELDS, "problem": problem}
         may_write = who_asks(request).may_write

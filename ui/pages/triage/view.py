@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.triage import returning, wishes_of
 from ui.pages.reader import Reader
-from ui.pages.triage.asked import VIEWS, Asked
 from ui.pages.triage.days import Counted, Days, days_meant, filters_of, newest_of, strip
-from ui.pages.triage.list import STEP, Listing, Rankings, Row, Wished, grouped, listing, rows_of, why_returned
+from ui.pages.triage.list import (
+    STEP,
+    Rankings,
+    TriageListing,
+    TriageRow,
+    Wished,
+    grouped,
+    listing,
+    rows_of,
+    why_returned,
+)
 from ui.pages.triage.people import Browser, Marks, Triager
+from ui.pages.triage.triage_request import VIEWS, TriageRequest
 from vectorstore.errors import UserError
 from vectorstore.people.profiles import Interest, Profile
 from vectorstore.text.kinds import KINDS, name_of
@@ -30,7 +40,7 @@ class Triage:
     library: "Library"
     rankings: Rankings
     reader: Reader
-    asked: Asked
+    asked: TriageRequest
     browser: Browser
     marks: Marks
     held: Counted
@@ -48,7 +58,7 @@ class Triage:
             return Wished(self.asked.interests, self.asked.like)
         return Wished(tuple(each.text for each in profile.interests), profile.liked, profile.disliked)
 
-    def listed(self) -> Listing:
+    def listed(self) -> TriageListing:
         """Raises UserError for wishes that say nothing and for types that there are not."""
         filters = filters_of(self.days, self.asked.types, digested=bool(self.library.days()))
         at = self.asked.at or time.time()
@@ -63,13 +73,13 @@ class Triage:
             passed |= {*profile.liked, *profile.disliked}
         return listing(ranking, frozenset(self.library.rows_of(passed).values()))
 
-    def rows(self, listed: Listing, papers: Sequence[str]) -> list[Row]:
+    def rows(self, listed: TriageListing, papers: Sequence[str]) -> list[TriageRow]:
         """Papers by their arXiv ids, in the order given."""
         held = self.library.rows_of(papers)
         standings = listed.of_papers([held[paper] for paper in papers if paper in held])
         return rows_of(self.library, listed.ranking, standings, self.days, self.marks, self.reader)
 
-    def returned(self, listed: Listing) -> list[Row]:
+    def returned(self, listed: TriageListing) -> list[TriageRow]:
         """Starred papers that come back before an inbox's first papers, with what is new of each."""
         if self.asked.view != "inbox" or self.asked.start or self.foreign:
             return []
@@ -86,7 +96,7 @@ class Triage:
         """What the one who triages picked, the latest first."""
         return list(self.marks.mine("picked"))[::-1]
 
-    def shown(self, listed: Listing) -> list[Row]:
+    def shown(self, listed: TriageListing) -> list[TriageRow]:
         """The rows of the view that is asked for."""
         start = self.asked.start
         match self.asked.view:
@@ -107,7 +117,7 @@ class Triage:
         every = dict.fromkeys([*mine, *votes])
         return sorted(every, key=lambda paper: -(votes.get(paper, 0) + (paper in mine)))
 
-    def sizes(self, listed: Listing) -> dict[str, int]:
+    def sizes(self, listed: TriageListing) -> dict[str, int]:
         """How many papers each view has."""
         return {
             "inbox": len(listed.inbox),
@@ -170,7 +180,7 @@ class Triage:
         }
 
     def _further(
-        self, listed: Listing, rows: int, sizes: dict[str, int]
+        self, listed: TriageListing, rows: int, sizes: dict[str, int]
     ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
         """Where the next papers of the list begin and how many come, and the same of the weaker ones."""
         after = self.asked.start + rows
@@ -186,7 +196,7 @@ class Triage:
         return [(paper, found.title if found else paper) for paper, found in named]
 
 
-def days_of(asked: Asked, held: Counted, reader: Reader, today: date) -> tuple[Days, str]:
+def days_of(asked: TriageRequest, held: Counted, reader: Reader, today: date) -> tuple[Days, str]:
     """The days, or the newest with what is wrong with those that were typed."""
     try:
         return days_meant(asked.days, held, today, reader.words), ""

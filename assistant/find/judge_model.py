@@ -13,7 +13,7 @@ Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
-class Model:
+class JudgeModel:
     """Two readings of the same signals, in the order of `names`. The arrays of trees are [trees, nodes]; a leaf leads
     to itself, so that `depth` steps from the root end in one."""
 
@@ -31,7 +31,7 @@ class Model:
     depth: int
 
     @classmethod
-    def of(cls, held: Mapping[str, Any]) -> "Model":
+    def of(cls, held: Mapping[str, Any]) -> "JudgeModel":
         """From arrays by name, as `arrays` gives them."""
         plain = {name: held[name].item() for name in ("bias", "start", "depth")}
         return cls(**{**held, **plain, "names": tuple(map(str, held["names"]))})
@@ -81,10 +81,10 @@ class Model:
         return self.value.ravel()
 
 
-def load(path: Path, prefix: str) -> Model:
+def load(path: Path, prefix: str) -> JudgeModel:
     """The model whose arrays have a prefix in a file of NumPy's."""
     with np.load(path) as held:
-        return Model.of({name.removeprefix(prefix): held[name] for name in held.files if name.startswith(prefix)})
+        return JudgeModel.of({name.removeprefix(prefix): held[name] for name in held.files if name.startswith(prefix)})
 
 
 def _logistic(values: Floats) -> Floats:

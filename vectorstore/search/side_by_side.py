@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from vectorstore import waiting
 from vectorstore.catalogue.id_sets import Ids
-from vectorstore.derived.material import own_vectors
+from vectorstore.derived.documents import own_vectors
 from vectorstore.pointers import BrokenIndexError
 from vectorstore.search.candidates import Stores, clean
 from vectorstore.text.spelling import american

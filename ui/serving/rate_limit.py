@@ -47,7 +47,7 @@ class _Client:
     open: int = 0
 
 
-class Limits:
+class RateLimit:
     """ASGI middleware that refuses an address with 429 once it asked for more than `Settings.rate` questions a minute,
     which it may also ask in one go. Each process counts for itself."""
 

@@ -16,7 +16,7 @@ _TEN = re.compile("(?P<tens>[二三四五]?)十(?P<ones>[一二三四五六七�
 
 
 @dataclass(frozen=True, slots=True)
-class Pointer:
+class PaperPointer:
     """What words point at: `places` of the papers listed (from 0 on; -1 the last) or the one in the middle; both or all
     of those spoken of; the one spoken of last; or one that `words` describe."""
 
@@ -25,23 +25,23 @@ class Pointer:
     words: str = ""
 
 
-def pointed(text: str) -> Pointer:
+def pointed(text: str) -> PaperPointer:
     """Reads words that point, in either language."""
     language: Language = "zh" if HAN.search(text) else "en"
     table, said = tables.table("pointers")[language], text.lower()
     if _holds(said, table["middle"]):
-        return Pointer("middle")
+        return PaperPointer("middle")
     places = _places(said, table, language)
     if places and _holds(said, table["from_end"]):
-        return Pointer("places", (-places[0],))
+        return PaperPointer("places", (-places[0],))
     if places:
-        return Pointer("places", tuple(place - 1 if place > 0 else place for place in places))
+        return PaperPointer("places", tuple(place - 1 if place > 0 else place for place in places))
     if _holds(said, table["both"]):
-        return Pointer("all", (0, 1))
+        return PaperPointer("all", (0, 1))
     rest = _without(said, [*table["this"], *table["all"], *table["empty"]])
     if rest:
-        return Pointer("described", words=rest)
-    return Pointer("all" if _holds(said, table["all"]) else "this")
+        return PaperPointer("described", words=rest)
+    return PaperPointer("all" if _holds(said, table["all"]) else "this")
 
 
 def _places(said: str, table: Mapping[str, Any], language: Language) -> list[int]:

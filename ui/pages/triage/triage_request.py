@@ -18,7 +18,7 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TriageRequest:
     """`days` as they were typed, "" for the newest; interests in words, and arXiv ids of papers for more like them;
     `profile` is "" for this browser's own. `start` counts the papers of the list before the first that is shown, and
     `at` is the moment (seconds since 1970) of that list, 0 for a new one."""
@@ -46,12 +46,12 @@ class Asked:
             "at": f"{self.at:.3f}" if self.at else "",
         }
 
-    def of_list(self) -> "Asked":
+    def of_list(self) -> "TriageRequest":
         """The same from its beginning, in the view where a new list begins."""
         return replace(self, view="inbox", start=0, at=0.0)
 
 
-def asked_of(given: "QueryParams | FormData") -> Asked:
+def asked_of(given: "QueryParams | FormData") -> TriageRequest:
     """What an address or a form says; what is none of the views and no number counts as not said."""
 
     def several(name: str) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def asked_of(given: "QueryParams | FormData") -> Asked:
         return tuple(dict.fromkeys(filter(None, said)))
 
     view = str(given.get("show", ""))
-    return Asked(
+    return TriageRequest(
         days=str(given.get("days", "")).strip()[:LONGEST],
         interests=several("interest"),
         like=several("like"),

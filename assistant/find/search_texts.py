@@ -27,7 +27,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchTexts:
     """The texts of a question with their weights in the search, and what each stands for."""
 
     texts: tuple[str, ...]
@@ -41,7 +41,7 @@ class Asked:
     """The question as it was put; `whole` is its conditions in a row."""
 
 
-def asked_of(intent: Intent, glossary: Glossary) -> Asked:
+def asked_of(intent: Intent, glossary: Glossary) -> SearchTexts:
     """What is searched for an intent, and compared with each paper."""
     texts: dict[str, float] = {}
 
@@ -58,7 +58,7 @@ def asked_of(intent: Intent, glossary: Glossary) -> Asked:
     without = tuple(worded(text, 0.0) if text else None for text in map(lacked, intent.wanted))
     whole = worded(intent.topic, WHOLE)
     said = worded(intent.text or intent.topic, WHOLE)
-    return Asked(tuple(texts), tuple(texts.values()), wanted, unwanted, without, whole, said)
+    return SearchTexts(tuple(texts), tuple(texts.values()), wanted, unwanted, without, whole, said)
 
 
 def in_terms(text: str, found: tuple[tuple[int, int, Concept], ...]) -> str:
