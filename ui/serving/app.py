@@ -1,6 +1,7 @@
 """The browser app: the chat, which Gradio opens, the pages, the wiki frame, and REST."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ from ui.serving import metrics, sign_in
 from ui.serving.access import Access
 from ui.serving.credentials import Credentials
 from ui.serving.failures import add_failures, no_page
+from ui.serving.handing_over import HandOver
 from ui.serving.metrics import CountedAssistant
 from ui.serving.proxies import NamedProxies, PublicAddress
 from ui.serving.rate_limit import RateLimit
@@ -57,6 +59,9 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     people = People(settings)
     app = FastAPI(title="Paperlight", docs_url=None, redoc_url=None, lifespan=_running(people))
     app.state.assistant = assistant
+    if shared := os.environ.get(metrics.SHARED):
+        app.add_middleware(Leaving, callers=callers)
+        app.add_middleware(HandOver, folder=Path(shared))
     # Gradio reflects any origin unless a CORS policy stands in front of it; this one lets none in.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     credentials = Credentials(settings, people)

@@ -1,6 +1,7 @@
 """Several processes that answer on one socket: each opens the library for itself; one that dies is replaced.
 
-What people leave is in the people's store and pages keep nothing in a process, so any worker answers any request.
+What people leave is in the people's store and pages keep nothing in a process, so any worker answers any request;
+Gradio's line is in one of them (`handing_over.py`).
 """
 
 import multiprocessing

@@ -18,6 +18,7 @@ import httpx
 import psutil
 import pytest
 from chat_server import Reply, serving
+from gradio_client import Client
 from places import ROOT
 from starlette.testclient import TestClient
 
@@ -138,6 +139,10 @@ def test_several_workers_serve_one_library_and_one_that_dies_is_replaced(filled_
         assert asked == [200] * 8
         told = httpx.get(f"{address}/metrics", timeout=60).text
         assert 'paperlight_questions_total{ended="answered"} 8.0' in told
+        for _ in range(4):  # a client joins a line with one request and hears of it by the next
+            client = Client(address, verbose=False)
+            assert client.predict(ASKED, api_name="/ask")[1]["papers"]
+            client.close()
         os.kill(min(first), signal.SIGKILL)
         until = time.monotonic() + 60
         while not (workers() - first) and time.monotonic() < until:
