@@ -1,4 +1,5 @@
-"""Time questions in a real browser: from Enter until the first paper stands on the page, and until the answer does.
+"""Time the chat in a real browser: a cold load until it is painted and ready, and from Enter until the first paper
+stands on the page, and until the answer does.
 
     PYTHONPATH=.:tests python tests/bench/browser.py SHARED --home HOME
 
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from browsing import chromium, served
+from browsing import chromium, served, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 BOX = "#pl-box"
 WARMING = 2
 ASKED = 40
+LOADED = """() => [
+  performance.getEntriesByName("first-contentful-paint")[0].startTime,
+  performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd,
+]"""
+"""When something stands on the page, and when its script has run: from then on a question can be asked."""
+NAMES = ("first paint", "ready", "first paper", "answer")
+"""The first two from the beginning of loading, the others from Enter."""
 WATCH = """() => {
   const seen = window.seen = {};
   document.addEventListener("keydown", event => { if (event.key === "Enter") seen.asked = performance.now(); }, true);
@@ -54,23 +62,25 @@ def questions(shared: Path, language: str) -> list[str]:
     return [json.loads(line)["q"] for line in lines]
 
 
-def timed(browser: "Browser", base: str, question: str) -> tuple[float, float]:
-    """Milliseconds from Enter to the first paper's card and to the end of the answer."""
+def timed(browser: "Browser", base: str, question: str) -> list[float]:
+    """Milliseconds of `NAMES`."""
     context = browser.new_context(locale="en-US")
     page = context.new_page()
     page.goto(base)
-    page.wait_for_selector(".pl-examples a")
+    page.wait_for_selector(f"#pl-app {BOX}")
+    loaded = page.evaluate(LOADED)
     page.evaluate(WATCH)
     page.fill(BOX, question)
     page.press(BOX, "Enter")
-    page.wait_for_function("() => 'answer' in window.seen")
-    paper, answer = page.evaluate("[window.seen.paper, window.seen.answer]")
+    until(page, "'answer' in window.seen")
+    times = page.evaluate("[window.seen.paper ?? NaN, window.seen.answer]")
     context.close()
-    return float(paper), float(answer)
+    return [float(each) for each in (*loaded, *times)]
 
 
-def show(which: str, times: list[tuple[float, float]]) -> None:
-    for name, of in zip(("first paper", "answer"), np.array(times).T, strict=True):
+def show(which: str, times: list[list[float]]) -> None:
+    for name, each in zip(NAMES, np.array(times).T, strict=True):
+        of = each[~np.isnan(each)]  # a refusal may show no paper
         p50, p95 = np.percentile(of, [50, 95])
         print(f"{which}: {name} {p50:.0f} ms at p50, {p95:.0f} ms at p95, {of.max():.0f} ms at most")
 

@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import numpy as np
-from browsing import chromium, served
+from browsing import chromium, served, until
 
 from assistant.atlas import Atlas
 from assistant.atlas.keeping import write
@@ -52,7 +52,7 @@ def main(home: Path) -> None:
         with chromium() as browser:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             page.goto(f"{base}/explore")
-            page.wait_for_function("performance.getEntriesByName('pl-map-drawn').length")
+            until(page, "performance.getEntriesByName('pl-map-drawn').length")
             drawn = page.evaluate("performance.getEntriesByName('pl-map-drawn')[0].startTime")
             print(f"/explore, {PAPERS:,} papers: drawn after {drawn:.0f} ms")
 

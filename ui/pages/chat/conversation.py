@@ -1,8 +1,10 @@
 """A conversation without its screen: questions to begin with, what they are limited to, and how each one goes."""
 
 import logging
+import math
 import re
 import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,9 +18,10 @@ from ui.pages.chat.turn import Turn, answer_part_html, turn_html
 from ui.pages.reader import Reader
 from ui.pages.texts import Words
 from vectorstore.errors import UserError
+from vectorstore.glossary import Concept, Glossary
 from vectorstore.library import Library
 from vectorstore.text.kinds import Kind
-from vectorstore.values import Filters
+from vectorstore.values import Filters, Language
 from vectorstore.waiting import LeftError
 
 Part = Literal["turn", "answer"]
@@ -26,8 +29,9 @@ Part = Literal["turn", "answer"]
 SHOW_EVERY = 0.06
 """Seconds between two states of a growing answer on screen: fluent to read, and a fast model floods no browser."""
 
-_NO_PROSE = re.compile(r"[$\\<>\[\]{}|`@]|://")
-"""In a title that would make a question no one asks: formulas, markup, addresses."""
+CANDIDATES = 20
+"""Topics of the newest digest that are looked at for a question, those that most of its titles name."""
+
 _WORD = re.compile(r"\w[\w.+'’-]*")
 
 log = logging.getLogger(__name__)
@@ -99,32 +103,46 @@ def read_filters(
 
 
 def examples(library: Library, words: Words) -> list[str]:
-    """Questions of several kinds that the newest digest can answer, made of its own titles."""
+    """Questions of several kinds that the newest digest can answer: on what sets its titles apart, and on papers that
+    go by a name of their own."""
     days = library.days()
     if not days:
         return []
     newest = max(days)[0]
     titles = [entry.paper.title for digest in library.digest(newest) for entry in digest.entries]
-    plain = [title for title in titles if not _NO_PROSE.search(title)]
-    # "Name: what it is about" makes the best questions, and short ones read best.
-    subjects = [_subject(title) for title in sorted(plain, key=lambda title: (":" not in title, len(_subject(title))))]
-    names = [name for title in plain if (name := _coined_name(title))]
+    topic = _topic(library, titles, words.language)
+    names = [name for title in titles if (name := _coined_name(title))]
     return [
-        *(words.fill("example_about", topic=subject) for subject in subjects[: 1 if names else 2]),
+        *([words.fill("example_about", topic=topic)] if topic else []),
         *(words.fill(kind, name=name) for kind, name in zip(("example_how", "example_results"), names, strict=False)),
         words.fill("example_day", day=newest),
     ]
 
 
-def _subject(title: str) -> str:
-    """What a title says behind its coined name, without an article or a full stop."""
-    return re.sub(r"^(?:An?|The) |[.?!]+$", "", (title.partition(":")[2] or title).strip())
+def _topic(library: Library, titles: Sequence[str], language: Language) -> str:
+    """What titles name beside how few papers of the library do (term frequency against inverse document frequency), in
+    several words: one word alone may mean much else. "" where they name nothing."""
+    glossary, papers = Glossary.load(library.home), library.counts().papers
+    said: dict[Concept, list[str]] = defaultdict(list)
+    for title in titles:
+        for first, end, concept in glossary.concepts_in(title):
+            if concept.zh and len(title[first:end].replace("-", " ").split()) > 1:
+                said[concept].append(title[first:end].lower())
+    often = sorted(said, key=lambda concept: (-len(said[concept]), concept.en))[:CANDIDATES]
+    held = {concept: max(1, library.search.count(concept.en, Filters())) for concept in often}
+    worth = {concept: len(said[concept]) * math.log(papers / held[concept]) ** 2 for concept in often}
+    best = max(often, key=worth.__getitem__, default=None)
+    if best is None or language == "zh":
+        return best.zh if best else ""
+    wording = Counter(said[best]).most_common(1)[0][0]
+    return best.en if wording == best.en.lower() else wording
 
 
 def _coined_name(title: str) -> str | None:
-    """The one word before a title's colon."""
+    """The one word before a title's colon, where it has a capital or a digit that a plain word has not."""
     name, colon, _ = title.partition(":")
-    return name.strip() if colon and len(name) < 30 and _WORD.fullmatch(name.strip()) else None
+    coined = colon and len(name) < 30 and _WORD.fullmatch(name.strip())
+    return name.strip() if coined and not name.strip()[1:].islower() else None
 
 
 def _day(text: str | None, words: Words) -> date | None:

@@ -7,7 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from markupsafe import Markup
@@ -23,6 +23,7 @@ from ui.pages.chat.writers import writer_of
 from ui.pages.missing import missing
 from ui.pages.reader import Reader, reader_of
 from ui.pages.rendering import render, render_page
+from ui.pages.texts import Words
 from ui.streaming import sse, streaming
 from vectorstore.errors import UserError
 from vectorstore.library import Library
@@ -31,7 +32,7 @@ from vectorstore.people.store import People
 from vectorstore.people.votes import Vote, keep_vote, take_back
 from vectorstore.settings import Settings
 from vectorstore.text.kinds import KINDS, Kind, name_of
-from vectorstore.values import Filters
+from vectorstore.values import Filters, Language
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -96,6 +97,7 @@ class Chat:
     assistant: Assistant
     settings: Settings
     people: People
+    _examples: dict[tuple[int, Language], list[str]] = field(default_factory=dict)
 
     @property
     def conversations(self) -> Conversations:
@@ -114,12 +116,19 @@ class Chat:
             "turns": [turn_html(turn, reader) for turn in said],
             "said": json.dumps({key: words[key] for key in SAID_BY_SCRIPT}, ensure_ascii=False),
             "status": status,
-            "examples": examples(self.library, words),
+            "examples": self.examples(status.generation, words),
             "last_day": status.last_day,
             "categories": self.library.categories()[:24],
             "kinds": [(kind, name_of(kind, words.language, several=True)) for kind in KINDS],
             "kept_days": self.settings.keep_conversations,
         }
+
+    def examples(self, generation: int, words: Words) -> list[str]:
+        """Questions to begin with, made once for a generation of the library."""
+        key = generation, words.language
+        if key not in self._examples:
+            self._examples[key] = examples(self.library, words)
+        return self._examples[key]
 
     def restored(self, conversation: Conversation) -> list[Turn]:
         """Its turns as they were."""
