@@ -60,16 +60,16 @@ class Assistant:
         return self._model.name if self._model else ""
 
     def ask(self, question: Question, top: int = TOP) -> Answer:
-        """The whole answer with all papers that answer or may, and near ones up to `top` papers in all. Raises
+        """Answers a question whole, with all papers that answer or may, and near ones up to `top` papers in all. Raises
         UserError on an empty or too long question, and on an empty library."""
         *_, answer = self.stream(question, top)
         assert isinstance(answer, Answer)
         return answer
 
     def stream(self, question: Question, top: int = TOP) -> Generator[Event, None, None]:
-        """The papers as soon as they are found, then the answer in pieces, with the steps that a language model's
-        takes, last the whole, checked answer, whose text takes the place of the pieces. Raises UserError as `ask` does,
-        before the first event."""
+        """Yields the papers as soon as they are found, then the answer in pieces, with the steps that a language
+        model's takes, last the whole, checked answer, whose text takes the place of the pieces. Raises UserError as
+        `ask` does, before the first event."""
         started, meter = time.perf_counter(), Meter()
         intent, told = self._read(question, meter)
         if not self._library.counts().papers:
@@ -101,7 +101,7 @@ class Assistant:
         yield replace(answer, usage=usage, seconds=time.perf_counter() - started)
 
     def understood(self, question: Question) -> Intent:
-        """What a question means, without answering it. Raises UserError on one that is empty or too long."""
+        """Tells what a question means, without answering it. Raises UserError on one that is empty or too long."""
         return self._read(question, Meter())[0]
 
     def _read(self, question: Question, meter: Meter) -> tuple[Intent, str]:
@@ -192,7 +192,7 @@ def _cleaned(history: Sequence[str]) -> tuple[str, ...]:
 
 
 def checked_question(text: str) -> str:
-    """The question as it is read, on one line. Raises UserError when nothing or too much is asked."""
+    """Returns the question as it is read, on one line. Raises UserError when nothing or too much is asked."""
     question = asked(text)
     texts = TEXTS[language_of(question[:LONGEST_QUESTION])]
     if not any(character.isalnum() for character in question):

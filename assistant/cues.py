@@ -34,22 +34,23 @@ class Cues:
     """Only a sentence that is near to the question tells it, for many have the cue."""
 
     def tells(self, text: str) -> bool:
-        """Whether a sentence tells of the aspect of its own paper."""
+        """Tells whether a sentence tells of the aspect of its own paper."""
         return bool(self.told.search(text)) and not (self.own and of_others(text))
 
     def best(self, ranked: Sequence[Quote]) -> list[Quote]:
-        """Of ranked sentences those that tell of the aspect best, best first."""
+        """Selects from ranked sentences those that tell of the aspect best, best first."""
         told = [quote for quote in ranked if self.tells(quote.text)]
         return [quote for quote in told if self.better.search(quote.text)] or told
 
 
 def cues_of(aspect: Aspect) -> Cues:
-    """The cues of an aspect."""
+    """Returns the cues of an aspect."""
     return _aspects()[aspect]
 
 
 def lead(quotes: Sequence[Quote]) -> Quote | None:
-    """The sentence of an abstract that says what the paper does, as far as its words show; else the best quote."""
+    """Returns the sentence of an abstract that says what the paper does, as far as its words show; else the best
+    quote."""
     for cue in ("presents", "does", "of_itself"):
         if said := [quote for quote in quotes if _says(cue).search(quote.text)]:
             return min(said, key=lambda quote: quote.start)
@@ -57,32 +58,32 @@ def lead(quotes: Sequence[Quote]) -> Quote | None:
 
 
 def presents(text: str) -> bool:
-    """Whether a sentence says what its paper brings."""
+    """Tells whether a sentence says what its paper brings."""
     return bool(_says("presents").search(text))
 
 
 def tells_of_itself(text: str) -> bool:
-    """Whether a sentence says what its paper brings or does."""
+    """Tells whether a sentence says what its paper brings or does."""
     return presents(text) or bool(_says("does").search(text))
 
 
 def of_others(text: str) -> bool:
-    """Whether a sentence tells of others' work, and not of its paper's."""
+    """Tells whether a sentence tells of others' work, and not of its paper's."""
     return bool(_says("of_others").search(text))
 
 
 def elsewhere(title: str) -> bool:
-    """Whether a section of a paper is on others' work, by its title."""
+    """Tells whether a section of a paper is on others' work, by its title."""
     return bool(_says("of_others_by_title").search(title))
 
 
 def content(question: str) -> str:
-    """What a question asks for, without the words that only ask."""
+    """Tells what a question asks for, without the words that only ask."""
     return " ".join(re.sub(_read()["asks"], " ", unframed(question), flags=re.IGNORECASE).split())
 
 
 def defines(text: str, names: Iterable[str]) -> bool:
-    """Whether a sentence says what something is that goes by these names."""
+    """Tells whether a sentence says what something is that goes by these names."""
     term = "|".join(rf"{re.escape(name)}s?" for name in names)
     patterns = [pattern for of_language in _read()["defines"].values() for pattern in of_language]
     return any(re.search(each.replace("{term}", f"(?:{term})"), text, re.IGNORECASE) for each in patterns)

@@ -101,8 +101,8 @@ def _outcome(library: "Library", asked: Expectation, answer: Answer, understood:
 
 
 def figures(all_of: Sequence[Outcome], mode: str) -> Figures:
-    """The outcomes summed up. Recall and MRR are over the questions with expected papers, the precision of citations
-    over the answered ones among them."""
+    """Returns the outcomes summed up. Recall and MRR are over the questions with expected papers, the precision of
+    citations over the answered ones among them."""
     searched = [one for one in all_of if one.asked.expected]
     answered = [one for one in searched if not one.refused]
     seconds = sorted(one.seconds for one in all_of)
@@ -138,7 +138,7 @@ def _comparable(filters: Filters) -> dict[str, Any]:
 
 
 def complaints(outcome: Outcome) -> list[str]:
-    """What is wrong with an answer, each in a few words."""
+    """Tells what is wrong with an answer, each in a few words."""
     wrong = []
     if outcome.refused != outcome.asked.refused:
         wrong.append("refused" if outcome.refused else "answered, should be refused")

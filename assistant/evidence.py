@@ -42,7 +42,7 @@ class Evidence:
     part: TextPart | None = None
 
     def covers(self, other: "Evidence") -> bool:
-        """Whether another piece is a part of this one."""
+        """Tells whether another piece is a part of this one."""
         start, end = other.span[0] - self.span[0], other.span[1] - self.span[0]
         return _place(self) == _place(other) and start >= 0 and self.text[start:end] == other.text
 
@@ -53,30 +53,30 @@ def _place(piece: Evidence) -> tuple[object, ...]:
 
 
 def of_abstract(hit: Hit, quote: Quote) -> Evidence:
-    """A quote of a paper's abstract, not yet numbered."""
+    """Returns a quote of a paper's abstract, not yet numbered."""
     span = (quote.start, quote.start + len(quote.text))
     return Evidence(0, hit.paper, "abstract", span, quote.text, entry=newest(hit.entries))
 
 
 def of_analysis(paper: Paper, passage: Passage) -> Evidence:
-    """A piece of an analysis, not yet numbered."""
+    """Returns a piece of an analysis, not yet numbered."""
     span = (passage.start, passage.start + len(passage.text))
     return Evidence(0, paper, "analysis", span, passage.text, passage.kind, passage.basis, passage.entry)
 
 
 def of_text(hit: Hit, part: TextPart, quote: Quote) -> Evidence:
-    """A quote of a section of the paper's text, not yet numbered."""
+    """Returns a quote of a section of the paper's text, not yet numbered."""
     span = (quote.start, quote.start + len(quote.text))
     return Evidence(0, hit.paper, "full text", span, quote.text, entry=newest(hit.entries), part=part)
 
 
 def text_url(paper: Paper, part: TextPart) -> str:
-    """The section on arXiv."""
+    """Returns the section on arXiv."""
     return html_url(paper.arxiv_id, part.version, part.section.anchor)
 
 
 def citation(piece: Evidence, template: str) -> Citation:
-    """What the mark of a piece stands for; `template` is `Settings.entry_url`."""
+    """Tells what the mark of a piece stands for; `template` is `Settings.entry_url`."""
     paper, entry, part = piece.paper, piece.entry, piece.part
     return Citation(
         n=piece.id,
@@ -96,5 +96,5 @@ def citation(piece: Evidence, template: str) -> Citation:
 
 
 def newest(entries: Iterable[EntryLink]) -> EntryLink | None:
-    """The entry of the latest digest."""
+    """Returns the entry of the latest digest."""
     return max(entries, key=lambda entry: entry.day, default=None)

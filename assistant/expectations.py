@@ -36,8 +36,8 @@ class Expectation:
 
 
 def read_expectations(text: str) -> tuple[list[Expectation], list[tuple[int, str]]]:
-    """The questions of a file with a JSON object a line; and of each line that is none its number and all that is wrong
-    with it, in one line."""
+    """Reads the questions of a file with a JSON object a line; and of each line that is none its number and all that is
+    wrong with it, in one line."""
     questions, faults = [], []
     # Not splitlines: a text in JSON may hold separators of lines other than the file's.
     for number, line in enumerate(text.split("\n"), 1):

@@ -9,7 +9,8 @@ from vectorstore.values import Language
 
 
 def markdown_answer(answer: Answer, question: str = "", base_url: str = "") -> str:
-    """An answer with the list of what its marks stand for. `base_url` completes links to the app's own pages."""
+    """Returns an answer with the list of what its marks stand for. `base_url` completes links to the app's own
+    pages."""
     texts = TEXTS[answer.language]
     parts = [f"## {escape(question)}"] if question else []
     parts.append(answer.text.replace("](/", f"]({base_url.rstrip('/')}/"))
@@ -28,7 +29,7 @@ def markdown_answer(answer: Answer, question: str = "", base_url: str = "") -> s
 
 
 def markdown_reading_list(triaged: Iterable[Triaged], language: Language = "en") -> str:
-    """A checkbox a paper, with its link, its day and why it is here."""
+    """Returns a checkbox a paper, with its link, its day and why it is here."""
     lines = [
         f"- [ ] {link(each.hit.paper.title, each.hit.paper.url)}"
         + (f" · {each.hit.paper.published}" if each.hit.paper.published else "")

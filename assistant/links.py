@@ -10,7 +10,7 @@ _TEMPLATE = re.compile(r"(?:https?://[\w.:\[\]-]+)?(?:/(?!/)[^\s<>\"'()\\`]*)?",
 
 
 def checked_template(template: str) -> str:
-    """The template of `Settings.entry_url`, if it can make only web links. Raises UserError otherwise."""
+    """Returns the template of `Settings.entry_url`, if it can make only web links. Raises UserError otherwise."""
     if not template or not _TEMPLATE.fullmatch(template):
         raise UserError(
             f"PAPERLIGHT_ENTRY_URL is {template[:80]!r}: give an http(s) address or a path that starts with one slash, "
@@ -20,5 +20,5 @@ def checked_template(template: str) -> str:
 
 
 def entry_url(template: str, entry: EntryLink) -> str:
-    """The template with `{date}` and `{anchor}` filled in."""
+    """Returns the template with `{date}` and `{anchor}` filled in."""
     return template.replace("{date}", entry.day.isoformat()).replace("{anchor}", quote(entry.anchor, safe="/."))

@@ -22,11 +22,11 @@ _SYNTAX = re.compile(
 
 
 def escape(text: str) -> str:
-    """Text that a Markdown renderer shows as it is, on one line: no link, image, HTML, mark or emphasis comes of it.
-    Control characters that reorder or hide text are dropped."""
+    """Returns text that a Markdown renderer shows as it is, on one line: no link, image, HTML, mark or emphasis comes
+    of it. Control characters that reorder or hide text are dropped."""
     return _SYNTAX.sub(lambda match: f"&#{ord(match[0])};", one_line(text))
 
 
 def link(text: str, url: str) -> str:
-    """A link that we make: escaped text, and a URL from `vectorstore.text.arxiv_ids` or a checked template."""
+    """Returns a link that we make: escaped text, and a URL from `vectorstore.text.arxiv_ids` or a checked template."""
     return f"[{escape(text)}]({url})"

@@ -15,13 +15,15 @@ LONGEST_NAME = 100
 
 
 def note_name(paper: Paper) -> str:
-    """The file's name: the title, as far as a name may have it, and the arXiv id, which makes it the paper's own."""
+    """Returns the file's name: the title, as far as a name may have it, and the arXiv id, which makes it the paper's
+    own."""
     title = " ".join(_NO_NAME.sub(" ", one_line(paper.title)).split())[:LONGEST_NAME].strip(" .")
     return f"{title} ({paper.arxiv_id.replace('/', '-')}).md".lstrip()
 
 
 def note(paper: Paper, reason: str = "", language: Language = "en") -> str:
-    """Its properties (https://help.obsidian.md/properties), the abstract, why it was listed, and room for one's own."""
+    """Returns its properties (https://help.obsidian.md/properties), the abstract, why it was listed, and room for one's
+    own."""
     properties = {
         "title": one_line(paper.title),
         "aliases": [f"arXiv:{paper.arxiv_id}"],

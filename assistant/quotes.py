@@ -42,15 +42,15 @@ class Quote:
 
 
 def quotes_of(library: "Library", question: str, texts: Sequence[str]) -> list[list[Quote]]:
-    """For each text its sentences, those first that meet the question best, all scored in one pass; [] for a text
-    without any."""
+    """Returns for each text its sentences, those first that meet the question best, all scored in one pass; [] for a
+    text without any."""
     spans = [spans_of(text) for text in texts]
     scores = iter(library.search.similarity(question, cut) if (cut := _cut(texts, spans)) else ())
     return [_ranked(text, found, islice(scores, len(found))) for text, found in zip(texts, spans, strict=True)]
 
 
 def ranked_sentences(library: "Library", question: str, papers: Sequence[tuple[str, str]]) -> list[list[Quote]]:
-    """For each paper's title and text the sentences of the text, those first that answer the question best."""
+    """Ranks for each paper's title and text the sentences of the text, those first that answer the question best."""
     spans = [spans_of(text) for _, text in papers]
     cut = [(title, _cut([text], [found])) for (title, text), found in zip(papers, spans, strict=True)]
     scores = library.search.answer_scores_of(cut, question)
@@ -58,7 +58,7 @@ def ranked_sentences(library: "Library", question: str, papers: Sequence[tuple[s
 
 
 def best_sentences(library: "Library", question: str, hits: Sequence[Hit]) -> list[str]:
-    """For each hit the sentence of its abstract that answers the question best, "" where it has no abstract."""
+    """Returns for each hit the sentence of its abstract that answers the question best, "" where it has no abstract."""
     ranked = ranked_sentences(library, question, [(hit.paper.title, hit.paper.evidence) for hit in hits])
     return [quotes[0].text if quotes else "" for quotes in ranked]
 
@@ -73,7 +73,8 @@ def _ranked(text: str, spans: Sequence[tuple[int, int]], scores: Iterable[float]
 
 
 def spans_of(text: str) -> list[tuple[int, int]]:
-    """Where the sentences of a text begin and end, without the marks of lists, and without headings and stray marks."""
+    """Tells where the sentences of a text begin and end, without the marks of lists, and without headings and stray
+    marks."""
     trimmed = []
     for start, end in sentences(text):
         bullet = BULLET.match(text, start, end)
@@ -86,8 +87,8 @@ def spans_of(text: str) -> list[tuple[int, int]]:
 def interpretations(
     library: "Library", question: str, arxiv_ids: Sequence[str], language: Language
 ) -> dict[str, Passage]:
-    """For each paper the sentence of its analyses, in the given language, that answers the question best; the newest
-    digest's where two say it equally well. Papers without any, and withdrawn ones, are left out."""
+    """Returns for each paper the sentence of its analyses, in the given language, that answers the question best; the
+    newest digest's where two say it equally well. Papers without any, and withdrawn ones, are left out."""
     papers = {each: paper for each in arxiv_ids if (paper := library.paper(each)) and not paper.withdrawn}
     analyses = [passage for each in papers for passage in library.passages(each) if passage.source == "analysis"]
     told = [(papers[passage.arxiv_id].title, passage.text) for passage in analyses]
@@ -104,8 +105,8 @@ def interpretations(
 
 
 def in_context(text: str, quotes: Iterable[Quote]) -> list[Quote]:
-    """Quotes of a text in its order, each with the sentences before it on its line that it leans on, as "This makes it
-    slow" does."""
+    """Returns quotes of a text in its order, each with the sentences before it on its line that it leans on, as "This
+    makes it slow" does."""
     spans, whole = spans_of(text), list[Quote]()
     for quote in sorted(quotes, key=lambda each: each.start):
         full = _with_context(text, spans, quote)
@@ -131,5 +132,5 @@ def _cut_out(text: str, start: int, quote: Quote) -> Quote:
 
 
 def leads_in(text: str) -> bool:
-    """Whether a sentence only announces what follows it: "the limits are:"."""
+    """Tells whether a sentence only announces what follows it: "the limits are:"."""
     return bool(_LEADS_IN.search(text))

@@ -13,8 +13,8 @@ from vectorstore.values import Filters, Hit, Problem, Status
 
 
 def ask_record(answer: Answer, question: str) -> dict[str, Any]:
-    """One answered question. `usage` tells what the calls of a language model took, None without any, and `checks`
-    what was found of each of its sentences."""
+    """Returns one answered question. `usage` tells what the calls of a language model took, None without any, and
+    `checks` what was found of each of its sentences."""
     return {
         "question": question,
         "answer": answer.text,
@@ -50,13 +50,13 @@ def usage_record(usage: Usage) -> dict[str, Any]:
 
 
 def checked_record(checked: Checked) -> dict[str, Any]:
-    """One sentence that a language model wrote, and what was found of it."""
+    """Returns one sentence that a language model wrote, and what was found of it."""
     return {"sentence": checked.sentence, "marks": list(checked.marks), "found": checked.found}
 
 
 def judged_record(judged: Judged) -> dict[str, Any]:
-    """One paper of an answer: the probability that it answers, the conditions that it meets and those that it does not
-    tell of, and the sentence of its abstract that shows it."""
+    """Returns one paper of an answer: the probability that it answers, the conditions that it meets and those that it
+    does not tell of, and the sentence of its abstract that shows it."""
     return {
         "arxiv_id": judged.hit.paper.arxiv_id,
         "title": judged.hit.paper.title,
@@ -70,7 +70,7 @@ def judged_record(judged: Judged) -> dict[str, Any]:
 
 
 def understood_record(intent: Intent) -> dict[str, Any]:
-    """What a question was taken to mean, and which of its words limit the papers."""
+    """Tells what a question was taken to mean, and which of its words limit the papers."""
     return {
         "act": intent.act,
         "wanted": [*intent.wanted, *intent.typed],
@@ -97,7 +97,8 @@ def _limit_record(limit: Limit) -> dict[str, Any]:
 
 
 def search_record(query: str, hits: Sequence[Hit], quotes: Sequence[str]) -> dict[str, Any]:
-    """One search with its papers, best first; `why` holds the parts of the score, None where a part found nothing.
+    """Returns one search with its papers, best first; `why` holds the parts of the score, None where a part found
+    nothing.
 
     `quotes` are the papers' `assistant.quotes.best_sentences`.
     """
@@ -105,7 +106,7 @@ def search_record(query: str, hits: Sequence[Hit], quotes: Sequence[str]) -> dic
 
 
 def hit_record(hit: Hit, quote: str) -> dict[str, Any]:
-    """One paper that was found, with the sentence of its abstract that meets the question best."""
+    """Returns one paper that was found, with the sentence of its abstract that meets the question best."""
     return {
         "arxiv_id": hit.paper.arxiv_id,
         "version": hit.paper.version,
@@ -123,7 +124,7 @@ def hit_record(hit: Hit, quote: str) -> dict[str, Any]:
 
 
 def triage_record(triaged: Triaged) -> dict[str, Any]:
-    """One ranked paper of a day or a range."""
+    """Returns one ranked paper of a day or a range."""
     paper = triaged.hit.paper
     return {
         "arxiv_id": paper.arxiv_id,
@@ -138,7 +139,7 @@ def triage_record(triaged: Triaged) -> dict[str, Any]:
 
 
 def status_record(status: Status) -> dict[str, Any]:
-    """The library's state: its counts stand at the top level."""
+    """Returns the library's state: its counts stand at the top level."""
     return {
         "home": status.home,
         "model": status.model,
@@ -156,13 +157,13 @@ def status_record(status: Status) -> dict[str, Any]:
 
 
 def problem_record(problem: Problem) -> dict[str, Any]:
-    """Something that could not be read; `first_seen` is UTC, None for what is not kept."""
+    """Returns something that could not be read; `first_seen` is UTC, None for what is not kept."""
     seen = problem.first_seen.isoformat() + "Z" if problem.first_seen else None
     return {"path": problem.path, "line": problem.line, "reason": problem.reason, "first_seen": seen}
 
 
 def filters_record(filters: Filters) -> dict[str, Any]:
-    """The filters that are set, by name; days as ISO dates."""
+    """Returns the filters that are set, by name; days as ISO dates."""
     given = {name: value for name, value in asdict(filters).items() if value}
     return {
         name: list(value) if isinstance(value, tuple) else value.isoformat() if isinstance(value, date) else value

@@ -23,8 +23,8 @@ class DamagedFileError(Exception):
 
 
 def bounded_lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Each line that is not blank, with its number from 1, of a file that is open at its beginning; None for one longer
-    than 4 MiB, which is never held whole.
+    """Yields each line that is not blank, with its number from 1, of a file that is open at its beginning; None for one
+    longer than 4 MiB, which is never held whole.
 
     What the file is compressed with is known by its first bytes. Raises DamagedFileError behind the last line that can
     be read, and OSError as the file does.

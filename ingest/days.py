@@ -7,7 +7,7 @@ AHEAD = timedelta(days=7)  # of a clock, or of a digest that names the day on wh
 
 
 def arxiv_day(day: date) -> date:
-    """The same day. Raises ValueError for one before arXiv began or in the future, which is a typing error."""
+    """Returns the same day. Raises ValueError for one before arXiv began or in the future, which is a typing error."""
     if not FIRST <= day <= datetime.now(UTC).date() + AHEAD:
         raise ValueError(f"{day} is no day on which arXiv had papers")
     return day

@@ -8,12 +8,12 @@ CHUNK = 1 << 20  # bytes
 
 
 def fingerprint(data: bytes) -> str:
-    """Of a whole file's bytes."""
+    """Computes the fingerprint of a whole file's bytes."""
     return blake2b(data, digest_size=16, person=READING).hexdigest()
 
 
 def fingerprint_of(path: Path) -> str:
-    """Of a file of any size; empty where it cannot be read."""
+    """Computes the fingerprint of a file of any size; empty where it cannot be read."""
     hashed = blake2b(digest_size=16, person=READING)
     try:
         with path.open("rb") as file:

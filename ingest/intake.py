@@ -71,7 +71,7 @@ class Intake:
         self._waiting = 0
 
     def take_digest(self, digest: Digest) -> None:
-        """A digest with all its entries."""
+        """Takes a digest with all its entries."""
         passages = [passage for entry in digest.entries for passage in passages_of(entry, digest.date)]
         self._digests.append((digest, passages))
         self._count(len(digest.entries))
@@ -83,24 +83,24 @@ class Intake:
         full_text: FullText | None = None,
         place: Place | None = None,
     ) -> None:
-        """A paper that stands in no digest, what a model said of it, its text where that comes with it, and the file
-        and line that it comes from; without, it comes from arXiv."""
+        """Takes a paper that stands in no digest, what a model said of it, its text where that comes with it, and the
+        file and line that it comes from; without, it comes from arXiv."""
         if full_text:
             self._texts.append((paper.arxiv_id, full_text))
         self._papers.append((place or (paper.url, 1), (paper, passages_about(paper, sections))))
         self._count(1)
 
     def note(self, file: FileRead) -> None:
-        """A file of which everything is taken, or is the next to be: it is remembered as soon as that is stored."""
+        """Remembers a file, once everything in it that is taken, or is the next to be, is stored."""
         self._files.append(file)
 
     def skip_digest(self, file: FileRead) -> None:
-        """A digest that is as it was."""
+        """Counts a digest that is as it was."""
         self.added = replace(self.added, digests_same=self.added.digests_same + bool(file.papers))
         self.skip_papers(file)
 
     def skip_papers(self, file: FileRead) -> None:
-        """A file that is as it was, with what could not be read of it."""
+        """Counts a file that is as it was, with what could not be read of it."""
         self.papers += file.papers
         self.problems += file.problems
         self.added = replace(self.added, papers_same=self.added.papers_same + file.papers)

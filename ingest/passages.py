@@ -17,12 +17,14 @@ LONGEST_SENTENCE = 1200  # characters
 
 
 def passages_of(entry: DigestEntry, day: date) -> list[Passage]:
-    """The passages of an entry in the digest of `day`. Findings make none: they are sentences of the abstract."""
+    """Returns the passages of an entry in the digest of `day`. Findings make none: they are sentences of the
+    abstract."""
     return passages_about(entry.paper, entry.sections, EntryLink(day, entry.anchor))
 
 
 def passages_about(paper: Paper, sections: Sequence[Section] = (), link: EntryLink | None = None) -> list[Passage]:
-    """The passages of a paper: title with abstract, windows of a long abstract, the analysis that stands at `link`."""
+    """Returns the passages of a paper: title with abstract, windows of a long abstract, the analysis that stands at
+    `link`."""
     whole = f"{paper.title}\n{paper.abstract}"
     passages = [Passage(paper.arxiv_id, "paper", whole, 0, len(whole), language_of(whole))]
     for start, end in _windows(paper.abstract, ABSTRACT_WORDS, _words):

@@ -62,7 +62,7 @@ class _Reading:
         self._read = self._skipped = 0
 
     def read(self, file: Path) -> None:
-        """One file; the intake stores it with others."""
+        """Reads one file; the intake stores it with others."""
         papers, problems = self._intake.papers, len(self._intake.problems)
         try:
             if _endless(file):
@@ -155,7 +155,7 @@ def _gone(roots: Sequence[Path], known: Mapping[str, FileRead], found: Sequence[
 
 
 def find_files(paths: Sequence[Path | str]) -> list[Path]:
-    """The files that the paths, folders and patterns name. Raises UserError for one that names none."""
+    """Finds the files that the paths, folders and patterns name. Raises UserError for one that names none."""
     found: dict[Path, Path] = {}
     for path in paths:
         files = list(_expand(Path(path).expanduser()))
@@ -167,7 +167,7 @@ def find_files(paths: Sequence[Path | str]) -> list[Path]:
 
 
 def files_in(folder: Path) -> list[Path]:
-    """The digests and snapshots below a folder, by name; what begins with a dot is left out."""
+    """Returns the digests and snapshots below a folder, by name; what begins with a dot is left out."""
     below = (
         file.relative_to(folder) for file in folder.rglob("*") if _is_ours(file) and file.exists() and not file.is_dir()
     )

@@ -118,8 +118,8 @@ def _check_sound(path: Path) -> None:
 
 
 def examine(path: Path, original: Path | None = None) -> int:
-    """The number of papers in a catalogue's file, named in errors as what it is a copy of. Raises UserError unless it
-    is one, and sound."""
+    """Returns the number of papers in a catalogue's file, named in errors as what it is a copy of. Raises UserError
+    unless it is one, and sound."""
     named = original or path
     if not path.is_file():
         raise UserError(f"there is no file {named}: name a copy that `paperlight backup` wrote")

@@ -10,7 +10,7 @@ class OutageError(UserError):
 
 
 def reason_of(error: Exception) -> str:
-    """Why a file cannot be read or written, in words alone."""
+    """Tells why a file cannot be read or written, in words alone."""
     if isinstance(error, UnicodeDecodeError):
         return "it is not UTF-8"
     if isinstance(error, OSError) and error.strerror:

@@ -66,8 +66,8 @@ class Opened:
         return self._catalogue
 
     def stores(self) -> Stores:
-        """What a search reads, once all that was added can be found. Raises OutageError where neither index can be
-        asked, and as `catalogue` does."""
+        """Tells what a search reads, once all that was added can be found. Raises OutageError where neither index can
+        be asked, and as `catalogue` does."""
         self.look()
         self._indexes.settle()
         if len(outages := self.outages) > 1:
@@ -83,7 +83,7 @@ class Opened:
         return [] if self._write else self._indexes.outages
 
     def index_states(self) -> dict[str, str]:
-        """The health of each index, such as "ok, generation 12"."""
+        """Returns the health of each index, such as "ok, generation 12"."""
         return self._indexes.status()
 
     # Opening and closing

@@ -39,7 +39,7 @@ class Pointer:
 
 
 def read_pointer(folder: Path) -> Pointer | None:
-    """What the folder points at, or None where nothing usable is."""
+    """Reads what the folder points at, or None where nothing usable is."""
     try:
         pointer = Pointer(**json.loads((folder / POINTER).read_text(encoding="utf8")))
         usable = pointer.directory.isdigit() and (folder / pointer.directory).is_dir()
@@ -78,7 +78,7 @@ def _to_disk(path: Path) -> None:
 
 
 def new_directory(folder: Path) -> Path:
-    """A path for another directory, with a number never used before."""
+    """Returns a path for another directory, with a number never used before."""
     folder.mkdir(parents=True, exist_ok=True)
     return folder / str(max(_without_unread(folder), default=0) + 1)
 

@@ -144,7 +144,7 @@ class Settings(BaseSettings):
         return urlsplit(self.public_url or "").path
 
     def today(self) -> date:
-        """The day that it is, which "last week" counts from."""
+        """Returns the day that it is, which "last week" counts from."""
         return datetime.now(ZoneInfo(self.timezone) if self.timezone else None).date()
 
     @field_validator("public_url", "telemetry_url")

@@ -69,7 +69,7 @@ class Turns:
             self._here.computing = True
 
     def each(self, steps: Generator[Step, None, None]) -> Generator[Step, None, None]:
-        """The steps of some work, each in a turn of its own; closed with it."""
+        """Yields the steps of some work, each in a turn of its own; closed with it."""
         begun = False
         with closing(steps):
             while True:

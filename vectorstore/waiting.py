@@ -30,7 +30,7 @@ class Wait:
         self._left = threading.Event()
 
     def leave(self) -> None:
-        """From now on nobody waits."""
+        """Says that nobody waits from now on."""
         self._left.set()
 
     def check(self) -> None:
@@ -48,7 +48,7 @@ _WAIT: ContextVar[Wait | None] = ContextVar("wait", default=None)
 
 @contextmanager
 def waited_for(wait: Wait) -> Iterator[None]:
-    """Within it, and in threads that take its context along, steps end as `wait` says."""
+    """Ends steps as `wait` says, within the block and in threads that take its context along."""
     token = _WAIT.set(wait)
     try:
         yield
@@ -63,7 +63,7 @@ def check() -> None:
 
 
 def is_over() -> bool:
-    """Whether `check` would raise."""
+    """Tells whether `check` would raise."""
     try:
         check()
     except GivenUpError:

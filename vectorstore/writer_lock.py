@@ -42,7 +42,7 @@ class WriterLock:
         return True
 
     def holder(self) -> int | None:
-        """The process that took the lock last."""
+        """Returns the process that took the lock last."""
         try:
             return int(self._path.read_text(encoding="ascii"))
         except (OSError, ValueError):

@@ -47,12 +47,12 @@ class Agenda:
     items: tuple[AgendaItem, ...]
 
     def record(self) -> dict[str, Any]:
-        """As it is kept."""
+        """Returns the agenda as it is kept."""
         return asdict(self) | {"day": self.day.isoformat()}
 
 
 def of_meeting(meeting: Meeting) -> Agenda:
-    """What was kept of a meeting."""
+    """Tells what was kept of a meeting."""
     given = dict(meeting.content)
     items = tuple(
         AgendaItem(

@@ -20,7 +20,7 @@ VOTE = 0.5
 
 
 def picked_by(marks: Marks) -> dict[str, list[str]]:
-    """Papers that members picked or starred, by arXiv id, the latest first, and by whom."""
+    """Returns papers that members picked or starred, by arXiv id, the latest first, and by whom."""
     found = {
         paper: list(dict.fromkeys(each.member for each in of_paper if each.state in ("picked", "starred")))
         for paper, of_paper in sorted(marks.items(), key=lambda each: each[1][-1].at, reverse=True)
@@ -29,7 +29,7 @@ def picked_by(marks: Marks) -> dict[str, list[str]]:
 
 
 def choose(library: "Library", ranking: Ranking, marks: Marks, had: AbstractSet[str], most: int) -> list[int]:
-    """Catalogue ids of at most so many papers, best first, without those that an earlier meeting had."""
+    """Chooses catalogue ids of at most so many papers, best first, without those that an earlier meeting had."""
     picked = picked_by(marks)
     rows = library.rows_of(list(picked))
     worth = {each.paper: each.score for each in ranking.standings[:LOOKED_AT] if not each.outside}

@@ -26,7 +26,7 @@ class AgendaForm:
 
 
 def markdown(agenda: Agenda, _: "Library", url: str) -> str:
-    """A note as Obsidian and others read it, with front matter."""
+    """Returns a note as Obsidian and others read it, with front matter."""
     texts = TEXTS[agenda.language]
     title = texts.title.format(name=agenda.name, day=agenda.day)
     papers = [f"arXiv:{each.arxiv_id}" for each in agenda.items]
@@ -43,7 +43,7 @@ def markdown(agenda: Agenda, _: "Library", url: str) -> str:
 
 
 def said_by(doubt: Doubt, texts: AgendaTexts) -> str:
-    """Who names a limit."""
+    """Tells who names a limit."""
     return texts.analysis_says[doubt.basis] if doubt.basis else texts.authors_say
 
 
@@ -67,7 +67,7 @@ def _item(item: AgendaItem, number: int, texts: AgendaTexts) -> str:
 
 
 def calendar(agenda: Agenda, _: "Library", url: str) -> str:
-    """An event of the whole day, for no hour was named (RFC 5545)."""
+    """Returns an event of the whole day, for no hour was named (RFC 5545)."""
     from icalendar import Calendar, Event
 
     texts = TEXTS[agenda.language]

@@ -38,7 +38,8 @@ def approaches(draft: Draft, found: Sequence[Judged]) -> Composed:
 
 
 def concepts_of(draft: Draft, judged: Judged) -> set[Concept]:
-    """The concepts of the glossary that a paper's title or the sentences that show it name, but those of the topic."""
+    """Returns the concepts of the glossary that a paper's title or the sentences that show it name, but those of the
+    topic."""
     said = "\n".join((judged.hit.paper.title, *(quote.text for quote in judged.quotes)))
     own = {concept for _, _, concept in draft.glossary.concepts_in(draft.intent.topic)}
     return {concept for _, _, concept in draft.glossary.concepts_in(said)} - own

@@ -36,7 +36,8 @@ Said = tuple[Placed, list[Passage]]
 
 
 def aspect(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """What the papers named tell of an aspect; a refusal where none of them tells one that is told in so many words."""
+    """Tells what the papers named tell of an aspect; a refusal where none of them tells one that is told in so many
+    words."""
     named = found[: len(draft.intent.papers)][:MOST_PAPERS]
     told = [_of_paper(draft, each) for each in named]
     return draft.done(refused=not any(told))
@@ -89,7 +90,8 @@ def _in_text(draft: Draft, hit: Hit, cues: Cues, parts: Sequence[TextPart]) -> l
 
 
 def telling(draft: Draft, judged: Judged, cues: Cues) -> list[Quote]:
-    """The sentences of the abstract that tell of the aspect, best first; of a number the one that is nearest to it."""
+    """Returns the sentences of the abstract that tell of the aspect, best first; of a number the one that is nearest to
+    it."""
     told, hit = cues.best(judged.quotes), judged.hit
     if not cues.asked:
         return told

@@ -23,7 +23,8 @@ COMPARED: tuple[Aspect, ...] = ("method", "results", "limitations")
 
 
 def compare(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """Papers side by side: what each is, its method, results and limits, as its abstract or else an analysis says."""
+    """Sets papers side by side: what each is, its method, results and limits, as its abstract or else an analysis
+    says."""
     pair = found[: len(draft.intent.papers)][:MOST_COMPARED]
     if len(pair) < 2:
         return about(draft, found)
@@ -65,7 +66,7 @@ def _row(label: str, cells: Sequence[str]) -> str:
 
 
 def families(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """Papers on all that is compared, then some on each side of it, those first that meet the most of it."""
+    """Returns papers on all that is compared, then some on each side of it, those first that meet the most of it."""
     wanted = draft.intent.wanted
     both = answering(found)[:MOST_OF_BOTH]
     sides = {side: _side(draft, found, side, both) for side in wanted}

@@ -12,7 +12,7 @@ MOST_NAMED = 5
 
 
 def counted(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """A number, what it is a number of, and some of those papers."""
+    """Returns a number, what it is a number of, and some of those papers."""
     intent, forms = draft.intent, draft.forms
     total = draft.library.search.count("", intent.filters)
     limits = passing(intent.filters, forms)

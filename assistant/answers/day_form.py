@@ -22,8 +22,8 @@ SHORT_SUMMARY = 200
 
 
 def day(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """How many papers that pass the digests of these days name; then, of the latest days, the papers found, with what
-    each is, under the summary, named as one that a model wrote. Days without such a paper are left out."""
+    """Tells how many papers that pass the digests of these days name; then, of the latest days, the papers found, with
+    what each is, under the summary, named as one that a model wrote. Days without such a paper are left out."""
     texts, filters, library = DAY_TEXTS[draft.language], draft.intent.filters, draft.library
     days = library.ranges.digest_days(filters)
     if not days or not found:

@@ -27,8 +27,8 @@ _RULE = re.compile(r"\s*(?:[-*_]\s*){3,}(?:\n|\Z)")
 
 
 def summary_of(digest: Digest, longest: int = LONGEST_SUMMARY) -> str:
-    """The first sentences of a digest's summary, an exact part of it of about so many characters at most; "" where it
-    has none."""
+    """Returns the first sentences of a digest's summary, an exact part of it of about so many characters at most; ""
+    where it has none."""
     for line in without_greeting(digest.summary).splitlines():
         text = line.strip()
         if len(text) > 20 and not re.match(r"[#>|*_-]|\d+[.)]", text) and not BULLET.match(text):
@@ -39,8 +39,8 @@ def summary_of(digest: Digest, longest: int = LONGEST_SUMMARY) -> str:
 
 
 def without_greeting(summary: str) -> str:
-    """A summary from the first words on that do not speak to whoever ordered it: an exact part of it; the whole where
-    it says nothing else."""
+    """Returns a summary from the first words on that do not speak to whoever ordered it: an exact part of it; the whole
+    where it says nothing else."""
     at = 0
     for start, end in sentences(summary):
         at = _after_greeting(summary, start, end)

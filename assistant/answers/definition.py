@@ -16,8 +16,8 @@ MOST_LOOKED_THROUGH = 20
 
 
 def define(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """The first sentence of a paper's abstract that says what the term is, in Chinese one of an analysis too; then the
-    papers that answer."""
+    """Returns the first sentence of a paper's abstract that says what the term is, in Chinese one of an analysis too;
+    then the papers that answer."""
     near = [each for each in found if each.relevance != "no"]
     if not near:
         return refusal(draft, found)

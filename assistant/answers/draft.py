@@ -50,40 +50,40 @@ class Draft:
         return tuple(self._evidence)
 
     def add(self, piece: str) -> None:
-        """A paragraph, list or table of its own."""
+        """Adds a paragraph, list or table of its own."""
         if piece:
             self._pieces.append(f"\n\n{piece}" if self._pieces else piece)
 
     def done(self, refused: bool = False) -> Composed:
-        """The answer so far."""
+        """Returns the answer so far."""
         return Composed(tuple(self._pieces), tuple(citation(each, self.template) for each in self._evidence), refused)
 
     def abstract(self, hit: Hit, quote: Quote) -> str:
-        """A quote of the paper's abstract with its mark."""
+        """Returns a quote of the paper's abstract with its mark."""
         return self._cited(of_abstract(hit, quote))
 
     def analysis(self, hit: Hit, passage: Passage) -> str:
-        """A quote of an analysis with its mark."""
+        """Returns a quote of an analysis with its mark."""
         return self._cited(of_analysis(hit.paper, passage))
 
     def own_text(self, hit: Hit, part: TextPart, quotes: Iterable[Quote]) -> str:
-        """Quotes of a section of the paper in its order, each with what it leans on, as a block quotation."""
+        """Returns quotes of a section of the paper in its order, each with what it leans on, as a block quotation."""
         told = in_context(part.section.text, quotes)
         return "\n>\n".join(f"> {self._cited(of_text(hit, part, quote))}" for quote in told)
 
     def place(self, hit: Hit, part: TextPart) -> str:
-        """The section's number and title, linked to it on arXiv."""
+        """Returns the section's number and title, linked to it on arXiv."""
         number, title = part.section.number, part.section.title
         named = self.forms.text_section.format(number=number, title=title).strip() if number else title
         version = self.forms.text_version.format(version=part.version) if part.version != hit.paper.version else ""
         return link(f"{named or self.texts.sources['full text']}{version}", text_url(hit.paper, part))
 
     def quotes(self, hit: Hit, quotes: Iterable[Quote]) -> str:
-        """Quotes of the paper's abstract in its order, each with what it leans on, as a block quotation."""
+        """Returns quotes of the paper's abstract in its order, each with what it leans on, as a block quotation."""
         return "\n>\n".join(f"> {self.abstract(hit, quote)}" for quote in in_context(hit.paper.abstract, quotes))
 
     def block(self, hit: Hit, quotes: Iterable[Quote]) -> str:
-        """A paper's headline with quotes of its abstract; of a withdrawn one that it is."""
+        """Returns a paper's headline with quotes of its abstract; of a withdrawn one that it is."""
         if hit.paper.withdrawn:
             said = self.texts.withdrawn_note
         else:
@@ -91,7 +91,7 @@ class Draft:
         return "\n\n".join(filter(None, (self.headline(hit), said)))
 
     def interpretation(self, hit: Hit, passage: Passage) -> str:
-        """One sentence of an analysis, named as what it is."""
+        """Returns one sentence of an analysis, named as what it is."""
         said = self.texts.interpretation if passage.entry else self.texts.interpretation_apart
         return said.format(basis=self.texts.basis[passage.basis or "unknown"], quote=self.analysis(hit, passage))
 
@@ -101,7 +101,7 @@ class Draft:
         self.add("\n".join(f"- {self.analysis(hit, passage)}" for passage in said))
 
     def introduced(self, section: Section, entry: EntryLink | None, said: Sequence[Passage]) -> str:
-        """What the quotes of an analysis section are, and which digest they stand in."""
+        """Tells what the quotes of an analysis section are, and which digest they stand in."""
         unstated = section.basis == "pdf" and any(is_unstated(passage.text) for passage in said)
         basis = "unstated" if unstated else section.basis
         if entry is None:
@@ -109,7 +109,7 @@ class Draft:
         return self.forms.analysis_says[basis].format(day=entry.day)
 
     def headline(self, hit: Hit) -> str:
-        """The paper's title linked to arXiv, its day, its categories, and the digest entry that names it."""
+        """Returns the paper's title linked to arXiv, its day, its categories, and the digest entry that names it."""
         paper, entry = hit.paper, newest(hit.entries)
         facts = [self.title(hit)]
         if paper.published:
@@ -125,11 +125,11 @@ class Draft:
         return " · ".join(facts)
 
     def title(self, hit: Hit) -> str:
-        """The paper's title linked to arXiv."""
+        """Returns the paper's title linked to arXiv."""
         return f"**{link(hit.paper.title, hit.paper.url)}**"
 
     def named(self, words: Iterable[str]) -> str:
-        """Words in quotation marks, escaped, in a row."""
+        """Returns words in quotation marks, escaped, in a row."""
         return self.forms.comma.join(self.texts.quote.format(escape(each)) for each in words)
 
     def _cited(self, piece: Evidence) -> str:

@@ -353,23 +353,24 @@ FORM_TEXTS: dict[Language, FormTexts] = {"en": ENGLISH, "zh": CHINESE}
 
 
 def counted(forms: tuple[str, str], count: int, most: int = 0, **facts: object) -> str:
-    """The one of two forms that fits a number, filled in; where it is as great as `most` papers, it may be more."""
+    """Returns the one of two forms that fits a number, filled in; where it is as great as `most` papers, it may be
+    more."""
     return forms[count != 1].format(count=number(count, most), **facts)
 
 
 def number(count: int, most: int) -> str:
-    """A number; with a plus where no more than `most` were looked at."""
+    """Returns a number; with a plus where no more than `most` were looked at."""
     return f"{count}+" if count and count == most else str(count)
 
 
 def passing(filters: Filters, texts: FormTexts) -> str:
-    """What passes the filters, as the texts' `{passing}` has it: escaped, "" without filters."""
+    """Tells what passes the filters, as the texts' `{passing}` has it: escaped, "" without filters."""
     said = limits(filters, texts)
     return texts.passing.format(limits=escape(said)) if said else ""
 
 
 def limits(filters: Filters, texts: FormTexts) -> str:
-    """What the filters say, in words; not escaped."""
+    """Tells what the filters say, in words; not escaped."""
     said = [
         _days(
             filters.since, filters.until,

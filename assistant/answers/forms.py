@@ -37,7 +37,7 @@ _OF_TOPICS: dict[Form, Callable[[Draft, Sequence[Judged]], Composed]] = {
 
 
 def answer(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """The answer to a settled Intent from the papers gathered for it."""
+    """Answers a settled Intent from the papers gathered for it."""
     intent = draft.intent
     if intent.act not in OF_NAMED or not (intent.papers or intent.absent):
         return _OTHERS.get(intent.act, _OF_TOPICS[intent.form if intent.wanted else "list"])(draft, found)

@@ -27,10 +27,10 @@ OF_NAMED: frozenset[Act] = frozenset({"paper", "aspect", "authors", "when", "com
 
 
 def settled(library: "Library", intent: Intent, today: date) -> Intent:
-    """The Intent that is searched with. Of a day: days of digests where there are digests of them, the newest where it
-    names none, or days up to today of which nothing has come; with something wanted it asks for papers on that, among
-    these days'. To choose among no papers, or to define nothing, is to ask for papers; papers of digest days and
-    nothing else are what these brought."""
+    """Returns the Intent that is searched with. Of a day: days of digests where there are digests of them, the newest
+    where it names none, or days up to today of which nothing has come; with something wanted it asks for papers on
+    that, among these days'. To choose among no papers, or to define nothing, is to ask for papers; papers of digest
+    days and nothing else are what these brought."""
     if (intent.act == "among" and not intent.papers) or (intent.act == "define" and not intent.topic):
         intent = replace(intent, act="papers")
     bare = not (intent.topic or intent.type or intent.unwanted)
@@ -47,8 +47,8 @@ def _of_digests(filters: Filters) -> bool:
 
 
 def gathered(library: "Library", intent: Intent, top: int) -> list[Judged]:
-    """The papers of a settled Intent: all that answer, then all that may, then near ones up to `top` in all. Each has
-    the sentences that show it, best first."""
+    """Returns the papers of a settled Intent: all that answer, then all that may, then near ones up to `top` in all.
+    Each has the sentences that show it, best first."""
     match intent.act:
         case "talk" | "order" | "offtopic":
             return []
@@ -68,14 +68,14 @@ def gathered(library: "Library", intent: Intent, top: int) -> list[Judged]:
 
 
 def further(intent: Intent, answering: Sequence[Judged]) -> int:
-    """How many of the papers that answer were shown before those that are now: where more of them are wanted, the
+    """Tells how many of the papers that answer were shown before those that are now: where more of them are wanted, the
     papers behind the last one shown."""
     places = [place for place, each in enumerate(answering, 1) if each.hit.paper.arxiv_id in intent.beyond]
     return max(places, default=0)
 
 
 def answering(papers: Iterable[Judged], relevance: Relevance = "yes") -> list[Judged]:
-    """Those of some papers that answer; or that may."""
+    """Returns those of some papers that answer; or that may."""
     return [each for each in papers if each.relevance == relevance]
 
 

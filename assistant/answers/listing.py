@@ -24,8 +24,8 @@ NEAR = 0.1
 
 
 def papers(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """How many papers answer and how many may; the next of those that answer with what shows it, then those that may
-    with what is open. Where none surely answers those that may, of a question in many words, else a refusal."""
+    """Tells how many papers answer and how many may; the next of those that answer with what shows it, then those that
+    may with what is open. Where none surely answers those that may, of a question in many words, else a refusal."""
     intent = draft.intent
     if not (intent.topic or intent.type or intent.unwanted):
         return _passing(draft, found)
@@ -90,7 +90,7 @@ def blocks(draft: Draft, shown: Sequence[Judged]) -> None:
 
 
 def may_answer(draft: Draft, may: Sequence[Judged]) -> str:
-    """A line for each paper that may answer, with the conditions of which it does not tell."""
+    """Returns a line for each paper that may answer, with the conditions of which it does not tell."""
     lines = []
     for each in may[:MOST_MAY]:
         lines.append(f"- {' · '.join(filter(None, (draft.headline(each.hit), _open(draft, each))))}")
@@ -98,8 +98,8 @@ def may_answer(draft: Draft, may: Sequence[Judged]) -> str:
 
 
 def refusal(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """That no paper surely answers, and why: no paper passes the filters, or which conditions fail. Then the papers
-    that may answer, else the nearest, each named as what it is."""
+    """Says that no paper surely answers, and why: no paper passes the filters, or which conditions fail. Then the
+    papers that may answer, else the nearest, each named as what it is."""
     draft.add(draft.texts.refusal if found else f"{draft.texts.refusal} {draft.texts.no_paper_passes}")
     if len(_conditions(draft)) > 1 and found and not answering(found):  # else it is a model that refuses
         _failed(draft)
@@ -114,7 +114,7 @@ def refusal(draft: Draft, found: Sequence[Judged]) -> Composed:
 
 
 def headlines(draft: Draft, found: Iterable[Judged]) -> str:
-    """A list of papers by their titles alone."""
+    """Returns a list of papers by their titles alone."""
     return "\n".join(f"- {draft.headline(each.hit)}" for each in found)
 
 
@@ -165,7 +165,7 @@ def _passing(draft: Draft, found: Sequence[Judged]) -> Composed:
 
 
 def among(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """Those of the papers shown that answer, then those that may; a refusal where none does."""
+    """Returns those of the papers shown that answer, then those that may; a refusal where none does."""
     yes, may = answering(found), answering(found, "maybe")
     if not yes:
         draft.add(draft.forms.none_of_them)
@@ -180,7 +180,7 @@ def among(draft: Draft, found: Sequence[Judged]) -> Composed:
 
 
 def similar(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """The papers nearest to one, each with the sentence that is."""
+    """Returns the papers nearest to one, each with the sentence that is."""
     paper = draft.library.paper(draft.intent.papers[0])
     draft.add(draft.forms.similar.format(title=link(paper.title, paper.url) if paper else ""))
     yes = answering(found)

@@ -18,8 +18,8 @@ UNSURE = 0.5
 
 
 def notice(library: "Library", asked: str, intent: Intent, meant: Intent, given: str, today: date) -> str:
-    """All that is to be said on the reading of a question, in one line, not escaped; `meant` is its settled Intent,
-    `given` what its filters are limited to by more than its words."""
+    """Returns all that is to be said on the reading of a question, in one line, not escaped; `meant` is its settled
+    Intent, `given` what its filters are limited to by more than its words."""
     gap = " " if intent.language == "en" else ""
     return gap.join(_lines(library, asked, intent, meant, given, today))
 

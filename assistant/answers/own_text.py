@@ -32,15 +32,15 @@ Scores = Callable[[Sequence[str]], Sequence[float]]
 
 
 def parts_of(library: "Library", hit: Hit) -> list[TextPart]:
-    """The sections of a paper's text that tell of its own work, in its order; none of a withdrawn paper."""
+    """Returns the sections of a paper's text that tell of its own work, in its order; none of a withdrawn paper."""
     text = None if hit.paper.withdrawn else library.full_text(hit.paper.arxiv_id)
     return [TextPart(each, text.version) for each in text.sections if not elsewhere(each.title)] if text else []
 
 
 def telling(parts: Sequence[TextPart], cues: Cues, scores: Scores, most: int) -> list[OwnSentence]:
-    """At most so many sentences that tell of an aspect, best first: of the sections that are on it by their titles
-    those with a cue of it, or all where it need not be told in so many words; without any, those of other sections
-    with a cue."""
+    """Returns at most so many sentences that tell of an aspect, best first: of the sections that are on it by their
+    titles those with a cue of it, or all where it need not be told in so many words; without any, those of other
+    sections with a cue."""
     on_it = [part for part in parts if cues.titles.search(part.section.title)]
     told = [each for each in _sentences(on_it) if not cues.must or cues.tells(each.quote.text)]
     if ranked := _ranked(told, scores)[:most]:
@@ -49,12 +49,12 @@ def telling(parts: Sequence[TextPart], cues: Cues, scores: Scores, most: int) ->
 
 
 def nearest(parts: Sequence[TextPart], scores: Scores) -> OwnSentence | None:
-    """The sentence that answers best."""
+    """Returns the sentence that answers best."""
     return next(iter(_ranked(_sentences(parts), scores)), None)
 
 
 def paragraphs(parts: Sequence[TextPart], scores: Scores, most: int) -> list[OwnSentence]:
-    """At most so many paragraphs, those that answer best first."""
+    """Returns at most so many paragraphs, those that answer best first."""
     found = []
     for part in parts:
         start = 0
@@ -83,7 +83,7 @@ def _ranked(found: Sequence[OwnSentence], scores: Scores) -> list[OwnSentence]:
 
 
 def by_part(told: Sequence[OwnSentence]) -> list[tuple[TextPart, list[Quote]]]:
-    """The sentences of each section together, that of the best first."""
+    """Returns the sentences of each section together, that of the best first."""
     found: dict[int, tuple[TextPart, list[Quote]]] = {}
     for each in told:
         found.setdefault(id(each.part), (each.part, []))[1].append(each.quote)

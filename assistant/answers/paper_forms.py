@@ -23,8 +23,8 @@ INTRODUCING: tuple[SectionKind, ...] = ("overview", "contribution", "translation
 
 
 def about(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """What papers are: of each the sentence that says what it does and the one nearest to the question; in Chinese an
-    interpretation too. Never a digest's summary."""
+    """Tells what papers are: of each the sentence that says what it does and the one nearest to the question; in
+    Chinese an interpretation too. Never a digest's summary."""
     for each in found[: len(draft.intent.papers)]:
         first = lead(each.quotes)
         others = [quote for quote in each.quotes if quote != first]
@@ -46,7 +46,7 @@ def _add_overview(draft: Draft, hit: Hit) -> None:
 
 
 def authors(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """Who wrote a paper, with the sentence that says what it does; of several papers, each below its sentence."""
+    """Tells who wrote a paper, with the sentence that says what it does; of several papers, each below its sentence."""
     several = found[: len(draft.intent.papers)]
     for each in several:
         if len(several) == 1:
@@ -67,7 +67,7 @@ def _written_by(draft: Draft, hit: Hit) -> str:
 
 
 def when(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """When papers were published, and in which digests they stand."""
+    """Tells when papers were published, and in which digests they stand."""
     for each in found[: len(draft.intent.papers)]:
         day = each.hit.paper.published
         draft.add(draft.forms.published.format(day=day) if day else draft.forms.unknown_day)
@@ -84,8 +84,8 @@ def _introduce(draft: Draft, judged: Judged) -> None:
 
 
 def absent(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """That no paper of the library has these names; what the papers that they were to be compared with say of them,
-    else the papers that mention one. A refusal where none does."""
+    """Says that no paper of the library has these names; what the papers that they were to be compared with say of
+    them, else the papers that mention one. A refusal where none does."""
     names, forms = draft.intent.absent, draft.forms
     quoted = (draft.texts.quote.format(escape(name)) for name in names)
     draft.add(forms.no_such_paper.format(names=forms.either.join(quoted)))

@@ -17,8 +17,8 @@ MOST_TITLES = 4
 
 
 def people(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """The authors of most of the papers that answer, with these; of papers without a common author the last ones, who
-    often lead a group."""
+    """Returns the authors of most of the papers that answer, with these; of papers without a common author the last
+    ones, who often lead a group."""
     yes = answering(found)
     if not yes:
         return refusal(draft, found)

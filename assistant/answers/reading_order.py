@@ -12,7 +12,8 @@ MOST_OF_A_STEP = 3
 
 
 def reading_order(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """Some of the papers that answer, in the order in which to read them, each step with why it stands there."""
+    """Returns some of the papers that answer, in the order in which to read them, each step with why it stands
+    there."""
     yes = answering(found)
     if not yes:
         return refusal(draft, found)

@@ -28,8 +28,8 @@ _GUESSED = re.compile(r"可能|或许|也许|估计|预计|\b(?:may|might|likely
 
 
 def sections_on(library: "Library", arxiv_id: str, kinds: Sequence[SectionKind] = ALL) -> list[Placed]:
-    """The sections of these kinds in what is said of a paper, in digests or without one, those made from the PDF first,
-    then by kind in the order given, then the newest; none of a withdrawn paper."""
+    """Returns the sections of these kinds in what is said of a paper, in digests or without one, those made from the
+    PDF first, then by kind in the order given, then the newest; none of a withdrawn paper."""
     paper = library.paper(arxiv_id)
     if paper and paper.withdrawn:
         return []
@@ -47,8 +47,8 @@ def sentences_in(
     most: int,
     tells: Callable[[str], bool] = lambda text: True,
 ) -> list[Passage]:
-    """The sentences of a section that tell something, at most so many of those that meet what is asked best, in their
-    order; of results those with numbers go first. None that only announces a list."""
+    """Returns the sentences of a section that tell something, at most so many of those that meet what is asked best, in
+    their order; of results those with numbers go first. None that only announces a list."""
     link, section = placed
     if not any(tells(line) for line in section.text.splitlines()):  # no sentence goes on over a line's end
         return []
@@ -60,12 +60,12 @@ def sentences_in(
 
 
 def is_unstated(text: str) -> bool:
-    """Whether a sentence says that what stands beside it is not what the paper states."""
+    """Tells whether a sentence says that what stands beside it is not what the paper states."""
     return bool(_UNSTATED.search(text))
 
 
 def is_guess(text: str) -> bool:
-    """Whether a sentence only supposes something, without a figure."""
+    """Tells whether a sentence only supposes something, without a figure."""
     return bool(_GUESSED.search(text)) and not any(map(str.isdigit, text))
 
 

@@ -7,7 +7,7 @@ from assistant.values import Judged
 
 
 def talk(draft: Draft, _: Sequence[Judged] = ()) -> Composed:
-    """What may be asked, how much the library holds, and its days; a refusal, as no paper answers."""
+    """Tells what may be asked, how much the library holds, and its days; a refusal, as no paper answers."""
     counts = draft.library.counts()
     days = [day for day, _ in draft.library.days()] or [day for day, _ in draft.library.published()]
     held = [draft.texts.holds.format(papers=counts.papers, digests=counts.digests)]
@@ -18,6 +18,6 @@ def talk(draft: Draft, _: Sequence[Judged] = ()) -> Composed:
 
 
 def no_matter_of_papers(draft: Draft, _: Sequence[Judged] = ()) -> Composed:
-    """That the library's papers are all that is answered from."""
+    """Says that the library's papers are all that is answered from."""
     draft.add(draft.texts.only_papers)
     return draft.done(refused=True)

@@ -17,8 +17,8 @@ FEWEST_FOR_SHARE = 50
 
 
 def trend(draft: Draft, found: Sequence[Judged]) -> Composed:
-    """A table of months with the papers that say the topic's words, among all; terms that are said by more, and by
-    fewer, of the later half of the papers that answer than of the earlier; then the newest."""
+    """Returns a table of months with the papers that say the topic's words, among all; terms that are said by more, and
+    by fewer, of the later half of the papers that answer than of the earlier; then the newest."""
     dated = sorted((each for each in answering(found) if each.hit.paper.published), key=_day)
     if not dated:
         return refusal(draft, found)

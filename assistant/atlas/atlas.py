@@ -41,7 +41,7 @@ class Atlas:
         return [int(size) for size in np.bincount(self.topics, minlength=len(self.names))]
 
     def central(self, topic: int, most: int) -> list[str]:
-        """arXiv ids of the papers nearest to the middle of a topic."""
+        """Returns arXiv ids of the papers nearest to the middle of a topic."""
         places = np.flatnonzero(self.topics == topic)
         if not len(places):
             return []
@@ -50,12 +50,12 @@ class Atlas:
         return [str(each) for each in self.ids[places[np.argsort(away, kind="stable")[:most]]]]
 
     def days_of(self, topic: int) -> list[date]:
-        """The days of a topic's papers, where they are known."""
+        """Returns the days of a topic's papers, where they are known."""
         return [date.fromordinal(day) for day in self.days[self.topics == topic].tolist() if day != NO_DAY]
 
 
 def made(library: "Library", generation: int) -> Atlas:
-    """The map of a library as it is now, which takes a while: a page never waits for it."""
+    """Returns the map of a library as it is now, which takes a while: a page never waits for it."""
     rows, vectors = library.ranges.vectors()
     papers = library.listed([(row, 0.0) for row in rows.tolist()])
     kept = [place for place, row in enumerate(rows.tolist()) if row in papers]

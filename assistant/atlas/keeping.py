@@ -33,8 +33,8 @@ class Atlases:
         self._atlas: Atlas | None = None
 
     def newest(self) -> Atlas | None:
-        """The map of the library as it is now; while that is made, which begins with the first call and goes on behind
-        it, the one before, or None."""
+        """Returns the map of the library as it is now; while that is made, which begins with the first call and goes on
+        behind it, the one before, or None."""
         generation = self._library.status().generation
         with self._changing:
             if self._atlas is None:

@@ -24,7 +24,7 @@ SEED = 7
 
 
 def reduced(vectors: Matrix) -> Matrix:
-    """The first principal components of vectors [papers, dimensions], at most 50, each row of unit length."""
+    """Returns the first principal components of vectors [papers, dimensions], at most 50, each row of unit length."""
     centred = vectors - vectors.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
     found = centred @ axes[:, ::-1][:, :DIMENSIONS]
@@ -33,7 +33,7 @@ def reduced(vectors: Matrix) -> Matrix:
 
 
 def positions(points: Matrix) -> Matrix:
-    """[papers, 2], from 0 to 1, of reduced vectors."""
+    """Returns [papers, 2], from 0 to 1, of reduced vectors."""
     if len(points) <= FEW:
         flat = np.zeros((len(points), 2), np.float32)
         flat[:, : points.shape[1]] = points[:, :2]

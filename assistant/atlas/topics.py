@@ -23,7 +23,7 @@ _WORD = re.compile(r"[A-Za-z][\w]*(?:-[A-Za-z]\w*)*")
 
 
 def topics_of(points: Matrix) -> NDArray[np.uint8]:
-    """The topic of each paper, by k-means of reduced vectors; how many there are grows with their number."""
+    """Returns the topic of each paper, by k-means of reduced vectors; how many there are grows with their number."""
     from sklearn.cluster import MiniBatchKMeans
     from threadpoolctl import threadpool_limits
 
@@ -36,8 +36,8 @@ def topics_of(points: Matrix) -> NDArray[np.uint8]:
 
 
 def names_of(titles: Sequence[str], topics: NDArray[np.uint8]) -> list[str]:
-    """A name for each topic: the terms that most of its titles hold beside how many of all titles do (term frequency
-    against inverse document frequency); a title where they have no terms."""
+    """Returns a name for each topic: the terms that most of its titles hold beside how many of all titles do (term
+    frequency against inverse document frequency); a title where they have no terms."""
     held = [_terms(title) for title in titles]
     of_all = Counter(term for terms in held for term in terms)
     number = int(topics.max(initial=0)) + 1

@@ -20,7 +20,8 @@ _RIS = re.compile(r"^\ufeff?\s*TY  ?- ", re.MULTILINE)
 
 
 def references_in(file: Path) -> tuple[list[Reference], list[str]]:
-    """The references of a file, and a line for each part that cannot be read. The form is known by what is in it.
+    """Returns the references of a file, and a line for each part that cannot be read. The form is known by what is in
+    it.
 
     Raises UserError for a file that cannot be read, or holds nothing of any of the forms.
     """

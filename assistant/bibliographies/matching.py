@@ -21,8 +21,8 @@ class Matched:
 
 
 def matched(library: "Library", references: Sequence[Reference]) -> Matched:
-    """Each reference by the first of arXiv id, DOI and title that a paper of the library has; without an arXiv id by a
-    mistyped title, too. A title of one word, as several papers may have, tells none."""
+    """Returns each reference by the first of arXiv id, DOI and title that a paper of the library has; without an arXiv
+    id by a mistyped title, too. A title of one word, as several papers may have, tells none."""
     held = library.rows_of([each.arxiv_id for each in references if each.arxiv_id])
     dois = library.search.with_dois([each.doi for each in references if each.doi])
     found = {

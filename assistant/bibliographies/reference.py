@@ -25,7 +25,8 @@ class Reference:
 
 
 def reference(title: str, doi: str, *places: str) -> Reference:
-    """From the fields of a list; `places` are those that may name an arXiv id, the likeliest first."""
+    """Makes a reference from the fields of a list; `places` are those that may name an arXiv id, the likeliest
+    first."""
     found = _DOI.search(doi)
     known_doi = found[0].rstrip(".,;)}").lower() if found else ""
     of_arxiv = known_doi if known_doi.startswith(_ARXIV_DOI) else ""

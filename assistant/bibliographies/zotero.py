@@ -31,7 +31,8 @@ LIBRARY = re.compile(r"(users|groups)/[0-9]{1,12}(?:/collections/[A-Z0-9]{8})?")
 
 
 def zotero_references(library: str, key: str | None, api: str = API, wait: Wait = time.sleep) -> list[Reference]:
-    """The works of a library such as `users/475425`, `groups/2259868`, or of a collection in it, added last first.
+    """Returns the works of a library such as `users/475425`, `groups/2259868`, or of a collection in it, added last
+    first.
 
     Raises UserError for what is no library's name and for a key that may not read it, OutageError where the server does
     not answer as its API is described.
@@ -53,7 +54,7 @@ def talking_to(library: str, key: str | None) -> httpx.Client:
 
 
 def items_of(client: httpx.Client, library: str, api: str, wait: Wait) -> tuple[list[Item], str]:
-    """What a library holds at its top, added last first, and the version that it had then."""
+    """Tells what a library holds at its top, added last first, and the version that it had then."""
     address: str | None = f"{api}/{library}/items/top"
     asked: dict[str, str] | None = {
         "format": "json",
@@ -84,7 +85,7 @@ def pause(answer: httpx.Response, wait: Wait) -> None:
 
 
 def asked_of(client: httpx.Client, wait: Wait, method: str, address: str, **given: Any) -> httpx.Response:
-    """The answer, after as many tries as a busy server needs. Raises OutageError where there is none."""
+    """Returns the answer, after as many tries as a busy server needs. Raises OutageError where there is none."""
     for attempt in range(1, TRIES + 1):
         try:
             answer = client.request(method, address, **given)
@@ -101,7 +102,8 @@ def asked_of(client: httpx.Client, wait: Wait, method: str, address: str, **give
 
 
 def checked(answer: httpx.Response) -> httpx.Response:
-    """The answer of a reading. Raises UserError where the key may not, OutageError where it is none of its API's."""
+    """Returns the answer of a reading. Raises UserError where the key may not, OutageError where it is none of its
+    API's."""
     if answer.status_code in (401, 403):
         raise UserError(
             "Zotero does not let this key read the library: was it revoked? Make a read-only one at"
@@ -125,7 +127,7 @@ def _items(answer: httpx.Response) -> list[Item]:
 
 
 def reference_of(item: Item) -> Reference | None:
-    """What an item is of, None for notes and for one that tells nothing."""
+    """Tells what an item is of, None for notes and for one that tells nothing."""
     if item.get("itemType") in ("attachment", "note", "annotation"):
         return None
     places = [str(item.get(name, "")) for name in ("archiveID", "extra", "url", "reportNumber", "publicationTitle")]

@@ -19,9 +19,9 @@ _COARSE = 5
 
 
 def derived(said: Numeral, sentence: str, evidence: str) -> bool:
-    """Whether two numbers of the evidence give a number (a difference, a ratio, a share, a part of one of which the
-    other is a multiple), or one does: rounded, or what it leaves of all. Each in its base, and as it is written, for
-    the unit of one often stands only behind another."""
+    """Tells whether two numbers of the evidence give a number (a difference, a ratio, a share, a part of one of which
+    the other is a multiple), or one does: rounded, or what it leaves of all. Each in its base, and as it is written,
+    for the unit of one often stands only behind another."""
     about = bool(_ABOUT.search(sentence[max(0, said.start - BEFORE) : said.end + BEHIND]))
     told = list(said_in(evidence))
     ways = ((said.number, {each.number for each in told}), (_written(said), {_written(each) for each in told}))

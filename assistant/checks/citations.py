@@ -34,7 +34,7 @@ class InertText:
         self._after_mark = False
 
     def feed(self, piece: str) -> str:
-        """The part that is safe to show now; may be empty."""
+        """Returns the part that is safe to show now; may be empty."""
         text = self._held + visible(piece)
         unfinished = _UNFINISHED.search(text)
         cut = unfinished.start() if unfinished else len(text)
@@ -42,7 +42,7 @@ class InertText:
         return self._cleaned(text[:cut])
 
     def finish(self) -> str:
-        """What was still held back."""
+        """Tells what was still held back."""
         rest, self._held = self._held, ""
         return self._cleaned(rest)
 
@@ -78,7 +78,7 @@ def _reference(match: re.Match[str]) -> str:
 
 
 def marks(text: str) -> set[int]:
-    """The numbers of the marks in a text."""
+    """Returns the numbers of the marks in a text."""
     return {int(number) for number in _OURS.findall(text)}
 
 
@@ -92,8 +92,8 @@ class Cited:
 
 
 def cited_sentences(text: str) -> Iterator[Cited]:
-    """The sentences of a text that have a letter. Marks behind a full stop belong to the sentence before it, unless
-    that has its own."""
+    """Yields the sentences of a text that have a letter. Marks behind a full stop belong to the sentence before it,
+    unless that has its own."""
     begin = 0
     for place, line in enumerate(text.split("\n")):
         at = 0
@@ -105,13 +105,13 @@ def cited_sentences(text: str) -> Iterator[Cited]:
 
 
 def unmarked(text: str) -> str:
-    """A text without its marks and superfluous spaces."""
+    """Returns a text without its marks and superfluous spaces."""
     return " ".join(MARKED.sub("", text).split())
 
 
 def marked_parts(sentence: str) -> list[tuple[str, tuple[int, ...]]]:
-    """The parts of a sentence that end with marks, without these, each with its marks; what stands behind the last goes
-    with it."""
+    """Returns the parts of a sentence that end with marks, without these, each with its marks; what stands behind the
+    last goes with it."""
     found, at = list[tuple[str, tuple[int, ...]]](), 0
     for run in _RUN.finditer(sentence):
         part = unmarked(sentence[at : run.start()])
@@ -127,7 +127,7 @@ def marked_parts(sentence: str) -> list[tuple[str, tuple[int, ...]]]:
 
 
 def with_marks(sentence: str, kept: Collection[int]) -> str:
-    """A sentence with only these of its marks."""
+    """Returns a sentence with only these of its marks."""
     return MARKED.sub(partial(_if_kept, kept), sentence)
 
 
@@ -136,8 +136,8 @@ def _if_kept(kept: Collection[int], mark: re.Match[str]) -> str:
 
 
 def ends_of_cited(line: str) -> list[int]:
-    """Where each sentence of a line ends, with the marks that belong to it: those behind its full stop too, unless it
-    has some before. A semicolon ends none: the mark behind the last part is for all."""
+    """Tells where each sentence of a line ends, with the marks that belong to it: those behind its full stop too,
+    unless it has some before. A semicolon ends none: the mark behind the last part is for all."""
     ends: list[int] = []
     for start, end in sentences(line):
         leading = _RUN.match(line, start, end)

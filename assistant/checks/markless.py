@@ -11,7 +11,7 @@ _ROW = re.compile(r"\s*\|.*\|\s*$")
 
 
 def needs_none(lines: Sequence[str], at: int) -> bool:
-    """Whether a line of a text needs no mark: a heading, a label in bold, a table's head and rule."""
+    """Tells whether a line of a text needs no mark: a heading, a label in bold, a table's head and rule."""
     line = lines[at]
     below = lines[at + 1] if at + 1 < len(lines) else ""
     head = bool(_ROW.match(line)) and "-" in below and bool(_RULE.fullmatch(below))
@@ -19,16 +19,16 @@ def needs_none(lines: Sequence[str], at: int) -> bool:
 
 
 def asks(sentence: str) -> bool:
-    """Whether a sentence is a question."""
+    """Tells whether a sentence is a question."""
     return sentence.rstrip().endswith(("?", "？"))
 
 
 def is_untold(sentence: str) -> bool:
-    """Whether a sentence says that its sources do not tell something."""
+    """Tells whether a sentence says that its sources do not tell something."""
     return bool(pattern("untold", "says").search(sentence))
 
 
 def told_after_all(sentence: str, sources: Iterable[str]) -> bool:
-    """Whether what a sentence says is untold stands in one of the sources, for the things of the table."""
+    """Tells whether what a sentence says is untold stands in one of the sources, for the things of the table."""
     asked = [tells for asks, tells in section("told").values() if asks.search(sentence)]
     return any(tells.search(source) for tells in asked for source in sources)

@@ -22,16 +22,18 @@ STEM = 4
 
 
 def unsupported_names(sentence: str, source: str) -> set[str]:
-    """The coined or capitalised names of a sentence that its source, with title and authors, does not hold. An acronym
-    counts as held where the source spells it out, a compound such as GCBF-based where it holds the name in it, Swedish
-    where it has Sweden; a plain word such as Sweden where it has Chinese, which writes that in its own letters."""
+    """Returns the coined or capitalised names of a sentence that its source, with title and authors, does not hold. An
+    acronym counts as held where the source spells it out, a compound such as GCBF-based where it holds the name in it,
+    Swedish where it has Sweden; a plain word such as Sweden where it has Chinese, which writes that in its own
+    letters."""
     known = f" {fold(source)} "
     given = {name for name in names(sentence) if _COINED.match(name) or not HAN.search(source)}
     return {name for name in given if not (_held(name, known) or _compounded(name, known) or _related(name, known))}
 
 
 def names(sentence: str) -> set[str]:
-    """Words that name something: with a capital or digit inside, or capitalised where no sentence or quote begins."""
+    """Returns words that name something: with a capital or digit inside, or capitalised where no sentence or quote
+    begins."""
     plain = unicodedata.normalize("NFKC", sentence)
     chinese = bool(HAN.search(plain))
     found = set()
@@ -76,7 +78,7 @@ def _compounded(name: str, known: str) -> bool:
 
 
 def is_spelled_out(name: str, known: str) -> bool:
-    """Whether words in a row begin with an acronym's letters: visual question answering for VQA."""
+    """Tells whether words in a row begin with an acronym's letters: visual question answering for VQA."""
     letters = name.rstrip("s")
     initials = "".join(word[0] for word in known.split())
     return letters.isupper() and len(letters) > 1 and letters.lower() in initials

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 
 def shown(library: "Library", claim: str, source: Source) -> Quote | None:
-    """The sentence of a source that shows a claim best, names of the paper aside. None for a source without one."""
+    """Returns the sentence of a source that shows a claim best, names of the paper aside. None for a source without
+    one."""
     said, about = read(claim), read(source.about)
     found = quotes_of(library, claim, [source.text])[0]
     return max(found, key=lambda quote: meets(said, read(quote.text), about), default=None)

@@ -33,7 +33,7 @@ class Text:
 
 @lru_cache(maxsize=4096)
 def read(text: str) -> Text:
-    """The tokens of a text in its NFKC form."""
+    """Cuts the tokens of a text in its NFKC form."""
     plain = unicodedata.normalize("NFKC", text)
     said = [each for each in said_in(plain) if not each.word or each.number.kind]
     pieces, numbers, last = [], list[Numeral | None](), None
@@ -47,8 +47,8 @@ def read(text: str) -> Text:
 
 
 def meets(said: Text, told: Text, about: Text | None = None) -> float:
-    """How much of a claim's words and numbers a sentence has, and of its words the claim; `about` are names of the
-    paper, which count less."""
+    """Tells how much of a claim's words and numbers a sentence has, and of its words the claim; `about` are names of
+    the paper, which count less."""
     if not len(said.pieces) or not len(told.pieces):
         return 0.0
     vectors, weights = units_and_weights(bundled())
@@ -63,7 +63,7 @@ def meets(said: Text, told: Text, about: Text | None = None) -> float:
 
 
 def covers(said: Text, told: Text) -> float:
-    """How much of a claim's words, by weight, a text has: 0 to 1."""
+    """Tells how much of a claim's words, by weight, a text has: 0 to 1."""
     if not len(said.pieces) or not len(told.pieces):
         return 0.0
     vectors, weights = units_and_weights(bundled())
@@ -72,7 +72,7 @@ def covers(said: Text, told: Text) -> float:
 
 
 def around(text: Text, place: int, reach: int) -> Text:
-    """The words beside a token."""
+    """Returns the words beside a token."""
     places = range(max(0, place - reach), min(len(text.pieces), place + reach + 1))
     words = [at for at in places if text.numbers[at] is None]
     return Text(text.text, text.pieces[words], (None,) * len(words))

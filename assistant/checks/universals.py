@@ -12,7 +12,8 @@ _SEVERAL = re.compile(r"[与和、及]|两|二者|\band\b|\bboth\b|\btwo\b", re.
 
 
 def says_more(sentence: str, source: str) -> bool:
-    """Whether a sentence has such a word, and its evidence nothing of the kind. "All three" and 两者均 only count."""
+    """Tells whether a sentence has such a word, and its evidence nothing of the kind. "All three" and 两者均 only
+    count."""
     for kind, (said, *_) in section("universals").items():
         for found in said.finditer(sentence):
             counted = kind == "all" and _COUNTED.match(sentence, found.end())

@@ -11,7 +11,7 @@ _TABLE = Path(__file__).parent / "words.toml"
 
 @cache
 def section(name: str) -> dict[str, list[re.Pattern[str]]]:
-    """The entries of a section, each with its pattern, those of `told` with a second one for what tells it."""
+    """Returns the entries of a section, each with its pattern, those of `told` with a second one for what tells it."""
     return {
         entry: [either(*words[:2]), *(re.compile(more, re.IGNORECASE) for more in words[2:])]
         for entry, words in _read()[name].items()
@@ -19,7 +19,7 @@ def section(name: str) -> dict[str, list[re.Pattern[str]]]:
 
 
 def pattern(name: str, entry: str) -> re.Pattern[str]:
-    """The pattern of one entry."""
+    """Returns the pattern of one entry."""
     return section(name)[entry][0]
 
 
@@ -29,13 +29,13 @@ def _read() -> dict[str, dict[str, Any]]:
 
 
 def either(english: str, chinese: str) -> re.Pattern[str]:
-    """A pattern for words of either language, the English ones whole."""
+    """Returns a pattern for words of either language, the English ones whole."""
     return re.compile(rf"(?<![A-Za-z])(?:{english})(?![A-Za-z])|(?:{chinese})", re.IGNORECASE)
 
 
 @cache
 def units() -> tuple[tuple[re.Pattern[str], str, float], ...]:
-    """Each unit as it stands behind a number, its kind, and what it is in the kind's base."""
+    """Returns each unit as it stands behind a number, its kind, and what it is in the kind's base."""
     return tuple(
         (re.compile(rf"[\s\\$-]{{0,2}}(?:{words})(?![A-Za-z])"), kind, float(factor))
         for kind, entries in _read()["units"].items()

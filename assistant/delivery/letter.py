@@ -57,7 +57,7 @@ class Letter:
         return "\n\n".join([*papers, *([self.note] if self.note else []), f"-- \n{self.footer}\n{self.stop}"]) + "\n"
 
     def html(self) -> str:
-        """Without anything that is loaded from elsewhere."""
+        """Writes the letter as HTML that loads nothing from elsewhere."""
         papers = "".join(
             f'<li style="{_ITEM}">'
             f'<a style="{_TITLE}" href="{in_html(each.url)}">{in_html(one_line(each.title))}</a><br>'

@@ -55,7 +55,7 @@ def _failure(error: OSError) -> str:
 
 
 def composed(letter: Letter, to: str, sender: str) -> EmailMessage:
-    """Plain text and HTML, with a way to get no more of these (RFC 2369)."""
+    """Returns plain text and HTML, with a way to get no more of these (RFC 2369)."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, to, letter.subject
     message["Date"], message["Message-ID"] = formatdate(localtime=True), make_msgid(domain="paperlight.invalid")

@@ -40,8 +40,8 @@ class Target:
 
 
 def target_of(text: str, settings: Settings) -> Target:
-    """`mailto:lab@example.org`, or a webhook's address; the secret that signs it behind `#secret=`; one of a host of
-    one's own, which PAPERLIGHT_WEBHOOK_HOSTS names, with its kind before: `slack+https://chat.lab.example/hooks/x`.
+    """Reads `mailto:lab@example.org`, or a webhook's address; the secret that signs it behind `#secret=`; one of a host
+    of one's own, which PAPERLIGHT_WEBHOOK_HOSTS names, with its kind before: `slack+https://chat.lab.example/hooks/x`.
     Raises UserError for anything else."""
     text = text.strip()
     address = text.removeprefix("mailto:")

@@ -29,7 +29,7 @@ DECORATION = re.compile(r"\*\*|__|`|^[ \t]*(?:[#>]+|[-*+•])[ \t]+", re.MULTILI
 
 
 def analysis_by_model(paper: Paper, model: LanguageModel, language: Language) -> tuple[Section, ...]:
-    """An overview that names the model, and the sections, all on the basis of the abstract. Raises
+    """Returns an overview that names the model, and the sections, all on the basis of the abstract. Raises
     LanguageModelError, also when the reply has no numbered parts."""
     told = json.dumps({"title": paper.title, "abstract": paper.abstract}, ensure_ascii=False)
     conversation = [("system", RULES.format(language=NAMES[language])), ("human", told)]

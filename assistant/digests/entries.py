@@ -28,7 +28,7 @@ class Material:
 
 
 def material_of_day(library: "Library", day: date) -> Material:
-    """What the digests of a day say, each paper once; without any, the papers whose version 1 is of that day.
+    """Tells what the digests of a day say, each paper once; without any, the papers whose version 1 is of that day.
 
     Raises UserError when the library holds nothing of that day.
     """
@@ -46,7 +46,7 @@ def material_of_day(library: "Library", day: date) -> Material:
 
 
 def material_of_papers(library: "Library", papers: Iterable[Paper], day: date) -> Material:
-    """Some papers, newest first, as a digest of that day."""
+    """Returns some papers, newest first, as a digest of that day."""
     ordered = sorted(papers, key=lambda paper: (paper.published or date.min, paper.arxiv_id), reverse=True)
     days = [paper.published for paper in ordered if paper.published]
     filters = Filters(since=min(days), until=max(days)) if days and len(days) == len(ordered) else Filters()
@@ -54,8 +54,8 @@ def material_of_papers(library: "Library", papers: Iterable[Paper], day: date) -
 
 
 def merged(digests: Iterable[Digest]) -> list[DigestEntry]:
-    """The entries of digests in their order, each paper once: the newest version's, with the analysis of another where
-    it has none."""
+    """Returns the entries of digests in their order, each paper once: the newest version's, with the analysis of
+    another where it has none."""
     found: dict[str, DigestEntry] = {}
     for entry in (entry for digest in digests for entry in digest.entries):
         known = found.get(entry.paper.arxiv_id)
@@ -71,13 +71,14 @@ def merged(digests: Iterable[Digest]) -> list[DigestEntry]:
 
 
 def entry_of(library: "Library", paper: Paper) -> DigestEntry:
-    """An entry of a paper with the analysis of the newest digest that has one, else of what was read elsewhere."""
+    """Returns an entry of a paper with the analysis of the newest digest that has one, else of what was read
+    elsewhere."""
     said = (entry.sections for _, entry in library.entries(paper.arxiv_id) if entry.sections)
     return DigestEntry(paper, 0, next(said, ()) or sections_apart(library.passages(paper.arxiv_id)))
 
 
 def sections_apart(passages: Sequence[Passage]) -> tuple[Section, ...]:
-    """The analysis that stands in no digest, put together from its passages."""
+    """Returns the analysis that stands in no digest, put together from its passages."""
     pieces: dict[tuple[object, ...], list[Passage]] = defaultdict(list)
     for passage in passages:
         if passage.source == "analysis" and passage.entry is None:

@@ -25,9 +25,9 @@ UNSAFE = re.compile(r"[^\w.+-]+")
 
 
 def paper_records(library: "Library", papers: Iterable[Paper]) -> Iterator[dict[str, Any]]:
-    """Papers as a snapshot holds them, an object a line: `id` with the version, `listed` the day of version 1, and of
-    the newest analysis the parts that a snapshot has, under `analysis_zh` whatever its language; `full_text` where it
-    is held."""
+    """Yields papers as a snapshot holds them, an object a line: `id` with the version, `listed` the day of version 1,
+    and of the newest analysis the parts that a snapshot has, under `analysis_zh` whatever its language; `full_text`
+    where it is held."""
     for paper in papers:
         said: dict[str, str] = {}
         for section in entry_of(library, paper).sections:
@@ -49,7 +49,8 @@ def paper_records(library: "Library", papers: Iterable[Paper]) -> Iterator[dict[
 
 
 def text_records(library: "Library", ids: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Of these papers those whose text is held, as `paper_records` gives them, without what digests say of them."""
+    """Yields those of these papers whose text is held, as `paper_records` gives them, without what digests say of
+    them."""
     for arxiv_id in ids:
         paper, text = library.paper(arxiv_id), library.full_text(arxiv_id)
         if paper and text and text.sections:
@@ -62,8 +63,8 @@ def _full_text(library: "Library", paper: Paper) -> dict[str, Any]:
 
 
 def digest_files(library: "Library") -> Iterator[tuple[str, Digest]]:
-    """Every digest with the name of the file to write: its own where another day has not taken it, so that reading the
-    files into this library changes nothing."""
+    """Yields every digest with the name of the file to write: its own where another day has not taken it, so that
+    reading the files into this library changes nothing."""
     taken: set[str] = set()
     for day, _ in library.days():
         for digest in library.digest(day):

@@ -42,8 +42,8 @@ HEADINGS: dict[Language, dict[SectionKind, str]] = {
 
 
 def digest_markdown(digest: Digest) -> str:
-    """The file's text. Reading it gives the digest's day, title, summary and entries again, positions from 1 on; HTML
-    and foreign links of the summary come back as references."""
+    """Returns the file's text. Reading it gives the digest's day, title, summary and entries again, positions from 1
+    on; HTML and foreign links of the summary come back as references."""
     return "\n".join(_lines(digest))
 
 
@@ -126,12 +126,12 @@ def _texts(sections: Sequence[Section]) -> Iterator[str]:
 
 
 def inline(text: str) -> str:
-    """Text on one line of which no tag, link or frame comes."""
+    """Returns text on one line of which no tag, link or frame comes."""
     return ACTIVE.sub(_reference, " ".join(part for part in map(str.strip, text.splitlines()) if part))
 
 
 def line(text: str) -> str:
-    """The same where it begins a line."""
+    """Returns the same where it begins a line."""
     inert = inline(text)
     return LEADING.sub(_reference, inert, count=1) if LEADING.match(inert) else inert
 

@@ -33,7 +33,8 @@ class Theme:
 
 
 def themes(papers: Sequence[Paper], library: Iterable[Paper]) -> tuple[list[Theme], list[Paper]]:
-    """The themes of some papers beside a library's, the one that says most first, and the papers that share none.
+    """Returns the themes of some papers beside a library's, the one that says most first, and the papers that share
+    none.
 
     Each paper stands under the theme that claimed it first; a theme has at least two.
     """

@@ -36,7 +36,7 @@ def write_digest(
     top: int | None = None,
     language: Language | None = None,
 ) -> WrittenDigest:
-    """The digest, its papers ordered by the interests if there are any, and at most `top` of them.
+    """Writes the digest, its papers ordered by the interests if there are any, and at most `top` of them.
 
     The material's own summary stands where all its papers do. Otherwise, and where papers have no analysis, the
     language model of the settings writes in `language` (that of the first interest, else English); without one the

@@ -32,16 +32,16 @@ class JudgeModel:
 
     @classmethod
     def of(cls, held: Mapping[str, Any]) -> "JudgeModel":
-        """From arrays by name, as `arrays` gives them."""
+        """Makes a model from arrays by name, as `arrays` gives them."""
         plain = {name: held[name].item() for name in ("bias", "start", "depth")}
         return cls(**{**held, **plain, "names": tuple(map(str, held["names"]))})
 
     def arrays(self) -> dict[str, Any]:
-        """All of it, to be saved."""
+        """Returns all of it, to be saved."""
         return {name: np.array(getattr(self, name)) for name in self.__dataclass_fields__}
 
     def likelihood(self, names: list[str], signals: Floats) -> Floats:
-        """float [rows], 0 to 1, of signals [rows, signals] with these names."""
+        """Computes likelihoods, float [rows], 0 to 1, of signals [rows, signals] with these names."""
         ordered = signals[:, [names.index(name) for name in self.names]]
         straight = (ordered - self.mean) / self.scale @ self.weights + self.bias
         return (_logistic(straight) + _logistic(self._boosted(ordered))) / 2
@@ -82,7 +82,7 @@ class JudgeModel:
 
 
 def load(path: Path, prefix: str) -> JudgeModel:
-    """The model whose arrays have a prefix in a file of NumPy's."""
+    """Loads the model whose arrays have a prefix in a file of NumPy's."""
     with np.load(path) as held:
         return JudgeModel.of({name.removeprefix(prefix): held[name] for name in held.files if name.startswith(prefix)})
 

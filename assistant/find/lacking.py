@@ -20,8 +20,8 @@ NAMED = 2
 
 
 def saying_so(papers: Sequence[Paper], names: Sequence[str]) -> NDArray[np.bool_] | None:
-    """Which papers say that they do without what some English names call: in the title, or in the abstract where the
-    title does not name it. None where no name is English, as the papers are."""
+    """Tells which papers say that they do without what some English names call: in the title, or in the abstract where
+    the title does not name it. None where no name is English, as the papers are."""
     words = [found for name in names if (found := tuple(map(_stem, re.findall(r"[a-z0-9]+", name.lower())[-NAMED:])))]
     if not words:
         return None

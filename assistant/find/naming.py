@@ -27,8 +27,8 @@ class Naming:
         self._known: dict[tuple[tuple[str, ...], bool], Floats] = {}
 
     def shares(self, concepts: Sequence[Concept], *, in_title: bool, related: bool = False) -> Floats:
-        """float32 [papers]: the share of the concepts that each title or abstract names, or with `related` whose
-        neighbours it names."""
+        """Returns float32 [papers]: the share of the concepts that each title or abstract names, or with `related`
+        whose neighbours it names."""
         total = np.zeros(len(self._texts[in_title]), np.float32)
         for concept in concepts:
             total += self._named(concept.related if related else concept.names, in_title)
@@ -51,7 +51,7 @@ def _any_of(names: Iterable[tuple[str, str]], small: str, text: str) -> bool:
 
 @lru_cache(maxsize=4_000)
 def spaced(text: str) -> str:
-    """A text in small letters with one space around each word."""
+    """Returns a text in small letters with one space around each word."""
     if text.isascii():
         return f" {' '.join(text.lower().translate(_ASCII_GAPS).split())} "
     return f" {_GAPS.sub(' ', text.lower())} "

@@ -16,7 +16,7 @@ READ = 80
 
 
 def of_type(likely: Floats, papers: Sequence[Paper], kind: PaperType) -> Floats:
-    """How probably papers answer and are of a kind too; those unlikely to answer are not read for their kind."""
+    """Tells how probably papers answer and are of a kind too; those unlikely to answer are not read for their kind."""
     typed = np.full(len(papers), NOT)
     for place in np.argsort(-likely)[:READ].tolist():
         typed[place] = _likely(papers[place], kind)

@@ -42,7 +42,7 @@ class SearchTexts:
 
 
 def asked_of(intent: Intent, glossary: Glossary) -> SearchTexts:
-    """What is searched for an intent, and compared with each paper."""
+    """Tells what is searched for an intent, and compared with each paper."""
     texts: dict[str, float] = {}
 
     def worded(text: str, weight: float) -> Wording:
@@ -62,7 +62,7 @@ def asked_of(intent: Intent, glossary: Glossary) -> SearchTexts:
 
 
 def in_terms(text: str, found: tuple[tuple[int, int, Concept], ...]) -> str:
-    """The text with each concept by its English name, and its shortest other name behind it."""
+    """Returns the text with each concept by its English name, and its shortest other name behind it."""
     return "".join(_parts(text, found)).strip()
 
 

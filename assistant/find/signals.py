@@ -22,7 +22,7 @@ Floats = NDArray[np.float32]
 
 
 def signals(gathered: Gathered, wordings: Iterable[Wording]) -> list[tuple[list[str], Floats]]:
-    """For each wording names of the signals, and float32 [papers, signals]."""
+    """Computes for each wording the names of the signals, and float32 [papers, signals]."""
     naming = Naming(gathered.papers)
     return [_signals(gathered, wording, naming) for wording in wordings]
 

@@ -23,8 +23,8 @@ TIMEOUTS_IN_ALL = 5
 
 
 def pieces_within(stream: Callable[[], Iterable[Given]], timeout: float) -> Iterator[Given]:
-    """The pieces of a stream as they come. Raises LanguageModelError, also when one takes more than `timeout` seconds
-    to come. Closed, it lets the stream end with its next piece."""
+    """Yields the pieces of a stream as they come. Raises LanguageModelError, also when one takes more than `timeout`
+    seconds to come. Closed, it lets the stream end with its next piece."""
     pieces: queue.Queue[Any] = queue.Queue()
     gone = threading.Event()
 
@@ -52,7 +52,7 @@ def pieces_within(stream: Callable[[], Iterable[Given]], timeout: float) -> Iter
 
 
 def result_within(call: Callable[[], Given], timeout: float) -> Given:
-    """What a call gives. Raises LanguageModelError, also when that takes more than `timeout` seconds."""
+    """Tells what a call gives. Raises LanguageModelError, also when that takes more than `timeout` seconds."""
     results: queue.Queue[Any] = queue.Queue()
 
     def run() -> None:

@@ -43,7 +43,7 @@ class LanguageModelError(Exception):
 
 
 def failure(error: Exception, started: bool) -> LanguageModelError:
-    """What an error of any provider means, before its reply has started or after."""
+    """Tells what an error of any provider means, before its reply has started or after."""
     if isinstance(error, LanguageModelError):
         return error
     reason = _by_kind(error, started) or _by_status(error)

@@ -55,12 +55,12 @@ class LanguageModel:
         return context_of(self.chat, self.settings)
 
     def reply(self, conversation: Messages, meter: Meter) -> "ModelReply":
-        """A reply, to be taken piece by piece."""
+        """Returns a reply, to be taken piece by piece."""
         return ModelReply(self, conversation, meter)
 
     def filled(self, form: type[Form], conversation: Messages, timeout: float, meter: Meter) -> Form:
-        """A form as the model fills it in. Raises LanguageModelError, also when that takes more than `timeout` seconds,
-        and "unusable" where the reply is no such form."""
+        """Returns a form as the model fills it in. Raises LanguageModelError, also when that takes more than `timeout`
+        seconds, and "unusable" where the reply is no such form."""
         chat = self.chat
         with meter.call():
             given = result_within(lambda: self._given(chat, form, conversation, meter), timeout)
@@ -75,7 +75,7 @@ class LanguageModel:
         return chat_model(self.settings)
 
     def streamed(self, chat: "BaseChatModel", conversation: Messages, meter: Meter) -> "Iterator[AIMessageChunk]":
-        """What the server sends, asked in the way that it takes."""
+        """Tells what the server sends, asked in the way that it takes."""
         tells = hasattr(chat, "stream_usage")
         manners = [*self._manner.plainer("system", *(("options",) if tells else ()))]
         for manner in manners:
@@ -144,7 +144,7 @@ class ModelReply:
             raise LanguageModelError(SILENT[self.finish])
 
     def whole(self) -> str:
-        """All of it, once it has ended."""
+        """Returns all of it, once it has ended."""
         for _ in self:
             pass
         return self.text

@@ -18,7 +18,7 @@ _NAME = re.compile(r"[\w.:/-]{1,80}")
 
 
 def models_here() -> list[str]:
-    """The first models of an Ollama on this machine; none where none runs, and for what speaks otherwise."""
+    """Returns the first models of an Ollama on this machine; none where none runs, and for what speaks otherwise."""
     import httpx
 
     # No proxy of the environment's, which may be another machine, and no redirection there.

@@ -17,14 +17,14 @@ class Manner:
     schema: bool = True
 
     def worded(self, conversation: Messages) -> Messages:
-        """The conversation, where need be with the system's rules at the head of the first question."""
+        """Returns the conversation, where need be with the system's rules at the head of the first question."""
         if self.system or conversation[0][0] != "system":
             return conversation
         (_, rules), (role, question), *more = conversation
         return [(role, f"{rules}\n\n{question}"), *more]
 
     def plainer(self, *parts: str) -> Iterator["Manner"]:
-        """This one, then plainer ones without some of the parts, the last without any."""
+        """Yields this one, then plainer ones without some of the parts, the last without any."""
         known = [part for part in parts if getattr(self, part)]
         for kept in product((True, False), repeat=len(known)):
             yield replace(self, **dict(zip(known, kept, strict=True)))

@@ -29,7 +29,8 @@ _PIP = re.compile(r"pip install [\w.\[\]-]+")
 
 
 def chat_model(settings: Settings) -> "BaseChatModel":
-    """The language model of the settings. Raises LanguageModelError where its provider, package or key is missing."""
+    """Returns the language model of the settings. Raises LanguageModelError where its provider, package or key is
+    missing."""
     provider, _, name = str(settings.llm).partition(":")
     given = _given(provider, settings)
     try:
@@ -47,7 +48,7 @@ def chat_model(settings: Settings) -> "BaseChatModel":
 
 
 def install_line(provider: str, told: str = "") -> str:
-    """What to type for a provider's package: an extra of ours, or what LangChain told."""
+    """Tells what to type for a provider's package: an extra of ours, or what LangChain told."""
     if provider in EXTRAS:
         return f"pip install 'paperlight[{EXTRAS[provider]}]'"
     line = _PIP.search(told)
@@ -55,7 +56,8 @@ def install_line(provider: str, told: str = "") -> str:
 
 
 def context_of(model: "BaseChatModel", settings: Settings) -> int:
-    """Tokens that the model reads and writes in one go: as set, else its window where LangChain knows a small one."""
+    """Returns tokens that the model reads and writes in one go: as set, else its window where LangChain knows a small
+    one."""
     known = (model.profile or {}).get("max_input_tokens") or CONTEXT
     return settings.llm_context or min(known, CONTEXT)
 

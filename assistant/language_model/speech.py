@@ -18,7 +18,7 @@ class Speech:
         self._begun = self._thinks = False
 
     def feed(self, piece: str) -> str:
-        """What of it can be shown now."""
+        """Tells what of it can be shown now."""
         if self._begun:
             return self._say(piece)
         self._held += piece
@@ -36,7 +36,7 @@ class Speech:
         return self._begin(self._held)
 
     def finish(self) -> str:
-        """What was held back. Call once, at the end of the reply."""
+        """Tells what was held back. Call once, at the end of the reply."""
         rest = "" if self._begun or self._thinks else self._begin(self._held)
         alone = _CLOSES_ALONE.search(self.text) if not self._thinks else None
         if alone:
@@ -53,7 +53,7 @@ class Speech:
 
 
 def spoken(reply: str) -> str:
-    """What is said in a whole reply."""
+    """Tells what is said in a whole reply."""
     speech = Speech()
     speech.feed(reply)
     speech.finish()

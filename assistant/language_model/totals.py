@@ -28,13 +28,14 @@ class Total:
     cost: float = 0.0
 
     def plus(self, usage: Usage) -> "Total":
-        """With one more answer."""
+        """Adds one more answer."""
         more = {"answers": 1, **asdict(usage), "cost": usage.cost or 0.0}
         return Total(**{each.name: getattr(self, each.name) + more[each.name] for each in fields(self)})
 
 
 def totals(home: Path) -> dict[str, Total]:
-    """By model, as it is named in the settings; nothing where nothing was taken, and where the file says otherwise."""
+    """Reads the totals by model, as it is named in the settings; nothing where nothing was taken, and where the file
+    says otherwise."""
     try:
         told = json.loads((home.expanduser() / NAME).read_text(encoding="utf-8"))
         return {str(model): Total(**total) for model, total in told.items()}

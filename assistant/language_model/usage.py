@@ -51,7 +51,7 @@ class Meter:
             self.seconds += time.perf_counter() - started
 
     def usage(self, price: Price | None) -> Usage | None:
-        """What was taken so far; None where nothing was called."""
+        """Tells what was taken so far; None where nothing was called."""
         if not self.calls:
             return None
         told = list(self.handler.usage_metadata.values())

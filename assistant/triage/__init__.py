@@ -47,7 +47,7 @@ def triage(
     top: int | None = None,
     language: Language | None = None,
 ) -> list[Triaged]:
-    """Every paper that passes the filters, best first; at most `top`.
+    """Returns every paper that passes the filters, best first; at most `top`.
 
     Without any wish the papers keep their digests' order, newest day first, with score 0. Reasons are plain text in
     `language`, by default that of the first interest. Raises UserError for an identifier that the library does not

@@ -18,8 +18,8 @@ LOOKED_AT, FEWEST = 300, 5
 
 
 def at_the_edge(papers: Features, scores: Floats, listed: Sequence[int], first: int, liked: Floats) -> list[int]:
-    """Places of at most two papers behind the first ones of those listed, best first, as an upper confidence bound
-    chooses: likely, and unlike what is known, which are the first ones and the liked ones [n, dimensions]."""
+    """Returns places of at most two papers behind the first ones of those listed, best first, as an upper confidence
+    bound chooses: likely, and unlike what is known, which are the first ones and the liked ones [n, dimensions]."""
     known = np.concatenate([papers.vectors[list(listed[:first])], liked])
     others = np.array(listed[first : first + LOOKED_AT], np.intp)
     others = others[scores[others] > 0]

@@ -109,7 +109,8 @@ class _Judged:
     def standing(
         self, place: int, wanted: tuple[Wish, ...], unwanted: tuple[Wish, ...], picks: tuple[Wish, ...]
     ) -> Standing:
-        """With the wish that speaks for it most, and the unwanted one that speaks against it, if any fairly does."""
+        """Makes the standing of a paper, with the wish that speaks for it most, and the unwanted one that speaks
+        against it, if any fairly does."""
         best, wish, by_field = 0.0, None, False
         for likely, fields, each in zip(self._wanted, self._by_field, wanted, strict=True):
             if wish is None or likely[place] > best:
@@ -129,7 +130,7 @@ class _Judged:
 
 
 def raised(likely: Floats, by: Floats) -> Floats:
-    """Likelihoods whose odds are raised; what cannot be stays so."""
+    """Returns likelihoods whose odds are raised; what cannot be stays so."""
     gained = likely * np.exp(by)
     raised: Floats = gained / (1 - likely + gained)
     return raised

@@ -63,24 +63,25 @@ class Taste:
     """arXiv ids of the liked papers, as `liked` has them."""
 
     def above(self, papers: Features) -> Floats:
-        """How many standard deviations each paper lies above common ones."""
+        """Tells how many standard deviations each paper lies above common ones."""
         above: Floats = (papers.words @ self.words + papers.vectors @ self.vector - self.mean) / self.deviation
         return above
 
     def nearest(self, papers: Features) -> NDArray[np.intp]:
-        """The place in `ids` of the liked paper that each is most like."""
+        """Returns the place in `ids` of the liked paper that each is most like."""
         nearest: NDArray[np.intp] = np.argmax(_alike(papers, self.liked), axis=1)
         return nearest
 
 
 def likely_to_like(above: Floats, lowered: float) -> Floats:
-    """How probably papers are ones to like, by what `Taste.above` gives; with their odds lowered by something."""
+    """Tells how probably papers are ones to like, by what `Taste.above` gives; with their odds lowered by something."""
     likely: Floats = 1 / (1 + np.exp(LIKELY_FROM + lowered - LIKELY_PER * above))
     return likely
 
 
 def learn(library: "Library", likings: Likings) -> Taste | None:
-    """None while nothing that the library holds is liked, or all of it is voted on."""
+    """Learns a taste from votes. Returns None while nothing that the library holds is liked, or all of it is voted
+    on."""
     liked = dict(list(likings.liked.items())[-MOST_LEARNT:])
     disliked = dict(list(likings.disliked.items())[-MOST_LEARNT:])
     if not library.rows_of([*liked]):

@@ -55,7 +55,7 @@ class Met:
 
 
 def met(library: "Library", wishes: Sequence[Wish], filters: Filters) -> list[Met]:
-    """For each wish all papers that pass the filters, at most 5,000, the same for all of them."""
+    """Judges for each wish all papers that pass the filters, at most 5,000, the same for all of them."""
     glossary = Glossary.load(library.home)
     texts = [_whole(wish, glossary) for wish in wishes]
     beside = library.ranges.beside([text for of_wish in texts for text in of_wish], filters)

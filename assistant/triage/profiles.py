@@ -27,8 +27,8 @@ FORM = "paperlight profile 1"
 
 
 def interest_of(text: str) -> Interest:
-    """An interest as it is typed, with its weight behind a ^ where it has one: `token pruning ^2`. Raises UserError for
-    a weight of 0 or above 10."""
+    """Returns an interest as it is typed, with its weight behind a ^ where it has one: `token pruning ^2`. Raises
+    UserError for a weight of 0 or above 10."""
     text = one_line(text)
     found = _WEIGHED.fullmatch(text)
     if not found:
@@ -40,8 +40,8 @@ def interest_of(text: str) -> Interest:
 
 
 def checked(library: "Library", profile: Profile) -> Profile:
-    """The profile on single lines, each thing once. Raises UserError for an empty name, an interest that says nothing,
-    what is no arXiv id, and too much."""
+    """Returns the profile on single lines, each thing once. Raises UserError for an empty name, an interest that says
+    nothing, what is no arXiv id, and too much."""
     name = one_line(profile.name)[:100]
     if not name:
         raise UserError("a profile needs a name, such as 'Vision reading group'")
@@ -65,7 +65,7 @@ def checked(library: "Library", profile: Profile) -> Profile:
 
 
 def written(profile: Profile, marks: Marks) -> str:
-    """The profile with what its members did, as one JSON file."""
+    """Returns the profile with what its members did, as one JSON file."""
     votes = [
         {"paper": paper, "member": each.member, "state": each.state, "at": each.at.isoformat(), "version": each.version}
         for paper, of_paper in marks.items()
@@ -75,7 +75,7 @@ def written(profile: Profile, marks: Marks) -> str:
 
 
 def read(text: str) -> tuple[Profile, dict[str, tuple[Mark, ...]]]:
-    """What `written` wrote. Raises UserError for anything else."""
+    """Reads what `written` wrote. Raises UserError for anything else."""
     try:
         record = json.loads(text)
         if record["form"] != FORM:

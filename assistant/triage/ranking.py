@@ -54,7 +54,7 @@ class Ranking:
 
 
 def strength(score: float) -> Strength:
-    """The word for a likelihood."""
+    """Returns the word for a likelihood."""
     return "strong" if score >= STRONG else "fair" if score >= FAIR else "weak"
 
 
@@ -93,6 +93,7 @@ def rank(
 
 
 def any_of(likely: Sequence[Floats]) -> Floats:
-    """How probably at least one is met. A wish that nothing meets raises nothing: there is no scale but likelihood."""
+    """Tells how probably at least one is met. A wish that nothing meets raises nothing: there is no scale but
+    likelihood."""
     any_of: Floats = 1 - np.prod([1 - each for each in likely], axis=0)
     return any_of

@@ -21,7 +21,7 @@ _holding = Lock()
 
 
 def met_once(library: "Library", wishes: Sequence[Wish], filters: Filters) -> list[Met]:
-    """As `met`, judged once for each state of the library."""
+    """Judges as `met` does, once for each state of the library."""
     state = str(library.home), library.generation(), filters
     with _holding:
         known = {wish: _held[*state, wish] for wish in wishes if (*state, wish) in _held}

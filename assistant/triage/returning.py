@@ -23,8 +23,8 @@ class Returned:
 
 
 def returning(library: "Library", marks: Marks, member: str, before: datetime) -> list[Returned]:
-    """A member's starred papers with a version, a withdrawal too, that is newer than any the member marked before a
-    moment, the latest starred first."""
+    """Returns a member's starred papers with a version, a withdrawal too, that is newer than any the member marked
+    before a moment, the latest starred first."""
     known = dict[str, int]()
     for paper, of_paper in marks.items():
         ours = [each for each in of_paper if each.member == member and each.version]
@@ -38,7 +38,7 @@ def returning(library: "Library", marks: Marks, member: str, before: datetime) -
 
 
 def versions_held(library: "Library", arxiv_ids: Iterable[str]) -> dict[str, int]:
-    """The newest version that the library has of each paper that it holds."""
+    """Returns the newest version that the library has of each paper that it holds."""
     rows = library.rows_of(arxiv_ids)
     return {
         hit.paper.arxiv_id: hit.paper.version for hit in library.listed([(row, 1.0) for row in rows.values()]).values()

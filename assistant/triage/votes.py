@@ -18,8 +18,8 @@ Marks = Mapping[str, tuple[Mark, ...]]
 
 
 def likings_of(profile: Profile, marks: Marks) -> Likings:
-    """The profile's papers, then those voted on, in the order of their last vote. Each member's vote counts; where
-    they differ the greater side does."""
+    """Returns the profile's papers, then those voted on, in the order of their last vote. Each member's vote counts;
+    where they differ the greater side does."""
     liked, disliked = dict.fromkeys(profile.liked, 1.0), dict.fromkeys(profile.disliked, 1.0)
     for paper, of_paper in sorted(marks.items(), key=lambda each: each[1][-1].at):
         balance = sum(
@@ -33,8 +33,8 @@ def likings_of(profile: Profile, marks: Marks) -> Likings:
 
 
 def passed_by(marks: Marks, before: datetime, member: str = "") -> set[str]:
-    """Papers that do not come back: those dismissed, by a member for this member, by more than picked them for the
-    group; and those that were shown before a moment, to the member or to the group."""
+    """Returns papers that do not come back: those dismissed, by a member for this member, by more than picked them for
+    the group; and those that were shown before a moment, to the member or to the group."""
     passed = set()
     for paper, of_paper in marks.items():
         ours = [each for each in of_paper if each.member in (member, "")] if member else of_paper
@@ -46,6 +46,6 @@ def passed_by(marks: Marks, before: datetime, member: str = "") -> set[str]:
 
 
 def morning(settings: Settings) -> datetime:
-    """When the day began, in UTC."""
+    """Tells when the day began, in UTC."""
     zone = ZoneInfo(settings.timezone) if settings.timezone else None
     return datetime.combine(settings.today(), time.min, zone).astimezone(UTC)

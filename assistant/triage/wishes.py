@@ -52,15 +52,17 @@ def wishes_of(
 
 
 def facets_of(paper: Paper, glossary: Glossary) -> tuple[tuple[str, ...], ...]:
-    """What a paper is about, from three sides: its subject (the title), what its abstract says, sentence by sentence,
-    and the concepts of the field that it names. One long text would be met by whatever has its commonest words."""
+    """Tells what a paper is about, from three sides: its subject (the title), what its abstract says, sentence by
+    sentence, and the concepts of the field that it names. One long text would be met by whatever has its commonest
+    words."""
     said = tuple(paper.evidence[start:end] for start, end in sentences(paper.evidence))
     named = tuple(concepts_named(paper, glossary))
     return tuple(filter(None, ((paper.title,), said, named)))
 
 
 def concepts_named(paper: Paper, glossary: Glossary) -> dict[str, str]:
-    """The concepts that title and abstract name, in their order: English names with the Chinese ones, "" for none."""
+    """Returns the concepts that title and abstract name, in their order: English names with the Chinese ones, "" for
+    none."""
     return {concept.en: concept.zh for *_, concept in glossary.concepts_in(f"{paper.title}. {paper.evidence}")}
 
 

@@ -32,5 +32,5 @@ class Asked:
     shown_by: ShownBy
 
     def said(self, *tags: Tag) -> bool:
-        """Whether the question has a stretch with one of these tags."""
+        """Tells whether the question has a stretch with one of these tags."""
         return any(each.tag in tags for each in self.seen.tagged)

@@ -23,7 +23,7 @@ _CHINESE = re.compile(CHINESE_NAME)
 
 
 def is_author(library: "Library", words: str) -> bool:
-    """Whether words are the full name of an author, or a name that is no word: nothing that papers say."""
+    """Tells whether words are the full name of an author, or a name that is no word: nothing that papers say."""
     parts = words.split()
     if HAN.search(words):
         return (
@@ -39,13 +39,13 @@ def is_author(library: "Library", words: str) -> bool:
 
 
 def is_word(name: str) -> bool:
-    """Whether a Latin name is one word that the model's vocabulary has."""
+    """Tells whether a Latin name is one word that the model's vocabulary has."""
     return name.isascii() and name.lower() in bundled().words
 
 
 def known_part(library: "Library", words: str) -> str:
-    """The author's name in a run of Latin words, without common words around it: "Pollefeys" of "Has Pollefeys"; ""
-    where that is nobody's name."""
+    """Returns the author's name in a run of Latin words, without common words around it: "Pollefeys" of "Has
+    Pollefeys"; "" where that is nobody's name."""
     parts = words.split()
     if HAN.search(words) or len(parts) > LONGEST + 1:
         return ""
@@ -56,8 +56,8 @@ def known_part(library: "Library", words: str) -> str:
 
 
 def with_neighbours(library: "Library", text: str, start: int, end: int) -> str:
-    """A stretch of a text with the capitalised words right beside it that are no common words, or the Chinese character
-    that makes it an author's name: the rest of a name."""
+    """Returns a stretch of a text with the capitalised words right beside it that are no common words, or the Chinese
+    character that makes it an author's name: the rest of a name."""
     if HAN.fullmatch(text[end : end + 1]) and not library.search.has_author(text[start:end]):
         longer = text[start : end + 1]
         return longer if _CHINESE.fullmatch(longer) and library.search.has_author(longer) else text[start:end]

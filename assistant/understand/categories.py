@@ -15,7 +15,7 @@ ID = re.compile(
 
 
 def categories_in(words: str) -> tuple[str, ...]:
-    """The categories that words name, by ids or else by the name of a field; () for none."""
+    """Returns the categories that words name, by ids or else by the name of a field; () for none."""
     if found := ID.findall(words):
         return tuple(dict.fromkeys(map(canonical, found)))
     named = _named()
@@ -26,7 +26,7 @@ def categories_in(words: str) -> tuple[str, ...]:
 
 
 def canonical(category: str) -> str:
-    """An id as arXiv writes it: eess.iv → eess.IV."""
+    """Returns an id as arXiv writes it: eess.iv → eess.IV."""
     archive, dot, subject = category.lower().partition(".")
     return f"{archive}{dot}{subject.upper() if len(subject) == 2 else subject}"
 

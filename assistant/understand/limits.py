@@ -23,15 +23,15 @@ _BOUNDS = (("since", "until"), ("digested_since", "digested_until"))
 
 
 def of_days(span: DateSpan) -> Filters:
-    """The days of a stretch, of publication unless it says that they are a digest's."""
+    """Returns the days of a stretch, of publication unless it says that they are a digest's."""
     if span.of == "digested":
         return Filters(digested_since=span.first, digested_until=span.last)
     return Filters(since=span.first, until=span.last)
 
 
 def outside(span: DateSpan, others: Iterable[Filters], today: date) -> Filters | None:
-    """What is left where days are not wanted: before or behind them, where they lie at an edge of what is wanted; None
-    where they lie within, which no filter can say."""
+    """Tells what is left where days are not wanted: before or behind them, where they lie at an edge of what is wanted;
+    None where they lie within, which no filter can say."""
     bounds = together(others)
     first, last = bounds.since, bounds.until or today
     if span.first and (not first or span.first <= first) and span.last and span.last < last:
@@ -42,7 +42,7 @@ def outside(span: DateSpan, others: Iterable[Filters], today: date) -> Filters |
 
 
 def of_categories(words: str, *, left_out: bool, primary: bool = False) -> Filters | None:
-    """Papers in the categories that words name, or first in them, or in none; None for words that name none."""
+    """Returns papers in the categories that words name, or first in them, or in none; None for words that name none."""
     found = categories_in(words)
     if not found:
         return None
@@ -52,8 +52,8 @@ def of_categories(words: str, *, left_out: bool, primary: bool = False) -> Filte
 
 
 def is_name(words: str) -> bool:
-    """Whether words may be a person's name by their look: a few words of letters, or two to four
-    Chinese characters."""
+    """Tells whether words may be a person's name by their look: a few words of letters, or two to four Chinese
+    characters."""
     if HAN.search(words):
         return 2 <= len(words) <= 4
     parts = words.replace(".", " ").replace("-", " ").split()
@@ -61,12 +61,12 @@ def is_name(words: str) -> bool:
 
 
 def together(limits: Iterable[Filters]) -> Filters:
-    """All limits of one question: two categories mean either, two bounds both."""
+    """Returns all limits of one question: two categories mean either, two bounds both."""
     return reduce(_joined, limits, Filters())
 
 
 def laid_over(base: Filters, new: Filters) -> Filters:
-    """`base` with what `new` says in the place of what it said of the same thing."""
+    """Returns `base` with what `new` says in the place of what it said of the same thing."""
     for fields in TOGETHER:
         if any(getattr(new, name) for name in fields):
             base = replace(base, **{name: getattr(new, name) for name in fields})
@@ -74,7 +74,7 @@ def laid_over(base: Filters, new: Filters) -> Filters:
 
 
 def overruled(limits: Sequence[Limit], given: Filters) -> tuple[Limit, ...]:
-    """The limits that say otherwise what is given beside the question."""
+    """Returns the limits that say otherwise what is given beside the question."""
     said = [fields for fields in TOGETHER if any(getattr(given, name) for name in fields)]
     return tuple(
         limit

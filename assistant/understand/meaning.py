@@ -70,7 +70,7 @@ def meaning(asked: Asked) -> tuple[Intent, tuple[HeldLimit, ...]]:
 def as_it_stands(
     question: Question, text: str, language: Language, sure: float = 1.0
 ) -> tuple[Intent, tuple[HeldLimit, ...]]:
-    """A search for the whole text, where nobody can tell what it means."""
+    """Returns a search for the whole text, where nobody can tell what it means."""
     intent = Intent(wanted=(text,), text=text, filters=question.filters, language=language, sure=sure)
     return intent, (HeldLimit(Item("wanted", text)),)
 

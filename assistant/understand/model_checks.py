@@ -24,7 +24,7 @@ MOST, LONGEST = 8, 200
 
 
 def phrases(given: Iterable[str], most: int = MOST) -> tuple[str, ...]:
-    """Those that say anything, each once and on one line."""
+    """Returns those that say anything, each once and on one line."""
     lines = (one_line(each)[:LONGEST] for each in given)
     return tuple(dict.fromkeys(each for each in lines if any(map(str.isalnum, each))))[:most]
 
@@ -32,8 +32,8 @@ def phrases(given: Iterable[str], most: int = MOST) -> tuple[str, ...]:
 def papers_said(
     local: Intent, form: QuestionForm, asked: Question, library: "Library", shown: Sequence[Paper]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ids of papers that the library holds, and the names of others that the reader typed; without any of these
-    what the local Intent has for the same."""
+    """Returns the ids of papers that the library holds, and the names of others that the reader typed; without any of
+    these what the local Intent has for the same."""
     meant = {name: paper_meant(library, name, shown) for name in phrases(form.papers, max(MOST, len(shown)))}
     found = tuple(dict.fromkeys(paper.arxiv_id for paper in meant.values() if paper))
     absent = tuple(typed for name, paper in meant.items() if not paper and (typed := _typed(name, asked)))
@@ -49,8 +49,8 @@ def papers_said(
 def limits_said(
     local: Intent, form: QuestionForm, asked: Question, library: "Library", today: date
 ) -> tuple[Limit, ...]:
-    """The local limits that the model says too, in their words, then those that it alone says. Once a reader takes
-    limits away by hand, the local ones stay as they are."""
+    """Returns the local limits that the model says too, in their words, then those that it alone says. Once a reader
+    takes limits away by hand, the local ones stay as they are."""
     if asked.dropped:
         return local.limits
     here = limits.together(each.filters for each in local.limits)

@@ -58,7 +58,8 @@ class QuestionForm(BaseModel):
 
 
 def messages(library: "Library", question: Question, shown: Sequence[Paper], today: date) -> list[tuple[str, str]]:
-    """The conversation for a chat model: (role, text) pairs. Each part is a JSON object on a line of its own."""
+    """Returns the conversation for a chat model: (role, text) pairs. Each part is a JSON object on a line of its
+    own."""
     papers = [{"n": n, "id": paper.arxiv_id, "title": paper.title} for n, paper in enumerate(shown, 1)]
     earlier = [text[:LONGEST_EARLIER] for text in question.history[-MOST_EARLIER:]]
     told: list[Mapping[str, Any]] = [

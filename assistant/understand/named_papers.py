@@ -39,7 +39,8 @@ DESCRIBED = 3
 
 
 def paper_called(library: "Library", words: str) -> Paper | None:
-    """The paper with this id, title, part of a title or coined name; of several the newest. None where none has it."""
+    """Returns the paper with this id, title, part of a title or coined name; of several the newest. None where none has
+    it."""
     words = trimmed(words[:LONGEST_NAME])
     if named := next(ids_in(words), None):
         return library.paper(named.arxiv_id)
@@ -50,7 +51,7 @@ def paper_called(library: "Library", words: str) -> Paper | None:
 
 
 def paper_meant(library: "Library", words: str, shown: Sequence[Paper] = ()) -> Paper | None:
-    """The paper that words call or, where they are no name, describe; those `shown` before come first."""
+    """Returns the paper that words call or, where they are no name, describe; those `shown` before come first."""
     bare = _bare(words)
     if paper := paper_called(library, words) or described(library, bare, shown):
         return paper
@@ -59,15 +60,15 @@ def paper_meant(library: "Library", words: str, shown: Sequence[Paper] = ()) -> 
 
 
 def nickname(paper: Paper) -> str:
-    """What a paper calls its work: the part of the title before a colon or "Technical Report", "" where there is
+    """Tells what a paper calls its work: the part of the title before a colon or "Technical Report", "" where there is
     neither."""
     name, parted, _ = re.sub(r"(?i)\s+technical report$", ":", paper.title).partition(":")
     return name.strip() if parted else ""
 
 
 def described(library: "Library", words: str, papers: Sequence[Paper]) -> Paper | None:
-    """The one of some papers that words describe: that holds most of them, or else is nearest to their meaning; None
-    where none is near."""
+    """Returns the one of some papers that words describe: that holds most of them, or else is nearest to their meaning;
+    None where none is near."""
     wanted = _pieces(words)
     if not papers or not wanted:
         return None
@@ -78,13 +79,14 @@ def described(library: "Library", words: str, papers: Sequence[Paper]) -> Paper 
 
 
 def paper_of_own_name(library: "Library", name: str) -> Paper | None:
-    """The paper whose title begins with this as its own name; None for one that many papers say, which is a term."""
+    """Returns the paper whose title begins with this as its own name; None for one that many papers say, which is a
+    term."""
     own = [paper for paper in library.search.titled(name, at_start=True) if _compact(nickname(paper)) == _compact(name)]
     return _newest(own) if own and library.search.count(name, Filters()) <= SAID_BY else None
 
 
 def paper_titled(library: "Library", name: str) -> Paper | None:
-    """The paper with this title, or whose own name, or a part of whose title that no other has, this is."""
+    """Returns the paper with this title, or whose own name, or a part of whose title that no other has, this is."""
     if not fold(name):
         return None
     papers = library.search.titled(name, at_start=True)
@@ -111,7 +113,7 @@ def _spelt_otherwise(library: "Library", words: str) -> Paper | None:
 
 
 def coined_in_an_abstract(library: "Library", name: str) -> Paper | None:
-    """The earliest of the few papers that give their own work a name with a capital inside or a digit."""
+    """Returns the earliest of the few papers that give their own work a name with a capital inside or a digit."""
     if not re.fullmatch(r"\S*(?:[A-Z]\S*[A-Z0-9]|[a-z0-9]\S*[A-Z]|[A-Z][a-z]+)\S*", name) or is_word(name):
         return None
     saying = library.search.saying([name], Filters())

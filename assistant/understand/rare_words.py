@@ -29,8 +29,8 @@ NAMED = 0.85
 
 
 def held_against(library: "Library", seen: Reading, text: str) -> Reading:
-    """The reading with the rare words of a text wanted, each as a whole; as it was where there are none, or where the
-    network is sure of another meaning."""
+    """Returns the reading with the rare words of a text wanted, each as a whole; as it was where there are none, or
+    where the network is sure of another meaning."""
     listed = seen.act in ("papers", "count")
     if not listed and (seen.sure >= BELIEVED.get(seen.act, 0.0) or any(each.tag == "date" for each in seen.tagged)):
         return seen

@@ -62,14 +62,14 @@ class Thread:
         return self.last.papers if self.last and self.last.papers else self.shown
 
     def after(self, intent: Intent, held: tuple[HeldLimit, ...], shown: tuple[str, ...] = ()) -> "Thread":
-        """The conversation with one more question and what its answer shows."""
+        """Returns the conversation with one more question and what its answer shows."""
         if intent.act in LISTING:
             return Thread(held, (*self.lists, held), intent, intent, shown, shown)
         return replace(self, last=intent, shown=shown)
 
     def back_to(self, words: str) -> "Thread":
-        """The conversation with an earlier list in force: the latest that holds the most of some words; without words
-        the list in force, or the one before it where the last question was on that."""
+        """Returns the conversation with an earlier list in force: the latest that holds the most of some words; without
+        words the list in force, or the one before it where the last question was on that."""
         wanted = {piece for word in words.lower().split() for piece in ([word] if word.isascii() else _pairs(word))}
         scored = [
             (sum(piece in " ".join(each.item.words for each in held).lower() for piece in wanted), place, held)

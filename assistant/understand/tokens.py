@@ -110,7 +110,7 @@ def _spellings(kind: str, before: str, word: str, after: str) -> list[int]:
 
 @cache
 def hashed(text: str) -> int:
-    """The row of a spelling in the hashed table."""
+    """Returns the row of a spelling in the hashed table."""
     return zlib.crc32(text.encode()) % BUCKETS
 
 

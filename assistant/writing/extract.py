@@ -33,8 +33,8 @@ class ExtractForm(BaseModel):
 
 
 def extract(job: Job, found: Sequence[Judged]) -> list[Evidence]:
-    """The sentences of the papers that answer which a model says answer, paper by paper; none where that is no broad
-    question. What a call fails to tell is left out."""
+    """Extracts the sentences of the papers that answer which a model says answer, paper by paper; none where that is no
+    broad question. What a call fails to tell is left out."""
     papers = answering(found)[:MOST_PAPERS]
     calls = job.left - KEPT
     if not job.deep or job.named or len(papers) <= FEW or calls < 1:

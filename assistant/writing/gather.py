@@ -21,8 +21,8 @@ OF_DAYS = 30
 
 
 def gather(job: Job, plan: Plan) -> list[Judged]:
-    """The papers found with those that answer one of the plan's searches, in one ranking; then those that may answer
-    the question itself, and near ones."""
+    """Gathers the papers found with those that answer one of the plan's searches, in one ranking; then those that may
+    answer the question itself, and near ones."""
     if job.draft.intent.act == "day":
         return gathered(job.library, job.draft.intent, OF_DAYS)
     if not plan.searches:

@@ -100,7 +100,7 @@ class Job:
         return [{"digest_of": day, "summary": text, "citable": False} for day, text in dict.fromkeys(told) if text]
 
     def ask(self, form: type[Form], conversation: list[tuple[str, str]]) -> Form:
-        """A form as the model fills it in. Raises LanguageModelError."""
+        """Has the model fill in a form. Raises LanguageModelError."""
         self.calls += 1
         timeout = min(self.settings.llm_timeout, FORM_TIMEOUT)
         return self.model.filled(form, conversation, timeout, self.meter)
@@ -122,5 +122,5 @@ class Job:
         self.tell(Step(name, step(self.draft.language, wording or name, **facts)))
 
     def reason(self, failure: LanguageModelError) -> str:
-        """Why the model gave nothing, in the answer's language."""
+        """Tells why the model gave nothing, in the answer's language."""
         return str(getattr(self.draft.texts, failure.reason)).format(error=failure.detail)

@@ -59,7 +59,8 @@ class Pack:
 
 
 def packed(job: Job, found: Sequence[Judged], chosen: Sequence[Evidence], room: int) -> tuple[Evidence, ...]:
-    """What the model reads: the extractive answer's quotes, what was chosen beside them, then more of these papers."""
+    """Tells what the model reads: the extractive answer's quotes, what was chosen beside them, then more of these
+    papers."""
     pack = Pack(room)
     more = _of_named(job, found) if job.named and job.draft.intent.papers else _of_list(job, found)
     for piece in chain(job.quoted, chosen, more):
@@ -68,7 +69,7 @@ def packed(job: Job, found: Sequence[Judged], chosen: Sequence[Evidence], room: 
 
 
 def shrunk(pieces: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The passages that have room in half the tokens of all, the first ones first."""
+    """Returns the passages that have room in half the tokens of all, the first ones first."""
     pack = Pack(sum(map(_cost, pieces)) // 2)
     for piece in pieces:
         pack.add(piece)
@@ -148,7 +149,8 @@ def _of_list(job: Job, found: Sequence[Judged]) -> Iterator[Evidence]:
 
 
 def abstract(paper: Paper, entry: EntryLink | None) -> Evidence | None:
-    """All of a paper's abstract, or so much of it as a passage may hold; `entry` is the newest that names the paper."""
+    """Returns all of a paper's abstract, or so much of it as a passage may hold; `entry` is the newest that names the
+    paper."""
     text = paper.abstract[:LONGEST].rstrip()
     return Evidence(0, paper, "abstract", (0, len(text)), text, entry=entry) if text else None
 

@@ -61,7 +61,7 @@ class Plan:
 
 
 def plan(job: Job) -> Plan:
-    """The plan of the model; without one what the Intent gives."""
+    """Asks the model for a plan; without a model plans what the Intent gives."""
     intent = job.draft.intent
     layout = "explanation" if job.named and intent.act != "compare" else LAYOUTS.get(intent.act, "explanation")
     layout = OF_FORMS.get(intent.form, layout) if intent.act == "papers" else layout

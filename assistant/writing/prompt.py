@@ -27,13 +27,13 @@ Messages = list[tuple[str, str]]
 
 
 def tokens(text: str) -> int:
-    """At most how many tokens a text takes, by its characters: about 4 in English, 1.4 in Chinese are one."""
+    """Returns at most how many tokens a text takes, by its characters: about 4 in English, 1.4 in Chinese are one."""
     plain = sum(character.isascii() for character in text)
     return int(plain / 3.5 + (len(text) - plain) * 0.9) + 1
 
 
 def passage(piece: Evidence, **more: Any) -> str:
-    """One passage as the model reads it."""
+    """Returns one passage as the model reads it."""
     told = {
         "id": piece.id,
         "paper": piece.paper.title,
@@ -48,19 +48,19 @@ def passage(piece: Evidence, **more: Any) -> str:
 
 
 def line(told: Mapping[str, Any]) -> str:
-    """One JSON object on one line."""
+    """Returns one JSON object on one line."""
     return json.dumps(told, ensure_ascii=False, default=str)
 
 
 def room(job: Job, conversation: Messages) -> int:
-    """Tokens that are left for passages beside all else."""
+    """Returns tokens that are left for passages beside all else."""
     whole = job.model.context
     told = sum(tokens(text) for _, text in conversation)
     return max(LEAST, whole - min(LONGEST_REPLY, whole // 4) - told)
 
 
 def writing(job: Job, layout: Layout, pieces: Sequence[Evidence], days: Iterable[Mapping[str, Any]] = ()) -> Messages:
-    """What is told to write the answer. `days` are summaries of digests, which are told and cannot be cited."""
+    """Tells what is told to write the answer. `days` are summaries of digests, which are told and cannot be cited."""
     language = job.draft.language
     told = rules("write").format(
         language=NAMES[language],
@@ -72,7 +72,7 @@ def writing(job: Job, layout: Layout, pieces: Sequence[Evidence], days: Iterable
 
 
 def passages(job: Job, pieces: Sequence[Evidence]) -> list[str]:
-    """The passages; where authors or days are asked for, each paper's first one tells them."""
+    """Returns the passages; where authors or days are asked for, each paper's first one tells them."""
     act, told, lines = job.draft.intent.act, set[str](), ["Passages:"]
     for piece in pieces:
         paper = piece.paper
@@ -87,7 +87,7 @@ def _by(paper: Paper) -> dict[str, object]:
 
 
 def facts(job: Job) -> list[str]:
-    """Today, what the library holds, the filters in force, and the conversation before."""
+    """Lists today, what the library holds, the filters in force, and the conversation before."""
     library, filters = job.library, filters_record(job.draft.intent.filters)
     days = sorted({day for day, _ in (*library.days(), *library.published())})
     extent = {"papers": library.counts().papers, "first_day": days[0], "last_day": days[-1]} if days else {}
@@ -101,7 +101,7 @@ def facts(job: Job) -> list[str]:
 
 
 def asked(job: Job) -> str:
-    """The question as it was put, with the papers that it is about."""
+    """Returns the question as it was put, with the papers that it is about."""
     titles = [paper.title for each in job.draft.intent.papers if (paper := job.library.paper(each))]
     about = {"about_papers": titles} if titles else {}
     return "Question:\n" + line({"question": job.question.text, **about})

@@ -46,7 +46,7 @@ class Piece:
         return frozenset(marks(self.text))
 
     def marked(self, numbers: frozenset[int]) -> "Piece":
-        """The same with these marks: those that it has where they stand, others before its full stop."""
+        """Returns the same with these marks: those that it has where they stand, others before its full stop."""
         text = with_marks(self.text, numbers)
         if new := "".join(f"[{number}]" for number in sorted(numbers - marks(text))):
             end = len(text) - len(_END.findall(text)[0])
@@ -55,7 +55,7 @@ class Piece:
         return Piece(text, self.claims)
 
     def reworded(self, sentence: str, numbers: frozenset[int]) -> "Piece":
-        """Another sentence, which is safe to show, in its place."""
+        """Returns another sentence, which is safe to show, in its place."""
         return Piece(self.text[: _lead(self.text)] + sentence, self.claims).marked(numbers)
 
 
@@ -65,7 +65,7 @@ def _lead(text: str) -> int:
 
 
 def pieces_of(text: str) -> list[Piece]:
-    """A text in sentences with the marks behind them; of a table the cells."""
+    """Returns a text in sentences with the marks behind them; of a table the cells."""
     lines, pieces = text.split("\n"), list[Piece]()
     for place in range(len(lines)):
         pieces += _of_line(lines, place)
@@ -109,7 +109,7 @@ def _cells(line: str) -> list[Piece]:
 
 
 def undated(sentence: str, days: list[date]) -> str:
-    """A sentence without the days of its papers: they are told beside the passages, and stand in none."""
+    """Returns a sentence without the days of its papers: they are told beside the passages, and stand in none."""
     for day in days:
         month, ways = _MONTHS[day.month - 1], [day.isoformat(), f"{day.year}年{day.month}月{day.day}日"]
         ways += [f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}", f"{month} {day.year}"]
@@ -119,6 +119,6 @@ def undated(sentence: str, days: list[date]) -> str:
 
 
 def days_of(pieces: list[Evidence]) -> list[date]:
-    """The days that are told of papers."""
+    """Returns the days that are told of papers."""
     told = [day for piece in pieces for day in (piece.paper.published, piece.entry and piece.entry.day) if day]
     return list(dict.fromkeys(told))

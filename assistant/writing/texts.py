@@ -15,20 +15,20 @@ Layout = Literal["list", "themes", "table", "trend", "reading_order", "explanati
 
 @cache
 def prompts() -> dict[str, Any]:
-    """The whole table."""
+    """Returns the whole table."""
     return tomllib.loads(TABLE.read_text(encoding="utf-8"))
 
 
 def rules(name: str) -> str:
-    """What the model is told for a step."""
+    """Tells what the model is told for a step."""
     return str(prompts()[name]).strip()
 
 
 def untold(language: Language) -> str:
-    """What the line begins with that says what the passages do not tell."""
+    """Tells what the line begins with that says what the passages do not tell."""
     return str(prompts()["untold"][language])
 
 
 def step(language: Language, name: str, **facts: Any) -> str:
-    """One line on a step."""
+    """Returns one line on a step."""
     return str(prompts()["steps"][language][name]).format(**facts)

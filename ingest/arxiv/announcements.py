@@ -39,14 +39,14 @@ class Listing:
 
 
 def listing(search: str, newest: date | None, of_all: date | None, now: datetime) -> Listing:
-    """What to make of the newest day of a search, and of all of arXiv, at a moment."""
+    """Tells what to make of the newest day of a search, and of all of arXiv, at a moment."""
     due = due_day(now)
     state: State = "current" if newest and newest >= due else "quiet" if of_all and of_all >= due else "late"
     return Listing(search, newest, state, due, next(_evenings(now, 1)).date())
 
 
 def due_day(now: datetime) -> date:
-    """The last day of whose submissions (until 14:00 US Eastern) there should be some in arXiv's list."""
+    """Returns the last day of whose submissions (until 14:00 US Eastern) there should be some in arXiv's list."""
     evening = next(_evenings(now - LISTED_AFTER, -1))
     return evening.date() - EVENINGS[evening.weekday()] * DAY
 

@@ -46,7 +46,8 @@ class ArxivSearch:
                 raise UserError(f"{name[:40]!r} is no arXiv category: name one such as cs.CV")
 
     def within(self, since: date | None, until: date | None) -> str:
-        """The search in arXiv's words, limited to the days (UTC, both included) on which version 1 was submitted."""
+        """Returns the search in arXiv's words, limited to the days (UTC, both included) on which version 1 was
+        submitted."""
         parts = [" OR ".join(f"cat:{name}" for name in self.categories), self.query]
         parts = [f"({part})" for part in parts if part]
         if since and until:
@@ -83,7 +84,8 @@ class ArXiv:
     def search(
         self, search: ArxivSearch, since: date | None = None, until: date | None = None
     ) -> Iterator[Paper | Problem]:
-        """The papers of a search, the earliest first, page by page as they are asked for, and what had to be skipped.
+        """Yields the papers of a search, the earliest first, page by page as they are asked for, and what had to be
+        skipped.
 
         Raises UserError when arXiv fails for good, and IncompleteError behind the last paper when fewer came than it
         counts.
@@ -119,7 +121,8 @@ class ArXiv:
             )
 
     def updated(self, search: ArxivSearch, since: date) -> Iterator[Paper | Problem]:
-        """The papers of a search with a version of `since` or later, the latest first, and what had to be skipped.
+        """Yields the papers of a search with a version of `since` or later, the latest first, and what had to be
+        skipped.
 
         The order is what is relied on, for arXiv's range of `lastUpdatedDate` passes over new versions of papers that
         were submitted before it. Raises UserError when arXiv fails for good, and IncompleteError behind the last paper
@@ -146,19 +149,19 @@ class ArXiv:
         yield from _skipped(self._left_out)
 
     def count(self, search: ArxivSearch, since: date, until: date) -> int:
-        """How many papers of a search arXiv counts that were submitted on these days."""
+        """Counts how many papers of a search arXiv counts that were submitted on these days."""
         self._session.feeds.clear()
         next(self._glance.results(_latest(search.within(since, until))), None)
         return self.total
 
     def newest_of_all(self) -> date | None:
-        """The day of the latest version that arXiv lists of any paper."""
+        """Returns the day of the latest version that arXiv lists of any paper."""
         self._session.feeds.clear()
         first = next(self._glance.results(_latest(EVERYTHING)), None)
         return first.updated.date() if first else None
 
     def announcement(self, categories: Sequence[str]) -> "Announcement":
-        """The last announcement in some categories. Raises UserError when arXiv fails for good."""
+        """Returns the last announcement in some categories. Raises UserError when arXiv fails for good."""
         return self._session.announcement(categories)
 
     def _read(self, result: "arxiv.Result") -> Paper | Problem:
@@ -170,7 +173,7 @@ class ArXiv:
         return {name: why for feed in self._session.feeds for name, why in feed.left_out.items()}
 
     def by_ids(self, ids: Sequence[str]) -> Iterator[Paper | Problem]:
-        """The papers of these identifiers, the newest version where none is named, and each that arXiv has not.
+        """Yields the papers of these identifiers, the newest version where none is named, and each that arXiv has not.
 
         Raises UserError on what is no identifier, before anything is asked, and when arXiv fails for good.
         """
@@ -220,7 +223,7 @@ def _latest(query: str) -> "arxiv.Search":
 
 
 def named_paper(text: str) -> tuple[str, int | None]:
-    """The identifier and, where one is named, the version. Raises UserError on what is no identifier."""
+    """Returns the identifier and, where one is named, the version. Raises UserError on what is no identifier."""
     try:
         return parse_id(text)
     except ValueError as error:

@@ -100,7 +100,7 @@ class FeedSession(requests.Session):
         self._heard = False
 
     def get(self, url: str | bytes, params: Any = None, **options: Any) -> requests.Response:
-        """The feed, with status 200; one without entries where papers should follow only if it stays so.
+        """Returns the feed, with status 200; one without entries where papers should follow only if it stays so.
 
         Raises UserError when arXiv refuses the request or stays in trouble.
         """
@@ -111,13 +111,13 @@ class FeedSession(requests.Session):
         return answer
 
     def announcement(self, categories: Sequence[str]) -> Announcement:
-        """The last announcement in some categories, by arXiv's RSS (https://info.arxiv.org/help/rss.html). Raises
-        UserError as `get` does."""
+        """Returns the last announcement in some categories, by arXiv's RSS (https://info.arxiv.org/help/rss.html).
+        Raises UserError as `get` does."""
         return self._patiently(f"{RSS}{'+'.join(categories)}", {}, _announced)
 
     def page(self, url: str) -> tuple[bytes, bool] | None:
-        """A page that is no feed, as far as it is read, and whether that is all of it; None where there is none. Raises
-        UserError as `get` does."""
+        """Returns a page that is no feed, as far as it is read, and whether that is all of it; None where there is
+        none. Raises UserError as `get` does."""
         content = self._patiently(url, {}, _as_it_is, cut=True)
         return None if content is None else (content, len(content) < self._largest)
 
@@ -152,7 +152,7 @@ class FeedSession(requests.Session):
         )
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Where an answer leads, on the same host alone."""
+        """Tells where an answer leads, on the same host alone."""
         target = super().get_redirect_target(resp)
         return target if target and _host(urljoin(resp.url, target)) == _host(resp.url) else None
 

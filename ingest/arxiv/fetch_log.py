@@ -53,26 +53,26 @@ class FetchLog:
             ) from None
 
     def searches(self) -> list[ArxivSearch]:
-        """Every search that was fetched up to some day, in the order of the first time."""
+        """Returns every search that was fetched up to some day, in the order of the first time."""
         return [search for search, fetched in self._fetched.items() if fetched.newest]
 
     def of(self, search: ArxivSearch) -> Fetched:
-        """How far this search has come."""
+        """Tells how far this search has come."""
         return self._fetched.get(search, Fetched())
 
     def seen(self, search: ArxivSearch, newest: date) -> None:
-        """Everything came up to the newest paper of this day."""
+        """Notes that everything came up to the newest paper of this day."""
         fetched = self._fetched.setdefault(search, Fetched())
         fetched.newest = max(newest, fetched.newest or newest)
         self._write()
 
     def has_week(self, search: ArxivSearch, week: Week) -> None:
-        """Everything of a week came."""
+        """Notes that everything of a week came."""
         self._fetched.setdefault(search, Fetched()).weeks[week.first] = week
         self._write()
 
     def came(self, search: ArxivSearch, since: date, until: date, reached: BrokenOff) -> None:
-        """A fetch from `since` to `until` came so far, where it is taken up again unless that is its end."""
+        """Notes how far a fetch from `since` to `until` came, where it is taken up again unless that is its end."""
         unfinished = self._fetched.setdefault(search, Fetched()).unfinished
         unfinished[since] = reached
         if reached.done == until:

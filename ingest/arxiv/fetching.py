@@ -42,13 +42,13 @@ class Fetch:
         self._listings: list[Listing] = []
 
     def by_ids(self, ids: Sequence[str]) -> Report:
-        """Papers by their identifiers. Raises UserError as `ArXiv.by_ids` does."""
+        """Returns papers by their identifiers. Raises UserError as `ArXiv.by_ids` does."""
         self._store(self._arxiv.by_ids(ids), lambda papers: papers / len(ids))
         return self._report()
 
     def announced(self, categories: Sequence[str] = ()) -> Report:
-        """The papers of arXiv's last announcement in some categories, or in those that were fetched before, kept as a
-        digest of its day; and the new versions that it names of papers that the library holds.
+        """Returns the papers of arXiv's last announcement in some categories, or in those that were fetched before,
+        kept as a digest of its day; and the new versions that it names of papers that the library holds.
 
         Raises UserError when there are no categories, or arXiv fails for good.
         """
@@ -69,7 +69,7 @@ class Fetch:
         return replace(self._report(), announced=Announced("+".join(names), told.day, len(listed)))
 
     def search(self, search: ArxivSearch, since: date | None = None, until: date | None = None) -> Report:
-        """The papers of a search, of the days of submission from `since` to `until`, today at most.
+        """Fetches the papers of a search, of the days of submission from `since` to `until`, today at most.
 
         A fetch from the same day that broke off is taken up where it ended. Without `since` all papers of the search,
         which must have a query then. Raises UserError when that makes no sense or arXiv fails for good.
@@ -101,8 +101,8 @@ class Fetch:
         return self._report()
 
     def new(self, search: ArxivSearch | None = None) -> Report:
-        """What came since the last fetch of this search, or of every search that was fetched before: papers that are
-        new, also those that were submitted weeks ago, and new versions of papers that the library holds.
+        """Tells what came since the last fetch of this search, or of every search that was fetched before: papers that
+        are new, also those that were submitted weeks ago, and new versions of papers that the library holds.
 
         Raises UserError when there was none, or arXiv fails for good.
         """

@@ -29,7 +29,7 @@ class TextsFetched:
 
 
 def unheld(library: Library, ids: Sequence[str]) -> list[str]:
-    """Those of some identifiers whose paper is not in the library. Raises UserError on what is none, and on too
+    """Returns those of some identifiers whose paper is not in the library. Raises UserError on what is none, and on too
     many."""
     if len(ids) > MOST:
         raise UserError(f"at most {MOST} papers' texts are fetched at once, and {len(ids):,} are named: name fewer")

@@ -26,7 +26,8 @@ def noted(home: Path, library: Library) -> Iterator[None]:
 
 
 def last_fetch(home: Path) -> Marks | None:
-    """The marks of the last fetch; None when there was none. Raises UserError when the file holds something else."""
+    """Returns the marks of the last fetch; None when there was none. Raises UserError when the file holds something
+    else."""
     path = home / NAME
     try:
         if not path.exists():

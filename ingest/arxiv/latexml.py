@@ -57,13 +57,13 @@ class _Open:
     line: list[str] = field(default_factory=list)
 
     def taken(self) -> str:
-        """The line that has begun, which a new one follows."""
+        """Returns the line that has begun, which a new one follows."""
         said, self.line = _clean("".join(self.line)), []
         return said
 
 
 def text_of_page(page: bytes, arxiv_id: str, version: int) -> tuple[FullText, bool]:
-    """The text of a paper's page, without sections where it has none, and whether all of it was taken. Raises
+    """Returns the text of a paper's page, without sections where it has none, and whether all of it was taken. Raises
     NoPaperError where the page holds no paper of LaTeXML's, another one, or another version."""
     from lxml import etree, html
 
@@ -102,8 +102,8 @@ def _check_watermark(root: Any, asked: str) -> None:
 
 
 def bounded_text(version: int, sections: Iterable[TextSection]) -> FullText:
-    """A text of sections as much as is kept of it, its anchors names and no more, without anything hidden. Raises
-    TypeError for what is no text."""
+    """Returns a text of sections as much as is kept of it, its anchors names and no more, without anything hidden.
+    Raises TypeError for what is no text."""
     kept, left = list[TextSection](), LONGEST_TEXT
     for section in islice(sections, MOST_SECTIONS):
         lines = map(_clean, section.text[:LONGEST_SECTION].split("\n"))
@@ -125,7 +125,8 @@ class _Reader:
         self._notes: list[Any] = []
 
     def read(self, article: Any) -> list[TextSection]:
-        """The sections that have any text, in the order of the page; what stands before the first one is left out."""
+        """Reads the sections that have any text, in the order of the page; what stands before the first one is left
+        out."""
         self._walk(article)
         return [
             TextSection(each.number, each.title, each.anchor, "\n".join(each.lines))

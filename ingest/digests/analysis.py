@@ -79,7 +79,7 @@ class _Part:
 
 
 def sections_of(lines: Sequence[str]) -> tuple[Section, ...]:
-    """The sections of an analysis in their order; none when it is empty or a provider's error message.
+    """Returns the sections of an analysis in their order; none when it is empty or a provider's error message.
 
     A paragraph before the first heading is kept as kind "overview", one that closes the last section ("总而言之…")
     as a "conclusion", both without a heading. `basis` is "abstract" or "pdf" where the analysis says what it rests on.
@@ -100,7 +100,7 @@ def sections_of(lines: Sequence[str]) -> tuple[Section, ...]:
 
 
 def kind_of(heading: str) -> SectionKind:
-    """What a section is about, from the words of its heading; remarks in brackets do not count."""
+    """Tells what a section is about, from the words of its heading; remarks in brackets do not count."""
     words = IN_BRACKETS.sub("", heading).lower()
     return next((kind for kind, pattern in KINDS if pattern.search(words)), "other")
 

@@ -49,13 +49,14 @@ class _NoDigestError(Exception):
 
 
 def read_digest(path: Path) -> tuple[Digest | None, list[Problem]]:
-    """The digest in a file, None when the file holds none, and its problems. No content makes it raise."""
+    """Reads the digest in a file, None when the file holds none, and its problems. No content makes it raise."""
     data = digest_bytes(path)
     return (None, [data]) if isinstance(data, Problem) else decode_digest(data, written(path))
 
 
 def digest_bytes(path: Path) -> bytes | Problem:
-    """What is in a file, for `decode_digest`, or why it cannot be read. Of one too large only enough to tell so."""
+    """Tells what is in a file, for `decode_digest`, or why it cannot be read. Of one too large only enough to tell
+    so."""
     try:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
@@ -64,7 +65,8 @@ def digest_bytes(path: Path) -> bytes | Problem:
 
 
 def decode_digest(data: bytes, source: str) -> tuple[Digest | None, list[Problem]]:
-    """The digest in a file's bytes, None when they hold none, and its problems. `source` names the file in both."""
+    """Returns the digest in a file's bytes, None when they hold none, and its problems. `source` names the file in
+    both."""
     if len(data) > LARGEST:
         return None, [Problem(source, 1, f"larger than {LARGEST >> 20} MiB: no digest is")]
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
@@ -78,7 +80,7 @@ def decode_digest(data: bytes, source: str) -> tuple[Digest | None, list[Problem
 
 
 def parse_digest(text: str, source: str) -> tuple[Digest | None, list[Problem]]:
-    """The digest in a text, None when it is none, and its problems. `source` names the text in both."""
+    """Parses the digest in a text, None when it is none, and its problems. `source` names the text in both."""
     lines = stored(text).split("\n")
     if lines[-1].startswith("<") and not ANCHOR.match(lines[-1]):  # cut inside an anchor: the entry before it is whole
         lines.pop()

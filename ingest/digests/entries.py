@@ -56,7 +56,8 @@ class _Body:
 
 
 def heading_of(lines: Sequence[str], start: int) -> tuple[str, str, int]:
-    """Title, address and the index behind the `## [title](address)` heading at `start`; titles may break over lines."""
+    """Returns title, address and the index behind the `## [title](address)` heading at `start`; titles may break over
+    lines."""
     for end in range(start + 1, min(start + LONGEST_TITLE, len(lines)) + 1):
         if match := HEADING.match(" ".join(part.strip() for part in lines[start:end])):
             return unescaped(unwrapped([match["title"]])), match["url"], end
@@ -68,7 +69,7 @@ def heading_of(lines: Sequence[str], start: int) -> tuple[str, str, int]:
 
 
 def read_entry(block: Block, position: int) -> tuple[DigestEntry, list[str]]:
-    """The entry, and a reason for each part left out. Raises BrokenEntryError when there is no paper in it."""
+    """Reads the entry, and a reason for each part left out. Raises BrokenEntryError when there is no paper in it."""
     (arxiv_id, version), title, start = _identified(block)
     fields, start = _fields(block.lines, start)
     body = _body(block.lines, start)

@@ -38,18 +38,18 @@ LONGEST_FAILURE = 1500  # characters; a longer text is an analysis that speaks o
 
 
 def unreadable(error: Exception) -> str:
-    """What is said of a file or line that shows an error nobody thought of; the next ones are read."""
+    """Tells what is said of a file or line that shows an error nobody thought of; the next ones are read."""
     said = str(error).splitlines() or [""]
     return f"cannot be read ({type(error).__name__}: {said[0][:100]}); mend it, or report it with the file"
 
 
 def written(path: Path) -> str:
-    """A path fit to store and to show: what cannot be seen, or is no Unicode, as an escape."""
+    """Returns a path fit to store and to show: what cannot be seen, or is no Unicode, as an escape."""
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in str(path))
 
 
 def unescaped(text: str) -> str:
-    """The text with `&lt;` and numbered character references as the characters they stand for.
+    """Returns the text with `&lt;` and numbered character references as the characters they stand for.
 
     Digests that Paperlight writes hold them in place of what Markdown, or a reader of digests, would act on. `&amp;lt;`
     stands for the text `&lt;`; references to what `visible` removes, and to spaces, stay as they are.
@@ -66,7 +66,7 @@ def _character(match: re.Match[str]) -> str:
 
 
 def unwrapped(lines: Iterable[str]) -> str:
-    """Hard-wrapped lines as one line with single spaces."""
+    """Joins hard-wrapped lines to one line with single spaces."""
     text = "\n".join(stripped for line in lines if (stripped := line.strip()))
     if "\n" in text:
         text = WRAPPED_HYPHEN.sub(r"\1\2", text)
@@ -74,7 +74,7 @@ def unwrapped(lines: Iterable[str]) -> str:
 
 
 def plain(lines: Iterable[str]) -> str:
-    """Markdown lines as readable text: without bullets, emphasis, rules, marks of headings and links."""
+    """Returns Markdown lines as readable text: without bullets, emphasis, rules, marks of headings and links."""
     kept = []
     for line in lines:
         if RULE.fullmatch(line):
@@ -88,10 +88,10 @@ def plain(lines: Iterable[str]) -> str:
 
 
 def placeholder(text: str) -> bool:
-    """Whether a text is empty or stands for nothing, such as `N/A`."""
+    """Tells whether a text is empty or stands for nothing, such as `N/A`."""
     return bool(NOTHING.fullmatch(text.strip()))
 
 
 def absent(text: str) -> bool:
-    """Whether prose that a model should have written is missing: a placeholder, or a provider's error message."""
+    """Tells whether prose that a model should have written is missing: a placeholder, or a provider's error message."""
     return placeholder(text) or (len(text) <= LONGEST_FAILURE and bool(FAILURE.match(text)))

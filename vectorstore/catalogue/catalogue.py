@@ -143,8 +143,8 @@ class Catalogue:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection on which everything read belongs to one moment; within it, one thread's further readings do too,
-        and spare the beginning and ending of a transaction each."""
+        """Opens a connection on which everything read belongs to one moment; within it, one thread's further readings
+        do too, and spare the beginning and ending of a transaction each."""
         if (begun := getattr(self._here, "connection", None)) is not None:
             yield begun
             return
@@ -157,7 +157,7 @@ class Catalogue:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction: all of it or nothing."""
+        """Opens a transaction, which records all of it or nothing."""
         with spoken(self._database), self._engine.begin() as connection:
             yield connection
 
@@ -179,13 +179,13 @@ class Catalogue:
         return {row.key: row.value for row in connection.execute(select(meta))}
 
     def meta(self) -> dict[str, str]:
-        """What the library says of itself: `schema`, `generation`, `next_id`, what made its vectors, and of a
+        """Tells what the library says of itself: `schema`, `generation`, `next_id`, what made its vectors, and of a
         shared one its name and collections."""
         with self.reading() as connection:
             return self._meta(connection)
 
     def is_sorted(self) -> bool:
-        """Whether the kinds of papers are as this Paperlight tells them."""
+        """Tells whether the kinds of papers are as this Paperlight tells them."""
         with self.reading() as connection:
             return is_sorted(connection)
 
@@ -200,18 +200,19 @@ class Catalogue:
     # Papers
 
     def papers(self, ids: Sequence[int]) -> dict[int, Paper]:
-        """The newest version of each of these papers, by catalogue id; unknown ids are left out."""
+        """Returns the newest version of each of these papers, by catalogue id; unknown ids are left out."""
         return {row.id: paper_of(row) for row in self.rows(queries.PAPERS, ids)}
 
     def versions(self, paper: int) -> list[Paper]:
-        """Every version of a paper that is known, the newest first."""
+        """Returns every version of a paper that is known, the newest first."""
         of_paper = select(*queries.OF_PAPER).join(papers, papers.c.id == versions.c.paper_id)
         with self.reading() as connection:
             rows = connection.execute(of_paper.where(papers.c.id == paper).order_by(versions.c.version.desc()))
             return [paper_of(row) for row in rows]
 
     def find(self, *, arxiv_ids: Sequence[str] = (), title: str = "") -> list[int]:
-        """Catalogue ids of papers with one of these arXiv ids or exactly this title, punctuation and case aside."""
+        """Finds catalogue ids of papers with one of these arXiv ids or exactly this title, punctuation and case
+        aside."""
         found = [row.id for row in self.rows(queries.NAMED, arxiv_ids)] if arxiv_ids else []
         if key := fold(title):
             with self.reading() as connection:
@@ -219,8 +220,8 @@ class Catalogue:
         return list(dict.fromkeys(found))
 
     def allowed(self, filters: Filters) -> Ids:
-        """Catalogue ids of the papers that pass, ascending. Raises UserError for more authors than are looked for, and
-        for kinds where an older Paperlight recorded all there is."""
+        """Returns catalogue ids of the papers that pass, ascending. Raises UserError for more authors than are looked
+        for, and for kinds where an older Paperlight recorded all there is."""
         if len(filters.authors) + len(filters.not_authors) > MOST_AUTHORS:
             raise UserError(f"at most {MOST_AUTHORS} authors are looked for at once: name fewer")
         with self.reading() as connection:
@@ -236,13 +237,14 @@ class Catalogue:
         return known[1]
 
     def all_papers(self, changed_since: int = -1) -> list[int]:
-        """Catalogue ids of all papers, or of those that read otherwise since a generation; ascending."""
+        """Returns catalogue ids of all papers, or of those that read otherwise since a generation; ascending."""
         with self.reading() as connection:
             query = select(papers.c.id).where(papers.c.changed > changed_since).order_by(papers.c.id)
             return list(connection.scalars(query))
 
     def recorded(self, since: int, until: int | None) -> list[int]:
-        """Catalogue ids of the papers with a version recorded from one `next_id` on, before another; ascending."""
+        """Returns catalogue ids of the papers with a version recorded from one `next_id` on, before another;
+        ascending."""
         query = select(versions.c.paper_id).where(versions.c.id >= since).distinct()
         if until is not None:
             query = query.where(versions.c.id < until)
@@ -250,7 +252,7 @@ class Catalogue:
             return list(connection.scalars(query.order_by(versions.c.paper_id)))
 
     def links(self, ids: Sequence[int]) -> dict[int, tuple[EntryLink, ...]]:
-        """Every digest entry about each of these papers, the newest digest first."""
+        """Returns every digest entry about each of these papers, the newest digest first."""
         found: dict[int, list[EntryLink]] = defaultdict(list)
         for row in self.rows(queries.LINKS, ids):
             found[row.paper_id].append(link_of(row))
@@ -259,7 +261,8 @@ class Catalogue:
     # Passages
 
     def passages(self, ids: Sequence[int]) -> dict[int, list[tuple[Passage, TokenIds]]]:
-        """The passages of each of these papers with the bundled model's token ids, in the order they were recorded."""
+        """Returns the passages of each of these papers with the bundled model's token ids, in the order they were
+        recorded."""
         found: dict[int, dict[int, Any]] = defaultdict(dict)
         for row in self.rows(queries.PASSAGES, ids):
             if row.id not in found[row.paper_id]:
@@ -267,7 +270,7 @@ class Catalogue:
         return {paper: list(of_paper.values()) for paper, of_paper in found.items()}
 
     def these_passages(self, ids: Sequence[int]) -> dict[int, Passage]:
-        """Passages by their own ids."""
+        """Returns passages by their own ids."""
         found: dict[int, Passage] = {}
         for row in self.rows(queries.THESE_PASSAGES, ids):
             if row.id not in found:
@@ -275,16 +278,16 @@ class Catalogue:
         return found
 
     def texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
-        """Of each passage of these papers its paper's id and its text."""
+        """Returns paper id and text of each passage of these papers."""
         return [(row.paper_id, row.text) for row in self.rows(queries.TEXTS, ids)]
 
     def passage_tokens(self, ids: Sequence[int]) -> list[tuple[int, int, TokenIds]]:
-        """Of each passage of these papers its id, its paper's and the bundled model's token ids."""
+        """Returns of each passage of these papers its id, its paper's id and the bundled model's token ids."""
         rows = map(tuple, self.rows(queries.PASSAGE_TOKENS, ids))
         return [(passage, paper, np.frombuffer(tokens, np.uint16)) for passage, paper, tokens in rows]
 
     def paper_tokens(self, ids: Sequence[int]) -> dict[int, TokenIds]:
-        """The token ids of title and abstract of each of these papers; what was read before is remembered."""
+        """Returns the token ids of title and abstract of each of these papers; what was read before is remembered."""
         with self.reading() as connection:
             generation = self._generation(connection)
             held, known = self._tokens
@@ -297,30 +300,30 @@ class Catalogue:
         return {paper: known[paper] for paper in ids if paper in known} | read
 
     def title_keys(self, ids: Sequence[int]) -> dict[int, str]:
-        """The titles of these papers, folded."""
+        """Returns the titles of these papers, folded."""
         return {row.id: row.title_key for row in self.rows(queries.TITLE_KEYS, ids)}
 
     def rows(self, query: Select[Any], wanted: Sequence[int] | Sequence[str]) -> Sequence[Row[Any]]:
-        """The rows of a query that is `among` some ids."""
+        """Returns the rows of a query that is `among` some ids."""
         with self.reading() as connection:
             return connection.execute(query, {"wanted": json.dumps(list(wanted))}).all()
 
     # Digests
 
     def entries(self, paper: int) -> list[tuple[EntryLink, DigestEntry]]:
-        """What each digest said of a paper, the newest digest first."""
+        """Tells what each digest said of a paper, the newest digest first."""
         with self.reading() as connection:
             rows = connection.execute(select_entries().where(entries.c.paper_id == paper))
             return [(link_of(row), entry_of(row)) for row in rows]
 
     def digest_rows(self, day: date | None = None, name: str = "") -> list[Row[Any]]:
-        """`id` and `source` of the digests of a day, or of those read from files of a name."""
+        """Returns `id` and `source` of the digests of a day, or of those read from files of a name."""
         wanted = digests.c.date == day if day else digests.c.name == name
         with self.reading() as connection:
             return list(connection.execute(select(digests.c.id, digests.c.source).where(wanted)))
 
     def digests(self, day: date) -> list[Digest]:
-        """The digests of one day, whole, by file name."""
+        """Returns the digests of one day, whole, by file name."""
         with self.reading() as connection:
             heads = connection.execute(select(digests).where(digests.c.date == day).order_by(digests.c.name)).all()
             said = defaultdict(list)
@@ -337,20 +340,20 @@ class Catalogue:
     # Figures
 
     def count(self) -> int:
-        """The number of papers."""
+        """Counts the papers."""
         with self.reading() as connection:
             return connection.scalar(select(func.count()).select_from(papers)) or 0
 
     def counts(self) -> Counts:
-        """How many there are of everything."""
+        """Tells how many there are of everything."""
         return Counts(*self._figures("counts", COUNTS)[0])
 
     def days(self) -> list[tuple[date, int]]:
-        """Digest days in order, with their number of entries."""
+        """Returns digest days in order, with their number of entries."""
         return self._figures("days", DAYS)
 
     def published(self) -> list[tuple[date, int]]:
-        """Days of version 1 in order, with their number of papers."""
+        """Returns days of version 1 in order, with their number of papers."""
         return self._figures("published", PUBLISHED)
 
     def categories(self) -> list[tuple[str, int]]:

@@ -111,11 +111,11 @@ class File:
         connection.execute(delete(table).where(false()))
 
     def without_password(self, reason: str) -> str:
-        """The reason of an error as it may be shown."""
+        """Returns the reason of an error as it may be shown."""
         return reason
 
     def remedy(self, reason: str) -> str:
-        """What to do about an error of SQLite's."""
+        """Tells what to do about an error of SQLite's."""
         if "not a database" in reason or "malformed" in reason:
             return "move it away or restore a copy, then ingest the digests again"
         if "full" in reason or "disk I/O" in reason:
@@ -188,14 +188,14 @@ class Server:
         return False
 
     def without_password(self, reason: str) -> str:
-        """The reason of an error as it may be shown: the driver may quote what it was given."""
+        """Returns the reason of an error as it may be shown: the driver may quote what it was given."""
         given = [self.url.password, self.url.query.get("password")]
         for password in filter(None, given):
             reason = reason.replace(str(password), "…")
         return reason
 
     def remedy(self, reason: str) -> str:
-        """What to do about an error of PostgreSQL's."""
+        """Tells what to do about an error of PostgreSQL's."""
         if any(word in reason for word in ("connect", "authentication", "does not exist", "resolve", "no answer")):
             return "check that the server runs and that PAPERLIGHT_CATALOGUE_URL is right"
         return "mend that on the server and run the command again; what was recorded before is kept"
@@ -205,7 +205,8 @@ Database = File | Server
 
 
 def database_of(settings: Settings) -> Database:
-    """Where these settings keep the catalogue. Raises UserError on a URL that does not name a PostgreSQL database."""
+    """Tells where these settings keep the catalogue. Raises UserError on a URL that does not name a PostgreSQL
+    database."""
     if settings.catalogue_url is None:
         return File(settings.home.expanduser() / "catalogue.sqlite3")
     try:
@@ -234,7 +235,7 @@ def spoken(database: Database) -> Iterator[None]:
 
 
 def prepared(engine: Engine, write: bool = False) -> Engine:
-    """An SQLite engine whose transactions begin where SQLAlchemy says so, also around reads."""
+    """Returns an SQLite engine whose transactions begin where SQLAlchemy says so, also around reads."""
 
     def connected(connection: Any, _: Any) -> None:
         connection.isolation_level = None
@@ -250,7 +251,7 @@ def prepared(engine: Engine, write: bool = False) -> Engine:
 
 
 def as_json(value: Any) -> str:
-    """Compact, with Chinese as it is."""
+    """Writes compact JSON with Chinese unescaped."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

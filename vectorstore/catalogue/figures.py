@@ -10,7 +10,8 @@ MOST_MISSING = 1_000  # four years of working days
 
 
 def missing_days(days: Sequence[date]) -> tuple[date, ...]:
-    """The working days that are not among these, between the first and the last of them; of very many the latest."""
+    """Returns the working days that are not among these, between the first and the last of them; of very many the
+    latest."""
     if not days:
         return ()
     first, last, covered = min(days), max(days), set(days)

@@ -13,7 +13,7 @@ CHUNK = 5_000  # values a statement; SQLite takes 32,766
 
 
 def files_read(connection: Connection) -> dict[str, FileRead]:
-    """Every file that was read, by path."""
+    """Returns every file that was read, by path."""
     found = defaultdict(list)
     for problem in problems_known(connection):
         found[problem.path].append(problem)
@@ -24,13 +24,13 @@ def files_read(connection: Connection) -> dict[str, FileRead]:
 
 
 def problems_known(connection: Connection) -> list[Problem]:
-    """What could not be read, by file and in its order."""
+    """Tells what could not be read, by file and in its order."""
     rows = connection.execute(select(problems).order_by(problems.c.path, problems.c.number))
     return [Problem(row.path, row.line, row.reason, row.first_seen) for row in rows]
 
 
 def count_problems(connection: Connection) -> int:
-    """How many there are."""
+    """Counts the problems of all files."""
     return connection.scalar(select(func.count()).select_from(problems)) or 0
 
 
@@ -72,7 +72,7 @@ def forget_files(connection: Connection, paths: Iterable[str]) -> None:
 
 
 def mark_stale(connection: Connection) -> None:
-    """Something was removed: a file that is named itself is to be read again."""
+    """Marks all files to be read again when they are named, since something was removed."""
     connection.execute(update(files).values(stale=True))
 
 

@@ -49,7 +49,7 @@ def _take(connection: Connection, arxiv_id: str, text: FullText) -> bool:
 
 
 def full_text_of(catalogue: Catalogue, row: int) -> FullText | None:
-    """The text of a paper by its catalogue id; None where it was not fetched."""
+    """Returns the text of a paper by its catalogue id; None where it was not fetched."""
     query = select(full_texts.c.version, full_texts.c.sections).where(full_texts.c.paper_id == row)
     with catalogue.reading() as connection:
         found = connection.execute(query).first()
@@ -57,7 +57,7 @@ def full_text_of(catalogue: Catalogue, row: int) -> FullText | None:
 
 
 def without_full_text(catalogue: Catalogue, filters: Filters, top: int) -> list[Paper]:
-    """Papers that pass and of whose newest version no text was recorded, latest publication first."""
+    """Returns papers that pass and of whose newest version no text was recorded, latest publication first."""
     missing = or_(full_texts.c.paper_id.is_(None), full_texts.c.asked < versions.c.version)
     query = select_passing(filters).join(versions, versions.c.id == papers.c.version_id)
     query = query.outerjoin(full_texts, full_texts.c.paper_id == papers.c.id).where(missing)

@@ -7,7 +7,7 @@ Ids = NDArray[np.int64]
 
 
 def within(ids: Ids, among: Ids) -> Ids:
-    """Those of the ids that are among some, which must ascend."""
+    """Returns those of the ids that are among some, which must ascend."""
     if not len(among):
         return among
     places = np.minimum(np.searchsorted(among, ids), len(among) - 1)
@@ -16,5 +16,5 @@ def within(ids: Ids, among: Ids) -> Ids:
 
 
 def keep(scores: dict[int, float], among: Ids) -> dict[int, float]:
-    """The scores of papers that are among some, which must ascend."""
+    """Keeps the scores of papers that are among some, which must ascend."""
     return {paper: scores[paper] for paper in within(np.fromiter(scores, np.int64), among).tolist()}

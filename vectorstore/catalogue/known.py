@@ -36,7 +36,7 @@ class KnownPaper:
 
 
 def supplemented(known: Paper, told: Paper) -> Paper:
-    """What is known of a version, with what was missing.
+    """Tells what is known of a version, with what was missing.
 
     Of two days of version 1 the earlier counts: a snapshot may give the day of listing.
     """
@@ -53,7 +53,7 @@ def supplemented(known: Paper, told: Paper) -> Paper:
 
 
 def by_anchor(digest: Digest, said: Sequence[Passage]) -> dict[str, list[Passage]]:
-    """The passages of each entry. A passage without a link belongs to the digest's entry about its paper."""
+    """Returns the passages of each entry. A passage without a link belongs to the digest's entry about its paper."""
     anchors = {entry.paper.arxiv_id: entry.anchor for entry in digest.entries}
     found = defaultdict(list)
     for passage in said:
@@ -62,6 +62,6 @@ def by_anchor(digest: Digest, said: Sequence[Passage]) -> dict[str, list[Passage
 
 
 def whole(paper: Paper) -> Passage:
-    """Title and abstract as one passage."""
+    """Joins title and abstract as one passage."""
     text = f"{paper.title}\n{paper.abstract}"
     return Passage(paper.arxiv_id, "paper", text, 0, len(text), language_of(text))

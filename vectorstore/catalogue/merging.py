@@ -209,7 +209,7 @@ class Merge:
         self._rows["places"][row["id"]] = row
 
     def write_places(self) -> None:
-        """After the passages themselves: where each stands."""
+        """Writes where each passage stands; the passages themselves must be written before."""
         self._insert(places)
 
     def _write_newest(self) -> None:

@@ -56,7 +56,7 @@ STEPS: dict[int, Step] = {1: _remember_files, 2: _find_named_papers, 3: _keep_wh
 
 
 def can_migrate(version: str | None) -> bool:
-    """Whether this is an older schema that `migrate` knows."""
+    """Tells whether this is an older schema that `migrate` knows."""
     return version is not None and version.isdecimal() and int(version) in STEPS
 
 

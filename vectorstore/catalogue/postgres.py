@@ -15,7 +15,8 @@ class Impatient(Connection[Any]):
     hangs that is still connected."""
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        """As psycopg does, within so many seconds. Raises OperationalError behind them."""
+        """Waits for a connection as psycopg does, but for so many seconds at most. Raises OperationalError behind
+        them."""
         try:
             with TURNS.aside():
                 return super().wait(gen, interval, PATIENCE if timeout is None else timeout)

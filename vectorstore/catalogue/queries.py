@@ -34,17 +34,18 @@ OF_PAPER = (papers.c.arxiv_id, *(column for column in versions.c if column.name 
 
 
 def among(query: Select[Any], column: ColumnElement[int]) -> Select[Any]:
-    """The query's rows where the column is one of the ids in the JSON list `wanted`: one parameter, however many."""
+    """Returns the query's rows where the column is one of the ids in the JSON list `wanted`: one parameter, however
+    many."""
     return query.where(holds(column, bindparam("wanted", type_=String)))
 
 
 def select_papers() -> Select[Any]:
-    """Papers in their newest version, with their catalogue ids."""
+    """Returns papers in their newest version, with their catalogue ids."""
     return select(papers.c.id, *OF_PAPER).join(versions, versions.c.id == papers.c.version_id)
 
 
 def select_links(*more: Any) -> Select[Any]:
-    """Digest entries, the newest digest first: what a link to one needs, and more columns."""
+    """Returns digest entries, the newest digest first: what a link to one needs, and more columns."""
     joined = entries.join(digests).join(versions, versions.c.id == entries.c.version_id)
     joined = joined.join(papers, papers.c.id == entries.c.paper_id)
     columns = (entries.c.paper_id, digests.c.date, papers.c.arxiv_id, versions.c.version)
@@ -52,13 +53,13 @@ def select_links(*more: Any) -> Select[Any]:
 
 
 def select_entries() -> Select[Any]:
-    """Digest entries with the paper as they present it, the newest digest first."""
+    """Returns digest entries with the paper as they present it, the newest digest first."""
     said = (entries.c.digest_id, entries.c.position, entries.c.sections, entries.c.findings)
     return select_links(*said, *(column for column in OF_PAPER if column.name not in ("arxiv_id", "version")))
 
 
 def select_passages() -> Select[Any]:
-    """Passages with every place where they stand, in the order they were recorded."""
+    """Returns passages with every place where they stand, in the order they were recorded."""
     of_passage = (passages.c[name] for name in ("id", "paper_id", "source", "language", "text", "tokens"))
     of_place = (places.c[name] for name in ("kind", "heading", "basis", "start", "end"))
     return (
@@ -72,8 +73,8 @@ def select_passages() -> Select[Any]:
 
 
 def select_spellings(lowered: Sequence[str]) -> Select[Any]:
-    """The library's categories that are one of these whatever their case. From each category straight to the next: an
-    index has them in order, and there are thousands of papers to one."""
+    """Returns the library's categories that are one of these whatever their case. From each category straight to the
+    next: an index has them in order, and there are thousands of papers to one."""
     first = select(func.min(categories.c.category).label("category")).cte(recursive=True)
     following = select(func.min(categories.c.category)).where(categories.c.category > first.c.category)
     each = first.union_all(select(following.scalar_subquery()).where(first.c.category.is_not(None)))
@@ -81,13 +82,14 @@ def select_spellings(lowered: Sequence[str]) -> Select[Any]:
 
 
 def select_passing(filters: Filters) -> Select[Any]:
-    """Catalogue ids of the papers that pass. Several names, or categories, mean any of them."""
+    """Returns catalogue ids of the papers that pass. Several names, or categories, mean any of them."""
     named = (papers.c.id.in_(query) for query in _select_named(filters))
     return select(papers.c.id).where(*_limits(filters), *named)
 
 
 def select_each(filters: Filters) -> list[Select[Any]]:
-    """For each limit, the column `id` of the papers within it, from the narrowest index there is: they pass all."""
+    """Selects, for each limit, the column `id` of the papers within it, from the narrowest index there is: they pass
+    all."""
     named, limits = _select_named(filters), _limits(filters)
     return named if named and not limits else [*named, select(papers.c.id).where(*limits)]
 
@@ -113,8 +115,8 @@ def _limits(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def written_by(name: str) -> ColumnElement[bool]:
-    """Whether the words of a name stand in a row in an author's, or are all of it whatever its gaps and whichever comes
-    first: Fei-Fei Li, Li Feifei. A Chinese name is looked for as the whole of what it may be read as."""
+    """Tells whether the words of a name stand in a row in an author's, or are all of it whatever its gaps and whichever
+    comes first: Fei-Fei Li, Li Feifei. A Chinese name is looked for as the whole of what it may be read as."""
     key = fold(name)
     if not 0 < len(key) <= LONGEST:  # one without a letter or digit, such as "*", is nobody
         return false()
@@ -174,7 +176,7 @@ def _select_named(filters: Filters) -> list[Select[Any]]:
 
 
 def select_tokens() -> Select[Any]:
-    """Papers with the bundled model's token ids of their title and abstract."""
+    """Returns papers with the bundled model's token ids of their title and abstract."""
     return select(papers.c.id, passages.c.tokens).join(passages, passages.c.id == papers.c.passage_id)
 
 

@@ -109,7 +109,7 @@ def record_papers(connection: Connection, batch: Iterable[tuple[Paper, Sequence[
 
 
 def state(connection: Connection) -> tuple[int, "count[int]"]:
-    """The generation, and the ids that are free."""
+    """Returns the generation, and the ids that are free."""
     known = {row.key: row.value for row in connection.execute(select(meta))}
     return int(known["generation"]), count(int(known["next_id"]))
 

@@ -10,7 +10,7 @@ Values = dict[str, Any]
 
 
 def paper_of(row: Any) -> Paper:
-    """From a row with `arxiv_id` and the columns of `versions`."""
+    """Makes a paper from a row with `arxiv_id` and the columns of `versions`."""
     authors, categories = tuple(row.authors), tuple(row.categories)
     return Paper(
         row.arxiv_id, row.version, row.title, authors, row.published, categories, row.abstract, row.comment,
@@ -19,18 +19,19 @@ def paper_of(row: Any) -> Paper:
 
 
 def link_of(row: Any) -> EntryLink:
-    """From a row with the digest's `date`, `arxiv_id` and the entry's `version`."""
+    """Makes a link from a row with the digest's `date`, `arxiv_id` and the entry's `version`."""
     return EntryLink(row.date, f"{row.arxiv_id}v{row.version}")
 
 
 def entry_of(row: Any) -> DigestEntry:
-    """From a row with the columns of `entries` and those of its paper."""
+    """Makes an entry from a row with the columns of `entries` and those of its paper."""
     sections = tuple(Section(*section) for section in row.sections)
     return DigestEntry(paper_of(row), row.position, sections, tuple(row.findings))
 
 
 def passage_of(row: Any) -> Passage:
-    """From a row with the columns of `passages`, `places` and, where it stands in a digest, those of a link."""
+    """Makes a passage from a row with the columns of `passages`, `places` and, where it stands in a digest, those of a
+    link."""
     return Passage(
         row.arxiv_id, row.source, row.text, row.start, row.end, row.language, row.kind, row.heading, row.basis,
         link_of(row) if row.date else None, row.id,
@@ -38,7 +39,7 @@ def passage_of(row: Any) -> Passage:
 
 
 def version_row(row_id: int, paper_id: int, paper: Paper) -> Values:
-    """For `versions`."""
+    """Makes a row of `versions`."""
     return {
         "id": row_id, "paper_id": paper_id, "version": paper.version, "title": paper.title, "authors": paper.authors,
         "published": paper.published, "categories": paper.categories, "abstract": paper.abstract,
@@ -47,7 +48,7 @@ def version_row(row_id: int, paper_id: int, paper: Paper) -> Values:
 
 
 def paper_columns(paper: Paper) -> Values:
-    """For `papers`: what filters and titles are compared with."""
+    """Makes the columns of `papers` that filters and titles are compared with."""
     return {
         "published": paper.published, "authors_folded": fold_names(paper.authors),
         "title_key": fold(paper.title), "primary_category": paper.primary_category,
@@ -55,7 +56,7 @@ def paper_columns(paper: Paper) -> Values:
 
 
 def entry_row(row_id: int, digest_id: int, paper_id: int, version_id: int, entry: DigestEntry) -> Values:
-    """For `entries`."""
+    """Makes a row of `entries`."""
     sections = [(section.kind, section.heading, section.text, section.basis) for section in entry.sections]
     return {
         "id": row_id, "digest_id": digest_id, "paper_id": paper_id, "version_id": version_id,
@@ -66,7 +67,7 @@ def entry_row(row_id: int, digest_id: int, paper_id: int, version_id: int, entry
 def passage_row(
     row_id: int, paper_id: int, key: bytes, passage: Passage, vector: bytes | None, tokens: bytes
 ) -> Values:
-    """For `passages`."""
+    """Makes a row of `passages`."""
     return {
         "id": row_id, "paper_id": paper_id, "source": passage.source, "text_key": key, "language": passage.language,
         "text": passage.text, "tokens": tokens, "vector": vector,
@@ -74,7 +75,7 @@ def passage_row(
 
 
 def place_row(row_id: int, passage_id: int, entry_id: int | None, passage: Passage) -> Values:
-    """For `places`."""
+    """Makes a row of `places`."""
     return {
         "id": row_id, "passage_id": passage_id, "entry_id": entry_id, "kind": passage.kind, "heading": passage.heading,
         "basis": passage.basis, "start": passage.start, "end": passage.end,
@@ -82,5 +83,5 @@ def place_row(row_id: int, passage_id: int, entry_id: int | None, passage: Passa
 
 
 def text_key(passage: Passage) -> bytes:
-    """What makes two passages of one paper the same: their source and their text."""
+    """Tells what makes two passages of one paper the same: their source and their text."""
     return blake2b(f"{passage.source}\0{passage.text}".encode(), digest_size=16).digest()

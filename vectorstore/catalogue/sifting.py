@@ -54,7 +54,7 @@ class UnlistedPaper:
 
 
 def sift_papers(connection: Connection, told: Sequence[tuple[Paper, Sequence[Passage]]]) -> list[UnlistedPaper]:
-    """Those that were not recorded before, each once."""
+    """Selects the papers that were not recorded before, each once."""
     read = {each.content: each for each in (UnlistedPaper(paper, said, _content(paper, said)) for paper, said in told)}
     contents = list(read)
     for start in range(0, len(contents), CHUNK):

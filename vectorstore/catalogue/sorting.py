@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 def is_sorted(connection: Connection) -> bool:
-    """Whether today's words told the kinds of all papers."""
+    """Tells whether today's words told the kinds of all papers."""
     return connection.scalar(select(meta.c.value).where(meta.c.key == "kinds")) == stamp()
 
 

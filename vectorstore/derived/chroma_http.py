@@ -36,7 +36,7 @@ class ChromaServer:
         self.wait(READING)
 
     def wait(self, seconds: float) -> None:
-        """From now on, so long for each answer."""
+        """Sets how many seconds each answer may take from now on."""
         self._api._session.timeout = httpx.Timeout(seconds, connect=CONNECTING)
 
     def _checked(self, method: str, path: str, **given: Any) -> Any:
@@ -49,14 +49,14 @@ class ChromaServer:
         return answer
 
     def get(self, name: str) -> Any:
-        """A collection, None where there is none of that name."""
+        """Returns a collection, None where there is none of that name."""
         try:
             return Collection(self._api, self._api.get_collection(name, **WHERE), embedding_function=None)
         except NotFoundError:
             return None
 
     def create(self, name: str) -> Any:
-        """An empty collection."""
+        """Creates an empty collection."""
         made = self._api.create_collection(name, configuration={"hnsw": HNSW}, **WHERE)
         return Collection(self._api, made, embedding_function=None)
 

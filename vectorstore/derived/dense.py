@@ -79,7 +79,7 @@ class Dense(Vectors):
         self._turning = threading.Lock()
 
     def published(self) -> Pointer | None:
-        """What readers are to read now; None for nothing usable."""
+        """Tells what readers are to read now; None for nothing usable."""
         return read_pointer(self._folder)
 
     def open(self) -> None:
@@ -108,13 +108,13 @@ class Dense(Vectors):
             return self._opened
 
     def count(self) -> int:
-        """The number of vectors in Chroma. Raises BrokenIndexError."""
+        """Counts the vectors in Chroma. Raises BrokenIndexError."""
         if self._opened or not self.pointer:
             return super().count()
         return count_records(self._folder / self.pointer.directory / DATABASE)
 
     def papers(self) -> set[int]:
-        """Catalogue ids of all papers."""
+        """Returns catalogue ids of all papers."""
         return {paper for part in self._parts for paper in part.papers.tolist()}
 
     def verify(self, thorough: bool) -> None:
@@ -126,8 +126,8 @@ class Dense(Vectors):
                 check_database(directory / DATABASE)
 
     def query(self, vectors: NDArray[np.float32], most: int, among: Ids | None = None) -> list[dict[int, float]]:
-        """As any vectors; `among` must ascend. Few vectors are compared one by one; the graph is asked for more than
-        `most` where a filter passes many papers, for as many as pass on average."""
+        """Finds papers as `Vectors.query` says; `among` must ascend. Few vectors are compared one by one; the graph is
+        asked for more than `most` where a filter passes many papers, for as many as pass on average."""
         total = sum(len(part.papers) for part in self._parts)
         graph = self._graph() if total > COMPARED * most else None
         if graph and among is None:
@@ -147,7 +147,7 @@ class Dense(Vectors):
     # Writing
 
     def update(self, own: PaperVectors, analysis: PaperVectors, gone: Iterable[int] = ()) -> None:
-        """As any vectors."""
+        """Updates as `Vectors.update` says."""
         removed = list(gone)
         super().update(own, analysis, removed)
         kept = (part.without([*own[0].tolist(), *removed]) for part in self._parts)
@@ -199,7 +199,7 @@ class Dense(Vectors):
             self._parts[0].write(working)
 
     def close(self) -> None:
-        """As any vectors; what is being loaded is waited for."""
+        """Lets go of all files, once what is being loaded is there."""
         with self._turning:
             self.pointer, self._parts = None, ()
         self._loader.shutdown()

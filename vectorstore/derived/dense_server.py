@@ -33,7 +33,7 @@ class _Asked(OpenCollection):
     """A collection that others may be writing."""
 
     def known(self, keys: Iterable[str]) -> list[str]:
-        """Those of these ids that it holds now."""
+        """Returns those of these ids that it holds now."""
         wanted = list(keys)
         return list(self.collection.get(ids=wanted, include=[])["ids"]) if wanted else []
 
@@ -103,7 +103,7 @@ class DenseServer(Vectors):
         return None
 
     def published(self) -> Pointer | None:
-        """What readers are to read now. Raises BrokenIndexError."""
+        """Tells what readers are to read now. Raises BrokenIndexError."""
         ready = self._ready()
         return ready[1] if ready else None
 
@@ -121,7 +121,7 @@ class DenseServer(Vectors):
         self._opened, self.pointer = opened, pointer
 
     def verify(self, thorough: bool) -> None:
-        """The server looks after its own files."""
+        """Does nothing: the server looks after its own files."""
 
     # Writing
 

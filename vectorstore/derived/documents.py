@@ -18,13 +18,13 @@ PaperVectors = tuple[Ids, NDArray[np.floating[Any]]]
 
 
 def own_vectors(catalogue: Catalogue, ids: Sequence[int]) -> PaperVectors:
-    """Of each of these papers the vector of its title and abstract."""
+    """Returns of each of these papers the vector of its title and abstract."""
     query = select(papers.c.id, passages.c.vector).join(passages, passages.c.id == papers.c.passage_id)
     return _matrix(catalogue.rows(among(query, papers.c.id), ids))
 
 
 def analysis_vectors(catalogue: Catalogue, ids: Sequence[int]) -> PaperVectors:
-    """Of each of these papers that has an analysis the mean of its analysis passages' vectors, of unit length."""
+    """Returns of each of these papers with an analysis the mean of its analysis passages' vectors, of unit length."""
     query = select(passages.c.paper_id.label("id"), passages.c.vector).where(IS_ANALYSIS, TELLS_OF_PAPER)
     of_passages, vectors = _matrix(catalogue.rows(among(query.order_by(passages.c.paper_id), passages.c.paper_id), ids))
     of_papers, starts = np.unique(of_passages, return_index=True)
@@ -34,14 +34,14 @@ def analysis_vectors(catalogue: Catalogue, ids: Sequence[int]) -> PaperVectors:
 
 
 def unit_means(vectors: NDArray[np.floating[Any]], starts: Sequence[int] | Ids) -> NDArray[np.float32]:
-    """The mean of each run of vectors [vectors, dimensions] that begins at `starts`, of unit length."""
+    """Returns the mean of each run of vectors [vectors, dimensions] that begins at `starts`, of unit length."""
     sums = np.add.reduceat(vectors.astype(np.float32), starts)
     means: NDArray[np.float32] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
     return means
 
 
 def documents(catalogue: Catalogue, ids: Sequence[int]) -> dict[int, dict[str, str]]:
-    """The words of each of these papers: its own, and all that is said of it."""
+    """Returns the words of each of these papers: its own, and all that is said of it."""
     said = select(passages.c.paper_id, passages.c.text).where(passages.c.source == "analysis").order_by(passages.c.id)
     analysis = defaultdict(list)
     for row in catalogue.rows(among(said, passages.c.paper_id), ids):

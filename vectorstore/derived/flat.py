@@ -38,7 +38,7 @@ class Flat:
 
     @classmethod
     def read(cls, directory: Path) -> "Flat":
-        """What `write` left there, mapped into memory where used. Raises BrokenIndexError."""
+        """Reads what `write` left there, mapped into memory where used. Raises BrokenIndexError."""
         try:
             return cls(
                 np.load(directory / PAPERS), np.load(directory / SCALES), np.load(directory / BYTES, mmap_mode="r")
@@ -47,24 +47,24 @@ class Flat:
             raise BrokenIndexError(f"its vectors cannot be read: {error}") from error
 
     def write(self, directory: Path) -> None:
-        """Files of this in a directory."""
+        """Writes itself as files into a directory."""
         for name, values in ((PAPERS, self.papers), (SCALES, self.scales), (BYTES, self.bytes)):
             np.save(directory / name, values)
 
     def without(self, papers: Sequence[int]) -> "Flat":
-        """The rows of all other papers."""
+        """Returns the rows of all other papers."""
         kept = ~np.isin(self.papers, np.array(papers, np.int64))
         return self if kept.all() else Flat(self.papers[kept], self.scales[kept], self.bytes[kept])
 
     @classmethod
     def of(cls, papers: Ids, vectors: NDArray[np.floating[Any]]) -> "Flat":
-        """A row for each paper with its vector of unit length."""
+        """Returns a row for each paper with its vector of unit length."""
         scales = (np.abs(vectors).max(axis=1, initial=0.0) / 127).astype(np.float32)
         return cls(papers, scales, np.round(vectors / scales[:, None]).astype(np.int8))
 
     @classmethod
     def joined(cls, parts: Sequence["Flat"]) -> "Flat":
-        """The rows of all of them."""
+        """Returns the rows of all of them."""
         filled = [part for part in parts if len(part.papers)] or [cls.empty()]
         if len(filled) == 1:
             return filled[0]
@@ -75,13 +75,13 @@ class Flat:
         )
 
     def rows(self, among: Ids) -> NDArray[np.intp]:
-        """The rows of some papers."""
+        """Returns the rows of some papers."""
         held = np.zeros(max(self.papers.max(initial=0), among.max(initial=0)) + 1, np.bool_)
         held[among] = True
         return np.flatnonzero(held[self.papers])
 
     def nearest(self, vectors: NDArray[np.float32], rows: NDArray[np.intp] | None, most: int) -> list[dict[int, float]]:
-        """For each of some vectors [texts, dimensions] at most this many papers with the cosine of the nearest of
+        """Finds for each of some vectors [texts, dimensions] at most so many papers with the cosine of the nearest of
         their vectors, best first; among these rows, or all."""
         papers, scales = (self.papers, self.scales) if rows is None else (self.papers[rows], self.scales[rows])
         cosines = np.empty((len(papers), len(vectors)), np.float32)

@@ -74,7 +74,7 @@ class Indexes:
         return "" if held == pointer.records else f"broken: it holds {held} of {pointer.records} records"
 
     def fits(self) -> bool:
-        """Whether the indexes of this home know the papers of the catalogue, which may have been replaced."""
+        """Tells whether the indexes of this home know the papers of the catalogue, which may have been replaced."""
         held = set(self._catalogue.all_papers())
         return all(self._both[name].papers() == held for name in self.own)
 
@@ -105,7 +105,8 @@ class Indexes:
         ]
 
     def try_to_mend(self, wrong: dict[str, str]) -> list[str]:
-        """As `mend`, one by one: where one cannot be written, what is published of it is read, and a line says why."""
+        """Mends as `mend` does, one index by one: where one cannot be written, what is published of it is read, and a
+        line says why."""
         said = []
         for name, state in wrong.items():
             try:
@@ -187,7 +188,7 @@ class Indexes:
         return {name for name in self._both if name == "lexical" or not self.dense.in_place}
 
     def behind(self) -> dict[str, str]:
-        """Those of this home that do not reflect the catalogue as it is, for `mend`."""
+        """Returns those of this home that do not reflect the catalogue as it is, for `mend`."""
         generation = self._catalogue.generation()
         pointers = {name: self._both[name].pointer for name in self.own}
         return {
@@ -201,7 +202,7 @@ class Indexes:
         self.lexical.rest()
 
     def status(self) -> dict[str, str]:
-        """The health of each index, such as "ok, generation 12"."""
+        """Returns the health of each index, such as "ok, generation 12"."""
         generation = self._catalogue.generation()
         states = {}
         for name, index in self._both.items():

@@ -91,12 +91,12 @@ class Lexical:
             check_segments(self._folder / self.pointer.directory, thorough)
 
     def count(self) -> int:
-        """The number of papers. Raises BrokenIndexError."""
+        """Counts the papers. Raises BrokenIndexError."""
         with translated():
             return int(self._index.searcher().num_docs) if self._index is not None else 0
 
     def papers(self) -> set[int]:
-        """Catalogue ids of all papers."""
+        """Returns catalogue ids of all papers."""
         import tantivy
 
         if not (number := self.count()):
@@ -105,16 +105,16 @@ class Lexical:
             return set(self._search(tantivy.Query.all_query(), number))
 
     def terms(self, text: str) -> list[str]:
-        """The terms a question is searched by, in order, each once."""
+        """Returns the terms a question is searched by, in order, each once."""
         told = self._analyzer.analyze(cut(ASKING.sub(" ", text))) or self._analyzer.analyze(cut(text))
         return list(dict.fromkeys(told))[:MOST_TERMS]
 
     def analyzed(self, text: str) -> list[str]:
-        """The terms of a text in order, each as often as it stands there."""
+        """Returns the terms of a text in order, each as often as it stands there."""
         return list(self._analyzer.analyze(cut(text)))
 
     def frequencies(self, terms: Sequence[str]) -> list[int]:
-        """For each term about how many papers hold it, 0 only for none."""
+        """Estimates for each term how many papers hold it, 0 only for none."""
         if self._index is None:
             return [0] * len(terms)
         with translated():
@@ -122,8 +122,8 @@ class Lexical:
             return [max(searcher.doc_freq(field, term) for field in FIELDS) for term in terms]
 
     def spread(self, words: Iterable[str]) -> dict[str, int]:
-        """About how many papers hold each of these words in title or abstract, whatever its ending; without those that
-        none holds, and the stop words."""
+        """Estimates how many papers hold each of these words in title or abstract, whatever its ending; without those
+        that none holds, and the stop words."""
         if self._index is None:
             return {}
         with translated():
@@ -135,14 +135,14 @@ class Lexical:
             return found
 
     def query(self, text: str, most: int, among: Sequence[int] | None = None) -> dict[int, float]:
-        """At most this many papers with their BM25, best first; `among` limits them to some catalogue ids."""
+        """Finds at most so many papers with their BM25, best first; `among` limits them to some catalogue ids."""
         if self._index is None or most < 1 or (among is not None and not len(among)):
             return {}
         with translated():
             return self._worded(text, most, None if among is None else self._these(among))
 
     def scores(self, texts: Sequence[str], among: Sequence[int]) -> list[dict[int, float]]:
-        """For each text the BM25 of those of some papers, by their catalogue ids, that hold any of its words."""
+        """Scores for each text the BM25 of those of some papers, by their catalogue ids, that hold any of its words."""
         if self._index is None or not len(among):
             return [{} for _ in texts]
         with translated():
@@ -176,12 +176,12 @@ class Lexical:
         return query.const_score_query(query.boolean_query(each), 0.0)
 
     def holding(self, text: str) -> set[int]:
-        """Every paper with each term of the text in its own words or in what is said of it."""
+        """Returns every paper with each term of the text in its own words or in what is said of it."""
         return self.holding_terms(self.terms(text))
 
     def holding_terms(self, terms: Sequence[str], most: int | None = None) -> set[int]:
-        """As `holding`, for terms as `terms` gives them: the stem of a stem may be another; only some where there are
-        more than `most`."""
+        """Finds papers as `holding` does, by terms as `terms` gives them: the stem of a stem may be another; only some
+        where there are more than `most`."""
         import tantivy
 
         if self._index is None or not terms:
@@ -198,7 +198,7 @@ class Lexical:
             return set(self._search(wanted, most or max(1, self.count())))
 
     def alike(self, term: str, most: int) -> dict[int, float]:
-        """Papers with a word that is one letter away from a term, or two from a long one; most-scored first."""
+        """Returns papers with a word that is one letter away from a term, or two from a long one; most-scored first."""
         import tantivy
 
         if self._index is None:
@@ -276,7 +276,8 @@ class Lexical:
 
 
 def cut(text: str) -> str:
-    """The text with white space between the scripts, and a run of Chinese as its pairs of characters and each alone.
+    """Returns the text with white space between the scripts, and a run of Chinese as its pairs of characters and each
+    alone.
 
     Pairs found more of 90 Chinese questions' papers than a dictionary's words did; a character alone is asked for only
     where a question has it alone.

@@ -19,7 +19,7 @@ Sums = Mapping[str, tuple[int, int]]
 
 
 def sums_of(directory: Path, patterns: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Of the files below the directory that match one of the patterns. Raises OSError."""
+    """Computes the checksums of the files below the directory that match one of the patterns. Raises OSError."""
     files = sorted(path for pattern in patterns for path in directory.rglob(pattern))
     return {str(path.relative_to(directory)): (path.stat().st_size, _sum(path)) for path in files}
 
@@ -44,7 +44,7 @@ def check_database(path: Path) -> None:
 
 
 def count_records(path: Path) -> int:
-    """How many records Chroma's database holds. Raises BrokenIndexError where that cannot be read."""
+    """Counts the records that Chroma's database holds. Raises BrokenIndexError where that cannot be read."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
             return int(database.execute("SELECT count(*) FROM embeddings").fetchone()[0])

@@ -29,8 +29,8 @@ ANALYSIS = "a"  # behind a paper's id: the vector of its analysis
 
 
 def chroma_settings(**given: Any) -> Any:
-    """The settings of a client of Chroma's: nothing that the environment or a file `.env` of the folder says may send
-    questions elsewhere."""
+    """Returns the settings of a client of Chroma's: nothing that the environment or a file `.env` of the folder says
+    may send questions elsewhere."""
     from chromadb.config import Settings
 
     none: dict[str, Any] = {"_env_file": None, "chroma_otel_collection_endpoint": "", "chroma_otel_granularity": None}
@@ -49,7 +49,7 @@ class OpenCollection:
         return set(self.collection.get(include=[])["ids"])
 
     def known(self, keys: Iterable[str]) -> list[str]:
-        """Those of these ids that it holds, for one that is unknown fails a whole query."""
+        """Returns those of these ids that it holds, for one that is unknown fails a whole query."""
         return [key for key in keys if key in self.keys]
 
     def warm(self) -> None:
@@ -78,7 +78,7 @@ class Vectors(ABC):
 
     @abstractmethod
     def published(self) -> Pointer | None:
-        """What readers are to read now; None for nothing. Raises BrokenIndexError."""
+        """Tells what readers are to read now; None for nothing. Raises BrokenIndexError."""
 
     @abstractmethod
     def open(self) -> None:
@@ -89,19 +89,19 @@ class Vectors(ABC):
         """Raises BrokenIndexError where what is published is damaged; `thorough` reads all of it."""
 
     def count(self) -> int:
-        """The number of vectors. Raises BrokenIndexError."""
+        """Counts the vectors. Raises BrokenIndexError."""
         with self.translated():
             return self._opened.collection.count() if self._opened else 0
 
     def papers(self) -> set[int]:
-        """Catalogue ids of all papers. Raises BrokenIndexError."""
+        """Returns catalogue ids of all papers. Raises BrokenIndexError."""
         with self.translated():
             return set(map(_paper, self._opened.keys)) if self._opened else set()
 
     def query(self, vectors: NDArray[np.float32], most: int, among: Ids | None = None) -> list[dict[int, float]]:
-        """For each of the vectors [texts, dimensions] at most this many papers with the cosine of the nearer of their
-        vectors (-1 to 1), `among` some of them, which must ascend. Where they are many, more of all papers are asked
-        for, and the others dropped.
+        """Finds for each of the vectors [texts, dimensions] at most so many papers with the cosine of the nearer of
+        their vectors (-1 to 1), `among` some of them, which must ascend. Where they are many, more of all papers are
+        asked for, and the others dropped.
 
         Raises BrokenIndexError.
         """
@@ -173,8 +173,8 @@ def enough(
     most: int,
     exactly: Callable[[NDArray[np.float32]], list[dict[int, float]]],
 ) -> list[dict[int, float]]:
-    """The first so many of what was found for each vector; where that is less than half of them, what is asked for
-    exactly, for the filter and the question have little in common."""
+    """Returns the first so many of what was found for each vector; where that is less than half of them, what is asked
+    for exactly, for the filter and the question have little in common."""
     few = [place for place, each in enumerate(found) if len(each) < most / 2]
     again = dict(zip(few, exactly(vectors[few]), strict=True)) if few else {}
     return [again.get(place, dict(islice(each.items(), most))) for place, each in enumerate(found)]

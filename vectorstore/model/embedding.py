@@ -70,12 +70,12 @@ class StaticModel:
         return int(self.table.shape[1])
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """float32 [texts, dimensions], rows of unit length; a text of no known token gets the unknown one."""
+        """Returns float32 [texts, dimensions], rows of unit length; a text of no known token gets the unknown one."""
         return self._pooled(self._encode(texts))
 
     def tokens(self, texts: Sequence[str]) -> list[TokenIds]:
-        """The ids of each text's known tokens, in order: rows of `table`. Those of short texts, which questions meet
-        again and again, are kept; nobody may change them."""
+        """Returns the ids of each text's known tokens, in order: rows of `table`. Those of short texts, which questions
+        meet again and again, are kept; nobody may change them."""
         found = {text: self._cut.get(text) for text in texts}
         new = [text for text, tokens in found.items() if tokens is None]
         cut = dict(zip(new, _known(self._encode(new)), strict=True)) if new else {}
@@ -85,16 +85,16 @@ class StaticModel:
         return [cut[text] if (tokens := found[text]) is None else tokens for text in texts]
 
     def embed_and_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenIds]]:
-        """Both, with the texts cut into tokens once, which is most of the work."""
+        """Returns what `embed` and `tokens` give, cutting the texts once, which is most of the work."""
         encoded = self._encode(texts)
         return self._pooled(encoded), _known(encoded)
 
     def pieces(self, text: str) -> list[str]:
-        """The text's tokens as lower-cased words and Chinese pieces of at most four characters."""
+        """Returns the text's tokens as lower-cased words and Chinese pieces of at most four characters."""
         return self._tokenizer.encode(text, add_special_tokens=False).tokens
 
     def placed(self, text: str) -> list[tuple[int, int, int]]:
-        """The text's known tokens, each as its row of `table` and where in the text it begins and ends."""
+        """Returns the text's known tokens, each as its row of `table` and where in the text it begins and ends."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         placed = zip(encoding.ids, encoding.offsets, strict=True)
         return [(piece, start, end) for piece, (start, end) in placed if piece != _UNKNOWN]
@@ -132,7 +132,7 @@ class SentenceTransformerModel:
         return int(self._model.get_embedding_dimension())
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """float32 [texts, dimensions], rows of unit length."""
+        """Returns float32 [texts, dimensions], rows of unit length."""
         vectors = self._model.encode(
             list(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
         )
@@ -159,10 +159,10 @@ def _sentence_transformer(name: str) -> Any:
 
 @cache
 def bundled() -> StaticModel:
-    """The model that comes with Paperlight, loaded once."""
+    """Returns the model that comes with Paperlight, loaded once."""
     return StaticModel(_FOLDER)
 
 
 def load_model(name: str | None = None) -> Embedder:
-    """The bundled model for nothing or "bundled", else a sentence-transformers model. Raises UserError."""
+    """Loads the bundled model for nothing or "bundled", else a sentence-transformers model. Raises UserError."""
     return SentenceTransformerModel(name) if name and name != BUNDLED else bundled()

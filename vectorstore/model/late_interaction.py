@@ -36,7 +36,7 @@ class QueryTokens:
 
 @lru_cache(maxsize=2)
 def units_and_weights(model: StaticModel) -> tuple[Vectors, Vectors]:
-    """Of each piece its leading dimensions at unit length, [pieces, dimensions], and its weight, [pieces]."""
+    """Computes of each piece its leading dimensions at unit length, [pieces, dimensions], and its weight, [pieces]."""
     vectors = model.table[:, :LATE_DIMENSIONS]
     lengths = np.linalg.norm(vectors, axis=1)
     return vectors / np.maximum(lengths, 1e-9)[:, None], np.sqrt(lengths)
@@ -50,7 +50,7 @@ class LateInteraction:
         self._units, self._weights = units_and_weights(model)
 
     def query(self, text: str) -> QueryTokens:
-        """The different tokens of `text`; none if it has no known token, and then nothing meets it."""
+        """Cuts the different tokens of `text`; none if it has no known token, and then nothing meets it."""
         asked = np.unique(self._model.tokens([text])[0])
         weights = self._weights[asked] / self._weights[asked].sum()
         pieces = len(self._units)
@@ -58,7 +58,7 @@ class LateInteraction:
         return QueryTokens(self._units[asked] * weights[:, None], np.zeros(pieces, np.bool_), cosines)
 
     def score(self, query: QueryTokens, documents: Sequence[TokenIds]) -> NDArray[np.float32]:
-        """float32 [documents] of each document's token ids (`StaticModel.tokens`); an empty one scores 0."""
+        """Returns float32 [documents] of each document's token ids (`StaticModel.tokens`); an empty one scores 0."""
         scores = np.zeros(len(documents), dtype=np.float32)
         held = [place for place, ids in enumerate(documents) if len(ids)]
         if not held or not len(query.vectors):
@@ -71,7 +71,7 @@ class LateInteraction:
         return scores
 
     def scores(self, texts: Sequence[str], documents: Sequence[TokenIds]) -> NDArray[np.float32]:
-        """float32 [texts, documents]: what `score` gives, of several texts at once."""
+        """Returns float32 [texts, documents]: what `score` gives, of several texts at once."""
         asked = [np.unique(tokens) for tokens in self._model.tokens(texts)]
         every = np.unique(np.concatenate(asked)) if asked else np.zeros(0, np.uint16)
         best = self._best(every, documents)
@@ -81,9 +81,9 @@ class LateInteraction:
     def scores_beyond(
         self, text: str, parts: Sequence[tuple[TokenIds, Sequence[TokenIds]]]
     ) -> list[NDArray[np.float32]]:
-        """For each title with some sentences of its paper float32 [sentences]: how well each covers the text, whose
-        tokens weigh the lighter, the better the title covers them: what that tells makes no difference between the
-        sentences. They weigh as they do where the title covers most of the text, or nothing."""
+        """Computes for each title with some sentences of its paper float32 [sentences]: how well each covers the text,
+        whose tokens weigh the lighter, the better the title covers them: what that tells makes no difference between
+        the sentences. They weigh as they do where the title covers most of the text, or nothing."""
         asked = np.unique(self._model.tokens([text])[0])
         best = self._best(asked, [each for title, sentences in parts for each in (title, *sentences)])
         weights, found, start = self._shares(asked), [], 0
@@ -111,13 +111,13 @@ class LateInteraction:
         return best
 
     def weights(self, asked: TokenIds) -> Vectors:
-        """float32 [tokens]: what each counts beside others."""
+        """Returns float32 [tokens]: what each counts beside others."""
         weights: Vectors = self._weights[asked]
         return weights
 
     def cosines(self, asked: TokenIds, *told: TokenIds) -> tuple[NDArray[Any], ...]:
-        """float32 [tokens asked, different tokens of all texts told]: the cosine of each with each; then for each text
-        the columns of its tokens."""
+        """Returns float32 [tokens asked, different tokens of all texts told]: the cosine of each with each; then for
+        each text the columns of its tokens."""
         used = np.zeros(len(self._units), np.bool_)
         for tokens in told:
             used[tokens] = True

@@ -16,7 +16,7 @@ SAMPLES, SAMPLE = 16, 1 << 16  # parts of a file that are looked at, and bytes o
 
 
 def fingerprint(folder: Path) -> str:
-    """Of the files of a model, by their names, sizes and samples of their content."""
+    """Computes the fingerprint of a model's files from their names, sizes and samples of their content."""
     hashed = blake2b(digest_size=16)
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md"):
         size = path.stat().st_size
@@ -60,7 +60,7 @@ class LibraryModels:
         return fingerprint(Path(self._setting)) if Path(self._setting).is_dir() else ""
 
     def made(self, built: Mapping[str, str]) -> bool:
-        """Whether the library with these `meta` was built with these models; one without papers was."""
+        """Tells whether the library with these `meta` was built with these models; one without papers was."""
         return all(built.get(key, name) == name for key, name in self.names.items())
 
     def check(self, home: Path, built: Mapping[str, str]) -> None:

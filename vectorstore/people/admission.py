@@ -73,7 +73,7 @@ Given = Mapping[str, Holder]
 
 
 def create_token(people: People, label: str, role: Role = "member", member: str | None = None) -> str:
-    """The new token, which is told this once. A member's gives no more than the member may. Raises UserError where
+    """Creates a token and returns it, this once. A member's gives no more than the member may. Raises UserError where
     there is no such member."""
     secret = PREFIX + secrets.token_urlsafe(32)
     with people.writing() as connection:
@@ -85,7 +85,7 @@ def create_token(people: People, label: str, role: Role = "member", member: str 
 
 
 def revoke_token(people: People, token_id: str) -> None:
-    """With the sessions of those who signed in by it. Raises UserError where there is no such token."""
+    """Revokes a token and the sessions of those who signed in by it. Raises UserError where there is no such token."""
     with people.writing() as connection:
         named = [secret for secret in connection.scalars(select(tokens.c.secret)) if named_by(secret) == token_id]
         if not named:
@@ -95,20 +95,20 @@ def revoke_token(people: People, token_id: str) -> None:
 
 
 def all_tokens(people: People) -> list[ApiToken]:
-    """The oldest first."""
+    """Returns the oldest first."""
     with people.reading() as connection:
         rows = connection.execute(select(tokens).order_by(tokens.c.since, tokens.c.secret)).all() if connection else []
     return [ApiToken(named_by(row.secret), row.label, row.role, row.member, row.since) for row in rows]
 
 
 def holder_of_token(people: People, secret: str, given: Given) -> Holder | None:
-    """Who holds this token, one of the settings' or one that was created and is not revoked."""
+    """Tells who holds this token, one of the settings' or one that was created and is not revoked."""
     with people.reading() as connection:
         return _holder(connection, hashed(secret), given)
 
 
 def begin_session(people: People, holder: Holder) -> str:
-    """The secret of a new session of somebody who signed in."""
+    """Returns the secret of a new session of somebody who signed in."""
     secret = secrets.token_urlsafe(32)
     with people.writing() as connection:
         connection.execute(delete(sessions).where(sessions.c.until < now()))
@@ -130,7 +130,7 @@ def end_sessions_of(people: People, name: str) -> None:
 
 
 def holder_of_session(people: People, secret: str, given: Given) -> Holder | None:
-    """Whose session this is; None where it is over, and where the token that it began with is no more."""
+    """Finds whose session this is; None where it is over, and where the token that it began with is no more."""
     live = (sessions.c.secret == hashed(secret)) & (sessions.c.until > now())
     with people.reading() as connection:
         row = connection.execute(select(sessions).where(live)).first() if connection else None
@@ -143,7 +143,7 @@ def holder_of_session(people: People, secret: str, given: Given) -> Holder | Non
 
 
 def anyone_admitted(people: People) -> bool:
-    """Whether an owner has added a member or created a token."""
+    """Tells whether an owner has added a member or created a token."""
     with people.reading() as connection:
         if connection is None:
             return False
@@ -151,12 +151,12 @@ def anyone_admitted(people: People) -> bool:
 
 
 def hashed(secret: str) -> str:
-    """What is kept of a secret."""
+    """Tells what is kept of a secret."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def named_by(token: str) -> str:
-    """What a token is called, of its hash."""
+    """Tells what a token is called, of its hash."""
     return token[:_NAMED]
 
 

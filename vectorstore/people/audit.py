@@ -41,7 +41,7 @@ def note(people: People, who: str, address: str, did: str, status: int) -> None:
 
 
 def noted(people: People, most: int) -> list[Deed]:
-    """The last lines, the newest first."""
+    """Returns the last lines, the newest first."""
     with people.reading() as connection:
         rows = connection.execute(select(audit).order_by(audit.c.id.desc()).limit(most)).all() if connection else []
     return [Deed(row.at, row.who, row.address, row.did, row.status) for row in rows]

@@ -92,7 +92,7 @@ class Conversations:
         return self._days > 0
 
     def begin(self, writer: str, title: str, before: tuple[KeptTurn, ...] = ()) -> Heading:
-        """A new conversation, perhaps with turns of another one. Those that are too old are let go."""
+        """Returns a new conversation, perhaps with turns of another one. Those that are too old are let go."""
         heading = Heading(secrets.token_urlsafe(12), _short(title), now())
         with self._people.writing() as connection:
             _remove(connection, conversations.c.changed < self._oldest)
@@ -113,7 +113,7 @@ class Conversations:
         return True
 
     def get(self, conversation: str) -> Conversation | None:
-        """The conversation, None where there is none of this id, or none any more."""
+        """Returns the conversation, None where there is none of this id, or none any more."""
         if not self.keeps:
             return None
         with self._people.reading() as connection:
@@ -130,7 +130,8 @@ class Conversations:
             return Conversation(_heading(row), row.writer, kept)
 
     def of(self, writer: str, words: str = "") -> list[Heading]:
-        """What this writer asked, the last changed first; with words only where a title or a question holds them."""
+        """Tells what this writer asked, the last changed first; with words only where a title or a question holds
+        them."""
         if not self.keeps or not writer:
             return []
         wanted = [conversations.c.writer == writer, conversations.c.changed >= self._oldest]
@@ -143,14 +144,14 @@ class Conversations:
             return [] if connection is None else [_heading(row) for row in connection.execute(newest)]
 
     def rename(self, conversation: str, writer: str, title: str) -> bool:
-        """False where it is not this writer's to change."""
+        """Returns False where it is not this writer's to change."""
         with self._people.writing() as connection:
             mine = (conversations.c.id == conversation, conversations.c.writer == writer)
             changed = connection.execute(update(conversations).where(*mine).values(title=_short(title)))
             return bool(changed.rowcount)
 
     def delete(self, conversation: str, writer: str) -> bool:
-        """False where it is not this writer's to delete."""
+        """Returns False where it is not this writer's to delete."""
         with self._people.writing() as connection:
             return _remove(connection, conversations.c.id == conversation, conversations.c.writer == writer)
 

@@ -52,7 +52,7 @@ class Delivery:
 
 
 def keep_delivery(people: People, kept: Delivery) -> None:
-    """In the place of one to the same target. Raises UserError for a profile that there is not."""
+    """Keeps a delivery in the place of one to the same target. Raises UserError for a profile that there is not."""
     with people.writing() as connection:
         must_exist(connection, kept.profile)
         of = (deliveries_kept.c.profile == kept.profile) & (deliveries_kept.c.target == kept.target)
@@ -62,14 +62,14 @@ def keep_delivery(people: People, kept: Delivery) -> None:
 
 
 def drop_delivery(people: People, profile_id: str, target: str) -> bool:
-    """Whether there was one."""
+    """Tells whether there was one."""
     with people.writing() as connection:
         of = (deliveries_kept.c.profile == profile_id) & (deliveries_kept.c.target == target)
         return bool(connection.execute(delete(deliveries_kept).where(of)).rowcount)
 
 
 def deliveries(people: People, profile_id: str = "") -> list[Delivery]:
-    """Of a profile, or all."""
+    """Lists the deliveries of a profile, or all."""
     query = select(deliveries_kept).order_by(deliveries_kept.c.profile, deliveries_kept.c.target)
     if profile_id:
         query = query.where(deliveries_kept.c.profile == profile_id)
@@ -79,7 +79,7 @@ def deliveries(people: People, profile_id: str = "") -> list[Delivery]:
 
 
 def take_turn(people: People, kept: Delivery, day: date) -> bool:
-    """Whether it was not its turn on this day yet; it was now. One process alone is told so."""
+    """Takes a delivery's turn on this day. Returns True to one process alone, False where the turn was had already."""
     of = (deliveries_kept.c.profile == kept.profile) & (deliveries_kept.c.target == kept.target)
     new = deliveries_kept.c.done.is_(None) | (deliveries_kept.c.done < day)
     with people.writing() as connection:
@@ -87,7 +87,7 @@ def take_turn(people: People, kept: Delivery, day: date) -> bool:
 
 
 def claim(people: People, profile_id: str, target: str, papers: Sequence[str]) -> list[str]:
-    """Those of the papers that nobody has sent there or is sending; they are the caller's to send."""
+    """Returns those of the papers that nobody has sent there or is sending; they are the caller's to send."""
     with people.writing() as connection:
         must_exist(connection, profile_id)
         of = (sent.c.profile == profile_id) & (sent.c.target == target)
@@ -100,14 +100,14 @@ def claim(people: People, profile_id: str, target: str, papers: Sequence[str]) -
 
 
 def settle(people: People, profile_id: str, target: str, papers: Sequence[str], *, arrived: bool) -> None:
-    """What was claimed has arrived, or surely has not and may be sent again."""
+    """Records that what was claimed has arrived, or that it surely has not and may be sent again."""
     of = (sent.c.profile == profile_id) & (sent.c.target == target) & sent.c.paper.in_(papers)
     with people.writing() as connection:
         connection.execute(update(sent).where(of).values(arrived=True) if arrived else delete(sent).where(of))
 
 
 def reach(people: People, profile_id: str, target: str, mark: int) -> None:
-    """All that was recorded before a mark of the library has been looked through for a target."""
+    """Records that all papers before a mark of the library have been looked through for a target."""
     of = (reached.c.profile == profile_id) & (reached.c.target == target)
     with people.writing() as connection:
         connection.execute(delete(reached).where(of))
@@ -115,14 +115,14 @@ def reach(people: People, profile_id: str, target: str, mark: int) -> None:
 
 
 def reached_mark(people: People, profile_id: str, target: str) -> int | None:
-    """The mark of the last sending that ended well; None before the first."""
+    """Returns the mark of the last sending that ended well; None before the first."""
     of = (reached.c.profile == profile_id) & (reached.c.target == target)
     with people.reading() as connection:
         return connection.scalar(select(reached.c.mark).where(of)) if connection else None
 
 
 def in_doubt(people: People, profile_id: str, target: str) -> list[str]:
-    """Papers of a sending that broke off: they may have arrived."""
+    """Returns papers of a sending that broke off: they may have arrived."""
     of = (sent.c.profile == profile_id) & (sent.c.target == target) & ~sent.c.arrived
     query = select(sent.c.paper).where(of & (sent.c.at < now() - BROKEN_OFF))
     with people.reading() as connection:

@@ -35,7 +35,7 @@ class Meeting:
 
 
 def new_meeting_id() -> str:
-    """An id that nobody guesses."""
+    """Returns an id that nobody guesses."""
     return token_hex(8)
 
 
@@ -63,7 +63,7 @@ def meeting(people: People, meeting_id: str) -> Meeting:
 
 
 def meetings_of(people: People, profile_id: str) -> list[Meeting]:
-    """The latest first."""
+    """Returns the latest first."""
     query = select(meetings_kept).where(meetings_kept.c.profile == profile_id)
     with people.reading() as connection:
         latest = query.order_by(meetings_kept.c.day.desc(), meetings_kept.c.made.desc())

@@ -70,21 +70,21 @@ def change_member(people: People, name: str, role: Role | None = None, password:
 
 
 def remove_member(people: People, name: str) -> None:
-    """With the sessions and tokens of the member. Raises UserError where there is none."""
+    """Removes a member with the sessions and tokens of that member. Raises UserError where there is none."""
     with people.writing() as connection:
         if not connection.execute(delete(members).where(members.c.name == name)).rowcount:
             raise unknown(name)
 
 
 def all_members(people: People) -> list[Member]:
-    """By name."""
+    """Lists all members by name."""
     with people.reading() as connection:
         rows = connection.execute(select(members).order_by(members.c.name)).all() if connection else []
     return [Member(row.name, row.role, bool(row.password), row.since) for row in rows]
 
 
 def role_by_password(people: People, name: str, password: str) -> Role | None:
-    """The role of the member whose name and password these are. Takes as long for a name that nobody has."""
+    """Returns the role of the member whose name and password these are. Takes as long for a name that nobody has."""
     with people.reading() as connection:
         row = connection.execute(select(members).where(members.c.name == name)).first() if connection else None
     held = row.password if row else None
@@ -93,7 +93,7 @@ def role_by_password(people: People, name: str, password: str) -> Role | None:
 
 
 def role_of(connection: Connection | None, name: str) -> Role | None:
-    """The role of a member, None for a name that nobody has."""
+    """Returns the role of a member, None for a name that nobody has."""
     found = connection.scalar(select(members.c.role).where(members.c.name == name)) if connection else None
     return cast(Role, found) if found in ROLES else None
 

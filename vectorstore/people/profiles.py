@@ -26,7 +26,7 @@ profiles = Table(
 
 
 def of_profile(*, key: bool = True) -> Column[str]:
-    """A column that says whose a row is; the rows of a profile that is deleted go with it."""
+    """Returns a column that says whose a row is; the rows of a profile that is deleted go with it."""
     return Column("profile", ForeignKey("people_profiles.id", ondelete="CASCADE"), primary_key=key, nullable=False)
 
 
@@ -54,7 +54,7 @@ class Profile:
 
 
 def all_profiles(people: People) -> list[Profile]:
-    """By name, without those that browsers have for themselves."""
+    """Lists all profiles by name, without those that browsers have for themselves."""
     named = select(profiles).where(~profiles.c.id.startswith(OF_A_BROWSER)).order_by(profiles.c.name, profiles.c.id)
     with people.reading() as connection:
         rows = connection.execute(named).all() if connection else []
@@ -98,7 +98,7 @@ def delete_profile(people: People, profile_id: str) -> None:
 
 
 def id_for(people: People, name: str) -> str:
-    """An id that no profile has yet, in the letters of addresses: 具身智能 → ju-shen-zhi-neng."""
+    """Returns an id that no profile has yet, in the letters of addresses: 具身智能 → ju-shen-zhi-neng."""
     letters = re.sub(r"[^a-z0-9]+", "-", anyascii(re.sub(r"([\u3400-\u9fff])", r"\1 ", name)).lower()).strip("-")
     base = letters[:LONGEST_ID].strip("-") or "profile"
     taken = {each.id for each in all_profiles(people)}

@@ -86,7 +86,7 @@ def keep_marks(people: People, profile_id: str, marks: Mapping[str, Iterable[Mar
 
 
 def states(people: People, profile_id: str) -> dict[str, tuple[Mark, ...]]:
-    """All marks by arXiv id, the oldest first."""
+    """Returns all marks by arXiv id, the oldest first."""
     marks = defaultdict[str, list[Mark]](list)
     with people.reading() as connection:
         of_profile = select(states_kept).where(states_kept.c.profile == profile_id).order_by(states_kept.c.at)

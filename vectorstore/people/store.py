@@ -26,7 +26,7 @@ meta = Table("people_meta", metadata, Column("key", String, primary_key=True), C
 
 
 def now() -> datetime:
-    """The moment (UTC) as columns hold it, without its zone."""
+    """Returns the moment (UTC) as columns hold it, without its zone."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 
@@ -45,7 +45,8 @@ class People:
 
     @contextmanager
     def reading(self) -> Iterator[Connection | None]:
-        """One moment's state, or None while nothing has ever been kept. Raises UserError where it cannot be read."""
+        """Opens a connection to one moment's state; gives None while nothing has ever been kept. Raises UserError where
+        it cannot be read."""
         with spoken(self._database):
             if not self._is_there():
                 yield None
@@ -55,7 +56,8 @@ class People:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction, all or nothing, written when the block ends. Raises UserError where it cannot be kept."""
+        """Opens one transaction, all or nothing, written when the block ends. Raises UserError where it cannot be
+        kept."""
         with spoken(self._database):
             self._make()
             with self._engine(write=True).begin() as connection:

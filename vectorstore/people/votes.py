@@ -45,7 +45,7 @@ def take_back(people: People, writer: str, question: str, paper: str) -> None:
 
 
 def all_votes(people: People) -> list[Vote]:
-    """Every vote, the oldest first, without who gave it."""
+    """Returns every vote, the oldest first, without who gave it."""
     with people.reading() as connection:
         rows = connection.execute(select(votes).order_by(votes.c.at)).all() if connection else []
     return [Vote(row.question, row.paper, row.good, row.reason) for row in rows]

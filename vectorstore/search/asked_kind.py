@@ -48,8 +48,9 @@ SAID_ELSEWHERE = -0.2
 
 
 def kind_scores(question: str, sentences: Sequence[str]) -> list[float]:
-    """What it adds to each sentence's score that it tells the kind of thing that is asked for: an amount, an obstacle
-    or a means, the first of these that the question asks for; less than nothing where it tells where the code lies."""
+    """Tells what it adds to each sentence's score that it tells the kind of thing that is asked for: an amount, an
+    obstacle or a means, the first of these that the question asks for; less than nothing where it tells where the code
+    lies."""
     kinds = ASKED_AND_TOLD if len(question) <= LONGEST else ()
     told = next((told for asked, told in kinds if asked.search(question)), None)
     return [

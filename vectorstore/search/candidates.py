@@ -39,15 +39,15 @@ class Stores:
 
 
 def clean(text: str) -> str:
-    """A question of sensible length without broken characters, in simplified Chinese as analyses are, with plain ids
-    for those in any spelling; empty when no letter or digit is in it."""
+    """Returns a question of sensible length without broken characters, in simplified Chinese as analyses are, with
+    plain ids for those in any spelling; empty when no letter or digit is in it."""
     readable = text[: 2 * LONGEST].encode("utf8", errors="ignore").decode("utf8").replace("\0", " ")
     shortened = simplified(addresses_as_ids(normal(readable))[:LONGEST])
     return shortened if any(character.isalnum() for character in shortened) else ""
 
 
 def by_vector(stores: Stores, vectors: NDArray[np.float32], allowed: Ids | None) -> list[Scores]:
-    """For each of the vectors [texts, dimensions] papers with the cosine of their nearest vector."""
+    """Finds for each of the vectors [texts, dimensions] papers with the cosine of their nearest vector."""
     try:
         return stores.dense.query(vectors, CANDIDATES, allowed)
     except BrokenIndexError:
@@ -55,7 +55,7 @@ def by_vector(stores: Stores, vectors: NDArray[np.float32], allowed: Ids | None)
 
 
 def by_words(stores: Stores, text: str, allowed: Ids | None) -> tuple[Scores, float]:
-    """Papers with their BM25, and that of all others: 0 where none of them holds a word, NaN where some may."""
+    """Returns papers with their BM25, and that of all others: 0 where none of them holds a word, NaN where some may."""
     most, among = CANDIDATES, None
     try:
         if allowed is not None and len(allowed) ** 2 <= NARROW * (papers := size(stores)):
@@ -71,7 +71,8 @@ def by_words(stores: Stores, text: str, allowed: Ids | None) -> tuple[Scores, fl
 
 
 def size(stores: Stores) -> int:
-    """How many papers there are, from the index of words, which knows it: the catalogue would have to count them."""
+    """Tells how many papers there are, from the index of words, which knows it: the catalogue would have to count
+    them."""
     try:
         return stores.lexical.count() or stores.catalogue.count()
     except BrokenIndexError:

@@ -45,7 +45,8 @@ class Contents:
         self._changing = threading.Lock()
 
     def of(self, catalogue: Catalogue, ids: Sequence[int]) -> dict[int, Content]:
-        """Of each of these papers by its catalogue id, in their order; without those that are not recorded."""
+        """Reads the content of each of these papers by its catalogue id, in their order; without those that are not
+        recorded."""
         with catalogue.reading():
             generation = catalogue.generation()
             with self._changing:

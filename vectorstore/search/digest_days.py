@@ -16,7 +16,7 @@ from vectorstore.values import Filters, Hit
 
 
 def passing_days(catalogue: Catalogue, filters: Filters) -> list[tuple[date, int]]:
-    """The days in order, each with its number of papers that pass."""
+    """Returns the days in order, each with its number of papers that pass."""
     query: Any = select(digests.c.date, func.count(entries.c.paper_id.distinct())).join_from(digests, entries)
     with catalogue.reading() as connection:
         rows = connection.execute(query.where(*_within(filters)).group_by(digests.c.date).order_by(digests.c.date))
@@ -24,8 +24,8 @@ def passing_days(catalogue: Catalogue, filters: Filters) -> list[tuple[date, int
 
 
 def first_named(catalogue: Catalogue, filters: Filters, days: Sequence[date], top: int) -> list[Hit]:
-    """At most `top` papers of these days that pass, with score 0: the first of each day, the latest day's before, then
-    the second."""
+    """Returns at most `top` papers of these days that pass, with score 0: the first of each day, the latest day's
+    before, then the second."""
     query: Any = select(entries.c.paper_id, digests.c.date, func.min(entries.c.position)).join_from(digests, entries)
     query = query.where(digests.c.date.in_(days), *_within(filters)).group_by(entries.c.paper_id, digests.c.date)
     with catalogue.reading() as connection:
@@ -41,8 +41,8 @@ def first_named(catalogue: Catalogue, filters: Filters, days: Sequence[date], to
 
 
 def in_digest_order(catalogue: Catalogue, filters: Filters, most: int) -> list[int]:
-    """Catalogue ids of the papers that pass, as their digests list them, newest day first; then papers of no digest,
-    latest recorded first; of more than `most` the latest recorded."""
+    """Returns catalogue ids of the papers that pass, as their digests list them, newest day first; then papers of no
+    digest, latest recorded first; of more than `most` the latest recorded."""
     query = select(entries.c.paper_id).join_from(digests, entries).where(*_of_days(filters))
     with catalogue.reading() as connection:
         passing = catalogue.allowed(filters)[-most:].tolist()

@@ -60,13 +60,13 @@ class FeatureReader:
         self._held: OrderedDict[bytes, Features] = OrderedDict()
 
     def of(self, catalogue: Catalogue, ids: Ids) -> Features:
-        """Of these papers, which ascend; without those that are not recorded."""
+        """Reads the features of these papers, whose ids must ascend; without those that are not recorded."""
         with self._measuring:
             measure = self._measured(catalogue)
             return _features(*_read(catalogue, ids), measure.rarity, measure.mean)
 
     def of_range(self, catalogue: Catalogue, ids: Ids) -> Features:
-        """The same of a range of days, remembered: it is ranked again with each pick."""
+        """Returns the same of a range of days, remembered: it is ranked again with each pick."""
         key = ids.tobytes()
         with self._measuring:
             measure = self._measured(catalogue)
@@ -78,7 +78,7 @@ class FeatureReader:
             return self._held[key]
 
     def sample(self, catalogue: Catalogue) -> Features:
-        """Of papers of the whole library, at even distances."""
+        """Reads the features of papers of the whole library, at even distances."""
         with self._measuring:
             return self._measured(catalogue).sample
 

@@ -22,7 +22,7 @@ class Ranked:
 
 
 def hits_of(stores: Stores, asked: QueryTokens | None, ranked: Sequence[Ranked], passages: int) -> list[Hit]:
-    """Each with so many passages that are best for what is asked; papers that are gone are left out."""
+    """Returns each with so many passages that are best for what is asked; papers that are gone are left out."""
     ids = [one.paper for one in ranked]
     papers, links = stores.catalogue.papers(ids), stores.catalogue.links(ids)
     best = _best_passages(stores, asked, ids, passages) if asked and passages > 0 else {}

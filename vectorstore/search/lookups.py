@@ -24,8 +24,8 @@ AFTER_SPACE = "!"
 
 
 def titled(catalogue: Catalogue, name: str, at_start: bool) -> list[Paper]:
-    """Papers, at most 50, whose title holds the words of a name in a row, punctuation and case aside; with `at_start`
-    those whose title begins with them, which an index finds."""
+    """Returns papers, at most 50, whose title holds the words of a name in a row, punctuation and case aside; with
+    `at_start` those whose title begins with them, which an index finds."""
     key = fold(name)
     if not key:
         return []
@@ -38,7 +38,7 @@ def titled(catalogue: Catalogue, name: str, at_start: bool) -> list[Paper]:
 
 
 def with_dois(catalogue: Catalogue, dois: Sequence[str]) -> dict[str, str]:
-    """arXiv ids of papers by their publishers' DOIs in small letters, of these DOIs, whatever their case."""
+    """Returns arXiv ids of papers by their publishers' DOIs in small letters, of these DOIs, whatever their case."""
     doi = func.lower(versions.c.doi)
     query = select(papers.c.arxiv_id, doi.label("doi")).join(versions, versions.c.paper_id == papers.c.id)
     rows = catalogue.rows(among(query.order_by(versions.c.version), doi), [each.lower() for each in dois])
@@ -46,21 +46,21 @@ def with_dois(catalogue: Catalogue, dois: Sequence[str]) -> dict[str, str]:
 
 
 def has_author(catalogue: Catalogue, name: str) -> bool:
-    """Whether an author of the library has a name, as filters compare them: whatever its gaps, either name first, a
-    Chinese one by its readings."""
+    """Tells whether an author of the library has a name, as filters compare them: whatever its gaps, either name first,
+    a Chinese one by its readings."""
     with catalogue.reading() as connection:
         return connection.scalar(select(papers.c.id).where(written_by(name)).limit(1)) is not None
 
 
 def papers_by(catalogue: Catalogue, name: str, most: int = MOST_BY) -> list[int]:
-    """Catalogue ids of papers of which `has_author` holds, the latest first."""
+    """Returns catalogue ids of papers of which `has_author` holds, the latest first."""
     by = select(papers.c.id).where(written_by(name))
     with catalogue.reading() as connection:
         return list(connection.scalars(by.order_by(papers.c.published.desc(), papers.c.id.desc()).limit(most)))
 
 
 def newest(catalogue: Catalogue, filters: Filters, top: int, start: int) -> list[Hit]:
-    """The papers that pass, latest publication first, with score 0; at most `top`, from `start` on."""
+    """Returns the papers that pass, latest publication first, with score 0; at most `top`, from `start` on."""
     query: Any = select_passing(filters)
     with catalogue.reading() as connection:
         latest = query.order_by(papers.c.published.desc().nulls_last(), papers.c.id.desc()).limit(top).offset(start)
@@ -69,7 +69,7 @@ def newest(catalogue: Catalogue, filters: Filters, top: int, start: int) -> list
 
 
 def published_of(stores: Stores, words: str) -> list[date]:
-    """The days of the papers that hold each of these words in title, abstract or analysis, in order."""
+    """Returns the days of the papers that hold each of these words in title, abstract or analysis, in order."""
     try:
         holding = stores.lexical.holding(words)
     except BrokenIndexError:
@@ -79,7 +79,7 @@ def published_of(stores: Stores, words: str) -> list[date]:
 
 
 def count(stores: Stores, words: str, filters: Filters) -> int:
-    """How many papers pass the filters and hold each of these words in title, abstract or analysis."""
+    """Counts the papers that pass the filters and hold each of these words in title, abstract or analysis."""
     if not words:
         with stores.catalogue.reading() as connection:
             passing = select_passing(filters).subquery()

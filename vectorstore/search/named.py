@@ -23,14 +23,15 @@ NEIGHBOURS = 30  # papers looked at for the right spelling
 
 
 def entitled(catalogue: Catalogue, text: str, papers: Sequence[int]) -> set[int]:
-    """Those of the papers whose whole title stands in the question."""
+    """Returns those of the papers whose whole title stands in the question."""
     asked = f" {fold(text)} "
     titles = catalogue.title_keys(papers).items()
     return {paper for paper, title in titles if len(title.split()) >= TITLE_WORDS and f" {title} " in asked}
 
 
 def coined(catalogue: Catalogue, text: str, papers: Sequence[int]) -> set[int]:
-    """Those of the papers that alone hold the whole question in a row, in their title if any does: it is their name."""
+    """Returns those of the papers that alone hold the whole question in a row, in their title if any does: it is their
+    name."""
     name = fold(text)
     if not 1 <= len(name.split()) <= NAME_WORDS[1] or HAN_RUN.search(name):  # Chinese sets no spaces around a name
         return set()
@@ -42,7 +43,7 @@ def coined(catalogue: Catalogue, text: str, papers: Sequence[int]) -> set[int]:
 
 
 def written_by(catalogue: Catalogue, lexical: Lexical, text: str) -> list[int]:
-    """The papers of the person whose name the question is and nothing else, the latest first.
+    """Returns the papers of the person whose name the question is and nothing else, the latest first.
 
     The catalogue is asked only about words that the papers' own texts seldom hold.
     """
@@ -58,8 +59,9 @@ def written_by(catalogue: Catalogue, lexical: Lexical, text: str) -> list[int]:
 
 
 def respelled(catalogue: Catalogue, lexical: Lexical, text: str) -> str:
-    """The question with each long Latin word that no paper holds in a spelling that papers hold; where a few hold it
-    and very many another that is one letter away, with that too. More than some such words are another language's."""
+    """Returns the question with each long Latin word that no paper holds in a spelling that papers hold; where a few
+    hold it and very many another that is one letter away, with that too. More than some such words are another
+    language's."""
     words = dict.fromkeys(re.findall(rf"[A-Za-z]{{{LETTERS},}}", text))
     shaped = [word for word in words if word.islower() or word.istitle()]  # other capitals are a name's that was coined
     rare = {word: held for word, held in _held(lexical, shaped).items() if held <= SELDOM}

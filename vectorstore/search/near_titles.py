@@ -12,7 +12,7 @@ SHORTEST = 4
 
 
 def nearly(titles: Iterable[str], held: Mapping[int, str]) -> dict[str, int]:
-    """Of titles those that one paper alone has but for slips, with its catalogue id; `held` are folded titles."""
+    """Finds the titles that one paper alone has but for slips, with its catalogue id; `held` are folded titles."""
     naming = defaultdict[str, list[int]](list)
     for paper, key in held.items():
         for word in {*key.split()}:

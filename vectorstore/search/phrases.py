@@ -15,8 +15,8 @@ PAGE = 500
 
 
 def saying(catalogue: Catalogue, lexical: Lexical, phrases: Sequence[str], filters: Filters) -> set[str]:
-    """arXiv ids of the papers that pass the filters and whose title or abstract says each phrase, its words side by
-    side and with any ending."""
+    """Returns arXiv ids of the papers that pass the filters and whose title or abstract says each phrase, its words
+    side by side and with any ending."""
     try:
         holding = lexical.holding(" ".join(phrases))
     except BrokenIndexError:

@@ -25,7 +25,7 @@ WHOLE = 0.95  # late interaction of a paper that holds each word of a question
 
 
 def search(stores: Stores, text: str, filters: Filters, top: int, passages: int) -> list[Hit]:
-    """The papers that answer best, each with its best passages; none for a question without a word that is known.
+    """Finds the papers that answer best, each with its best passages; none for a question without a word that is known.
 
     Papers that the question names come first: by arXiv id, title or coined name, or by their author and nothing else.
     Words that no paper holds are read as the words they misspell.

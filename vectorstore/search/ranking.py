@@ -14,7 +14,7 @@ DENSE, LEXICAL, LATE = 0.5, 0.25, 1.0
 
 
 def fuse(dense: Scores, lexical: Scores, late: Scores | None = None) -> NDArray[np.float64]:
-    """One score for each candidate, higher is better, comparable only among the candidates of one question.
+    """Returns one score for each candidate, higher is better, comparable only among the candidates of one question.
 
     `dense` are cosines, `lexical` BM25, NaN where a search did not return the candidate: it then counts as the lowest
     that was returned. `late` is left out when candidates are first chosen.

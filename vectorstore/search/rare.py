@@ -37,7 +37,7 @@ class Rare:
 
 
 def rare(catalogue: Catalogue, lexical: Lexical, text: str) -> list[Rare]:
-    """The rare words of a text: all of it where few papers say that, else its names and Chinese stretches."""
+    """Returns the rare words of a text: all of it where few papers say that, else its names and Chinese stretches."""
     try:
         if whole := _said(catalogue, lexical, text.strip()):
             return [whole]
@@ -116,5 +116,5 @@ def _rare_parts(lexical: Lexical, run: str) -> Iterator[str]:
 
 
 def of_texts(catalogue: Catalogue, lexical: Lexical, texts: Sequence[str]) -> list[frozenset[int]]:
-    """For each text the papers that say any of its rare words."""
+    """Finds for each text the papers that say any of its rare words."""
     return [frozenset().union(*(each.papers for each in rare(catalogue, lexical, text))) for text in texts]

@@ -13,8 +13,8 @@ SPARE = 10
 
 
 def related(stores: Stores, paper: int, top: int) -> list[Hit]:
-    """The papers nearest to one by their vectors, without withdrawn ones, each with its cosine as score; none where the
-    index is broken, which the next writer mends."""
+    """Returns the papers nearest to one by their vectors, without withdrawn ones, each with its cosine as score; none
+    where the index is broken, which the next writer mends."""
     ids, vectors = own_vectors(stores.catalogue, [paper])
     if not len(ids):
         return []

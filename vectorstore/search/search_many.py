@@ -56,8 +56,8 @@ class Gathered:
 def gather(
     stores: Stores, texts: Sequence[str], weights: Sequence[float], filters: Filters, most: int, among: Sequence[str]
 ) -> Gathered | None:
-    """At most so many papers that pass the filters, found by any of the texts, which count by their weights; `among`
-    names the only ones looked at, where given. None where nothing is found."""
+    """Gathers at most so many papers that pass the filters, found by any of the texts, which count by their weights;
+    `among` names the only ones looked at, where given. None where nothing is found."""
     texts = [clean(text) for text in texts]
     vectors = stores.embedder.embed([text or " " for text in texts])
     with stores.catalogue.reading():
@@ -75,7 +75,7 @@ def gather(
 
 
 def compare(stores: Stores, texts: Sequence[str], ids: Sequence[int]) -> Gathered | None:
-    """These papers, by catalogue id, compared with each of the texts; None where none of them is there."""
+    """Compares these papers, by catalogue id, with each of the texts; None where none of them is there."""
     texts = [clean(text) for text in texts]
     with stores.catalogue.reading():
         contents = stores.contents.of(stores.catalogue, sorted({*ids}))
@@ -156,8 +156,8 @@ def _terms(stores: Stores, text: str) -> tuple[tuple[str, int], ...]:
 
 
 def hits_at(stores: Stores, gathered: Gathered, row: int, chosen: Sequence[tuple[int, float]]) -> list[Hit]:
-    """Hits of these places among the gathered papers with these scores, without passages; `row` is that of the text
-    which the other scores are for."""
+    """Returns hits of these places among the gathered papers with these scores, without passages; `row` is that of the
+    text which the other scores are for."""
     ranked = [
         Ranked(
             gathered.ids[place],

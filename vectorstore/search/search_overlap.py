@@ -56,7 +56,7 @@ class PaperTokens:
 
     @classmethod
     def of(cls, papers: Sequence[Content]) -> "PaperTokens":
-        """In this order."""
+        """Joins the tokens of these papers in their order."""
         own = [each.own if len(each.own) else np.zeros(1, np.uint16) for each in papers]
         titles = [tokens[: max(1, each.title)] for tokens, each in zip(own, papers, strict=True)]
         return cls(
@@ -76,7 +76,7 @@ def _starts(lengths: Sequence[int]) -> Places:
 
 
 def overlaps(late: LateInteraction, texts: Sequence[str], held: PaperTokens) -> tuple[Overlap, ...]:
-    """What each paper holds of each of some texts, whose tokens are compared once with the papers'."""
+    """Tells what each paper holds of each of some texts, whose tokens are compared once with the papers'."""
     tokens = bundled().tokens(texts)
     asked = np.unique(np.concatenate(tokens))
     if not len(asked):
@@ -109,7 +109,7 @@ class _Windows:
         return cls(wide, first, owners, within)
 
     def two_best(self, rows: Places, weights: Floats) -> tuple[Floats, Floats]:
-        """Of each paper the sum of its best window, and of the best that shares nothing with it."""
+        """Computes of each paper the sum of its best window, and of the best that shares nothing with it."""
         sums = weights @ self.wide[rows]
         top = np.maximum.reduceat(sums, self.first)
         place = np.full(len(top), -WINDOW)
@@ -141,7 +141,7 @@ class _Compared:
         return best
 
     def overlap(self, order: Places) -> Overlap:
-        """That of one text, by the rows of its tokens in their order."""
+        """Computes the overlap of one text from the rows of its tokens, in their order."""
         papers = len(self._held.starts)
         if not len(order):
             return _nothing(papers)

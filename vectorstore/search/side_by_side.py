@@ -31,7 +31,7 @@ class Beside:
 
 
 def beside(stores: Stores, texts: Sequence[str], filters: Filters) -> Beside:
-    """Every paper that passes the filters beside each of the texts."""
+    """Returns every paper that passes the filters beside each of the texts."""
     texts = [clean(text) for text in texts]
     with stores.catalogue.reading():
         passing = stores.catalogue.allowed(filters)[-MOST:]

@@ -13,11 +13,11 @@ FRAME = re.compile(
 
 
 def unframed(text: str) -> str:
-    """A question without the Chinese words that only ask; all of it where nothing else is in it."""
+    """Returns a question without the Chinese words that only ask; all of it where nothing else is in it."""
     left = FRAME.sub(" ", text)
     return left if left.strip() else text
 
 
 def only_asks(text: str) -> bool:
-    """Whether there is nothing in a text but Chinese words that only ask."""
+    """Tells whether there is nothing in a text but Chinese words that only ask."""
     return not FRAME.sub(" ", text).strip()

@@ -55,12 +55,12 @@ def parse_id(text: str) -> tuple[str, int | None]:
 
 
 def without_version(text: str) -> str:
-    """The arXiv id that a text is. ValueError where it is none."""
+    """Returns the arXiv id that a text is. ValueError where it is none."""
     return parse_id(text)[0]
 
 
 def id_of(text: str) -> tuple[str, int | None] | None:
-    """The arXiv id and version that a text is, an address too; None when it is none."""
+    """Returns the arXiv id and version that a text is, an address too; None when it is none."""
     try:
         return parse_id(text)
     except ValueError:
@@ -78,17 +78,17 @@ def addresses_as_ids(text: str) -> str:
 
 
 def abs_url(arxiv_id: str, version: int | None = None) -> str:
-    """The paper's page on arXiv."""
+    """Returns the paper's page on arXiv."""
     return f"https://arxiv.org/abs/{arxiv_id}{f'v{version}' if version else ''}"
 
 
 def html_url(arxiv_id: str, version: int, anchor: str = "", site: str = "https://arxiv.org") -> str:
-    """The paper's text on arXiv, as a web page, or a section of it."""
+    """Returns the paper's text on arXiv, as a web page, or a section of it."""
     return f"{site}/html/{arxiv_id}v{version}{f'#{anchor}' if anchor else ''}"
 
 
 def pdf_url(arxiv_id: str, version: int | None = None) -> str:
-    """The paper's PDF on arXiv."""
+    """Returns the paper's PDF on arXiv."""
     return f"https://arxiv.org/pdf/{arxiv_id}{f'v{version}' if version else ''}"
 
 

@@ -8,7 +8,7 @@ GAP = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
-    """Lower case, no accents, one space for any run of punctuation: `Fei-Fei  LI` → `fei fei li`."""
+    """Folds a text to lower case, no accents and one space for any run of punctuation: `Fei-Fei LI` → `fei fei li`."""
     plain = text
     if not text.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -16,5 +16,5 @@ def fold(text: str) -> str:
 
 
 def fold_names(names: tuple[str, ...]) -> str:
-    """A line a name, each said twice, so that a part of it is found whichever of its names comes first."""
+    """Returns a line a name, each said twice, so that a part of it is found whichever of its names comes first."""
     return "\n".join(f"{folded} {folded}" for folded in map(fold, names))

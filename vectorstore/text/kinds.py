@@ -40,19 +40,19 @@ class Release:
 
 
 def likely_kind(title: str, abstract: str, comment: str, kind: Kind) -> float:
-    """How probably a paper is of a kind, 0 to 1."""
+    """Tells how probably a paper is of a kind, 0 to 1."""
     return _likely(title, abstract, comment).get(kind, NOT)
 
 
 def kinds_of(title: str, abstract: str, comment: str = "") -> tuple[Kind, ...]:
-    """The kinds that a paper probably is of, in the order of `KINDS`; it may be several, or none. The authors' comment
-    tells what is released alone."""
+    """Returns the kinds that a paper probably is of, in the order of `KINDS`; it may be several, or none. The authors'
+    comment tells what is released alone."""
     return tuple(kind for kind in KINDS if kind in _likely(title, abstract, comment))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def releases_of(abstract: str, comment: str = "") -> tuple[Release, ...]:
-    """What the authors say that they release, each once."""
+    """Tells what the authors say that they release, each once."""
     found: dict[Released, str] = {}
     for text in filter(_table().says["may"].search, (*_cut(abstract), comment[:LONGEST])):
         urls = _URL.findall(text)
@@ -64,7 +64,7 @@ def releases_of(abstract: str, comment: str = "") -> tuple[Release, ...]:
 
 
 def name_of(kind: Kind, language: str, *, several: bool = False) -> str:
-    """What a kind is called."""
+    """Tells what a kind is called."""
     return _table().names[kind, language][several]
 
 

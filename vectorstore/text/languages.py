@@ -15,6 +15,6 @@ ENGLISH = re.compile(
 
 
 def language_of(text: str) -> Language:
-    """`zh` when Chinese characters carry the text, whatever Latin names stand between them, else `en`."""
+    """Returns `zh` when Chinese characters carry the text, whatever Latin names stand between them, else `en`."""
     han = len(HAN.findall(text))
     return "zh" if han and han >= 3 * len(ENGLISH.findall(text)) else "en"

@@ -30,20 +30,20 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A visible text on one line, its words apart by one space."""
+    """Returns a visible text on one line, its words apart by one space."""
     return " ".join(visible(text).split())
 
 
 def stored(text: str) -> str:
-    """A text as it is kept: visible, accents composed, and wide, joined and ornamented letters and digits as plain
-    ones: `ｃｓ`, `ﬁ`. Signs stay, and what is raised or lowered, for those mean something: `，`, `x²`."""
+    """Returns a text as it is kept: visible, accents composed, and wide, joined and ornamented letters and digits as
+    plain ones: `ｃｓ`, `ﬁ`. Signs stay, and what is raised or lowered, for those mean something: `，`, `x²`."""
     seen = visible(text)
     return seen if seen.isascii() else _FORM.sub(_plain, unicodedata.normalize("NFC", seen))
 
 
 def asked(text: str) -> str:
-    """A question, or an identifier, as it is read: composed as far as Unicode has it (NFKC), on one line, words that
-    a line's end broke joined, any dash between digits a hyphen."""
+    """Returns a question, or an identifier, as it is read: composed as far as Unicode has it (NFKC), on one line, words
+    that a line's end broke joined, any dash between digits a hyphen."""
     joined = _BROKEN.sub(_joined, text)
     plain = unicodedata.normalize("NFKC", visible(_DASH.sub("-", joined)))
     return " ".join(_DASH.sub("-", plain).split())

@@ -34,8 +34,8 @@ _WRITTEN = re.compile(NAME)
 
 
 def readings(name: str) -> tuple[str, ...]:
-    """How papers may write a Chinese name, given name first, likeliest first, at most 8: 李飞飞 → Feifei Li. () for
-    what has not the shape of one."""
+    """Tells how papers may write a Chinese name, given name first, likeliest first, at most 8: 李飞飞 → Feifei Li.
+    Returns () for what has not the shape of one."""
     if not _WRITTEN.fullmatch(name):
         return ()
     cut = family_length(name)
@@ -46,7 +46,7 @@ def readings(name: str) -> tuple[str, ...]:
 
 
 def family_length(name: str) -> int:
-    """How many characters of a Chinese name are the family's."""
+    """Tells how many characters of a Chinese name are the family's."""
     double = re.match(_COMPOUND, name) if len(name) > 2 else None
     return double.end() if double else 1
 

@@ -31,7 +31,7 @@ Spans = tuple[tuple[int, int], ...]
 
 
 def sentences(text: str) -> Spans:
-    """Spans `(start, end)` of the sentences of a text, in order, without the white space around them.
+    """Returns spans `(start, end)` of the sentences of a text, in order, without the white space around them.
 
     Chinese ends at 。！？；, English at a full stop that no abbreviation, initial or number explains, and every line
     break ends a sentence.

@@ -38,7 +38,7 @@ _WORD = re.compile(r"[A-Za-z]{4,}")
 
 
 def american(text: str) -> str:
-    """A text with its British words in American spelling; in them capitals become small."""
+    """Returns a text with its British words in American spelling; in them capitals become small."""
     return _WORD.sub(lambda word: _american(word[0]) or word[0], text)
 
 

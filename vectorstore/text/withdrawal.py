@@ -25,7 +25,7 @@ _COMMENT = re.compile(
 
 
 def says_withdrawn(abstract: str, comment: str) -> bool:
-    """Whether an abstract says of its own paper that it is withdrawn, or an authors' comment does."""
+    """Tells whether an abstract says of its own paper that it is withdrawn, or an authors' comment does."""
     said = f"{abstract}\n{comment}".lower()
     if "withdr" not in said and "撤" not in said:  # every paper is asked, and the patterns take a hundred times as long
         return False

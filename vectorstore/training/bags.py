@@ -23,7 +23,7 @@ class Bags:
         self.row_starts = torch.from_numpy(np.searchsorted(ids[order], np.arange(rows)))
 
     def first(self, size: int) -> list[Tensor]:
-        """The different ids of each of the first `size` texts."""
+        """Returns the different ids of each of the first `size` texts."""
         return [torch.unique(ids) for ids in torch.split(self.ids, self.lengths)[:size]]
 
 
@@ -42,10 +42,10 @@ class _Sum(torch.autograd.Function):
 
 
 def starts(lengths: Sequence[int]) -> Tensor:
-    """Where each text begins when texts of these lengths lie end to end."""
+    """Tells where each text begins when texts of these lengths lie end to end."""
     return torch.tensor([0, *lengths[:-1]]).cumsum(0)
 
 
 def pooled(rows: Tensor, bags: Bags) -> Tensor:
-    """One vector of unit length for each text."""
+    """Returns one vector of unit length for each text."""
     return functional.normalize(_Sum.apply(rows, bags), dim=1)  # type: ignore[no-untyped-call]

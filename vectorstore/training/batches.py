@@ -31,7 +31,7 @@ class Batches:
         self._clusters: list[NDArray[np.int64]] = []
 
     def draw(self) -> list[TokenizedPaper]:
-        """Up to BATCH different papers, in random order."""
+        """Draws up to BATCH different papers, in random order."""
         near = np.array([], dtype=np.int64)
         if self._clusters:
             cluster = self._clusters[int(self._rng.integers(len(self._clusters)))]
@@ -45,7 +45,7 @@ class Batches:
         return [self._papers[place] for place in self._rng.permutation(drawn)]
 
     def cluster(self, table: Tensor, rounds: int = 6) -> None:
-        """Group a sample of the papers by topic: spherical k-means over the vectors of their titles and abstracts."""
+        """Groups a sample of the papers by topic: spherical k-means over the vectors of their titles and abstracts."""
         sample = self._rng.permutation(len(self._papers))[:CLUSTERED_PAPERS]
         texts = [np.concatenate(self._papers[place].parts) for place in sample]
         ids, begins = torch.from_numpy(np.concatenate(texts)), starts([len(text) for text in texts])

@@ -31,7 +31,7 @@ class TrainingPaper:
 
 
 def read_papers(folder: Path, before: str) -> list[TrainingPaper]:
-    """Papers listed before the ISO date `before`, and conference papers that were not listed on or after it."""
+    """Reads papers listed before the ISO date `before`, and conference papers that were not listed on or after it."""
     papers: list[TrainingPaper] = []
     held_out: set[str] = set()
     for path in sorted(folder.glob("papers-*.jsonl.xz")):

@@ -17,7 +17,7 @@ _UNKNOWN_LENGTH = 0.1
 
 
 def write_model(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) -> None:
-    """float16 weights, tokenizer and module list under `folder`; tokens' lengths are scaled to average 1."""
+    """Writes float16 weights, tokenizer and module list under `folder`; tokens' lengths are scaled to average 1."""
     weights = table / np.linalg.norm(table[1:], axis=1).mean()
     weights[0] *= _UNKNOWN_LENGTH / np.linalg.norm(weights[0])
     folder.mkdir(parents=True, exist_ok=True)

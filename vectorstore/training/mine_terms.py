@@ -27,8 +27,8 @@ Pair = tuple[str, str]
 
 
 def spelled_out(short: str, before: str) -> str | None:
-    """The words before a bracket that its abbreviation stands for, by the algorithm of Schwartz and Hearst (2003):
-    https://psb.stanford.edu/psb-online/proceedings/psb03/schwartz.pdf."""
+    """Returns the words before a bracket that its abbreviation stands for, by the algorithm of Schwartz and Hearst
+    (2003): https://psb.stanford.edu/psb-online/proceedings/psb03/schwartz.pdf."""
     words = before.split()
     letters = sum(letter.isalnum() for letter in short)
     candidate = " ".join(words[-min(letters + 5, 2 * letters) :])
@@ -44,7 +44,7 @@ def spelled_out(short: str, before: str) -> str | None:
 
 
 def pairs_in(text: str) -> Iterator[Pair]:
-    """Each abbreviation that a text spells out, with the term in small letters and the singular."""
+    """Yields each abbreviation that a text spells out, with the term in small letters and the singular."""
     for match in BRACKETS.finditer(text):
         short = match[1].removesuffix("s") if match[1][-2:-1].isupper() else match[1]
         if not ABBREVIATION.fullmatch(short) or short.islower():
@@ -55,14 +55,14 @@ def pairs_in(text: str) -> Iterator[Pair]:
 
 
 def singular(term: str) -> str:
-    """A term without the ending of its last word's plural: "language models" → "language model"."""
+    """Returns a term without the ending of its last word's plural: "language models" → "language model"."""
     if term.endswith(("ss", "us", "is", "bias", "series")) or len(term) < 5:
         return term
     return re.sub("ies$", "y", term) if term.endswith("ies") else term.removesuffix("s")
 
 
 def chinese_of(papers: list[TrainingPaper]) -> dict[str, Counter[str]]:
-    """For each term or abbreviation in brackets, the Chinese that stands before it, with numbers of papers."""
+    """Finds for each term or abbreviation in brackets, the Chinese that stands before it, with numbers of papers."""
     said: dict[str, Counter[str]] = defaultdict(Counter)
     for paper in papers:
         found = {(key(match[2]), match[1]) for match in CHINESE.finditer("".join(paper.chinese))}
@@ -72,7 +72,7 @@ def chinese_of(papers: list[TrainingPaper]) -> dict[str, Counter[str]]:
 
 
 def names_of(runs: Counter[str]) -> Counter[str]:
-    """The ends that most runs share, without what happens to stand before them: 进大语言模型 → 大语言模型."""
+    """Returns the ends that most runs share, without what happens to stand before them: 进大语言模型 → 大语言模型."""
     ends: Counter[str] = Counter()
     for run, papers in runs.items():
         for start in range(len(run) - 1):
@@ -86,7 +86,7 @@ def names_of(runs: Counter[str]) -> Counter[str]:
 
 
 def key(term: str) -> str:
-    """A term as it is looked up: capitals for an abbreviation, else small letters and the singular."""
+    """Returns a term as it is looked up: capitals for an abbreviation, else small letters and the singular."""
     term = " ".join(term.split())
     if " " not in term and not term.islower():
         return term.removesuffix("s")
@@ -94,7 +94,7 @@ def key(term: str) -> str:
 
 
 def mined(papers: list[TrainingPaper], least: int) -> Iterator[tuple[int, str, str, float, Mapping[str, int]]]:
-    """The candidates that at least so many papers spell out, and English terms in brackets behind Chinese."""
+    """Yields the candidates that at least so many papers spell out, and English terms in brackets behind Chinese."""
     pairs: Counter[Pair] = Counter()
     for paper in papers:
         pairs.update(set(pairs_in(" ".join(paper.sentences))))

@@ -44,7 +44,7 @@ class TokenizedPaper:
 
 
 def tokenize(papers: list[TrainingPaper], tokenizer: Tokenizer) -> list[TokenizedPaper]:
-    """Every part of every paper as token ids without unknown pieces (id 0); nothing in them is empty."""
+    """Returns every part of every paper as token ids without unknown pieces (id 0); nothing in them is empty."""
     texts: list[str] = []
     for paper in papers:
         english = (paper.title, *paper.sentences)
@@ -66,7 +66,7 @@ def tokenize(papers: list[TrainingPaper], tokenizer: Tokenizer) -> list[Tokenize
 
 
 def asking_phrases(tokenizer: Tokenizer) -> AskingPhrases:
-    """The phrases of both languages as token ids."""
+    """Returns the phrases of both languages as token ids."""
     english, chinese = (
         [ids for ids in encode(phrases.replace("\n", "|").split("|"), tokenizer) if len(ids)]
         for phrases in (ENGLISH_PHRASES, CHINESE_PHRASES)
@@ -75,7 +75,7 @@ def asking_phrases(tokenizer: Tokenizer) -> AskingPhrases:
 
 
 def encode(texts: list[str], tokenizer: Tokenizer, batch: int = 10_000) -> list[Ids]:
-    """Each text as token ids without unknown pieces."""
+    """Returns each text as token ids without unknown pieces."""
     encoded: list[Ids] = []
     for start in range(0, len(texts), batch):
         for encoding in tokenizer.encode_batch_fast(texts[start : start + batch], add_special_tokens=False):
@@ -85,7 +85,7 @@ def encode(texts: list[str], tokenizer: Tokenizer, batch: int = 10_000) -> list[
 
 
 def draw_pair(paper: TokenizedPaper, phrases: AskingPhrases, rng: np.random.Generator) -> tuple[Ids, Ids]:
-    """A question and its document, as token ids; the sentences that the question came from are left out."""
+    """Draws a question and its document, as token ids; the sentences that the question came from are left out."""
     chinese = bool(paper.chinese) and rng.random() < CHINESE_QUESTION
     question, document = _chinese_pair(paper, rng) if chinese else _english_pair(paper, rng)
     question, document = reworded(question, document, QUESTION_DROPOUT, rng)
@@ -93,7 +93,8 @@ def draw_pair(paper: TokenizedPaper, phrases: AskingPhrases, rng: np.random.Gene
 
 
 def reworded(question: Ids, document: Ids, dropout: float, rng: np.random.Generator) -> tuple[Ids, Ids]:
-    """Both without some words: of the question that share on average, of the document some that they have in common."""
+    """Returns both without some words: of the question that share on average, of the document some that they have in
+    common."""
     kept = question[rng.random(len(question)) >= rng.random() * 2 * dropout]
     question = kept if len(kept) > 1 else question
     if rng.random() < 0.5:
@@ -104,12 +105,12 @@ def reworded(question: Ids, document: Ids, dropout: float, rng: np.random.Genera
 
 
 def opened(question: Ids, phrases: tuple[Ids, ...], rng: np.random.Generator) -> Ids:
-    """The question, four times in ten begun as people ask."""
+    """Returns the question, four times in ten begun as people ask."""
     return np.concatenate([phrases[int(rng.integers(len(phrases)))], question]) if rng.random() < OPENED else question
 
 
 def document_of(paper: TokenizedPaper, rng: np.random.Generator) -> Ids:
-    """The paper's title and abstract, now and then its analysis instead."""
+    """Returns the paper's title and abstract, now and then its analysis instead."""
     chinese = bool(paper.chinese) and rng.random() < CHINESE_DOCUMENT
     return np.concatenate(paper.chinese if chinese else paper.parts)
 

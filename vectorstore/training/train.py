@@ -67,7 +67,7 @@ class Table:
 def train_table(
     papers: Sequence[TokenizedPaper], phrases: AskingPhrases, initial: Tensor, minutes: float
 ) -> NDArray[np.float32]:
-    """Token vectors, float32 of the shape of `initial`, with which training begins, after so many minutes.
+    """Trains token vectors for so many minutes, beginning with `initial`, float32 of the same shape.
 
     The workers write to one table without locks (Niu et al., Hogwild, 2011): on a busy machine they never wait for
     each other, as threads of one operation do.
@@ -112,7 +112,7 @@ def _work(
 
 
 def random_table(papers: Sequence[TokenizedPaper], pieces: int) -> Tensor:
-    """Random directions; lengths by the smooth inverse frequency a/(a + p), a = 1e-3 (Arora et al., 2017)."""
+    """Returns random directions; lengths by the smooth inverse frequency a/(a + p), a = 1e-3 (Arora et al., 2017)."""
     counts = np.ones(pieces)
     for paper in papers:
         for part in (*paper.parts, *paper.chinese):
@@ -123,12 +123,13 @@ def random_table(papers: Sequence[TokenizedPaper], pieces: int) -> Tensor:
 
 
 def slope(done: float, warm_up: float = 0.02) -> float:
-    """The share of the learning rate after this part of the training: up to 1 in the warm-up, then straight to zero."""
+    """Returns the share of the learning rate after this part of the training: up to 1 in the warm-up, then straight to
+    zero."""
     return min(done / warm_up, 1 - done)
 
 
 def take_step(table: Table, tasks: Sequence[Task], rate: float) -> list[tuple[float, float]]:
-    """One step of all tasks together; each one's losses, pooled and late."""
+    """Takes one step of all tasks together. Returns the losses of each, pooled and late."""
     texts = [text[:DOCUMENT_TOKENS] for task in tasks for text in (*task.questions, *task.documents)]
     tokens, places = np.unique(np.concatenate(texts), return_inverse=True)
     cut = iter(np.split(places, np.cumsum([len(text) for text in texts])[:-1]))

@@ -27,7 +27,7 @@ _OTHER_RUN = r"[[\p{L}\p{N}]&&[^\p{Han}]]+"
 
 
 def train_tokenizer(papers: list[TrainingPaper]) -> Tokenizer:
-    """A tokenizer of at most `WORDS + FRAGMENTS + CHINESE_PIECES` pieces; each language is learned alone.
+    """Trains a tokenizer of at most `WORDS + FRAGMENTS + CHINESE_PIECES` pieces; each language is learned alone.
 
     The two never compete for the same run of characters, so their pieces can share one model.
     """

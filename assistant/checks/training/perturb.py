@@ -35,12 +35,12 @@ class Changed:
 
 @cache
 def wording() -> dict[str, Any]:
-    """The table of rewordings."""
+    """Returns the table of rewordings."""
     return tomllib.loads((Path(__file__).parent / "wording.toml").read_text(encoding="utf-8"))
 
 
 def reworded(text: str, rng: random.Random) -> str:
-    """The sentence with some words, negations, clauses and its beginning said otherwise; it says no more."""
+    """Returns the sentence with some words, negations, clauses and its beginning said otherwise; it says no more."""
     language = language_of(text)
     for found in _sided(text, language, rng)[: rng.randrange(3)]:
         start, end, same, _ = found
@@ -60,12 +60,12 @@ def reworded(text: str, rng: random.Random) -> str:
 
 
 def led(text: str, name: str, rng: random.Random) -> str:
-    """The sentence behind words that lead into it."""
+    """Returns the sentence behind words that lead into it."""
     return str(rng.choice(wording()["leads"][language_of(text)])).replace("{name}", name) + text
 
 
 def dropped(text: str, rng: random.Random, share: float) -> str:
-    """An English sentence without some of its small words and adjectives."""
+    """Returns an English sentence without some of its small words and adjectives."""
     words = text.split(" ")
     kept = [
         word for word in words
@@ -75,8 +75,8 @@ def dropped(text: str, rng: random.Random, share: float) -> str:
 
 
 def falsified(text: str, evidence: str, strange: Sequence[str], rng: random.Random) -> Changed | None:
-    """The sentence made to say something else than the evidence that says it. `strange` are sentences that the evidence
-    does not hold. None where the change that was drawn finds nothing to change."""
+    """Returns the sentence made to say something else than the evidence that says it. `strange` are sentences that the
+    evidence does not hold. None where the change that was drawn finds nothing to change."""
     change = rng.choices(_CHANGES, weights=_OFTEN)[0]
     done: Changed | None = change(text, evidence, strange, rng)
     return done if done and done.text != text else None
@@ -282,6 +282,6 @@ def _ing(verb: str) -> str:
 
 
 def numbers_held(text: str, evidence: str) -> bool:
-    """Whether the evidence has every number of a sentence."""
+    """Tells whether the evidence has every number of a sentence."""
     told = {said.number.value for said in said_in(evidence)}
     return all(said.number.value in told or said.number.value <= 3 for said in said_in(text))

@@ -22,7 +22,7 @@ Ints = NDArray[np.integer[Any]]
 
 
 def fitted(names: Sequence[str], signals: Floats, grades: Ints, weights: Floats) -> JudgeModel:
-    """A model of how probably rows are of grade 2."""
+    """Returns a model of how probably rows are of grade 2."""
     from sklearn.ensemble import HistGradientBoostingClassifier
     from sklearn.linear_model import LogisticRegression
 
@@ -67,7 +67,7 @@ def _trees(boosted: Any) -> tuple[Any, ...]:
 
 
 def mean_of(one: JudgeModel, other: JudgeModel) -> JudgeModel:
-    """A model that gives the mean of the log odds of two with the same signals."""
+    """Returns a model that gives the mean of the log odds of two with the same signals."""
     places = [one.names.index(name) for name in other.names]
     back = np.argsort(places)
     straight = [each.weights / each.scale for each in (one, other)]
@@ -95,7 +95,8 @@ def _filled(nodes: NDArray[Any], most: int, *, own: bool = False) -> NDArray[Any
 
 
 def conditions_of(names: list[str], found: Sequence[RankingExample], folds: Ints) -> tuple[JudgeModel, list[Floats]]:
-    """The model of single conditions, and for each example what models that have not seen it say of its conditions."""
+    """Returns the model of single conditions, and for each example what models that have not seen it say of its
+    conditions."""
     number = np.concatenate([np.full(len(grades), each) for each, _, grades in rows(found)])
     signals = np.concatenate([told for _, told, _ in rows(found)])
     grades = np.concatenate([grades for *_, grades in rows(found)])
@@ -115,7 +116,8 @@ def conditions_of(names: list[str], found: Sequence[RankingExample], folds: Ints
 def wholes_of(
     names: list[str], found: Sequence[RankingExample], met: Sequence[Floats], folds: Ints
 ) -> tuple[JudgeModel, list[Floats]]:
-    """The model of whole questions, and for each example what models that have not seen it say of its papers."""
+    """Returns the model of whole questions, and for each example what models that have not seen it say of its
+    papers."""
     tables = []
     for example, sure in zip(found, met, strict=True):
         together = combined(sure[: example.wanted])

@@ -52,22 +52,24 @@ class RankingExample:
 
 
 def graded() -> list[dict[str, Any]]:
-    """The graded questions in people's words: {"q", "wanted", "unwanted", "type", "grades": {id: "W…/U…/type/all"}}."""
+    """Returns the graded questions in people's words: {"q", "wanted", "unwanted", "type", "grades": {id:
+    "W…/U…/type/all"}}."""
     return _lines("judgements.jsonl")
 
 
 def listed() -> list[dict[str, Any]]:
-    """The graded topics as people type them."""
+    """Returns the graded topics as people type them."""
     return _lines("lists.jsonl")
 
 
 def unanswered() -> list[dict[str, Any]]:
-    """Questions that no paper answers: {"kind": far | near, "q", "wanted"}."""
+    """Returns questions that no paper answers: {"kind": far | near, "q", "wanted"}."""
     return _lines("unanswered.jsonl")
 
 
 def swapped(questions: Sequence[dict[str, Any]], seed: int = 0) -> list[dict[str, Any]]:
-    """Near misses: the questions of several conditions with the last of them from another question of the language."""
+    """Makes near misses: the questions of several conditions with the last of them from another question of the
+    language."""
     rng, made = random.Random(seed), []
     for question in (each for each in questions if len(each["wanted"]) > 1):
         others = [each for each in questions if each["lang"] == question["lang"] and each is not question]
@@ -79,9 +81,9 @@ def swapped(questions: Sequence[dict[str, Any]], seed: int = 0) -> list[dict[str
 
 
 def examples(library: Library, home: Path, *, with_graded: bool) -> tuple[list[str], list[RankingExample]]:
-    """The signals' names, and what is learnt from: all, or all but the graded questions in people's words. A graded
-    question counts twice where it is read otherwise than it was graded: with the conditions that were graded, and with
-    those that are read."""
+    """Returns the signals' names, and what is learnt from: all, or all but the graded questions in people's words. A
+    graded question counts twice where it is read otherwise than it was graded: with the conditions that were graded,
+    and with those that are read."""
     glossary, names, found = Glossary.load(home), list[str](), []
     understanding = Understanding(library, glossary)
     in_words = graded() if with_graded else []
@@ -176,7 +178,7 @@ def _lines(name: str) -> list[dict[str, Any]]:
 
 
 def rows(found: Sequence[RankingExample]) -> Iterator[tuple[int, NDArray[np.float32], Grades]]:
-    """Of each condition the number of its example, the signals of its papers and their grades."""
+    """Lists of each condition the number of its example, the signals of its papers and their grades."""
     for number, example in enumerate(found):
         for condition in range(example.wanted + example.unwanted):
             yield number, example.told[condition], example.grades[condition]

@@ -23,7 +23,7 @@ REFUSED = 0.9
 
 
 def bars_of(found: Sequence[RankingExample], met: Sequence[Floats], likely: Sequence[Floats]) -> Bars:
-    """The bars with the best recall of those that are as precise, and refuse as much, as is wanted."""
+    """Returns the bars with the best recall of those that are as precise, and refuse as much, as is wanted."""
     near = np.array([sure.max() for sure, example in zip(likely, found, strict=True) if example.kind == "near"])
     yes = float(np.quantile(near, REFUSED))
     whole, worth = np.concatenate(likely), np.concatenate([example.whole for example in found]) / 2
@@ -40,7 +40,7 @@ def bars_of(found: Sequence[RankingExample], met: Sequence[Floats], likely: Sequ
 def shown(
     found: Sequence[RankingExample], likely: Sequence[Floats], kinds: Sequence[str], bars: Bars
 ) -> tuple[float, float]:
-    """Mean precision and recall of the first ten papers shown as answers, of questions that some answer."""
+    """Computes mean precision and recall of the first ten papers shown as answers, of questions that some answer."""
     precision, recall = [], []
     for sure, example in zip(likely, found, strict=True):
         if example.kind not in kinds or not (example.whole == 2).any():
@@ -61,7 +61,7 @@ def _bar(likely: Floats, worth: Floats, precise: float) -> float:
 
 
 def told(found: Sequence[RankingExample], met: Sequence[Floats], likely: Sequence[Floats], bars: Bars) -> str:
-    """Held-out figures, a line each."""
+    """Lists held-out figures, a line each."""
     from sklearn.metrics import average_precision_score, roc_auc_score
 
     graded = [place for place, example in enumerate(found) if example.kind == "graded"]

@@ -18,7 +18,7 @@ FILE = Path(__file__).parent / "data" / "topics.jsonl"
 
 
 def topics(seed: int = 0) -> Iterator[dict[str, Any]]:
-    """Each topic asked once: by its name, or by a question in English or Chinese."""
+    """Yields each topic asked once: by its name, or by a question in English or Chinese."""
     rng = random.Random(seed)
     for line in FILE.read_text(encoding="utf-8").splitlines():
         topic = json.loads(line)

@@ -88,7 +88,7 @@ class Example:
 
 
 def conversations(folder: Path = DATA / "conversations") -> list[list[TrainingTurn]]:
-    """All conversations of the folder's files, in a fixed order."""
+    """Returns all conversations of the folder's files, in a fixed order."""
     return [
         [_turn(turn) for turn in json.loads(line)["turns"]]
         for path in sorted(folder.glob("*.jsonl"))
@@ -115,8 +115,8 @@ def _turn(record: Mapping[str, object]) -> TrainingTurn:
 
 
 def examples(turns: Sequence[TrainingTurn], shown: Callable[[], int]) -> Iterator[Example]:
-    """The questions of a conversation, each with the context that it stands in. `shown` gives how many papers a list
-    shows."""
+    """Yields the questions of a conversation, each with the context that it stands in. `shown` gives how many papers a
+    list shows."""
     state: tuple[Item, ...] = ()
     earlier: list[tuple[Item, ...]] = []
     context = Context()
@@ -165,8 +165,8 @@ _TYPES: tuple[tuple[Tag, str], ...] = (
 
 
 def questions(path: Path = QUESTIONS) -> list[list[TrainingTurn]]:
-    """First questions for papers, each a conversation of one turn. What their empty words say beside is not known, but
-    for words for the kind of paper that is known to be asked for."""
+    """Makes first questions for papers, each a conversation of one turn. What their empty words say beside is not
+    known, but for words for the kind of paper that is known to be asked for."""
     return [[turn] for line in path.read_text(encoding="utf-8").splitlines() if (turn := _question(json.loads(line)))]
 
 
@@ -201,7 +201,7 @@ def _overlap(one: tuple[int, int, object], other: tuple[int, int]) -> bool:
 
 
 def pools(turns: Iterable[TrainingTurn]) -> dict[tuple[str, bool], list[str]]:
-    """Words by tag and by whether they are Chinese, to put in each other's place."""
+    """Returns words by tag and by whether they are Chinese, to put in each other's place."""
     found: dict[tuple[str, bool], set[str]] = {}
     for each in (tagged for turn in turns for tagged in turn.tagged):
         found.setdefault((each.tag, is_han(each.words)), set()).add(each.words)

@@ -16,7 +16,7 @@ BY_CHANCE = 0.02
 
 
 def seen(example: Example, random: Random) -> list[Token]:
-    """The tokens of an example."""
+    """Returns the tokens of an example."""
     spans = [(each.start, each.end, each.kind) for each in masked(example.text, TODAY, (TODAY, TODAY))]
     tokens = cut(example.text, spans)
     for tagged in example.tagged:

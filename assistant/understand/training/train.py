@@ -116,7 +116,7 @@ class Twin(nn.Module):
                 self.p[name.replace(".", "|")].copy_(value)
 
     def weights(self) -> dict[str, NDArray[np.float16]]:
-        """The parameters by their names in `network.Network`, half as long."""
+        """Returns the parameters by their names in `network.Network`, half as long."""
         return {name.replace("|", "."): value.detach().numpy().astype(np.float16) for name, value in self.p.items()}
 
 
@@ -131,7 +131,7 @@ Row = tuple[
 
 
 def row(example: Example, model: StaticModel, random: random.Random) -> Row:
-    """One example as arrays: features, label and keep of each token (UNKNOWN where there is none), act, aspect,
+    """Returns one example as arrays: features, label and keep of each token (UNKNOWN where there is none), act, aspect,
     relation and form."""
     tokens = seen(example, random)
     laid = sheet(example.text, tokens, example.context, model)
@@ -157,7 +157,7 @@ def row(example: Example, model: StaticModel, random: random.Random) -> Row:
 
 
 def batch(rows: Sequence[Row]) -> tuple[Tensor, ...]:
-    """Rows padded to one length."""
+    """Returns rows padded to one length."""
     length = max(len(each[0]) for each in rows)
 
     def padded(column: int, fill: float, dtype: type) -> Tensor:
@@ -176,7 +176,7 @@ def batch(rows: Sequence[Row]) -> tuple[Tensor, ...]:
 
 
 def loss_of(twin: Twin, rows: Sequence[Row]) -> Tensor:
-    """The sum of the cross entropies of labels, keeps, act, aspect, relation and form."""
+    """Returns the sum of the cross entropies of labels, keeps, act, aspect, relation and form."""
     hashes, vectors, marks, real, labels, keeps, wholes = batch(rows)
     said, kept, *logits = twin(hashes, vectors, marks, real)
     smooth = 0.05

@@ -29,7 +29,7 @@ LONGEST_SWAPPED = {True: 9, False: 34}
 def swapped(
     turns: Sequence[TrainingTurn], pool: Mapping[tuple[str, bool], Sequence[str]], chance: float, random: Random
 ) -> list[TrainingTurn]:
-    """The conversation with other words in the place of some marked ones, the same everywhere."""
+    """Returns the conversation with other words in the place of some marked ones, the same everywhere."""
     new: dict[tuple[str, str], str] = {}
     for turn in turns:
         for each in turn.tagged:
@@ -52,7 +52,7 @@ def swapped(
 
 
 def invented_name(random: Random, han: bool) -> str:
-    """A Chinese name, in characters or as papers write it: the surname last, or alone."""
+    """Returns a Chinese name, in characters or as papers write it: the surname last, or alone."""
     from pypinyin import lazy_pinyin
 
     surname, given = random.choice(SURNAMES), "".join(random.choice(GIVEN) for _ in range(random.choice((1, 2, 2, 2))))
@@ -64,17 +64,18 @@ def invented_name(random: Random, han: bool) -> str:
 
 
 def lowered(turns: Sequence[TrainingTurn]) -> list[TrainingTurn]:
-    """The conversation in small letters."""
+    """Returns the conversation in small letters."""
     return _respelt(turns, str.lower)
 
 
 def unpunctuated(turns: Sequence[TrainingTurn]) -> list[TrainingTurn]:
-    """The conversation without signs at the ends of pieces, as people type in a hurry."""
+    """Returns the conversation without signs at the ends of pieces, as people type in a hurry."""
     return _respelt(turns, lambda words: re.sub(r"[?!.。？！]+(?=\s|$)|[,，、](?=\s)", "", words))
 
 
 def misspelt(turns: Sequence[TrainingTurn], chance: float, random: Random) -> list[TrainingTurn]:
-    """The conversation with typing errors: letters left out, doubled or turned, and characters of the same sound."""
+    """Returns the conversation with typing errors: letters left out, doubled or turned, and characters of the same
+    sound."""
 
     def word(found: re.Match[str]) -> str:
         said = found[0]
