@@ -91,6 +91,7 @@ class Texts:
     listed: str
     interpreted: str
     liked: str
+    liked_here: str
     like_disliked: str
     disliked: str
     published: str
@@ -185,6 +186,7 @@ ENGLISH = Texts(
     listed=", ",
     interpreted="“{sentence}” (a digest's analysis)",
     liked="you like it",
+    liked_here="liked in this profile",
     like_disliked="also like {title}, which counts against it",
     disliked="you dislike it",
     published="published {day}",
@@ -278,6 +280,7 @@ CHINESE = Texts(
     listed="、",
     interpreted="“{sentence}”（日报解读）",
     liked="您喜欢的论文",
+    liked_here="本方案已选或喜欢的论文",
     like_disliked="也与《{title}》相近，因此减分",
     disliked="您不喜欢的论文",
     published="{day} 发布",

@@ -60,11 +60,11 @@ def plan(
         presenter = next((name for name in by if not presenters or name in presenters), "")
         if not presenter and presenters:
             presenter, turn = presenters[turn % len(presenters)], turn + 1
-        doubts = doubts_of(library, paper)
+        doubts, reason = doubts_of(library, paper), why.get(paper.arxiv_id, "")
         items.append(
             AgendaItem(
-                paper.arxiv_id, paper.version, paper.title, paper.authors, _why(by, why.get(paper.arxiv_id, ""), texts),
-                claim_of(paper), doubts, question_on(paper, doubts, texts), presenter, minutes // len(chosen),
+                paper.arxiv_id, paper.version, paper.title, paper.authors, _why(by, reason, texts),
+                claim_of(paper, reason), doubts, question_on(paper, doubts, texts), presenter, minutes // len(chosen),
             )
         )  # fmt: skip
     made = Agenda(new_meeting_id(), profile_id, group.name, day, minutes, language, tuple(items))

@@ -18,10 +18,12 @@ LONGEST = 400
 """Characters of what an analysis says of limits."""
 
 
-def claim_of(paper: Paper) -> str:
-    """The sentence of the abstract that tells its result best, or else what the paper does; "" without an abstract."""
+def claim_of(paper: Paper, told: str = "") -> str:
+    """The sentence of the abstract that tells its result best, or else what the paper does, another one than was told
+    already where there is one; "" without an abstract."""
     said = _sentences(paper)
     results = cues_of("results").best(said)
+    results = [each for each in results if each.text not in told] or results
     best = results[-1] if results else lead(said)  # an abstract opens with what others reach
     return best.text if best else ""
 

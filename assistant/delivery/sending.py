@@ -114,7 +114,9 @@ def send(
     back = returned(library, people, group, since) if since is not None else []
     named = {each.hit.paper.versioned_id: each for each in back} | {each.hit.paper.arxiv_id: each for each in found}
     free = set(claim(people, profile_id, key, list(named)))
-    papers = [name for name in named if name in free][:MOST]
+    left = [name for name in named if name in free]
+    ours, edge = ([name for name in left if named[name].outside == outside] for outside in (False, True))
+    papers = [*ours[: MOST - len(edge)], *edge] if ours or again else []
     chosen = [named[name] for name in papers]
     if later := sorted(free - {*papers}):
         settle(people, profile_id, key, later, arrived=False)

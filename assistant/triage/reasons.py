@@ -112,7 +112,7 @@ def _reason(standing: Standing, hit: Hit, shown: str, shared: _Shared, texts: Te
 def _for(wish: Wish, standing: Standing, paper: Paper, shown: str, shared: _Shared, texts: Texts) -> str:
     """What speaks for a paper: the wish, and how it meets it."""
     if wish.paper == paper:
-        return texts.liked
+        return texts.liked_here if wish.picked else texts.liked
     if strength(standing.score) == "weak":
         return texts.far.format(wish=_name(wish))
     if standing.by_field:

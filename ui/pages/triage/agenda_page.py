@@ -13,6 +13,7 @@ from ui.pages.links import links_of
 from ui.pages.reader import reader_of
 from ui.pages.rendering import render_page
 from ui.pages.richtext import plain
+from ui.pages.texts import Words
 from vectorstore.errors import UserError
 from vectorstore.library import Library
 from vectorstore.people.profiles import profile
@@ -82,7 +83,7 @@ def router(library: Library, people: People, settings: Settings) -> "APIRouter":
             )
             for each in agenda.items
         ]
-        title = texts.title.format(name=agenda.name, day=agenda.day)
+        title = texts.title.format(name=agenda.name, day=Words(agenda.language).day(agenda.day))
         values = {"agenda": agenda, "items": items, "title": title, "t": texts, "forms": tuple(AGENDA_FORMS)}
         return HTMLResponse(render_page("agenda.html", reader, language=agenda.language, **values))
 
