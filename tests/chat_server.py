@@ -13,8 +13,8 @@ class ChatServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, script: Callable[["Reply"], None]) -> None:
-        super().__init__(("127.0.0.1", 0), Reply)
+    def __init__(self, script: Callable[["Reply"], None], port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), Reply)
         self.script = script
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str | None] = []
@@ -125,9 +125,9 @@ def saying(pieces: Sequence[str]) -> Callable[[Reply], None]:
 
 
 @contextmanager
-def serving(script: Callable[[Reply], None]) -> Iterator[ChatServer]:
+def serving(script: Callable[[Reply], None], port: int = 0) -> Iterator[ChatServer]:
     """A running server, gone afterwards."""
-    with ChatServer(script) as server:
+    with ChatServer(script, port) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +25,7 @@ import httpx
 import numpy as np
 import pytest
 from browsing import ROOT, served
+from chat_server import saying, serving
 from eight_papers import BENCH, DIGESTS, FIRST, PAPERS, with_passages
 from pydantic import SecretStr
 from sqlalchemy import create_engine, func, select, text
@@ -79,41 +81,43 @@ def postgres() -> Iterator[str]:
     """The host of a PostgreSQL server: a folder with its socket, whose path must be short."""
     folder = Path("/tmp") / f"paperlight-{os.getpid()}"
     folder.mkdir()
-    root = os.getuid() == 0
-    if root:
+    if os.getuid() == 0:
         shutil.chown(folder, "postgres")
-
-    def run(*command: str) -> None:
-        command = (f"{BINARIES[-1]}/{command[0]}", *command[1:])
-        subprocess.run(
-            command, check=True, cwd=folder, user="postgres" if root else None, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60,
-        )  # fmt: skip
-
-    data = f"{folder}/data"
-    run("initdb", "-D", data, "-A", "trust", "-U", "lab", "--no-sync")
-    given = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c shared_buffers=16MB"
-    run("pg_ctl", "-D", data, "-l", f"{folder}/log", "-o", given, "-w", "start")
+    run_postgres(folder, "initdb", "-A", "trust", "-U", "lab", "--no-sync")
+    start_postgres(folder)
     try:
         yield str(folder)
     finally:
-        run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        kill_postgres(folder)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_postgres(folder: Path, name: str, *arguments: str) -> None:
+    """A command of PostgreSQL's over the data of this folder."""
+    subprocess.run(
+        [f"{BINARIES[-1]}/{name}", "-D", f"{folder}/data", *arguments], check=True, cwd=folder,
+        user="postgres" if os.getuid() == 0 else None, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, timeout=60,
+    )  # fmt: skip
+
+
+def start_postgres(folder: Path) -> None:
+    given = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c shared_buffers=16MB"
+    run_postgres(folder, "pg_ctl", "-l", f"{folder}/log", "-o", given, "-w", "start")
+
+
+def kill_postgres(folder: Path) -> None:
+    """As it ends where its machine does: nothing is put in order."""
+    run_postgres(folder, "pg_ctl", "-m", "immediate", "-w", "stop")
 
 
 @pytest.fixture(scope="module")
 def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a Chroma server, which does not tell the port when it chooses one."""
-    while True:
-        folder, port = tmp_path_factory.mktemp("chroma"), free_port()
-        command = [str(CHROMA), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
-        server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        url = f"http://127.0.0.1:{port}"
-        eventually(lambda: server.poll() is not None or responds(f"{url}/api/v2/heartbeat"))  # noqa: B023
-        if server.poll() is None:  # else another process has just taken the port
-            break
+    while (server := chroma_at(tmp_path_factory.mktemp("chroma"), port := free_port())) is None:
+        pass
     try:
-        yield url
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait()
@@ -403,25 +407,26 @@ def test_a_url_that_leads_nowhere_is_said_without_its_password(name: str, url: s
 @pytest.fixture
 def own_chroma(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
     """A Chroma server of this test's own, to harm, and its URL."""
-    while True:
-        port = free_port()
-        command = [str(CHROMA), "run", "--path", str(tmp_path / "chroma"), "--host", "127.0.0.1", "--port", str(port)]
-        server = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        url = f"http://127.0.0.1:{port}"
-        eventually(lambda: server.poll() is not None or responds(f"{url}/api/v2/heartbeat"))  # noqa: B023
-        if server.poll() is None:
-            break
+    while (server := chroma_at(tmp_path, port := free_port())) is None:
+        pass
     try:
-        yield server, url
+        yield server, f"http://127.0.0.1:{port}"
     finally:
         server.send_signal(signal.SIGCONT)
         server.kill()
         server.wait()
 
 
-@pytest.mark.parametrize("harm", [signal.SIGSTOP, signal.SIGKILL], ids=["hangs", "died"])
-def test_answers_tell_of_a_chroma_server_that_is_silent(
-    harm: signal.Signals, own_chroma: tuple["subprocess.Popen[bytes]", str], tmp_path: Path
+def chroma_at(folder: Path, port: int) -> "subprocess.Popen[bytes] | None":
+    """A Chroma server over what lies there; None where another process has just taken the port."""
+    command = [str(CHROMA), "run", "--path", str(folder / "chroma"), "--host", "127.0.0.1", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    eventually(lambda: server.poll() is not None or responds(f"http://127.0.0.1:{port}/api/v2/heartbeat"))
+    return server if server.poll() is None else None
+
+
+def test_answers_tell_of_a_chroma_server_that_hangs(
+    own_chroma: tuple["subprocess.Popen[bytes]", str], tmp_path: Path
 ) -> None:
     server, url = own_chroma
     settings = Settings.model_validate({"home": tmp_path / "home", "chroma_url": url})
@@ -431,7 +436,7 @@ def test_answers_tell_of_a_chroma_server_that_is_silent(
         asked = {"question": QUESTION}
         assert httpx.post(f"{chat}/api/ask", json=asked, timeout=60).json()["notice"] in (None, "")
         assert httpx.get(f"{chat}/readyz", timeout=60).status_code == 200
-        server.send_signal(harm)
+        server.send_signal(signal.SIGSTOP)
         told = httpx.post(f"{chat}/api/ask", json=asked, timeout=20).json()
         assert told["papers"][0]["arxiv_id"] == "2603.00101"
         silent = f"no Chroma server answers at {url.removeprefix('http://')}"
@@ -441,10 +446,9 @@ def test_answers_tell_of_a_chroma_server_that_is_silent(
         ready = httpx.get(f"{chat}/readyz", timeout=20)
         assert (ready.status_code, ready.json()) == (503, {"detail": silent})
         assert httpx.get(f"{chat}/healthz", timeout=20).status_code == 200
-        if harm == signal.SIGSTOP:
-            server.send_signal(signal.SIGCONT)
-            eventually(lambda: httpx.get(f"{chat}/readyz", timeout=20).is_success)
-            assert not httpx.post(f"{chat}/api/ask", json=asked, timeout=60).json()["notice"]
+        server.send_signal(signal.SIGCONT)
+        eventually(lambda: httpx.get(f"{chat}/readyz", timeout=20).is_success)
+        assert not httpx.post(f"{chat}/api/ask", json=asked, timeout=60).json()["notice"]
 
 
 def test_a_chroma_server_that_died_is_not_said_to_need_room_on_the_disk(
@@ -499,36 +503,81 @@ def test_collections_that_the_catalogue_does_not_record_are_never_read(
         assert library.search.papers(QUESTION)[0].dense is not None
 
 
-@pytest.mark.parametrize("harm", [signal.SIGSTOP, None], ids=["hangs", "gone"])
-def test_answers_tell_of_a_postgresql_server_that_is_silent(
-    harm: signal.Signals | None, at: Callable[[str], Settings], postgres: str
-) -> None:
+def test_answers_tell_of_a_postgresql_server_that_hangs(at: Callable[[str], Settings], postgres: str) -> None:
     settings = at("one")
     with Library.open(settings, write=True) as library:
         library.writer.add(with_passages(*DIGESTS))
     asked = {"question": QUESTION}
     with served(settings.home, **environment(settings)) as chat:
         assert httpx.post(f"{chat}/api/ask", json=asked, timeout=60).json()["papers"]
-        if harm:
-            stopped = backends(postgres)
+        stopped = backends(postgres)
+        for process in stopped:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            silent(chat, asked)
+        finally:
             for process in stopped:
-                os.kill(process, harm)
-            try:
-                silent(chat, asked)
-            finally:
-                for process in stopped:
-                    os.kill(process, signal.SIGCONT)
-        else:
-            (hidden := Path(postgres) / ".s.PGSQL.hidden").unlink(missing_ok=True)
-            (Path(postgres) / ".s.PGSQL.5432").rename(hidden)
-            for process in backends(postgres)[1:]:
-                os.kill(process, signal.SIGTERM)
-            try:
-                silent(chat, asked)
-            finally:
-                hidden.rename(Path(postgres) / ".s.PGSQL.5432")
+                os.kill(process, signal.SIGCONT)
         eventually(lambda: httpx.get(f"{chat}/readyz", timeout=60).is_success)
         assert httpx.post(f"{chat}/api/ask", json=asked, timeout=60).json()["papers"]
+
+
+def test_servers_that_are_killed_and_come_back_while_many_ask_are_told_of_and_found_again(
+    catalogue_url: str, postgres: str, own_chroma: tuple["subprocess.Popen[bytes]", str], tmp_path: Path
+) -> None:
+    server, url = own_chroma
+    stop, told = threading.Event(), list[httpx.Response]()
+    settings = Settings.model_validate({"home": tmp_path / "home", "catalogue_url": catalogue_url, "chroma_url": url})
+    with Library.open(settings, write=True) as library:
+        library.writer.add(with_passages(*DIGESTS))
+
+    def asks() -> None:
+        while not stop.is_set():
+            told.append(httpx.post(f"{chat}/api/ask", json={"question": QUESTION}, timeout=120))
+
+    def tells(*said: str) -> bool:
+        """Whether some of the last answers say each of these."""
+        last = [answer.text for answer in told[-8:]]
+        return all(any(each in answer for answer in last) for each in said)
+
+    def is_well(mode: str) -> bool:
+        last = [answer.json() for answer in told[-4:] if answer.is_success]
+        return len(last) == 4 and all(each["mode"] == mode and "no Chroma" not in str(each["notice"]) for each in last)
+
+    with serving(saying(["Self-rolling training tackles exposure bias [1]."])) as model:
+        port = model.server_address[1]
+        written = {"PAPERLIGHT_LLM": "openai:scripted", "PAPERLIGHT_LLM_BASE_URL": model.base_url}
+        given = {**environment(settings), **written, "PAPERLIGHT_LLM_API_KEY": "x", "PAPERLIGHT_RATE": "0"}
+        with served(settings.home, **given) as chat, ExitStack() as stack:
+            asking = [threading.Thread(target=asks) for _ in range(4)]
+            for thread in asking:
+                thread.start()
+            try:
+                eventually(lambda: is_well("openai:scripted"))
+                model.shutdown()
+                model.server_close()
+                eventually(lambda: is_well("extractive"))
+                server.kill()
+                eventually(lambda: tells(f"no Chroma server answers at {url.removeprefix('http://')}"))
+                kill_postgres(Path(postgres))
+                eventually(lambda: tells("PostgreSQL database papers"))
+                start_postgres(Path(postgres))
+                again = chroma_at(tmp_path, int(url.rpartition(":")[2]))
+                assert again
+                stack.callback(again.wait)
+                stack.callback(again.kill)
+                stack.enter_context(serving(model.script, port))
+                eventually(lambda: is_well("openai:scripted"))
+            finally:
+                stop.set()
+                for thread in asking:
+                    thread.join()
+    assert {answer.status_code for answer in told} == {200, 503}
+    for answer in told:
+        if answer.is_success:
+            assert answer.json()["papers"][0]["arxiv_id"] == "2603.00101"
+        else:
+            assert "PostgreSQL database papers" in answer.json()["detail"]
 
 
 def silent(chat: str, asked: dict[str, str]) -> None:
