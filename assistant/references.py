@@ -152,7 +152,7 @@ def _ris_record(paper: Paper) -> dict[str, Any]:
         "accession_number": f"arXiv:{paper.arxiv_id}",
         "doi": doi_of(paper),
         "urls": [paper.url],
-        "keywords": list(paper.categories),
+        "keywords": [one_line(each) for each in paper.categories],
         "abstract": one_line(paper.abstract),
         "notes": [note] if (note := _note(paper)) else [],
     }

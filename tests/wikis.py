@@ -28,7 +28,14 @@ def wiki(folder: Path, pages: dict[str, str], port: int = 0, certificate: Path |
         (folder / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
     (folder / "mkdocs.yml").write_text("site_name: Lab wiki\ntheme: {name: mkdocs}\nplugins: []\n", encoding="utf-8")
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=folder, check=True, capture_output=True)
-    handler = functools.partial(Quiet, directory=str(folder / "site"))
+    with hosted(folder / "site", port, certificate) as address:
+        yield address
+
+
+@contextmanager
+def hosted(site: Path, port: int = 0, certificate: Path | None = None) -> Iterator[str]:
+    """The address of a folder of pages, by https where it has a certificate."""
+    handler = functools.partial(Quiet, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         if certificate:
             secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
