@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.find.field import foreign_to
 from assistant.find.judge_model import JudgeModel, load
 from assistant.find.lacking import saying_so
 from assistant.find.search_texts import SearchTexts, Wording
@@ -48,13 +49,15 @@ class Bars:
 class Likelihoods:
     """Of each paper: [wanted, papers], [unwanted, papers], and [papers] of answering all that is asked. `said` [papers]
     tells whether it says a rare word of what is wanted: such a one is no measure for those that are only alike; `open`
-    [papers] whether it leaves unsaid that it does without something that it is to do without."""
+    [papers] whether it leaves unsaid that it does without something that it is to do without. `foreign`: whether the
+    question is of another world than the papers."""
 
     wanted: Floats
     unwanted: Floats
     whole: Floats
     said: NDArray[np.bool_]
     open: NDArray[np.bool_]
+    foreign: bool
 
 
 def judged(asked: SearchTexts, gathered: Gathered) -> Likelihoods:
@@ -84,7 +87,8 @@ def judged(asked: SearchTexts, gathered: Gathered) -> Likelihoods:
     for each, met_by in zip(asked.unwanted, unwanted, strict=True):
         without = _without(asked, each, gathered)
         kept = kept * (1 - (met_by if without is None else np.where(without, 0.0, met_by)))
-    return Likelihoods(wanted, unwanted, likely * kept, said, unsaid)
+    foreign = asked.foreign is not None and foreign_to(asked.foreign, *told[asked.said], int(likely.argmax()))
+    return Likelihoods(wanted, unwanted, likely * kept, said, unsaid, foreign)
 
 
 def _without(asked: SearchTexts, thing: Wording, gathered: Gathered) -> NDArray[np.bool_] | None:

@@ -39,6 +39,8 @@ class SearchTexts:
     whole: Wording
     said: Wording
     """The question as it was put; `whole` is its conditions in a row."""
+    foreign: float | None = None
+    """As of the Intent."""
 
 
 def asked_of(intent: Intent, glossary: Glossary) -> SearchTexts:
@@ -58,7 +60,7 @@ def asked_of(intent: Intent, glossary: Glossary) -> SearchTexts:
     without = tuple(worded(text, 0.0) if text else None for text in map(lacked, intent.wanted))
     whole = worded(intent.topic, WHOLE)
     said = worded(intent.text or intent.topic, WHOLE)
-    return SearchTexts(tuple(texts), tuple(texts.values()), wanted, unwanted, without, whole, said)
+    return SearchTexts(tuple(texts), tuple(texts.values()), wanted, unwanted, without, whole, said, intent.foreign)
 
 
 def in_terms(text: str, found: tuple[tuple[int, int, Concept], ...]) -> str:

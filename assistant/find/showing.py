@@ -33,12 +33,13 @@ def showing(
     abstracts: Sequence[str],
 ) -> list[list[Quote]]:
     """For each abstract a sentence for each of the texts that are asked of it, and one for `whole`, none twice: the
-    best evidence first. Sentences about others' work stand in only where nothing else does. A text counts as it is
-    put or in the field's own terms, whichever a sentence meets better."""
+    best evidence first. Sentences about others' work stand in only where nothing else does; where all of them set the
+    scene, the paper's best sentence about itself goes before. A text counts as it is put or in the field's own terms,
+    whichever a sentence meets better."""
     texts = list(dict.fromkeys([text for of_paper in asked for text in of_paper] + [whole]))
     read = [_read(text) for text in abstracts]
     cut = [sentence for each in read for sentence in each.sentences]
-    glossary = Glossary.load(library.home)
+    glossary = Glossary.with_words(library.home)
     wordings = [*texts, *(in_terms(text, tuple(glossary.concepts_in(text))) for text in texts)]
     scores = np.array(library.search.similarities(wordings, cut)).reshape(2, len(texts), len(cut)).max(axis=0)
     ends = pairwise(np.cumsum([0, *(len(each.sentences) for each in read)]).tolist())
@@ -55,6 +56,7 @@ class _Read:
     sentences: tuple[str, ...]
     starts: tuple[int, ...]
     others: NDArray[np.bool_]
+    itself: NDArray[np.bool_]
     gains: NDArray[np.float64]
 
 
@@ -65,7 +67,7 @@ def _read(abstract: str) -> _Read:
     cut = tuple(abstract[start:end] for start, end in spans)
     others = np.array([of_others(each) for each in cut], np.bool_)
     itself = np.array([tells_of_itself(each) for each in cut], np.bool_)
-    return _Read(cut, tuple(start for start, _ in spans), others, BY_ITSELF * itself - BY_OTHERS * others)
+    return _Read(cut, tuple(start for start, _ in spans), others, itself, BY_ITSELF * itself - BY_OTHERS * others)
 
 
 def _chosen(read: _Read, scores: NDArray[np.float64]) -> list[Quote]:
@@ -77,7 +79,10 @@ def _chosen(read: _Read, scores: NDArray[np.float64]) -> list[Quote]:
     for row in scores:
         place = int((row + read.gains + ALIKE * scores[-1]).argmax())
         best[place] = max(best.get(place, 0.0), float(row[place]))
-    own = [place for place in best if not read.others[place]] or list(best)
-    return [
-        Quote(read.sentences[place], read.starts[place], best[place]) for place in sorted(own, key=lambda at: -best[at])
-    ]
+    own = sorted((place for place in best if not read.others[place]), key=lambda at: -best[at])
+    if read.itself.any() and not any(read.itself[place] for place in own):
+        place = int(np.where(read.itself, scores.mean(axis=0), -np.inf).argmax())
+        best[place] = float(scores[:, place].max())
+        own.insert(0, place)
+    own = own or sorted(best, key=lambda at: -best[at])
+    return [Quote(read.sentences[place], read.starts[place], best[place]) for place in own]

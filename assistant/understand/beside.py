@@ -140,8 +140,12 @@ def language_named(words: str) -> Language | None:
 
 @cache
 def _ends(kind: Kind) -> re.Pattern[str]:
-    said = _alternatives(_listed(kind))
-    return re.compile(rf"^(?:[{_SIGNS}]+|{said})|(?:[{_SIGNS}]+|(?<=\W)(?:{said})|[的])$", re.IGNORECASE)
+    """A Chinese character alone ends words as a particle and begins them as a part: 提过, 过平滑."""
+    words = _listed(kind)
+    before = _alternatives([word for word in words if not (len(word) == 1 and HAN.search(word))])
+    particles = "".join(word for word in words if len(word) == 1 and HAN.search(word))
+    behind = rf"(?<=\W)(?:{_alternatives(words)})|[{particles}]"
+    return re.compile(rf"^(?:[{_SIGNS}]+|的|{before})|(?:[{_SIGNS}]+|{behind})$", re.IGNORECASE)
 
 
 @cache

@@ -11,7 +11,7 @@ from assistant.understand.intent import Act, Intent, PaperType
 from assistant.understand.model_checks import limits_said, papers_said, phrases
 from assistant.understand.model_form import QuestionForm, messages
 from assistant.understand.thread import LISTING, OF_ONE, OF_SEVERAL
-from assistant.understand.understanding import LONGEST_SPOKEN
+from assistant.understand.understanding import is_text
 from assistant.values import Question
 from vectorstore.settings import Settings
 from vectorstore.values import Language, Paper
@@ -50,7 +50,7 @@ class ByModel:
     ) -> tuple[Intent, LanguageModelError | None]:
         """The local Intent with what the model says laid over it; where the model fails as it is, with the reason."""
         surely_none = local.act in ("talk", "order") and local.sure >= SURE_ENOUGH
-        if surely_none or len(asked.text) > LONGEST_SPOKEN or not self._library.counts().papers:
+        if surely_none or is_text(asked.text) or not self._library.counts().papers:
             return local, None
         shown = [paper for each in asked.shown if (paper := self._library.paper(each))]
         try:

@@ -46,7 +46,8 @@ class Intent:
     of which more are wanted; `unknowable` are words for what no library of abstracts can know (affiliations,
     citations). `text` is what sentences are compared with, the question without its limits and empty words. `read_as`
     pairs words as typed and as read. `follows`: the conversation gave a part of it. `sure`, from 0 to 1: how probably
-    act and words are read rightly.
+    act and words are read rightly. `foreign`: the log odds, by its wording, that a question with nothing before it
+    is of another world than papers; None where that was not looked at.
     """
 
     act: Act = "papers"
@@ -70,6 +71,7 @@ class Intent:
     read_as: tuple[tuple[str, str], ...] = ()
     follows: bool = False
     sure: float = 1.0
+    foreign: float | None = None
 
     @property
     def subjects(self) -> tuple[str, ...]:

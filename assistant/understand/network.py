@@ -13,6 +13,8 @@ from assistant.understand.tokens import MARKS, TokenFeatures
 Array = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parent / "network.safetensors"
+FOREIGN = Path(__file__).parent / "foreign.npz"
+"""What tells questions of another world, learnt on the finished network: `python -m assistant.find.training.field`."""
 LAYERS, HEADS, REACH = 3, 4, 2
 """Blocks; attention heads; tokens to either side that a convolution sees."""
 
@@ -38,9 +40,7 @@ class Network:
         labels, the items more likely kept."""
         weights, state = self._weights, self._encoded(sheet.features)
         now = state[len(state) - len(sheet.tokens) :]
-        looks = _softmax((state @ weights["looks"]).T) @ state
-        pooled = np.concatenate([state[0], looks.ravel()])
-        pooled = np.maximum(pooled @ weights["pool"] + weights["pool_bias"], 0)
+        pooled = self._pooled(state)
         act, aspect, relation, form = (self._said(name, pooled) for name in ("act", "aspect", "relation", "form"))
         keeps = state[list(sheet.heads)] @ weights["keep"] + weights["keep_bias"]
         return Reading(
@@ -51,7 +51,18 @@ class Network:
             tuple(_stretches(sheet, self._said("label", now), text)),
             tuple(item for item, keep in zip(context.items, keeps[:, 0], strict=True) if keep > 0),
             float(np.exp(act.max())),
+            float(pooled @ weights["foreign"] + weights["foreign_bias"]),
         )
+
+    def whole(self, sheet: Sheet) -> Array:
+        """What is made of a question as a whole, before anything is told from it."""
+        pooled: Array = self._pooled(self._encoded(sheet.features))
+        return pooled
+
+    def _pooled(self, state: Array) -> Any:
+        weights = self._weights
+        looks = _softmax((state @ weights["looks"]).T) @ state
+        return np.maximum(np.concatenate([state[0], looks.ravel()]) @ weights["pool"] + weights["pool_bias"], 0)
 
     def _encoded(self, seen: TokenFeatures) -> Any:
         weights = self._weights
@@ -105,7 +116,8 @@ def bundled() -> Network:
     """The network that comes with Paperlight, loaded once."""
     from safetensors.numpy import load
 
-    return Network(load(WEIGHTS.read_bytes()))
+    with np.load(FOREIGN) as held:
+        return Network(load(WEIGHTS.read_bytes()) | dict(held))
 
 
 _MAY_FOLLOW = np.array(

@@ -65,13 +65,20 @@ def _said(asked: Asked, *, only_one: bool) -> tuple[list[str], list[str]]:
                 found += several
             elif paper:
                 found.append(paper.arxiv_id)
-            elif not (asked.text[tagged.end - 1 : tagged.end + 1].isascii() and asked.text[tagged.end :][:1].isalnum()):
+            elif _may_be_name(tagged.words) and not (
+                asked.text[tagged.end - 1 : tagged.end + 1].isascii() and asked.text[tagged.end :][:1].isalnum()
+            ):
                 absent.append(trimmed(tagged.words))  # of a word cut in two nobody says that it is a name
         elif paper := own_name(asked, tagged):
             found.append(paper.arxiv_id)
     if len(found) + len(absent) < (1 if only_one else 2) and not (only_one and asked.said("pointer")):
         found += _coined(asked)[: 1 if only_one else 2]
     return list(dict.fromkeys(found)), absent
+
+
+def _may_be_name(words: str) -> bool:
+    """Whether words may be a paper's name: not where all of them are plain ones in small letters."""
+    return not all(word.islower() and is_word(word) for word in words.split())
 
 
 def own_name(asked: Asked, tagged: Tagged) -> Paper | None:

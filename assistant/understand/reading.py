@@ -63,7 +63,7 @@ class Tagged:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the network says of a question. `kept` are the items of the context that still hold; `sure` is the
-    probability of the act."""
+    probability of the act, `foreign` the log odds of a question of another world than papers."""
 
     act: Act
     aspect: Aspect
@@ -72,6 +72,7 @@ class Reading:
     tagged: tuple[Tagged, ...]
     kept: tuple[Item, ...]
     sure: float
+    foreign: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from assistant.understand.tokens import Token, cut
 from assistant.values import Question
 from vectorstore.glossary import Glossary
 from vectorstore.model.embedding import bundled
-from vectorstore.text.languages import language_of
+from vectorstore.text.languages import HAN, language_of
 from vectorstore.text.normal_text import asked
 from vectorstore.values import Filters
 
@@ -30,8 +30,11 @@ LONGEST_HISTORY = 8
 """Earlier questions that are looked at."""
 
 LONGEST_SPOKEN = 500
-"""Characters of a question as people put it; a longer one is a text, such as an abstract, to which papers are
-sought."""
+"""Letters of a question as people put it, a Chinese character counting for two; a longer one is a text, such as an
+abstract, to which papers are sought."""
+
+FOREIGN = 2.0
+"""Log odds from which a question that names nothing of a paper is of another world."""
 
 NAMES_LOOKED_UP = 4
 """Words of a question that may be a paper's own name and are looked up."""
@@ -62,7 +65,7 @@ class Understanding:
         self, question: Question, thread: Thread, today: date, shown_by: ShownBy
     ) -> tuple[Intent, tuple[HeldLimit, ...]]:
         text = asked(question.text)
-        if len(text) > LONGEST_SPOKEN:
+        if is_text(text):
             return as_it_stands(question, text, language_of(text))
         fixed = [(each.start, each.end) for each in masked(text, today, thread.days)]
         fixed += [(place, place + len(words)) for words in question.dropped if (place := text.find(words)) >= 0]
@@ -73,6 +76,10 @@ class Understanding:
             seen = held_against(self._library, seen, mended.text)
         whole = Asked(self._library, question, mended.text, spans, seen, thread, today, shown_by)
         intent, held = meaning(whole)
+        if not thread.last:
+            intent = replace(intent, foreign=seen.foreign)
+            if seen.foreign >= FOREIGN and _bare(intent):
+                intent = replace(intent, act="offtopic", filters=question.filters, limits=())
         return replace(intent, read_as=mended.read_as), held
 
     def _tokens(self, text: str, spans: Sequence[Masked]) -> list[Token]:
@@ -85,6 +92,17 @@ class Understanding:
             if any(nickname(paper).lower().startswith(word.lower()) for paper in papers):
                 tokens[place] = replace(tokens[place], flags=frozenset({"name"}))
         return tokens
+
+
+def _bare(intent: Intent) -> bool:
+    """Whether nothing was made out of a question but limits at most, though it is no small talk."""
+    named = intent.topic or intent.type or intent.papers or intent.absent or intent.filters.authors
+    return intent.act not in ("talk", "order", "offtopic") and not named
+
+
+def is_text(question: str) -> bool:
+    """Whether a question is no question as people put it but a text, such as an abstract."""
+    return len(question) + len(HAN.findall(question)) > LONGEST_SPOKEN
 
 
 def _may_be_coined(token: Token) -> bool:

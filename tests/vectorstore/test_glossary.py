@@ -108,3 +108,10 @@ def test_no_abbreviation_and_no_english_name_means_two_things() -> None:
 
 def test_many_words_take_linear_time() -> None:
     assert len(named("federated learning " * 20_000)) == 20_000
+
+
+def test_plain_words_are_found_by_their_chinese_names_and_where_no_term_is() -> None:
+    wide = Glossary.with_words()
+    assert named("联邦学习 压缩", wide) == [("联邦学习", "federated learning"), ("压缩", "compression")]
+    assert named("联邦学习 压缩") == [("联邦学习", "federated learning")]
+    assert named("compression of videos", wide) == named("compression of videos")

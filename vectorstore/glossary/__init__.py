@@ -2,7 +2,8 @@
 
 `terms.tsv` comes with Paperlight; a `glossary.tsv` in the home, with the same columns, adds the words of a group. A
 line is a concept: its English names, then, where there are any, its Chinese names, abbreviations, neighbouring terms,
-and how those ask who lack the term, in English and in Chinese; alternatives are separated by " | ".
+and how those ask who lack the term, in English and in Chinese; alternatives are separated by " | ". `words.tsv` has
+plain words, English and Chinese: no terms, but what Chinese questions are put into English by.
 """
 
 import re
@@ -21,6 +22,7 @@ SHORT = 3
 """An abbreviation of at most so many letters is one only in capitals: "SAM", not "Sam"."""
 
 _BUNDLED = Path(__file__).parent / "terms.tsv"
+_WORDS = Path(__file__).parent / "words.tsv"
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _TOKEN = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+(?:['’]s\b)?")
 _GAP = re.compile(r"[\s/_‐-―-]*")
@@ -54,7 +56,8 @@ class _Node:
 class Glossary:
     """Concepts by any of their wordings. Safe to share between threads."""
 
-    def __init__(self, lines: Iterable[tuple[Concept, frozenset[str]]]) -> None:
+    def __init__(self, lines: Iterable[tuple[Concept, frozenset[str]]], words: Iterable[Concept] = ()) -> None:
+        """`words` are found by their Chinese names alone, and where no term is."""
         lines = tuple(lines)
         self.concepts = tuple(concept for concept, _ in lines)
         self._root = _Node()
@@ -62,12 +65,22 @@ class Glossary:
             for concept, abbreviations in lines:
                 for wording in getattr(concept, wordings):
                     self._add(wording, concept, wording in abbreviations)
+        for concept in words:
+            for wording in concept.names:
+                if not wording.isascii():
+                    self._add(wording, concept, abbreviation=False)
 
     @classmethod
     def load(cls, home: Path | None = None) -> "Glossary":
         """The bundled terms, with those of `glossary.tsv` in the home before them. Raises UserError for a bad line."""
         own = home / OWN if home else None
         return cls((*_read(own), *_read(_BUNDLED))) if own and own.exists() else _bundled()
+
+    @classmethod
+    def with_words(cls, home: Path | None = None) -> "Glossary":
+        """The same with plain words: for putting a question into the papers' language. Raises UserError as `load`."""
+        own = home / OWN if home else None
+        return cls((*_read(own), *_read(_BUNDLED)), _words()) if own and own.exists() else _bundled_with_words()
 
     def concepts_in(self, text: str) -> list[tuple[int, int, Concept]]:
         """Where a text names concepts, from left to right, the longest wording first, none overlapping. Case, hyphens,
@@ -126,6 +139,16 @@ class Glossary:
 @cache
 def _bundled() -> Glossary:
     return Glossary(_read(_BUNDLED))
+
+
+@cache
+def _bundled_with_words() -> Glossary:
+    return Glossary(_read(_BUNDLED), _words())
+
+
+@cache
+def _words() -> tuple[Concept, ...]:
+    return tuple(concept for concept, _ in _read(_WORDS))
 
 
 def _read(path: Path) -> Iterator[tuple[Concept, frozenset[str]]]:

@@ -5,6 +5,7 @@ from itertools import groupby
 import pytest
 
 from assistant.find import find
+from assistant.find.showing import showing
 from assistant.understand.intent import Intent
 from assistant.values import Judged
 from vectorstore.library import Library
@@ -117,3 +118,10 @@ def test_a_paper_that_says_it_does_without_is_not_taken_for_one_with_it(samples:
 def test_a_rare_word_alone_is_not_a_whole_condition(samples: Library, condition: str, relevance: str) -> None:
     found = {each.hit.paper.arxiv_id: each for each in find(samples, Intent(wanted=(condition,), text=condition))}
     assert found["2512.14691"].relevance == relevance
+
+
+def test_where_all_else_sets_the_scene_the_papers_own_sentence_goes_first(samples: Library) -> None:
+    scene = "Video generation with diffusion models has attracted much attention."
+    own = "In this paper we propose a cache that makes sampling fast."
+    (quotes,) = showing(samples, [["video generation", "diffusion models"]], "video generation", [f"{scene} {own}"])
+    assert [quote.text for quote in quotes] == [own, scene]

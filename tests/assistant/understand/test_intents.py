@@ -155,3 +155,35 @@ def test_it_behind_a_paper_pointed_at_is_that_paper(understanding: Understanding
     shown = (SPATIA, MMGR, "2512.15693")
     text = "the second one: what data does it train on?"
     assert meant(understanding, text, "which papers are about video generation", shown=shown).papers == (MMGR,)
+
+
+@pytest.mark.parametrize(
+    ("near", "far"),
+    [("tactile sensing for dexterous hands", "how do I iron a silk blouse"),
+     ("有哪些论文研究灵巧手的触觉", "真丝衬衫怎么熨才不会坏")],
+)  # fmt: skip
+def test_another_world_is_told_by_the_wording(understanding: Understanding, near: str, far: str) -> None:
+    of_papers, of_another_world = (meant(understanding, text).foreign or 0.0 for text in (near, far))
+    assert of_papers < 0 < of_another_world
+
+
+def test_a_follow_up_is_not_told_by_its_wording_alone(understanding: Understanding) -> None:
+    assert meant(understanding, "and in winter?", "papers on driving in rain").foreign is None
+
+
+def test_plain_words_in_small_letters_are_no_paper_that_is_missing(understanding: Understanding) -> None:
+    asked = "Which work argues that distilling datasets has a ceiling and mixes chosen real samples with made ones?"
+    assert meant(understanding, asked).absent == ()
+
+
+def test_a_chinese_text_of_an_abstracts_length_is_searched_for_as_it_stands(understanding: Understanding) -> None:
+    text = "本文研究如何利用少量标注对三维医学图像进行半监督分割并过滤不可靠的伪标签。" * 8
+    assert meant(understanding, text).wanted == (text,)
+    assert meant(understanding, text[:37]).wanted != (text[:37],)
+
+
+@pytest.mark.parametrize(("asked", "wanted"), [("过平滑怎么缓解", "过平滑"), ("图神经网络的过平滑问题", "过平滑")])
+def test_a_character_that_ends_words_as_a_particle_may_begin_one(
+    understanding: Understanding, asked: str, wanted: str
+) -> None:
+    assert any(condition.startswith(wanted) for condition in meant(understanding, asked).wanted)
