@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +38,7 @@ def _stem(word: str) -> str:
     return re.sub(r"^re(?=\w{4})|(?<=\w{3})s$", "", word)
 
 
-@cache
+@lru_cache(256)
 def _patterns(names: tuple[tuple[str, ...], ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What says that a thing is done without, and what names it."""
     table = tomllib.loads(WORDS.read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from assistant.understand import date_meanings
@@ -147,7 +147,7 @@ def _other(text: str, place: int) -> Word:
     return Word(*_KNOWN.get(_mistyped(found[0]), ("other", "")), place, found.end())
 
 
-@cache
+@lru_cache(16_384)
 def _mistyped(word: str) -> str:
     """Finds the word that is one letter away: one more, one less, two swapped, or in a long word another; or ""."""
     plain = LETTERS <= len(word) <= LONGEST and word.isalpha()

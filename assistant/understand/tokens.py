@@ -4,7 +4,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +108,7 @@ def _spellings(kind: str, before: str, word: str, after: str) -> list[int]:
     return [hashed(each) for each in said[:HASHES]]
 
 
-@cache
+@lru_cache(65_536)
 def hashed(text: str) -> int:
     """Returns the row of a spelling in the hashed table."""
     return zlib.crc32(text.encode()) % BUCKETS

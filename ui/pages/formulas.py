@@ -6,7 +6,7 @@ were written, which is readable.
 
 import html
 import re
-from functools import cache
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -139,7 +139,7 @@ def _is_safe(latex: str) -> bool:
     return environments <= _ENVIRONMENTS and all(name in _SAFE or _is_symbol(name) for name in commands)
 
 
-@cache
+@lru_cache(4_096)
 def _is_symbol(name: str) -> bool:
     from latex2mathml.symbols_parser import convert_symbol
 

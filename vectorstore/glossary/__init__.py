@@ -9,7 +9,7 @@ plain words, English and Chinese: no terms, but what Chinese questions are put i
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from vectorstore.errors import UserError
@@ -168,7 +168,7 @@ def _read(path: Path) -> Iterator[tuple[Concept, frozenset[str]]]:
         yield concept, frozenset(short)
 
 
-@cache
+@lru_cache(65_536)
 def _folded(token: str) -> str:
     """A word in small letters and the singular."""
     word = re.sub("['’]s$", "", token.lower())
