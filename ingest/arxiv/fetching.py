@@ -42,12 +42,12 @@ class Fetch:
         self._listings: list[Listing] = []
 
     def by_ids(self, ids: Sequence[str]) -> Report:
-        """Returns papers by their identifiers. Raises UserError as `ArXiv.by_ids` does."""
+        """Fetches papers by their identifiers. Raises UserError as `ArXiv.by_ids` does."""
         self._store(self._arxiv.by_ids(ids), lambda papers: papers / len(ids))
         return self._report()
 
     def announced(self, categories: Sequence[str] = ()) -> Report:
-        """Returns the papers of arXiv's last announcement in some categories, or in those that were fetched before,
+        """Fetches the papers of arXiv's last announcement in some categories, or in those that were fetched before,
         kept as a digest of its day; and the new versions that it names of papers that the library holds.
 
         Raises UserError when there are no categories, or arXiv fails for good.
@@ -101,8 +101,8 @@ class Fetch:
         return self._report()
 
     def new(self, search: ArxivSearch | None = None) -> Report:
-        """Tells what came since the last fetch of this search, or of every search that was fetched before: papers that
-        are new, also those that were submitted weeks ago, and new versions of papers that the library holds.
+        """Fetches what came since the last fetch of this search, or of every search that was fetched before: papers
+        that are new, also those that were submitted weeks ago, and new versions of papers that the library holds.
 
         Raises UserError when there was none, or arXiv fails for good.
         """

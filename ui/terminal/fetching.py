@@ -1,6 +1,6 @@
 """The command that takes papers and their texts from arXiv."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +11,12 @@ from vectorstore.errors import UserError
 from vectorstore.values import Filters
 
 if TYPE_CHECKING:
+    from ingest.arxiv.feeds import FeedSession
+    from ingest.arxiv.fetching import Fetch
     from ingest.arxiv.full_texts import TextsFetched
     from ingest.intake import Report
+    from ui.terminal.tables import ReadingBar
+    from vectorstore.library import Library
 
 USE = (
     "fetch one thing: --category or --query with --since and --until, or papers by their ids, or --new, or --announced;"
@@ -42,47 +46,72 @@ def fetch(
     as_json: AsJson = False,
 ) -> None:
     """Fetch papers from arXiv into the library, or their text; run again, it goes on where it broke off."""
-    from ingest.arxiv.api import ArXiv, ArxivSearch
+    from ingest.arxiv.api import ArXiv
     from ingest.arxiv.feeds import FeedSession
     from ingest.arxiv.fetching import Fetch
-    from ingest.arxiv.full_texts import TextsFetched, texts_of, texts_of_passing, unheld
-    from ingest.arxiv.last_fetch import noted
     from ui.terminal.tables import reading_progress
 
-    named, days = [*(ids or []), *(identifier or [])], bool(since or until)
-    search = ArxivSearch(tuple(category or ()), query or "") if category or query else None
-    if full_text:
-        sense = bool(named) != bool(category or days) and not (query or new or announced)
-    else:
-        sense = bool(named) + bool(new or announced or search) == 1 and not (new and announced)
-        sense = sense and not (days and (named or new or announced)) and not (announced and query)
-    if not sense:
+    named = (*(ids or []), *(identifier or []))
+    wanted = _Wanted(named, tuple(category or ()), query or "", since, until, new, announced, full_text, top)
+    if not wanted.makes_sense:
         raise UserError(USE)
-    home = context.obj.home.expanduser()
     with open_library(context.obj, write=True) as library, reading_progress("fetching") as progress:
         session = FeedSession(progress.wait, context.obj.contact)
-        source = Fetch(library, home, ArXiv(session), progress)
-        missing = unheld(library, named) if full_text else named
-        papers = None
-        if missing or not full_text:
-            with noted(home, library):
-                if missing:
-                    papers = source.by_ids(missing)
-                elif announced:
-                    papers = source.announced(tuple(category or ()))
-                elif search and not new:
-                    papers = source.search(search, since, until)
-                else:
-                    papers = source.new(search)
-        texts = TextsFetched()
-        if full_text and named:
-            texts = texts_of(library, session, named, progress)
-        elif full_text:
-            limits = Filters(since=since, until=until, categories=tuple(category or ()))
-            texts = texts_of_passing(library, session, limits, top, progress)
-    print_done(_joined(papers, texts) if full_text or not papers else papers, as_json)
+        source = Fetch(library, library.home, ArXiv(session), progress)
+        done = _texts(library, session, source, wanted, progress) if full_text else _papers(library, source, wanted)
+    print_done(done, as_json)
 
 
-def _joined(papers: "Report | None", texts: "TextsFetched") -> "TextsFetched":
-    """What came of texts, with what was skipped of their papers."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is asked of `fetch`, as its options say."""
+
+    named: tuple[str, ...]
+    categories: tuple[str, ...]
+    query: str
+    since: date | None
+    until: date | None
+    new: bool
+    announced: bool
+    full_text: bool
+    top: int
+
+    @property
+    def makes_sense(self) -> bool:
+        """Whether exactly one thing is asked for, with the options that belong to it."""
+        named, days = bool(self.named), bool(self.since or self.until)
+        if self.full_text:
+            return named != bool(self.categories or days) and not (self.query or self.new or self.announced)
+        if named:
+            return not (self.categories or self.query or days or self.new or self.announced)
+        if self.announced:
+            return not (self.query or self.new or days)
+        return (self.new and not days) or (bool(self.categories or self.query) and not self.new)
+
+
+def _papers(library: "Library", source: "Fetch", wanted: _Wanted) -> "Report":
+    from ingest.arxiv.api import ArxivSearch
+    from ingest.arxiv.last_fetch import noted
+
+    search = ArxivSearch(wanted.categories, wanted.query) if wanted.categories or wanted.query else None
+    with noted(library.home, library):
+        if wanted.named:
+            return source.by_ids(wanted.named)
+        if wanted.announced:
+            return source.announced(wanted.categories)
+        return source.search(search, wanted.since, wanted.until) if search and not wanted.new else source.new(search)
+
+
+def _texts(
+    library: "Library", session: "FeedSession", source: "Fetch", wanted: _Wanted, progress: "ReadingBar"
+) -> "TextsFetched":
+    """Fetches the texts of the papers named, and first the papers that the library lacks; else of those that pass."""
+    from ingest.arxiv.full_texts import texts_of, texts_of_passing, unheld
+
+    if not wanted.named:
+        limits = Filters(since=wanted.since, until=wanted.until, categories=wanted.categories)
+        return texts_of_passing(library, session, limits, wanted.top, progress)
+    missing = tuple(unheld(library, wanted.named))
+    papers = _papers(library, source, replace(wanted, named=missing)) if missing else None
+    texts = texts_of(library, session, wanted.named, progress)
     return replace(texts, problems=(*papers.problems, *texts.problems)) if papers else texts
