@@ -103,8 +103,8 @@ def send(
     """
     group, key = profile(people, profile_id), target.key
     mark_now, since = library.mark(), reached_mark(people, profile_id, key)
-    doubtful = in_doubt(people, profile_id, key) if again else []
-    if doubtful:
+    doubtful = in_doubt(people, profile_id, key)
+    if doubtful and again:
         settle(people, profile_id, key, doubtful, arrived=False)
         every = new_papers(library, people, group, days, before, MOST * 50)
         found = [each for each in every if each.hit.paper.arxiv_id in doubtful]
@@ -120,24 +120,31 @@ def send(
     chosen = [named[name] for name in papers]
     if later := sorted(free - {*papers}):
         settle(people, profile_id, key, later, arrived=False)
+    # Whatever becomes of this letter, the next one has what comes after: what is in doubt is sent by `again` alone.
+    reach(people, profile_id, key, mark_now)
+    broken_off = "" if again or not doubtful else f"; of an earlier sending {_unsure(len(doubtful))}"
     if not papers and quiet is None:
-        reach(people, profile_id, key, mark_now)
-        return SendOutcome("quiet", 0, f"{target}: nothing new, nothing sent")
+        line = f"{target}: nothing new, nothing sent{broken_off}"
+        return SendOutcome("doubtful" if broken_off else "quiet", 0, line)
     try:
         _deliver(_letter(group, chosen, settings.today(), quiet or "quiet", newest), target, settings)
     except TimeoutError as error:
-        unsure = f"{len(papers)} papers may have arrived; `paperlight send --again` sends them once more"
-        return SendOutcome("doubtful", 0, f"{error}; {unsure}")
+        return SendOutcome("doubtful", 0, f"{error}; {_unsure(len(papers))}, ten minutes from now on")
     except UserError as error:
         settle(people, profile_id, key, papers, arrived=False)
+        reach(people, profile_id, key, since)
         if not isinstance(error, OutageError):
             raise
         return SendOutcome("failed", 0, str(error))
     settle(people, profile_id, key, papers, arrived=True)
-    reach(people, profile_id, key, mark_now)
     versions = {each.hit.paper.arxiv_id: each.hit.paper.version for each in chosen}
     mark(people, profile_id, "", versions, "seen", versions=versions)
-    return SendOutcome("sent" if papers else "quiet", len(papers), f"{target}: {len(papers)} papers sent")
+    line = f"{target}: {len(papers)} papers sent{broken_off}"
+    return SendOutcome("doubtful" if broken_off else "sent" if papers else "quiet", len(papers), line)
+
+
+def _unsure(count: int) -> str:
+    return f"{count} papers may have arrived; `paperlight send --again` sends them once more"
 
 
 def language_in(group: Profile) -> Language:

@@ -16,6 +16,7 @@ from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
+from unittest.mock import Mock
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -232,6 +233,26 @@ def test_what_is_refused_comes_later_and_what_times_out_is_not_sent_twice(
         assert len(got) == 2
     with pytest.raises(OutageError, match="nothing was sent"):
         send_webhook(LETTER, target)
+
+
+def test_a_sending_that_is_killed_is_told_until_it_is_sent_again(read_library, people, tmp_path, monkeypatch) -> None:
+    with hook() as (host, got):
+        settings = Settings(home=tmp_path, webhook_hosts=(host,))
+        target = target_of(f"wecom+http://{host}/x", settings)
+        with monkeypatch.context() as killed:
+            killed.setattr("assistant.delivery.sending.send_webhook", Mock(side_effect=KeyboardInterrupt))
+            with pytest.raises(KeyboardInterrupt):
+                send_to(read_library, people, settings, "lab", [(target, False)])
+        with people.writing() as connection:  # ten minutes later
+            connection.execute(update(sent).values(at=datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=1)))
+        for _ in range(2):
+            [told] = send_to(read_library, people, settings, "lab", [(target, False)])
+            assert told.failed
+            assert "of an earlier sending 2 papers may have arrived" in told.line
+        assert got == []
+        [done] = send_to(read_library, people, settings, "lab", [(target, False)], again=True)
+        assert (done.state, done.papers, len(got)) == ("sent", 2, 1)
+        assert send_to(read_library, people, settings, "lab", [(target, False)])[0].state == "quiet"
 
 
 def test_a_quiet_day_is_told_or_not_and_a_stale_one_apart(read_library, people, tmp_path) -> None:

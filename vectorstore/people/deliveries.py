@@ -106,16 +106,17 @@ def settle(people: People, profile_id: str, target: str, papers: Sequence[str], 
         connection.execute(update(sent).where(of).values(arrived=True) if arrived else delete(sent).where(of))
 
 
-def reach(people: People, profile_id: str, target: str, mark: int) -> None:
-    """Records that all papers before a mark of the library have been looked through for a target."""
+def reach(people: People, profile_id: str, target: str, mark: int | None) -> None:
+    """Records that all papers before a mark of the library have been looked through for a target; none for None."""
     of = (reached.c.profile == profile_id) & (reached.c.target == target)
     with people.writing() as connection:
         connection.execute(delete(reached).where(of))
-        connection.execute(insert(reached).values(profile=profile_id, target=target, mark=mark))
+        if mark is not None:
+            connection.execute(insert(reached).values(profile=profile_id, target=target, mark=mark))
 
 
 def reached_mark(people: People, profile_id: str, target: str) -> int | None:
-    """Returns the mark of the last sending that ended well; None before the first."""
+    """Returns the mark of the last sending that was not refused; None before the first."""
     of = (reached.c.profile == profile_id) & (reached.c.target == target)
     with people.reading() as connection:
         return connection.scalar(select(reached.c.mark).where(of)) if connection else None
