@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from places import ROOT
+from sqlalchemy import text
 
 from vectorstore.errors import UserError
 from vectorstore.people.profiles import (
@@ -100,3 +101,16 @@ def test_two_members_at_once_lose_nothing(people: People, tmp_path: Path) -> Non
     assert len(marks) == 25
     assert all({each.member for each in of_paper} == set(members) for of_paper in marks.values())
     assert len(set(profile(people, "lab").liked)) == 50
+
+
+def test_marks_of_an_older_paperlight_are_kept_without_their_versions(people: People, tmp_path: Path) -> None:
+    keep_profile(people, LAB)
+    mark(people, "lab", "Li", ["2601.00001"], "starred", versions={"2601.00001": 2})
+    assert states(people, "lab")["2601.00001"][0].version == 2
+    with people.writing() as connection:
+        connection.execute(text("ALTER TABLE people_states DROP COLUMN version"))
+    people.close()
+    with People(Settings(home=tmp_path)) as newer:
+        assert [(each.member, each.version) for each in states(newer, "lab")["2601.00001"]] == [("Li", 0)]
+        mark(newer, "lab", "Li", ["2601.00002"], "starred", versions={"2601.00002": 3})
+        assert states(newer, "lab")["2601.00002"][0].version == 3
