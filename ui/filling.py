@@ -35,7 +35,7 @@ class FillingJob:
     part: float = 0.0
     waiting: str = ""
     report: "Report | None" = None
-    problem: str = ""
+    problem: UserError | None = None
 
     @property
     def is_over(self) -> bool:
@@ -90,15 +90,20 @@ class Filling:
         where. Raises UserError on what is no digest or snapshot by its name, or too large."""
         plain = _OTHER.sub("_", Path(name.replace("\\", "/")).name).lstrip(".")[-120:]
         if not _ENDING.fullmatch("".join(Path(plain).suffixes[-2:])) and not _ENDING.fullmatch(Path(plain).suffix):
-            raise UserError(f"{name[:80]!r} is no digest: choose files that end in .md, or snapshots in .jsonl")
+            raise UserError(
+                "{name!r} is no digest: choose files that end in .md, or snapshots in .jsonl", name=name[:80]
+            )
         if len(content) > LARGEST_FILE:
-            raise UserError(f"{name[:80]!r} is larger than {LARGEST_FILE >> 20} MiB: no digest is")
+            raise UserError("{name!r} is larger than {size} MiB: no digest is", name=name[:80], size=LARGEST_FILE >> 20)
         folder = self._settings.home.expanduser() / "uploads"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / plain).write_bytes(content)
         except OSError as error:
-            raise UserError(f"cannot keep {plain} in {folder}: {reason_of(error)}") from None
+            reason = reason_of(error)
+            raise UserError(
+                "cannot keep {name} in {folder}: {reason}", name=plain, folder=folder, reason=reason
+            ) from None
         return folder / plain
 
     def _begin(self, work: Work) -> None:
@@ -121,10 +126,10 @@ class Filling:
             time.sleep(LOOK_EVERY)  # then every reader of this process sees it
             self._tell(part=1.0, waiting="", report=report)
         except UserError as error:
-            self._tell(problem=str(error))
+            self._tell(problem=error)
         except Exception:
             log.exception("reading failed")
-            self._tell(problem="reading failed; the server's log says more")
+            self._tell(problem=UserError("reading failed; the server's log says more"))
 
     def _tell(self, **what: object) -> None:
         with self._changing:

@@ -2,7 +2,15 @@
 
 
 class UserError(Exception):
-    """What went wrong, where, and what to do about it, in one line. Raised anywhere, caught only in `ui`."""
+    """What went wrong, where, and what to do about it, in one line. Raised anywhere, caught only in `ui`.
+
+    Facts fill the gaps that a line has for them, so that a page can say the same in its reader's language.
+    """
+
+    def __init__(self, line: str, **facts: object) -> None:
+        super().__init__(line.format(**facts) if facts else line)
+        self.line = line
+        self.facts = facts
 
 
 class OutageError(UserError):

@@ -22,13 +22,15 @@ class WriterLock:
             self._lock.acquire(timeout=wait)
         except Timeout:
             raise UserError(
-                f"{self._path.parent} is being written by process {self.holder() or 'unknown'}: wait until it ends,"
-                " or stop it, then try again"
+                "{folder} is being written by process {holder}: wait until it ends, or stop it, then try again",
+                folder=self._path.parent,
+                holder=self.holder() or "unknown",
             ) from None
         except OSError as error:
             raise UserError(
-                f"cannot write to {self._path.parent}: {reason_of(error)}; make the folder writable,"
-                " or name another with PAPERLIGHT_HOME"
+                "cannot write to {folder}: {reason}; make the folder writable, or name another with PAPERLIGHT_HOME",
+                folder=self._path.parent,
+                reason=reason_of(error),
             ) from None
         self._path.write_text(f"{os.getpid()}\n", encoding="ascii")
         return self

@@ -43,7 +43,7 @@ class ArxivSearch:
     def __post_init__(self) -> None:
         for name in self.categories:
             if not CATEGORY_NAME.fullmatch(name):
-                raise UserError(f"{name[:40]!r} is no arXiv category: name one such as cs.CV")
+                raise UserError("{name!r} is no arXiv category: name one such as cs.CV", name=name[:40])
 
     def within(self, since: date | None, until: date | None) -> str:
         """Returns the search in arXiv's words, limited to the days (UTC, both included) on which version 1 was
@@ -205,8 +205,11 @@ class ArXiv:
     def _check_size(self, search: ArxivSearch) -> None:
         if self.total > MOST:
             raise UserError(
-                f"arXiv counts {self.total:,} papers for {search} and lists {MOST:,} at most: narrow the search, or"
-                " give --since to ask for it week by week"
+                "arXiv counts {total:,} papers for {search} and lists {most:,} at most: narrow the search, or give"
+                " --since to ask for it week by week",
+                total=self.total,
+                search=search,
+                most=MOST,
             )
 
 

@@ -135,8 +135,11 @@ class FeedSession(requests.Session):
                 reason, wait, after_all = str(trouble), max(trouble.wait, BACK_OFF * 2**attempt), trouble.after_all
             if wait > LONGEST_WAIT:
                 raise UserError(
-                    f"arXiv at {_host(url)} asks to wait {wait / 60:.0f} minutes ({reason}):{KEPT}; run the same"
-                    " command again after that"
+                    "arXiv at {host} asks to wait {minutes:.0f} minutes ({reason}): what came before is kept; run the"
+                    " same command again after that",
+                    host=_host(url),
+                    minutes=wait / 60,
+                    reason=reason,
                 )
             tries = TRIES if self._heard else TRIES_UNHEARD
             if attempt + 1 >= tries:
@@ -147,8 +150,11 @@ class FeedSession(requests.Session):
         if after_all is not None:
             return after_all  # type: ignore[no-any-return]
         raise UserError(
-            f"arXiv at {_host(url)} failed {attempt + 1} times, at last with {reason}:{KEPT};"
-            " check the network, or run the same command again later"
+            "arXiv at {host} failed {times} times, at last with {reason}: what came before is kept; check the network,"
+            " or run the same command again later",
+            host=_host(url),
+            times=attempt + 1,
+            reason=reason,
         )
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
@@ -212,8 +218,10 @@ def _checked(content: bytes, status: int, url: str) -> Feed:
             )
     if status != requests.codes.ok:
         raise UserError(
-            f"arXiv at {_host(url)} refuses the request (HTTP {status}): check the query, and that the address is"
-            f" right;{KEPT}"
+            "arXiv at {host} refuses the request (HTTP {status}): check the query, and that the address is right; what"
+            " came before is kept",
+            host=_host(url),
+            status=status,
         )
     if root is None and b"<html" in content[:1000].lower():
         raise _TroubleError("a web page in place of a feed: this is not arXiv, or arXiv is too busy")
@@ -236,7 +244,10 @@ def _announced(content: bytes, status: int, url: str) -> Announcement:
     """The announcement, if it is one and is whole."""
     if status != requests.codes.ok:
         raise UserError(
-            f"arXiv at {_host(url)} refuses the request (HTTP {status}): check the category, such as cs.CV;{KEPT}"
+            "arXiv at {host} refuses the request (HTTP {status}): check the category, such as cs.CV; what came before"
+            " is kept",
+            host=_host(url),
+            status=status,
         )
     channel = None if (root := _root(content, "rss")) is None else root.find("channel")
     if channel is None:

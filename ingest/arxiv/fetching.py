@@ -82,7 +82,7 @@ class Fetch:
                 self._log.seen(search, self._newest or self._today)
             return self._report()
         if since > self._today:
-            raise UserError(f"{since} is still to come: today is {self._today} (UTC)")
+            raise UserError("{day} is still to come: today is {today} (UTC)", day=since, today=self._today)
         last = min(until or self._today, self._today)
         fetched = self._log.of(search)
         broken_off = fetched.unfinished.get(since)

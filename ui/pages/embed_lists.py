@@ -62,7 +62,7 @@ def router(library: Library, assistant: Assistant, settings: Settings) -> "APIRo
         try:
             found = _rows(((hit.paper, why) for hit, why in answering(assistant, q, top)), reader)
         except UserError as error:
-            problem = str(error)
+            problem = reader.words.told(error)
         words, links = reader.words, reader.links
         return _page(reader, words.fill("new_on", subject=q), links.ask(q), found, words["nothing_on"], problem)
 

@@ -99,7 +99,7 @@ def _page(
     try:
         found = listed(library, wanted, words, reader.links)
     except UserError as error:
-        problem = str(error)
+        problem = words.told(error)
     if not found and not problem:
         first = (words["first_page"], reader.links.library(**wanted.limits))
         return missing(reader, words.fill("no_such_page", page=wanted.page), ways=[first])

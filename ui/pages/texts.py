@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vectorstore.errors import UserError
 from vectorstore.values import Language
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ class Words(Mapping[str, str]):
             return match[2] if one else match[3] or f"{match[2]}s"
 
         return _NOUN.sub(noun, self[key]).format(**values)
+
+    def told(self, error: UserError) -> str:
+        """What an error says, in this language where `wording/errors.toml` has its line."""
+        key = _errors().get(error.line)
+        return self[key].format(**error.facts) if key else str(error)
 
     def number(self, value: float) -> str:
         """A number with its thousands apart."""
@@ -94,6 +100,12 @@ def _read(language: Language) -> Mapping[str, str]:
         for file in sorted(_WORDING.glob("*.toml"))
         for key, said in tomllib.loads(file.read_text(encoding="utf-8")).items()
     }
+
+
+@cache
+def _errors() -> Mapping[str, str]:
+    """The names of errors by their English lines."""
+    return {line: key for key, line in _read("en").items() if key.startswith("error_")}
 
 
 @cache

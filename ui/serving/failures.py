@@ -25,19 +25,22 @@ def add_failures(app: FastAPI, settings: "Settings") -> None:
     """Answers of the app's own for what a reader can mend, for what there is not, and for what failed."""
 
     async def told(request: Request, error: Exception) -> Response:
+        assert isinstance(error, UserError)
         outage = isinstance(error, OutageError)
         status = 503 if outage else 422
         if not is_for_people(request):
             return JSONResponse({"detail": str(error)}, status_code=status)
         reader = reader_of(request, settings)
-        return missing(reader, reader.words["outage" if outage else "wrong"], str(error), status=status)
+        return missing(reader, reader.words["outage" if outage else "wrong"], reader.words.told(error), status=status)
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         if not is_for_people(request):
             return JSONResponse({"detail": _what_is_wrong(error)}, status_code=422)
         reader = reader_of(request, settings)
-        return missing(reader, reader.words["wrong"], _what_is_wrong(error), status=422)
+        fields = dict.fromkeys(str(each["loc"][-1])[:40] for each in error.errors()[:MOST_WRONG])
+        named = ", ".join(fields).encode("utf-8", "replace").decode("utf-8")
+        return missing(reader, reader.words["wrong"], reader.words.fill("wrong_fields", names=named), status=422)
 
     async def broken(request: Request, error: Exception) -> Response:
         if not is_for_people(request):

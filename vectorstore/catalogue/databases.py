@@ -231,7 +231,8 @@ def spoken(database: Database) -> Iterator[None]:
         raise
     except DBAPIError as error:
         reason = database.without_password(" ".join(str(error.orig).split()))
-        raise OutageError(f"{database.name}: {reason}; {database.remedy(reason)}") from error
+        told = {"name": database.name, "reason": reason, "remedy": database.remedy(reason)}
+        raise OutageError("{name}: {reason}; {remedy}", **told) from error
 
 
 def prepared(engine: Engine, write: bool = False) -> Engine:

@@ -147,15 +147,18 @@ def test_a_digest_is_uploaded_and_kept_at_home(empty: TestClient, empty_home: Pa
 
 
 @pytest.mark.parametrize(
-    ("path", "sent", "said"),
+    ("path", "sent", "language", "said"),
     [
-        ("/library/upload", {"files": [("files", ("holiday.jpg", b"jpg"))]}, "is no digest"),
-        ("/library/fetch", {"data": {"categories": "cs.cv"}}, "is no arXiv category"),
-        ("/library/fetch", {"data": {"categories": "cs.CV", "since": "soon"}}, "is no date"),
+        ("/library/upload", {"files": [("files", ("holiday.jpg", b"jpg"))]}, "en", "is no digest"),
+        ("/library/upload", {"files": [("files", ("{0}.jpg", b"jpg"))]}, "zh", "{0}.jpg&#39; 不是日报"),
+        ("/library/fetch", {"data": {"categories": "cs.cv"}}, "zh", "&#39;cs.cv&#39; 不是 arXiv 类别"),
+        ("/library/fetch", {"data": {"categories": "cs.CV", "since": "soon"}}, "en", "is no date"),
     ],
 )
-def test_what_cannot_be_read_is_told_on_a_page(empty: TestClient, path: str, sent: dict, said: str) -> None:
-    page = empty.post(path, headers=HTML, **sent)
+def test_what_cannot_be_read_is_told_on_a_page(
+    empty: TestClient, path: str, sent: dict, language: str, said: str
+) -> None:
+    page = empty.post(path, headers={**HTML, "Accept-Language": language}, **sent)
     assert page.status_code == 422
     assert said in page.text
     assert '<nav class="pl-nav"' in page.text

@@ -1,6 +1,7 @@
 """What every page shares: the way to the others, the switches of language and theme, and what is shown where there is
 no page."""
 
+import ast
 import re
 import tomllib
 from collections.abc import Mapping
@@ -74,6 +75,18 @@ def test_people_get_a_page_and_programs_a_line_for_what_is_not_there(client: Tes
     assert wrong.status_code == 422
     assert '<nav class="pl-nav"' in wrong.text
     assert client.get("/paper/2603.00101?format=word").json()["detail"].startswith("format: ")
+
+
+def test_every_error_that_pages_tell_is_raised_as_it_is_written() -> None:
+    files = (file for room in ("assistant", "ingest", "ui", "vectorstore") for file in (ROOT / room).rglob("*.py"))
+    strings = {
+        node.value
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    told = tomllib.loads((WORDING / "errors.toml").read_text(encoding="utf-8"))
+    assert {said["en"] for said in told.values()} <= strings
 
 
 def test_no_two_pages_say_different_things_by_one_name() -> None:

@@ -60,7 +60,7 @@ def turns(library: Library, assistant: Assistant, turn: Turn, words: Words) -> I
     except LeftError:
         yield replace(turn, stopped=True)
     except UserError as error:
-        yield replace(turn, problem=str(error))
+        yield replace(turn, problem=words.told(error))
     except Exception:
         log.exception("answering failed")
         yield replace(turn, problem=words["failed"])

@@ -43,7 +43,10 @@ Place = Literal["app", "page", "frame"]
 Said = Annotated[str, Field(max_length=20_000)]
 """Longer than any question that is answered, so that a long one is told how long it may be."""
 
-SAID_BY_SCRIPT = ("failed", "searching", "answered", "stopped", "editing", "copied", "why_vote", "vote_thanks")
+SAID_BY_SCRIPT = (
+    "failed", "searching", "answered", "stopped", "editing", "copied", "why_vote", "vote_thanks",
+    "status_401", "status_403", "status_422", "status_429", "status_503",
+)  # fmt: skip
 """Words of the texts that the script says."""
 
 _SPAN = re.compile(r"(\d{1,6})-(\d{1,6})")
@@ -142,7 +145,7 @@ class Chat:
         try:
             begun = replace(turn, filters=_filters(asked, reader))
         except UserError as error:
-            yield _sent("turn", turn.number, turn_html(replace(turn, problem=str(error)), reader))
+            yield _sent("turn", turn.number, turn_html(replace(turn, problem=reader.words.told(error)), reader))
             yield sse("done", {})
             return
         place: Heading | None = None

@@ -217,7 +217,7 @@
       this.say(this.words.searching);
       try {
         const answer = await this.request("/c", { method: "POST", body: JSON.stringify(body), signal: asking.signal });
-        if (!answer.ok) throw new Error((await answer.json().catch(() => null))?.detail ?? this.words.failed);
+        if (!answer.ok) throw new Error(this.words[`status_${answer.status}`] ?? this.words.failed);
         let last = "";
         for await (const [name, data] of events(answer)) this.took(place, (last = name), data);
         if (last !== "done") throw new TypeError("the answer was cut");

@@ -132,7 +132,7 @@ class Triage:
         try:
             listed = None if problem else self.listed()
         except UserError as error:
-            listed, problem = None, str(error)
+            listed, problem = None, self.reader.words.told(error)
         at = asked.at or time.time()
 
         def link(**changed: Any) -> str:
@@ -201,4 +201,4 @@ def days_of(asked: TriageRequest, held: Counted, reader: Reader, today: date) ->
     try:
         return days_meant(asked.days, held, today, reader.words), ""
     except UserError as error:
-        return newest_of(held, today), str(error)
+        return newest_of(held, today), reader.words.told(error)
