@@ -9,7 +9,8 @@ from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 
-from vectorstore.catalogue.catalogue import Catalogue, OldSchemaError
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.checking import OldSchemaError
 from vectorstore.catalogue.databases import File, Server, database_of
 from vectorstore.errors import UserError, reason_of
 from vectorstore.library import Library

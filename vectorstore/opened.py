@@ -10,7 +10,8 @@ from secrets import token_hex
 from sqlalchemy import Connection
 
 from vectorstore import waiting
-from vectorstore.catalogue.catalogue import Catalogue, OldSchemaError
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.checking import OldSchemaError
 from vectorstore.catalogue.databases import Server, ServerLock, Stamp, database_of
 from vectorstore.catalogue.recording import Change, describe
 from vectorstore.derived.following import Follower

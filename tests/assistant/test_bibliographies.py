@@ -48,6 +48,7 @@ def test_references_match_by_id_doi_and_title_and_the_others_are_listed(read_lib
     known = matched(read_library, found)
     assert set(known.papers) == {GRASP.arxiv_id, SPARSE.arxiv_id, DEPTH.arxiv_id}
     assert known.unmatched == (Reference("Näher an der Straße", "", "10.1000/xyz"),)
+    assert known.mistyped == ()
     assert problems == []
     (tmp_path / "a.ris").write_text(RIS, encoding="utf-8")
     assert matched(read_library, references_in(tmp_path / "a.ris")[0]).papers == (SPLATS.arxiv_id, GRASP.arxiv_id)

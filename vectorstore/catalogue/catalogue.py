@@ -20,23 +20,21 @@ from sqlalchemy import (
     cast,
     create_engine,
     func,
-    inspect,
     select,
 )
 from sqlalchemy.pool import QueuePool
 
-from vectorstore.catalogue import queries, schema
+from vectorstore.catalogue import queries
+from vectorstore.catalogue.checking import made_ready
 from vectorstore.catalogue.databases import Database, prepared, spoken
 from vectorstore.catalogue.id_sets import Ids, within
-from vectorstore.catalogue.migrations import can_migrate, migrate
 from vectorstore.catalogue.queries import select_each, select_entries
 from vectorstore.catalogue.recording import describe
 from vectorstore.catalogue.rows import entry_of, link_of, paper_of, passage_of
 from vectorstore.catalogue.schema import categories, digests, entries, full_texts, meta, papers, passages, versions
-from vectorstore.catalogue.sorting import is_sorted, sort_anew
+from vectorstore.catalogue.sorting import is_sorted
 from vectorstore.errors import UserError
 from vectorstore.text.folding import fold
-from vectorstore.text.kinds import stamp
 from vectorstore.values import Counts, Digest, DigestEntry, EntryLink, Filters, Paper, Passage
 
 _COUNTED = [select(func.count()).select_from(table) for table in (papers, versions, digests, entries, passages)]
@@ -62,10 +60,6 @@ CATEGORIES = (
     .group_by(categories.c.category)
     .order_by(func.count().desc(), categories.c.category)
 )
-
-
-class OldSchemaError(UserError):
-    """It was made by an older Paperlight; opened for writing it is brought up to date."""
 
 
 TokenIds = NDArray[np.uint16]
@@ -100,46 +94,11 @@ class Catalogue:
             )
             self._engine = prepared(alone)
         try:
-            with spoken(self._database):
-                self._check(create=write or not self.exists)
+            with spoken(self._database), self._engine.begin() as connection:
+                self.sorted_anew = made_ready(connection, database, create=write or not self.exists)
         except BaseException:
             self._engine.dispose()
             raise
-
-    def _check(self, create: bool) -> None:
-        with self._engine.begin() as connection:
-            if self._engine.dialect.has_table(connection, "meta"):
-                found = self._meta(connection).get("schema")
-                if can_migrate(found):
-                    if not create:
-                        raise OldSchemaError(
-                            f"{self._database.name} was made by an older Paperlight: ingest something once"
-                        )
-                    migrate(connection, int(found or 0))
-                elif found != str(schema.SCHEMA_VERSION):
-                    raise UserError(
-                        f"{self._database.name} has schema {found}, this Paperlight reads {schema.SCHEMA_VERSION}:"
-                        " use the version that made it, or ingest the digests into another PAPERLIGHT_HOME"
-                    )
-                if create:
-                    schema.ANALYSED.create(connection, checkfirst=True)
-                    self.sorted_anew = sort_anew(connection)
-            elif not inspect(connection).get_table_names():
-                if self._database.emptied:
-                    raise UserError(
-                        f"{self._database.name} is {'empty' if self._database.exists else 'missing'}, but the indexes"
-                        " beside it were made from papers: bring back a copy with `paperlight restore FILE`, or remove"
-                        " the folders dense and lexical beside it to begin anew"
-                    )
-                if not create:  # whoever began it was stopped at once
-                    raise OldSchemaError(f"{self._database.name} is still empty: ingest something once")
-                schema.metadata.create_all(connection)
-                values = {"schema": schema.SCHEMA_VERSION, "generation": 0, "next_id": 1, "kinds": stamp()}
-                connection.execute(meta.insert(), [{"key": key, "value": str(value)} for key, value in values.items()])
-            else:
-                raise UserError(
-                    f"{self._database.name} is not a Paperlight catalogue: move it away, then ingest the digests again"
-                )
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

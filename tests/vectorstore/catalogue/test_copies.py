@@ -25,9 +25,9 @@ def paperlight(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]
 
 def test_a_copy_made_while_papers_are_read_in_brings_back_what_was_there(settings: Settings, tmp_path: Path) -> None:
     copy = tmp_path / "copies" / "papers.sqlite3"
-    with Library.open(settings, write=True) as writer:
+    with Library.open(settings, write=True) as library:
         assert back_up(settings, copy) == 8
-        writer.remove_paper("2603.00101")
+        library.writer.remove_paper("2603.00101")
     with Library.open(settings) as reader:
         assert reader.counts().papers == 7
         assert restore(settings, copy) == 8
