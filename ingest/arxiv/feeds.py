@@ -273,7 +273,7 @@ def _root(content: bytes, name: str = f"{ATOM}feed") -> ElementTree.Element | No
         return None
     try:
         root = ElementTree.fromstring(content)  # nosec # expat bounds entities, and fetches none
-    except (ElementTree.ParseError, ValueError):
+    except (ElementTree.ParseError, ValueError, LookupError):  # the last: of an encoding that there is not
         return None
     return root if root.tag == name else None
 

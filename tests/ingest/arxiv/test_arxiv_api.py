@@ -147,7 +147,13 @@ def bombed(handler, _: str) -> None:
     answer(handler, f"<!DOCTYPE feed [<!ENTITY e0 'x'>{entities}]><feed>&e9;</feed>".encode())
 
 
-FAULTS = [html, xhtml, cut_xml, cut_transfer, hung_up, empty, no_entries, no_total, busy, bad_gzip, bombed]
+def unknown_encoding(handler, _: str) -> None:
+    answer(handler, b"<?xml version='1.0' encoding='UTFF-8'?><feed/>")
+
+
+FAULTS = [
+    html, xhtml, cut_xml, cut_transfer, hung_up, empty, no_entries, no_total, busy, bad_gzip, bombed, unknown_encoding,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
