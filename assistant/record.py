@@ -59,7 +59,9 @@ def judged_record(judged: Judged) -> dict[str, Any]:
     does not tell of, and the sentence of its abstract that shows it."""
     return {
         "arxiv_id": judged.hit.paper.arxiv_id,
+        "version": judged.hit.paper.version,
         "title": judged.hit.paper.title,
+        "url": judged.hit.paper.url,
         "withdrawn": judged.hit.paper.withdrawn,
         "score": round(judged.score, 4),
         "relevance": judged.relevance,
@@ -128,7 +130,9 @@ def triage_record(triaged: Triaged) -> dict[str, Any]:
     paper = triaged.hit.paper
     return {
         "arxiv_id": paper.arxiv_id,
+        "version": paper.version,
         "title": paper.title,
+        "url": paper.url,
         "withdrawn": paper.withdrawn,
         "score": round(triaged.score, 4),
         "strength": triaged.strength,

@@ -14,6 +14,7 @@ from typing import Any
 
 import browsing
 import feedparser
+import gradio_client
 import httpx
 import openai
 import pytest
@@ -227,6 +228,16 @@ def by_agent_s_tool(question: str, _: str, home: Path) -> list[str]:
     return [each.hit.paper.arxiv_id for each in told.artifact.papers if each.relevance != "no"]
 
 
+def by_gradio(question: str, server: str, _: Path) -> list[str]:
+    _, record = gradio_client.Client(server, verbose=False).predict(question, api_name="/ask")
+    return answering(record)
+
+
+def by_list_in_a_wiki(question: str, server: str, _: Path) -> list[str]:
+    asked = {"q": question, "top": 50}
+    return re.findall(r'"/paper/(\d{4}\.\d{5})"', httpx.get(f"{server}/embed/papers", params=asked, timeout=60).text)
+
+
 def by_page(question: str, server: str, _: Path) -> list[str]:
     said = httpx.post(f"{server}/c", json={"question": question}, timeout=60).text.rpartition("event: turn")[2]
     return list(dict.fromkeys(re.findall(r"/paper/(\d{4}\.\d{5})", said)))
@@ -234,7 +245,7 @@ def by_page(question: str, server: str, _: Path) -> list[str]:
 
 IN_ORDER = [
     by_terminal, by_rest, by_events, by_mcp_over_http, by_mcp_over_pipes, by_openai_s_protocol, by_citations,
-    by_agent_s_tool,
+    by_agent_s_tool, by_gradio,
 ]  # fmt: skip
 
 
@@ -244,11 +255,11 @@ def expected(read_library: Library) -> list[str]:
     return [each.hit.paper.arxiv_id for each in answer.papers if each.relevance != "no"]
 
 
-@pytest.mark.parametrize("door", [*IN_ORDER, by_feed, by_page])
+@pytest.mark.parametrize("door", [*IN_ORDER, by_feed, by_list_in_a_wiki, by_page])
 def test_every_door_gives_the_same_papers(door: Any, server: str, filled_home: Path, expected: list[str]) -> None:
     assert len(expected) > 1
     given = door(ABOUT_VIDEO, server, filled_home)
-    if door is by_feed:  # the latest come first
+    if door in (by_feed, by_list_in_a_wiki):  # the latest come first
         assert set(given) == set(expected)
     elif door is by_page:  # near ones are shown below
         assert given[: len(expected)] == expected

@@ -77,7 +77,9 @@ class JudgedPaper(BaseModel):
     are not told, and the sentence that shows it."""
 
     arxiv_id: str
+    version: int
     title: str
+    url: str
     withdrawn: bool
     score: float
     relevance: Relevance

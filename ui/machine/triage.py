@@ -45,7 +45,9 @@ class TriagedPaper(BaseModel):
     """A ranked paper: how probably it meets a wish, also in a word (null where nothing is wished for), and why."""
 
     arxiv_id: str
+    version: int
     title: str
+    url: str
     withdrawn: bool
     score: float
     strength: Strength | None
@@ -55,10 +57,11 @@ class TriagedPaper(BaseModel):
 
 
 class TriageAnswer(BaseModel):
-    """Papers of some days, best first; of all `in_all` the last `weaker` meet no wish even fairly."""
+    """Papers of some days, best first; `total` counts all of them, the last `weaker` meet no wish even fairly."""
 
     papers: list[TriagedPaper]
-    in_all: int
+    start: int
+    total: int
     weaker: int
 
 
@@ -84,6 +87,6 @@ def router(library: Library, people: People, settings: Settings) -> "APIRouter":
         ranking = _ranking(library, people, settings, query, days)
         listed = reasoned(library, ranking, ranking.standings[query.start : query.start + query.top])
         papers = [TriagedPaper.model_validate(triage_record(each)) for each in listed]
-        return TriageAnswer(papers=papers, in_all=len(ranking.standings), weaker=ranking.weaker)
+        return TriageAnswer(papers=papers, start=query.start, total=len(ranking.standings), weaker=ranking.weaker)
 
     return routes

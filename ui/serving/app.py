@@ -19,6 +19,7 @@ from ui.callers import LONGEST, Callers, Leaving
 from ui.gradio_app.chat import chat_app, element_router
 from ui.gradio_app.theme import theme
 from ui.machine import api
+from ui.machine.description import describe
 from ui.pages import digest_page, embed, embed_lists, explore_page, library_page, oembed, paper_page, preferences
 from ui.pages.chat import routes as chat
 from ui.pages.triage import agenda_page, profile_page
@@ -57,7 +58,8 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     callers = Callers(LONGEST + (CALLS["deep"] * settings.llm_timeout if settings.llm else 0))
     # The interactive documentation pages load their scripts from a CDN; /openapi.json alone works offline.
     people = People(settings)
-    app = FastAPI(title="Paperlight", docs_url=None, redoc_url=None, lifespan=_running(people))
+    app = FastAPI(docs_url=None, redoc_url=None, lifespan=_running(people))
+    describe(app)
     app.state.assistant = assistant
     if shared := os.environ.get(metrics.SHARED):
         app.add_middleware(Leaving, callers=callers)

@@ -276,7 +276,7 @@ def test_an_answer_as_a_record_has_the_promised_fields(read_library):
         "n", "arxiv_id", "version", "title", "url", "entry_url", "quote", "source", "section",
     ]  # fmt: skip
     assert list(record["papers"][0]) == [
-        "arxiv_id", "title", "withdrawn", "score", "relevance", "meets", "open", "quote",
+        "arxiv_id", "version", "title", "url", "withdrawn", "score", "relevance", "meets", "open", "quote",
     ]  # fmt: skip
     assert (record["papers"][0]["arxiv_id"], record["papers"][0]["relevance"]) == (DRIFT.arxiv_id, "yes")
     assert record["papers"][0]["quote"] in DRIFT.abstract

@@ -205,7 +205,9 @@ def test_a_wish_that_cannot_be_understood_is_one_clear_line(read_library, argume
 def test_a_ranked_paper_as_a_record_has_the_promised_fields(read_library):
     best = triage(read_library, ["underwater depth"], EVERYTHING)[0]
     record = triage_record(best)
-    assert list(record) == ["arxiv_id", "title", "withdrawn", "score", "strength", "types", "reason", "because"]
+    assert list(record) == [
+        "arxiv_id", "version", "title", "url", "withdrawn", "score", "strength", "types", "reason", "because",
+    ]  # fmt: skip
     assert record["arxiv_id"] == DEPTH.arxiv_id
     assert record["because"] == list(best.because)
     assert record["score"] == round(best.score, 4)

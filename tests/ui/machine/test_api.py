@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -138,9 +139,9 @@ def test_triage_ranks_the_newest_day_or_the_days_asked_for(client: TestClient) -
     ranked = client.get("/api/triage", params=asked).json()
     assert [each["arxiv_id"] for each in ranked["papers"]][:1] == [GRASP.arxiv_id]
     assert ranked["papers"][0]["strength"] == "strong"
-    assert (len(ranked["papers"]), ranked["in_all"]) == (2, 8)
+    assert (len(ranked["papers"]), ranked["total"]) == (2, 8)
     assert ranked["weaker"] < 8
-    assert client.get("/api/triage").json()["in_all"] == 3
+    assert client.get("/api/triage").json()["total"] == 3
     assert client.get("/api/triage", params={"start": 2}).json()["papers"][0]["strength"] is None
 
 
@@ -272,6 +273,13 @@ def test_openapi_describes_every_route_and_no_page_needs_a_cdn(client: TestClien
         "/healthz", "/readyz",
     }  # fmt: skip
     assert "jsdelivr" not in client.get("/docs").text
+
+
+def test_openapi_says_which_paperlight_this_is_and_how_to_say_who_asks(client: TestClient) -> None:
+    told = client.get("/openapi.json").json()
+    assert told["info"]["version"] == version("paperlight")
+    assert told["components"]["securitySchemes"] == {"token": {"type": "http", "scheme": "bearer"}}
+    assert told["security"] == [{}, {"token": []}]
 
 
 @pytest.mark.parametrize("path", ["/", "/api/status", "/digest/2026-03-02", "/config", "/look/paperlight.css"])

@@ -74,7 +74,7 @@ def test_ask_json_holds_the_documented_fields(home: Path, question: str) -> None
         "n", "arxiv_id", "version", "title", "url", "entry_url", "quote", "source", "section"
     }  # fmt: skip
     assert set(record["papers"][0]) == {
-        "arxiv_id", "title", "withdrawn", "score", "relevance", "meets", "open", "quote"
+        "arxiv_id", "version", "title", "url", "withdrawn", "score", "relevance", "meets", "open", "quote"
     }  # fmt: skip
     assert record["papers"][0]["arxiv_id"] == "2512.15702"
     assert record["citations"][0]["arxiv_id"] == "2512.15702"
