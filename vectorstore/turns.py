@@ -29,6 +29,7 @@ class Turns:
 
     def __init__(self, at_once: int) -> None:
         self._at_once, self._computing = at_once, 0
+        self._begun: deque[threading.Event] = deque()
         self._line: deque[threading.Event] = deque()
         self._changing = threading.Lock()
         self._here = threading.local()
@@ -36,7 +37,7 @@ class Turns:
     @property
     def waiting(self) -> int:
         """How many are in the line."""
-        return len(self._line)
+        return len(self._begun) + len(self._line)
 
     @contextmanager
     def taken(self, begun: bool = False) -> Iterator[None]:
@@ -81,15 +82,15 @@ class Turns:
                 yield step  # type: ignore[misc]
 
     def _wait(self, begun: bool) -> None:
-        called = threading.Event()
+        called, line = threading.Event(), self._begun if begun else self._line
         with self._changing:
-            (self._line.appendleft if begun else self._line.append)(called)
+            line.append(called)
             self._call()
         while not called.wait(LOOK_EVERY):
             if waiting.is_over():
                 with self._changing:
                     if not called.is_set():
-                        self._line.remove(called)
+                        line.remove(called)
                         self._computing += 1
                 return
 
@@ -99,9 +100,9 @@ class Turns:
             self._call()
 
     def _call(self) -> None:
-        while self._line and self._computing < self._at_once:
+        while self.waiting and self._computing < self._at_once:
             self._computing += 1
-            self._line.popleft().set()
+            (self._begun or self._line).popleft().set()
 
 
 TURNS = Turns(AT_ONCE)

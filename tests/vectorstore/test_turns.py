@@ -1,7 +1,7 @@
 """A few compute at a time, in the order in which they came; who waits for somebody else keeps nobody waiting."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import pytest
 
@@ -12,14 +12,14 @@ from vectorstore.waiting import Wait, waited_for
 class Worker:
     """A thread that takes its turn, says so, and goes on when it is told."""
 
-    def __init__(self, turns: Turns, wait: Wait | None = None) -> None:
+    def __init__(self, turns: Turns, wait: Wait | None = None, begun: bool = False) -> None:
         self.began, self.told, self.ended = threading.Event(), threading.Event(), threading.Event()
-        self._turns, self._wait = turns, wait or Wait(60)
+        self._turns, self._wait, self._begun = turns, wait or Wait(60), begun
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
 
     def _run(self) -> None:
-        with waited_for(self._wait), self._turns.taken():
+        with waited_for(self._wait), self._turns.taken(self._begun):
             self.work()
         self.ended.set()
 
@@ -87,7 +87,7 @@ def test_who_has_left_keeps_no_place(turns: Turns) -> None:
 def test_steps_of_some_work_are_turns_and_it_is_closed_with_them(turns: Turns) -> None:
     closed = threading.Event()
 
-    def steps() -> Iterator[int]:
+    def steps() -> Generator[int, None, None]:
         try:
             yield from range(3)
         finally:
@@ -104,6 +104,21 @@ def test_steps_of_some_work_are_turns_and_it_is_closed_with_them(turns: Turns) -
     last = Worker(turns)
     assert last.began.wait(60)
     last.ends()
+
+
+def test_what_has_begun_goes_on_in_order_and_before_what_has_not(turns: Turns) -> None:
+    first = Worker(turns)
+    assert first.began.wait(60)
+    waiting = [Worker(turns)]
+    until_waiting(turns, 1)
+    for place in range(2, 5):
+        waiting.append(Worker(turns, begun=True))
+        until_waiting(turns, place)
+    for each in (*waiting[1:], waiting[0]):
+        first.ends()
+        assert each.began.wait(60)
+        first = each
+    first.ends()
 
 
 def until_waiting(turns: Turns, number: int) -> None:
