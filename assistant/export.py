@@ -8,12 +8,11 @@ from assistant.values import Answer, Triaged
 from vectorstore.values import Language
 
 
-def markdown_answer(answer: Answer, question: str = "", base_url: str = "") -> str:
-    """Returns an answer with the list of what its marks stand for. `base_url` completes links to the app's own
-    pages."""
+def markdown_answer(answer: Answer, question: str = "") -> str:
+    """Returns an answer with the list of what its marks stand for."""
     texts = TEXTS[answer.language]
     parts = [f"## {escape(question)}"] if question else []
-    parts.append(answer.text.replace("](/", f"]({base_url.rstrip('/')}/"))
+    parts.append(answer.text)
     if answer.notice:
         parts.append(f"*{escape(answer.notice)}*")
     if answer.citations:

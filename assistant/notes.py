@@ -11,13 +11,15 @@ from vectorstore.values import Language, Paper
 
 _NO_NAME = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f]+')
 """What no file of Windows, or no link of Obsidian, may have in its name."""
-LONGEST_NAME = 100
+LONGEST_TITLE = 180
+"""Bytes of a title in a name, of which file systems take 255."""
 
 
 def note_name(paper: Paper) -> str:
     """Returns the file's name: the title, as far as a name may have it, and the arXiv id, which makes it the paper's
     own."""
-    title = " ".join(_NO_NAME.sub(" ", one_line(paper.title)).split())[:LONGEST_NAME].strip(" .")
+    title = " ".join(_NO_NAME.sub(" ", one_line(paper.title)).split())
+    title = title.encode()[:LONGEST_TITLE].decode(errors="ignore").strip(" .")
     return f"{title} ({paper.arxiv_id.replace('/', '-')}).md".lstrip()
 
 

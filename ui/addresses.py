@@ -1,4 +1,4 @@
-"""Whole addresses for programs: they stand on no page that a path could be completed from."""
+"""Whole addresses for programs and for what is taken home: no page stands there that completes a path."""
 
 import re
 from dataclasses import replace

@@ -4,6 +4,7 @@ Reading needs a read-only key alone; a server that asks to wait (Backoff, Retry-
 there is in `zotero_writing.py`.
 """
 
+import math
 import re
 import time
 from collections.abc import Callable
@@ -38,7 +39,7 @@ def zotero_references(library: str, key: str | None, api: str = API, wait: Wait 
     not answer as its API is described.
     """
     with talking_to(library, key) as client:
-        items, _ = items_of(client, library, api, wait)
+        items, _ = items_of(client, library, api, wait, MOST)
     return [each for item in items if (each := reference_of(item))]
 
 
@@ -53,7 +54,9 @@ def talking_to(library: str, key: str | None) -> httpx.Client:
     return httpx.Client(headers=headers, timeout=TIMEOUT, follow_redirects=False)
 
 
-def items_of(client: httpx.Client, library: str, api: str, wait: Wait) -> tuple[list[Item], str]:
+def items_of(
+    client: httpx.Client, library: str, api: str, wait: Wait, most: float = math.inf
+) -> tuple[list[Item], str]:
     """Tells what a library holds at its top, added last first, and the version that it had then."""
     address: str | None = f"{api}/{library}/items/top"
     asked: dict[str, str] | None = {
@@ -65,9 +68,9 @@ def items_of(client: httpx.Client, library: str, api: str, wait: Wait) -> tuple[
     }
     found: list[Item] = []
     version = ""
-    while address and len(found) < MOST:
+    while address and len(found) < most:
         answer = checked(asked_of(client, wait, "GET", address, params=asked))
-        found += _items(answer)
+        found += data_of(answer)
         version = version or answer.headers.get("Last-Modified-Version", "")
         address, asked = _next(answer, api), None
         total = answer.headers.get("Total-Results", "")
@@ -116,7 +119,8 @@ def checked(answer: httpx.Response) -> httpx.Response:
     return answer
 
 
-def _items(answer: httpx.Response) -> list[Item]:
+def data_of(answer: httpx.Response) -> list[Item]:
+    """Returns the data of each thing in an answer. Raises OutageError where it is no list."""
     try:
         items = answer.json()
     except ValueError:

@@ -20,6 +20,7 @@ from assistant.bibliographies.zotero import (
     Wait,
     asked_of,
     checked,
+    data_of,
     items_of,
     pause,
     reference_of,
@@ -92,10 +93,11 @@ def _collection(client: httpx.Client, at: str, name: str, wait: Wait) -> str:
         answer = checked(
             asked_of(client, wait, "GET", f"{at}/collections", params={"limit": "100", "start": str(start)})
         )
-        for each in answer.json():
-            if each["data"]["name"] == name:
-                return str(each["data"]["key"])
-        total = int(answer.headers.get("Total-Results", "0"))
+        for each in data_of(answer):
+            if each.get("name") == name:
+                return str(each["key"])
+        told = answer.headers.get("Total-Results", "")
+        total = int(told) if told.isdigit() else 0
         start += 100
         pause(answer, wait)
     # The same token with each try: a request that was taken is not taken twice.

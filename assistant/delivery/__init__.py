@@ -4,7 +4,7 @@ In comes where to (`targets.py` tells kinds of targets by their addresses), out 
 `mail.py` or `webhooks.py`; `sending.py` chooses the papers and records them before and after.
 """
 
-from assistant.delivery.sending import SendOutcome, new_papers, send
+from assistant.delivery.sending import SendOutcome, language_in, new_papers, send
 from assistant.delivery.targets import Target, target_of
 
-__all__ = ["SendOutcome", "Target", "new_papers", "send", "target_of"]
+__all__ = ["SendOutcome", "Target", "language_in", "new_papers", "send", "target_of"]

@@ -24,6 +24,8 @@ MOST_PAPERS = 5_000
 """Liked papers of a profile, as a Zotero library may bring them."""
 _WEIGHED = re.compile(r"(?P<text>.*\S)\s*\^\s*(?P<weight>[0-9]{1,2}(?:\.[0-9]{1,3})?)", re.DOTALL)
 FORM = "paperlight profile 1"
+MOST_VERSIONS = 10_000
+"""Versions of a paper; a database has no place for any number."""
 
 
 def interest_of(text: str) -> Interest:
@@ -88,9 +90,9 @@ def read(text: str) -> tuple[Profile, dict[str, tuple[Mark, ...]]]:
         interests = tuple(Interest(_text(each["text"]), float(each["weight"])) for each in record["interests"])
         marks: dict[str, tuple[Mark, ...]] = {}
         for each in record["marks"]:
-            if each["state"] not in get_args(State):
+            moment, version = datetime.fromisoformat(each["at"]), each.get("version", 0)
+            if each["state"] not in get_args(State) or version not in range(MOST_VERSIONS):
                 raise ValueError
-            moment, version = datetime.fromisoformat(each["at"]), int(each.get("version", 0))
             made = Mark(_text(each["member"]), each["state"], moment, version)
             marks[_text(each["paper"])] = (*marks.get(each["paper"], ()), made)
         return Profile(_text(record["id"]), _text(record["name"]), interests, **lists), marks

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from assistant.answer import Assistant
 from assistant.export import markdown_answer, markdown_reading_list
 from assistant.markdown import escape
+from assistant.notes import note_name
 from assistant.record import filters_record
 from assistant.triage import triage
 from assistant.values import Question, Triaged
@@ -41,13 +42,22 @@ HOSTILE_TITLES = [
 
 def test_an_answer_in_markdown_lists_what_its_marks_stand_for(read_library):
     answer = Assistant(read_library, Settings()).ask(Question(QUESTION))
-    text = markdown_answer(answer, QUESTION, "https://papers.lab.example/")
+    text = markdown_answer(answer, QUESTION)
     assert text.startswith(f"## {QUESTION}\n\n")
     assert "### References" in text
     for cited in answer.citations:
         assert f"- [{cited.n}] [{cited.title}]({cited.url}), arXiv:{cited.arxiv_id}v{cited.version}, abstract\n" in text
-    assert "](https://papers.lab.example/digest/2026-03-02#2603.00101v1)" in text
-    assert "](/" not in text
+    assert "](/digest/2026-03-02#2603.00101v1)" in text
+
+
+def test_a_note_has_a_name_that_a_disk_takes():
+    titles = ["../a/b: *c*?", "图" * 300, "\u1e02" * 90, ""]
+    names = [note_name(replace(DRIFT, title=title)) for title in titles]
+    assert names[0] == f"a b c ({DRIFT.arxiv_id}).md"
+    assert names[3] == f"({DRIFT.arxiv_id}).md"
+    for name in names:
+        assert len(f".{name}.4194304.part".encode()) <= 255
+        assert name.endswith(f"({DRIFT.arxiv_id}).md")
 
 
 def test_a_refusal_in_markdown_has_no_references(read_library):

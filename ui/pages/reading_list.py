@@ -14,18 +14,15 @@ from vectorstore.values import Language
 
 @dataclass(frozen=True, slots=True)
 class ListForm:
-    """A form of reading lists: its name, its media type, how its files' names end, and how one is written."""
+    """A form of reading lists: its media type, how its files' names end, and how one is written."""
 
-    name: str
     media_type: str
     ending: str
     write: Callable[[Sequence[Triaged], Language], str | bytes]
 
 
 def _as_references(form: Form) -> ListForm:
-    return ListForm(
-        form.name, form.media_type, form.ending, lambda triaged, _: form.write([each.hit.paper for each in triaged])
-    )
+    return ListForm(form.media_type, form.ending, lambda triaged, _: form.write([each.hit.paper for each in triaged]))
 
 
 def _as_notes(triaged: Sequence[Triaged], language: Language) -> bytes:
@@ -38,8 +35,8 @@ def _as_notes(triaged: Sequence[Triaged], language: Language) -> bytes:
 
 
 LIST_FORMS: Mapping[str, ListForm] = {
-    "markdown": ListForm("Markdown", "text/markdown", "md", markdown_reading_list),
-    "notes": ListForm("Obsidian", "application/zip", "zip", _as_notes),
+    "markdown": ListForm("text/markdown", "md", markdown_reading_list),
+    "notes": ListForm("application/zip", "zip", _as_notes),
     **{key: _as_references(form) for key, form in FORMS.items()},
 }
 """By the names that addresses give them."""

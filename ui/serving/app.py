@@ -62,7 +62,7 @@ async def _assembled(settings: Settings, library: Library) -> FastAPI:
     describe(app)
     app.state.assistant = assistant
     if shared := os.environ.get(metrics.SHARED):
-        app.add_middleware(Leaving, callers=callers)
+        app.add_middleware(Leaving, callers=callers)  # of what is handed over: it comes by no other middleware
         app.add_middleware(HandOver, folder=Path(shared))
     # Gradio reflects any origin unless a CORS policy stands in front of it; this one lets none in.
     app.add_middleware(CORSMiddleware, allow_origins=[])

@@ -214,7 +214,7 @@ def to_zotero(
 
     given: Settings = context.obj
     with open_library(given) as library:
-        papers = [paper for each in _picked(given, profile_id, member) if (paper := library.paper(each))]
+        papers = [paper for each in _picked(given, profile_id, member)[1] if (paper := library.paper(each))]
     key = given.zotero_key.get_secret_value() if given.zotero_key else None
     kept = bibliographies.to_zotero(to, key, papers, collection)
     print(f"Zotero {to}: {kept.added} papers added, {kept.had} were there")
@@ -228,16 +228,18 @@ def to_notes(
     member: Whose = "",
 ) -> None:
     """Write a Markdown note on each paper that was picked or starred; a note that is there stays as it is."""
+    from assistant.delivery import language_in
     from assistant.notes import note, note_name
 
     given: Settings = context.obj
     made = 0
+    group, picked = _picked(given, profile_id, member)
     with open_library(given) as library:
-        rows = library.rows_of(_picked(given, profile_id, member))
+        rows = library.rows_of(picked)
         for hit in library.listed([(row, 1.0) for row in rows.values()]).values():
             file = folder / note_name(hit.paper)
             if not file.exists():
-                write_file(file, [note(hit.paper)])
+                write_file(file, [note(hit.paper, language=language_in(group))])
                 made += 1
     print(f"{folder}: {made} notes written, {len(rows) - made} were there")
 
@@ -295,20 +297,23 @@ def delete(context: typer.Context, profile_id: Id) -> None:
         delete_profile(people, profile_id)
 
 
-def _picked(given: "Settings", profile_id: str, member: str) -> list[str]:
-    """arXiv ids of what was picked or starred, by a member or anybody. Raises UserError where nothing was."""
+def _picked(given: "Settings", profile_id: str, member: str) -> "tuple[Profile, list[str]]":
+    """A profile, and arXiv ids of what was picked or starred in it, by a member or anybody. Raises UserError where
+    nothing was."""
     from vectorstore.people.profiles import profile
     from vectorstore.people.states import states
 
     with _people(given) as people:
-        name, marks = profile(people, profile_id).name, states(people, profile_id)
+        group, marks = profile(people, profile_id), states(people, profile_id)
     chosen = {
         paper: [each for each in of_paper if each.state in ("picked", "starred") and member in ("", each.member)]
         for paper, of_paper in marks.items()
     }
     if not any(chosen.values()):
-        raise UserError(f"nothing is picked or starred in {name}: do that in triage, or with `paperlight profile mark`")
-    return [paper for paper, of_paper in chosen.items() if of_paper]
+        raise UserError(
+            f"nothing is picked or starred in {group.name}: do that in triage, or with `paperlight profile mark`"
+        )
+    return group, [paper for paper, of_paper in chosen.items() if of_paper]
 
 
 def _people(given: "Settings") -> "closing[People]":

@@ -46,6 +46,12 @@ def test_a_profile_from_making_to_deleting(run: Run, tmp_path: Path) -> None:
     exported = tmp_path / "profile.json"
     assert run("profile", "export", "shi-jue-zu", str(exported)).exit_code == 0
     assert run("profile", "import", str(exported)).stdout == "shi-jue-zu-2\n"
+    record = json.loads(exported.read_text(encoding="utf-8"))
+    for version in (1e400, 10**30, -1, "1", None):
+        record["marks"][0]["version"] = version
+        broken = tmp_path / "broken.json"
+        broken.write_text(json.dumps(record), encoding="utf-8")
+        assert isinstance(run("profile", "import", str(broken)).exception, UserError)
     vault = tmp_path / "vault"
     vault.mkdir()
     assert run("profile", "to-notes", "shi-jue-zu", str(vault)).stdout == f"{vault}: 1 notes written, 0 were there\n"
@@ -53,6 +59,11 @@ def test_a_profile_from_making_to_deleting(run: Run, tmp_path: Path) -> None:
     note.write_text("mine", encoding="utf-8")
     assert run("profile", "to-notes", "shi-jue-zu", str(vault)).stdout == f"{vault}: 0 notes written, 1 were there\n"
     assert note.read_text(encoding="utf-8") == "mine"
+    assert run("profile", "create", "读书会").exit_code == 0
+    assert run("profile", "mark", "du-shu-hui", "starred", DEPTH.arxiv_id).exit_code == 0
+    note.unlink()
+    assert run("profile", "to-notes", "du-shu-hui", str(vault)).exit_code == 0
+    assert note.read_text(encoding="utf-8").endswith("## 笔记\n")
     assert run("profile", "delete", "shi-jue-zu").exit_code == 0
     assert run("profile", "list").stdout.startswith("shi-jue-zu-2: 视觉组")
     assert "1 picked" in run("profile", "show", "shi-jue-zu-2").stdout

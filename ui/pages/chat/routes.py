@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 
 from assistant.answer import Assistant
 from assistant.export import markdown_answer
+from ui.addresses import addressed
 from ui.pages.analyses import marked_spans
 from ui.pages.chat.conversation import examples, read_filters, turns, turns_html
 from ui.pages.chat.kept_turn import kept, restored
@@ -129,9 +130,12 @@ class Chat:
     def examples(self, generation: int, words: Words) -> list[str]:
         """Questions to begin with, made once for a generation of the library."""
         key = generation, words.language
-        if key not in self._examples:
-            self._examples[key] = examples(self.library, words)
-        return self._examples[key]
+        if (made := self._examples.get(key)) is None:
+            made = examples(self.library, words)
+            for older in [each for each in tuple(self._examples) if each[0] != generation]:
+                self._examples.pop(older, None)
+            self._examples[key] = made
+        return made
 
     def restored(self, conversation: Conversation) -> list[Turn]:
         """Its turns as they were."""
@@ -268,5 +272,5 @@ def _sent(part: str, number: int, html: Markup) -> str:
 
 def _markdown(conversation: Conversation, said: Sequence[Turn], reader: Reader) -> str:
     """The whole conversation to take away."""
-    told = [markdown_answer(turn.answer, turn.question, reader.origin) for turn in said if turn.answer]
+    told = [markdown_answer(addressed(turn.answer, reader.origin), turn.question) for turn in said if turn.answer]
     return "\n\n".join([f"# {conversation.heading.title}", *told])

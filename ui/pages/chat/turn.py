@@ -14,6 +14,7 @@ from assistant.links import entry_url
 from assistant.record import filters_record
 from assistant.understand.intent import Act, Intent
 from assistant.values import Answer, Found, Judged, Question, Step
+from ui.addresses import addressed
 from ui.pages.cards import SHOWN_PAPERS, Printing, number_shown, quote_anchor, sorted_out
 from ui.pages.chat.chips import Chip, chips_of, given_chips
 from ui.pages.chat.follow_ups import follow_ups
@@ -116,7 +117,7 @@ def _shown(turn: Turn, reader: Reader, *, cards: bool = True) -> dict[str, Any]:
         "counts": _counts(turn, words),
         "cards": printing.cards(papers if over else papers[:SHOWN_PAPERS]) if cards else None,
         "prose": _prose(turn, lines, printing, reader),
-        "markdown": markdown_answer(answer, turn.question, reader.origin) if answer else "",
+        "markdown": markdown_answer(addressed(answer, reader.origin), turn.question) if answer else "",
         "progress": _progress(turn, words),
         "made": _how(answer, words) if answer else "",
         "next": follow_ups(answer),
