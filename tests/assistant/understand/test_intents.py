@@ -187,3 +187,7 @@ def test_a_character_that_ends_words_as_a_particle_may_begin_one(
     understanding: Understanding, asked: str, wanted: str
 ) -> None:
     assert any(condition.startswith(wanted) for condition in meant(understanding, asked).wanted)
+
+
+def test_a_question_of_another_world_that_names_nothing_is_none_for_papers(understanding: Understanding) -> None:
+    assert meant(understanding, "what notice period applies if I signed no contract").act == "offtopic"
