@@ -33,7 +33,7 @@ from sqlalchemy import create_engine, func, select, text
 from assistant.agenda import agenda_of, plan
 from vectorstore.derived.dense_server import DenseServer
 from vectorstore.derived.vectors import LISTED
-from vectorstore.errors import UserError
+from vectorstore.errors import OutageError, UserError
 from vectorstore.library import Library
 from vectorstore.people.deliveries import (
     Delivery,
@@ -49,6 +49,7 @@ from vectorstore.people.states import mark, states
 from vectorstore.people.store import People, metadata
 from vectorstore.settings import Settings
 from vectorstore.values import Filters, FullText, TextSection
+from vectorstore.writer_lock import WriterLock
 
 BINARIES = sorted(glob("/usr/lib/postgresql/*/bin"))
 CHROMA = shutil.which("chroma", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
@@ -374,18 +375,27 @@ def test_a_filter_that_passes_thousands_of_papers_holds_on_a_server(chroma: str)
     dense.close()
 
 
-def test_without_the_chroma_server_words_alone_still_find(at: Callable[[str], Settings]) -> None:
+def test_without_the_chroma_server_words_alone_still_find_and_without_both_nothing_is_said_to_be_found(
+    at: Callable[[str], Settings],
+) -> None:
     with Library.open(at("one"), write=True) as library:
         library.writer.add(with_passages(*DIGESTS))
     gone = at("one").model_copy(update={"chroma_url": Settings(chroma_url="http://127.0.0.1:9").chroma_url})
     with Library.open(gone) as library:
         assert found(library)[0] == ("2603.00101", False, True)
         assert "no Chroma server answers at 127.0.0.1:9" in library.notices[0]
+        with pytest.raises(OutageError, match="no Chroma server answers"):
+            library.check_ready()
     with pytest.raises(UserError, match="no Chroma server answers"):
         Library.open(gone, write=True)
     with Library.open(at("one")) as library:
         assert healthy(library)
         assert library.notices == []
+    shutil.rmtree(gone.home / "lexical")
+    lock = WriterLock(gone.home).acquire()  # so that the reader does not mend it
+    with Library.open(gone) as library, pytest.raises(OutageError, match="index of words cannot be read"):
+        library.search.papers(QUESTION)
+    lock.release()
 
 
 @pytest.mark.parametrize(
