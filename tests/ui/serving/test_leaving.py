@@ -29,14 +29,21 @@ WITHIN = 120
 
 
 class Watched:
-    """A library whose searches begin when nobody waits for them any more, and which tells how they ended."""
+    """A library, or its search, whose searches begin when nobody waits for them any more, and which tells how they
+    ended."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Any) -> None:
         self._library = library
         self.begun, self.ended = threading.Semaphore(0), threading.Semaphore(0)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._library, name)
+
+    @property
+    def search(self) -> "Watched":
+        searching = Watched(self._library.search)
+        searching.begun, searching.ended = self.begun, self.ended
+        return searching
 
     def _watched(self, name: str, *given: Any, **named: Any) -> Any:
         self.begun.release()
@@ -50,8 +57,8 @@ class Watched:
             self.ended.release()
             raise
 
-    def search(self, *given: Any, **named: Any) -> Any:
-        return self._watched("search", *given, **named)
+    def papers(self, *given: Any, **named: Any) -> Any:
+        return self._watched("papers", *given, **named)
 
     def gather(self, *given: Any, **named: Any) -> Any:
         return self._watched("gather", *given, **named)
