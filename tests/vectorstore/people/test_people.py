@@ -47,7 +47,8 @@ def test_what_fails_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_many_at_once_lose_nothing(tmp_path: Path) -> None:
-    writer = "import sys; from pathlib import Path; sys.path.insert(0, 'tests'); from test_people import *\n"
+    writer = "import sys; from pathlib import Path; sys.path[:0] = ['tests', 'tests/vectorstore/people']\n"
+    writer += "from test_people import *\n"
     writer += (
         "people = People(Settings(home=Path(sys.argv[1])))\nfor n in range(30): keep(people, f'{sys.argv[2]} {n}')"
     )
