@@ -120,8 +120,10 @@ def send(
     chosen = [named[name] for name in papers]
     if later := sorted(free - {*papers}):
         settle(people, profile_id, key, later, arrived=False)
-    # Whatever becomes of this letter, the next one has what comes after: what is in doubt is sent by `again` alone.
-    reach(people, profile_id, key, mark_now)
+    # Whatever becomes of this letter, the next one has what comes after: what is in doubt is sent by `again` alone,
+    # which looks through nothing else.
+    if not (doubtful and again):
+        reach(people, profile_id, key, mark_now)
     broken_off = "" if again or not doubtful else f"; of an earlier sending {_unsure(len(doubtful))}"
     if not papers and quiet is None:
         line = f"{target}: nothing new, nothing sent{broken_off}"

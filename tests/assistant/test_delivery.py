@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
-from eight_papers import DEPTH, DRIFT, FAKES, GRASP, newer
+from eight_papers import DEPTH, DRIFT, FAKES, GRASP, entry, newer, with_passages
 from sqlalchemy import update
 
 from assistant.delivery import target_of
@@ -37,6 +37,7 @@ from vectorstore.people.profiles import Interest, Profile, keep_profile
 from vectorstore.people.states import mark
 from vectorstore.people.store import People
 from vectorstore.settings import Settings
+from vectorstore.values import Digest
 
 SECRET = "SECxyz"
 HOSTILE = 'Lab\r\nBcc: all@example.org <img src="http://evil.example/x">'
@@ -253,6 +254,25 @@ def test_a_sending_that_is_killed_is_told_until_it_is_sent_again(read_library, p
         [done] = send_to(read_library, people, settings, "lab", [(target, False)], again=True)
         assert (done.state, done.papers, len(got)) == ("sent", 2, 1)
         assert send_to(read_library, people, settings, "lab", [(target, False)])[0].state == "quiet"
+
+
+def test_what_came_before_a_letter_was_sent_again_is_in_the_next_one(library, people, tmp_path, monkeypatch) -> None:
+    with hook() as (host, got):
+        settings = Settings(home=tmp_path, webhook_hosts=(host,))
+        target = target_of(f"wecom+http://{host}/x", settings)
+        with monkeypatch.context() as late:
+            late.setattr("assistant.delivery.sending.send_webhook", Mock(side_effect=TimeoutError))
+            send_to(library, people, settings, "lab", [(target, False)])
+        with people.writing() as connection:  # ten minutes later
+            connection.execute(update(sent).values(at=datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=1)))
+        new = replace(DEPTH, arxiv_id="2603.00999", title=f"Still: {DEPTH.title}")
+        digest = Digest(date(2026, 3, 10), "Next", "next.md", "", (entry(new, 1),))
+        library.writer.add(with_passages(digest))
+        send_to(library, people, settings, "lab", [(target, False)], again=True)
+        send_to(library, people, settings, "lab", [(target, False)])
+    first, second = (each["markdown"]["content"] for _, each in got)
+    assert new.title not in first
+    assert new.title in second
 
 
 def test_a_quiet_day_is_told_or_not_and_a_stale_one_apart(read_library, people, tmp_path) -> None:
