@@ -154,14 +154,20 @@ def test_connections_that_ask_nothing_keep_nobody_else_out(filled_home: Path) ->
 def test_health_waits_behind_no_busy_thread(read_library: Library) -> None:
     stop, busy = threading.Event(), threading.Semaphore(0)
 
-    class Slow:
+    class Searching:
         def __getattr__(self, name: str) -> object:
-            return getattr(read_library, name)
+            return getattr(read_library.search, name)
 
-        def search(self, *_: object, **__: object) -> list[object]:
+        def papers(self, *_: object, **__: object) -> list[object]:
             busy.release()
             assert stop.wait(120)
             return []
+
+    class Slow:
+        search = Searching()
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(read_library, name)
 
     with TestClient(create_app(Settings(), Slow())) as client:  # type: ignore[arg-type]
         threads = [
