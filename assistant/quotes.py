@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 SHORTEST = 8
 """Characters; anything shorter is a heading or a stray mark, not a sentence to quote."""
-WORTH_A_SECOND = 0.08
-"""What a second sentence must add to the first one's score to be quoted beside it."""
-
 LONGEST_QUOTE = 600
 """Characters of a sentence with those that it leans on."""
 
