@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.markdown import escape
 from vectorstore.values import Basis, Language
 
 
@@ -37,6 +38,8 @@ class Texts:
     withdrawn_note: str
     uncited: str
     unsupported: str
+    unsupported_part: str
+    """The same of a part of a sentence."""
 
     no_such_day: str
     turned: str
@@ -103,6 +106,10 @@ class Texts:
     references: str
     sources: dict[Literal["abstract", "analysis", "full text"], str]
 
+    def doubts(self, part: str) -> str:
+        """Returns the flag of a sentence that its marks do not say, of which this part is doubted, if that is known."""
+        return self.unsupported_part.format(part=escape(part)) if part else self.unsupported
+
 
 ENGLISH = Texts(
     refusal="No paper in the library answers this question.",
@@ -130,6 +137,7 @@ ENGLISH = Texts(
     withdrawn_note="This paper has been withdrawn: nothing that it claimed is quoted.",
     uncited="(no citation)",
     unsupported="(not in the cited passage)",
+    unsupported_part="(not in the cited passage: “{part}”)",
     no_such_day="There is no such day as {day}: it limits nothing here.",
     turned="The first day was given last: the two were swapped.",
     romanised="Papers hold their authors in Latin letters: {name} was read as {readings}, which others may share.",
@@ -224,6 +232,7 @@ CHINESE = Texts(
     withdrawn_note="这篇论文已撤稿，因此不引用它的任何结论。",
     uncited="（无引用）",
     unsupported="（所引段落没有这么说）",
+    unsupported_part="（所引段落没有这么说：“{part}”）",
     no_such_day="没有 {day} 这一天，因此未按它筛选。",
     turned="起止日期前后颠倒，已对调。",
     romanised="论文中的作者名为拉丁字母：{name}按 {readings} 查找，其中可能有同名的其他作者。",

@@ -85,11 +85,12 @@ Outcome = Literal["ok", "unsupported", "uncited", "rewritten"]
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What was found of one sentence that a language model wrote: its marks say it, they do not, it has none, or it
-    was wrong and is written anew."""
+    was wrong and is written anew. `part` is what of it they do not say, where that is known."""
 
     sentence: str
     marks: tuple[int, ...]
     found: Outcome
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,18 @@
 """Whether an answer says what its sources say: by code, in both languages.
 
 In goes a text whose sentences carry marks [n], and what each number stands for; out comes a Finding for each sentence:
-the marks that hold, what is wrong with it, and for each mark the sentence of its source that shows the claim. Read
-`checking.py` first. Rules decide where they are exact: numbers with their units, in digits or words (`numerals`) or
-worked out (`arithmetic`), names (`proper_names`), all and first (`universals`), a copy with a word that turns it
-round (`turned_copies`), what needs no mark (`markless`).
-Whether the evidence says something else is learnt (`doubts`) from `signals`: which small words of either language
-(`signals.toml`) one has and the other lacks, and what stands around its numbers (`tokens`); `training/` fits it to
-sentences that people wrote.
-`showing` finds the sentence that shows a claim; `words.toml` has the words of units and of what is untold.
+the marks that hold, what is wrong with it and in which part, and for each mark the sentence of its source that shows
+the claim. Read `checking.py` first. Exact rules find what the sources do not have (`facts`): numbers with their units,
+in digits or words (`numerals`) or worked out (`arithmetic`), names (`proper_names`), all and first (`universals`);
+`markless` says what needs no mark. Whether the sources say something else is learnt: an `encoder` reads both in either
+language, and `doubts` compares them word for word; `training/` fits it to claims that people wrote.
+`showing` finds the sentence that shows a claim by its `tokens`; `words.toml` has the words of units, universals and
+what is untold.
 """
 
 import html
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from assistant.checks.checking import Problem, Source, judge
@@ -30,14 +29,16 @@ __all__ = ["Finding", "Problem", "Source", "check", "check_sentence", "noted"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence without its marks, the marks that hold (all where none does), what is wrong with it, and for each mark
-    the sentence of its source that shows the claim. `span` is where it stands in the text with its marks."""
+    """A sentence without its marks, the marks that hold (all where none does), what is wrong with it and in which part,
+    if that is known, and for each mark the sentence of its source that shows the claim. `span` is where it stands in
+    the text with its marks."""
 
     sentence: str
     marks: frozenset[int] = frozenset()
     problem: Problem | Literal["uncited", "told"] | None = None
     quotes: Mapping[int, Quote] = field(default_factory=dict)
     span: tuple[int, int] = (0, 0)
+    part: str = ""
 
 
 def check(library: "Library", text: str, sources: Mapping[int, Source]) -> list[Finding]:
@@ -49,7 +50,7 @@ def check(library: "Library", text: str, sources: Mapping[int, Source]) -> list[
         said, span = html.unescape(each.text), (each.start, each.start + len(each.text))
         if numbers := marks(each.text):
             one = check_sentence(library, said, numbers, sources)
-            found.append(Finding(one.sentence, one.marks, one.problem, one.quotes, span))
+            found.append(replace(one, span=span))
         else:
             sentence = unmarked(said)
             free = needs_none(lines, each.line) or leads_in(sentence) or asks(sentence) or is_untold(sentence)
@@ -66,14 +67,15 @@ def check_sentence(library: "Library", sentence: str, numbers: set[int], sources
         return Finding(said, frozenset(numbers), "told" if told_after_all(said, cited) else None)
     parts = marked_parts(sentence) or [(said, tuple(numbers))]
     judged = [judge(library, part, set(of), sources) for part, of in parts] if len(parts) > 1 else []
-    if not judged or any(one.problem for one in judged):
+    if not judged or any(one.fault for one in judged):
         whole = judge(library, said, numbers, sources)
-        kept, problem = whole.marks, whole.problem
+        kept, fault = whole.marks, whole.fault
     else:
-        kept, problem = frozenset[int]().union(*(one.marks for one in judged)), None
+        kept, fault = frozenset[int]().union(*(one.marks for one in judged)), None
     told = {number: part for part, of in parts for number in of}
     quotes = {number: shown(library, told.get(number, said), sources[number]) for number in sorted(kept & set(sources))}
-    return Finding(said, kept, problem, {number: quote for number, quote in quotes.items() if quote})
+    problem, part = (fault.problem, fault.part) if fault else (None, "")
+    return Finding(said, kept, problem, {number: quote for number, quote in quotes.items() if quote}, part=part)
 
 
 def noted(text: str, findings: Sequence[Finding], flag: Callable[[Finding], str]) -> str:

@@ -4,14 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self
 
-from assistant.checks.arithmetic import derived
-from assistant.checks.doubts import doubted
-from assistant.checks.numerals import Number, Numeral, unsupported_numbers
-from assistant.checks.proper_names import unsupported_names
+from assistant.checks.doubts import doubt, verdict
+from assistant.checks.facts import facts
 from assistant.checks.turned_copies import turned
-from assistant.checks.universals import says_more
 from assistant.values import Citation
-from vectorstore.text.languages import language_of
 from vectorstore.values import Paper
 
 if TYPE_CHECKING:
@@ -25,9 +21,6 @@ seem to say it."""
 BAR_SAME, BAR_ACROSS = 0.55, 0.45
 """The late interaction of a sentence with its source below which that is about something else: in one language, and
 from one to the other. Above it the learnt doubts decide."""
-
-SUMMED = 12
-"""Up to here a count in words may sum up what the source lists."""
 
 ADDS = 0.06
 """By how much a sentence must meet its sources better with one more of them for that one to be needed."""
@@ -50,11 +43,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a sentence, and in which part of it, if that can be told."""
+
+    problem: Problem
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """The marks of a sentence that hold, all where none does, and what is wrong with the sentence."""
 
     marks: frozenset[int]
-    problem: Problem | None
+    fault: Fault | None
 
 
 def misquoted(library: "Library", citation: Citation) -> Problem | None:
@@ -92,34 +93,26 @@ def origin(library: "Library", citation: Citation) -> str:
 
 def unsupported(
     library: "Library", sentence: str, cited: Sequence[Source], others: Sequence[Source] = ()
-) -> Problem | None:
+) -> Fault | None:
     """None when the cited sources together say what a sentence says. `others` are the passages that it might have cited
     instead."""
-    whole = "\n".join(source.text for source in cited)
-    known = "\n".join([whole, *(source.about for source in cited)])
-    if any(not _worked_out(said, sentence, cited, whole) for said in unsupported_numbers(sentence, known)):
-        return "numbers"
-    if unsupported_names(sentence, known):
-        return "names"
-    if says_more(sentence, whole):
-        return "universal"
-    if turned(sentence, whole):
-        return "unsupported"
+    known = [f"{source.about}\n{source.text}" for source in cited]
+    found = facts(sentence, [source.text for source in cited], [source.about for source in cited])
+    if found.numbers:
+        return Fault("numbers", found.numbers[0])
+    if found.names:
+        return Fault("names", found.names[0])
+    if turned(sentence, "\n".join(source.text for source in cited)):
+        return Fault("unsupported")
     own = {source.about for source in cited}
     beside = [f"{source.about}\n{source.text}" for source in others if source.about not in own]
-    met, *elsewhere = library.search.similarity(sentence, [known, *beside])
+    met, *elsewhere = library.search.similarity(sentence, ["\n".join(known), *beside])
     if max(elsewhere, default=0.0) > met + BETTER:
-        return "swapped"
-    bar = BAR_SAME if language_of(sentence) == language_of(whole) else BAR_ACROSS
-    return "unsupported" if met < bar or doubted(sentence, known) else None
-
-
-def _worked_out(said: Numeral, sentence: str, cited: Sequence[Source], whole: str) -> bool:
-    """Whether a number counts the papers that a sentence cites, or follows from those of its sources; a small
-    count in words mostly sums up what the source lists."""
-    summed = said.word and not said.number.kind and said.number.value <= SUMMED
-    counts = summed or said.number == Number(len({source.about for source in cited}))
-    return counts or derived(said, sentence, whole)
+        return Fault("swapped")
+    read = doubt(sentence, known)
+    if met >= (BAR_ACROSS if found.across else BAR_SAME) and not verdict().condemns(read.odds, found):
+        return None
+    return Fault("universal" if found.universals else "unsupported", read.part)
 
 
 def judge(library: "Library", sentence: str, numbers: set[int], sources: Mapping[int, Source]) -> Judgement:
@@ -127,7 +120,7 @@ def judge(library: "Library", sentence: str, numbers: set[int], sources: Mapping
     where none holds alone, all are together, and those are dropped without which the rest says as much."""
     cited = {number: sources[number] for number in sorted(numbers) if number in sources}
     if not cited:
-        return Judgement(frozenset(), "no_paper")
+        return Judgement(frozenset(), Fault("no_paper"))
     others = [source for number, source in sources.items() if number not in cited]
     if len(cited) == 1:
         return Judgement(frozenset(cited), unsupported(library, sentence, list(cited.values()), others))
@@ -137,8 +130,8 @@ def judge(library: "Library", sentence: str, numbers: set[int], sources: Mapping
         if unsupported(library, sentence, [source], [*others, *_of_other_papers(source, cited)]) is None
     }
     if not kept:
-        if problem := unsupported(library, sentence, list(cited.values()), others):
-            return Judgement(frozenset(cited), problem)
+        if fault := unsupported(library, sentence, list(cited.values()), others):
+            return Judgement(frozenset(cited), fault)
         kept = _needed(library, sentence, cited)
     kept |= {
         number: source

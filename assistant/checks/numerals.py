@@ -9,7 +9,7 @@ from assistant.checks.words import units
 
 _SCALES = {
     "k": 1e3, "thousand": 1e3, "千": 1e3, "万": 1e4, "m": 1e6, "million": 1e6, "百万": 1e6, "b": 1e9, "billion": 1e9,
-    "亿": 1e8, "十亿": 1e9, "trillion": 1e12, "t": 1e12,
+    "千万": 1e7, "亿": 1e8, "十亿": 1e9, "trillion": 1e12, "t": 1e12,
 }  # fmt: skip
 _DIGITS = re.compile(
     r"(?<![A-Za-z\d_.])(?<![A-Za-z]-)(?P<percent>百分之)?(?P<value>\d+(?:,\d{3})*(?:\.\d+)?)"
@@ -28,14 +28,17 @@ _TENS = "thirty forty fifty sixty seventy eighty ninety hundred"
 _WORDS = {word: value for value, word in enumerate(_UP_TO_TWENTY.split(), 1)} | {
     word: value for value, word in zip(range(30, 110, 10), _TENS.split(), strict=True)
 }
+_FULL_TENS = ("twenty", *_TENS.split()[:-1])
 _NUMBER_WORD = re.compile(
-    rf"\b(?P<value>{'|'.join(_WORDS)})(?:\b[\s-]*(?P<scale>thousand|million|billion)\b|(?=fold\b)|\b)", re.IGNORECASE
+    rf"\b(?P<value>(?:(?P<tens>{'|'.join(_FULL_TENS)})-)?(?:{'|'.join(_WORDS)}))"
+    r"(?:\b[\s-]*(?P<scale>thousand|million|billion)\b|(?=fold\b)|\b)",
+    re.IGNORECASE,
 )
 # 二次复杂度 is quadratic and 百分点 a unit; 百万 without a number before it is "a million or so"; 第二类 says no
 # number.
 _CHINESE = re.compile(
     r"(?<![第之])(?P<percent>百分之)?(?!百分|[二三四五六七八九十]+分之|[百千](?:[万亿]|$)|[二三]次(?:复杂|方|型|函数|曲|元|规划)|[二三]阶(?!段))"
-    r"(?P<value>[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?)(?P<scale>[千万亿])?"
+    r"(?P<value>[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?)(?P<scale>[百千]万|[千万亿])?"
     r"(?=(?P<measure>[倍成个种项类篇组层步帧阶张家名位秒分小时天年月次条段栋座只万亿千]|数据|模型|任务|基准|方面|阶段)?)"
 )
 _FRACTIONS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10, "twelfth": 12}
@@ -47,7 +50,7 @@ _FRACTION = re.compile(
 )
 _PARTS = {
     (2.0, "times"): re.compile(r"\btwice\b|\bdoubl(?:es?|ed|ing)\b|翻倍|翻了?一番", re.IGNORECASE),
-    (50.0, "percent"): re.compile(r"\bhal(?:f|v(?:es?|ed|ing))\b|一半|半数|减半", re.IGNORECASE),
+    (50.0, "percent"): re.compile(r"\bhal(?:f|v(?:es?|ed|ing))\b|一半|半数|减半|半(?=[天年])", re.IGNORECASE),
 }
 _CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 # The label of a list's item, (2) or 2) or at the start 2., says no number.
@@ -121,7 +124,8 @@ def said_in(text: str) -> Iterator[Numeral]:
         if said.number.kind or not glued or not glued[0] or glued[0].lower() in _ENDINGS:
             yield said
     for match in _NUMBER_WORD.finditer(plain):
-        yield _with_unit(plain, match, _scaled(float(_WORDS[match["value"].lower()]), match["scale"]), word=True)
+        value = float(sum(_WORDS[word] for word in match["value"].lower().split("-")))
+        yield _with_unit(plain, match, _scaled(value, match["scale"]), word=True)
     for match in _CHINESE.finditer(plain):
         if match["percent"] or match["scale"] or match["measure"]:
             value = _scaled(_chinese(match["value"]), match["scale"])

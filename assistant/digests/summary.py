@@ -81,7 +81,9 @@ def summary_by_model(library: "Library", papers: Sequence[Paper], model: Languag
 
 def _flag(finding: Finding, language: Language) -> str:
     texts = TEXTS[language]
-    return texts.uncited if finding.problem == "uncited" else texts.unsupported if finding.problem else ""
+    if finding.problem == "uncited":
+        return texts.uncited
+    return texts.doubts(finding.part) if finding.problem else ""
 
 
 def _reference(paper: Paper) -> str:

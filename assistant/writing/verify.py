@@ -51,12 +51,13 @@ class VerifyForm(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A piece of the answer, what was found of it (None where it claims nothing), and for each of its marks the
-    sentence of the passage that shows it."""
+    """A piece of the answer, what was found of it (None where it claims nothing), for each of its marks the sentence of
+    the passage that shows it, and which part of it none does, where that is known."""
 
     piece: Piece
     found: Outcome | None
     quotes: Mapping[int, Quote] = field(default_factory=dict)
+    part: str = ""
 
 
 class Checks:
@@ -79,7 +80,8 @@ class Checks:
             return Sentence(piece, None if is_untold(piece.said) else "uncited")
         days = days_of([self.pieces[number] for number in piece.marks if number in self.pieces])
         judged = check_sentence(self._library, undated(piece.cited, days), set(piece.marks), self._sources)
-        return Sentence(piece.marked(judged.marks), "unsupported" if judged.problem else "ok", judged.quotes)
+        found: Outcome = "unsupported" if judged.problem else "ok"
+        return Sentence(piece.marked(judged.marks), found, judged.quotes, judged.part)
 
 
 def verified(job: Job, text: str, pieces: Sequence[Evidence]) -> list[Sentence]:
@@ -143,13 +145,20 @@ def _inert(sentence: str) -> str:
 
 def shown(found: Sequence[Sentence], texts: Texts) -> str:
     """The text with a flag behind each sentence that has no mark, or whose passages do not say it."""
-    flags = {"unsupported": f" {texts.unsupported}", "uncited": f" {texts.uncited}"}
-    return "".join(each.piece.text + flags.get(each.found or "", "") for each in found)
+    return "".join(each.piece.text + _flag(each, texts) for each in found)
+
+
+def _flag(sentence: Sentence, texts: Texts) -> str:
+    if sentence.found == "uncited":
+        return f" {texts.uncited}"
+    return f" {texts.doubts(sentence.part)}" if sentence.found == "unsupported" else ""
 
 
 def told(found: Sequence[Sentence]) -> tuple[Checked, ...]:
     """What was found, as `Answer.checks` has it."""
-    return tuple(Checked(each.piece.said, tuple(sorted(each.piece.marks)), each.found) for each in found if each.found)
+    return tuple(
+        Checked(each.piece.said, tuple(sorted(each.piece.marks)), each.found, each.part) for each in found if each.found
+    )
 
 
 def citations(job: Job, found: Sequence[Sentence], pieces: Sequence[Evidence]) -> tuple[Citation, ...]:

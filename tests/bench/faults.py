@@ -132,7 +132,7 @@ def caught(library: Library, one: Said, right: Said, said: Sequence[Said], chanc
     sources = {n: source_of(library, each.citation) for n, each in enumerate(others, 2)}
     sources[1] = source_of(library, one.citation)
     quoted = not one.citation.quote or not misquoted(library, one.citation)
-    return not quoted or bool(judge(library, one.sentence, {1}, sources).problem)
+    return not quoted or bool(judge(library, one.sentence, {1}, sources).fault)
 
 
 def extra_marks(
@@ -152,7 +152,7 @@ def extra_marks(
         link = "，而" if HAN.search(one.sentence) else ", while "
         sentence = f"{one.sentence.rstrip('.。；')}{link}{other.sentence}" if joined else one.sentence
         judged = judge(library, sentence, set(sources), sources)
-        caught.append(bool(judged.problem) or len(cited) not in judged.marks)
+        caught.append(bool(judged.fault) or len(cited) not in judged.marks)
         lost += [n not in judged.marks for n in range(1, len(cited))]
         if len(caught) == most:
             break

@@ -70,6 +70,7 @@ class CheckedSentence(BaseModel):
     sentence: str
     marks: list[int]
     found: Literal["ok", "unsupported", "uncited", "rewritten"]
+    part: str = Field("", description="What of the sentence its marks do not say, where that is known.")
 
 
 class JudgedPaper(BaseModel):

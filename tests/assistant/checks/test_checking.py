@@ -9,7 +9,7 @@ from places import ROOT, SHARED
 
 from assistant.answer import Assistant
 from assistant.checks.arithmetic import derived
-from assistant.checks.checking import Source, judge, misquoted, unsupported
+from assistant.checks.checking import Fault, Source, judge, misquoted, unsupported
 from assistant.checks.numerals import Number, numbers, unsupported_numbers
 from assistant.checks.proper_names import names, unsupported_names
 from assistant.values import Question
@@ -122,12 +122,17 @@ def test_a_true_sentence_in_other_words_passes(read_library, paper, sentence):
 
 @pytest.mark.parametrize(("paper", "sentence", "problem"), FALSE)
 def test_a_false_sentence_is_found_out(read_library, paper, sentence, problem):
-    assert unsupported(read_library, sentence, [source(paper)]) == problem
+    fault = unsupported(read_library, sentence, [source(paper)])
+    assert fault
+    assert fault.problem == problem
+    assert fault.part in sentence
 
 
 def test_another_passage_that_says_it_better_makes_the_mark_a_wrong_one(read_library):
     sentence = "We drop them there by a score that costs nothing."
-    assert unsupported(read_library, sentence, [source(GRASP)], [source(SPARSE)]) in ("unsupported", "swapped")
+    fault = unsupported(read_library, sentence, [source(GRASP)], [source(SPARSE)])
+    assert fault
+    assert fault.problem in ("unsupported", "swapped")
     assert unsupported(read_library, sentence, [source(SPARSE)], [source(GRASP)]) is None
 
 
@@ -140,12 +145,12 @@ def test_another_passage_that_says_it_better_makes_the_mark_a_wrong_one(read_lib
 )
 def test_of_several_marks_those_stay_without_which_the_sentence_lacks_a_source(read_library, sentence, marks):
     judged = judge(read_library, sentence, {1, 2, 3}, {1: source(FORGE), 2: source(SPARSE), 3: source(GRASP)})
-    assert (judged.marks, judged.problem) == (marks, None)
+    assert (judged.marks, judged.fault) == (marks, None)
 
 
 def test_a_sentence_that_no_mark_supports_keeps_them_beside_what_is_wrong(read_library):
     judged = judge(read_library, "GrainForge reads 93 trees.", {1, 2}, {1: source(FORGE), 2: source(SPARSE)})
-    assert (judged.marks, judged.problem) == ({1, 2}, "numbers")
+    assert (judged.marks, judged.fault) == ({1, 2}, Fault("numbers", "93"))
 
 
 @pytest.mark.parametrize(
@@ -180,7 +185,9 @@ def test_a_paper_is_what_its_abstract_says_and_not_what_the_digests_summary_does
             is None
         )
         summary = "MMGR 提出了一种多模态生成推理框架，以及 Spatia 的空间记忆机制。"
-        assert unsupported(library, summary, abstract) == "names"
+        fault = unsupported(library, summary, abstract)
+        assert fault
+        assert (fault.problem, fault.part) == ("names", "Spatia")
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_a_language_model_writes_the_summary_and_is_named(read_library: Library)
         "A robot hand asks a vision-language model where to touch an object ([2603.00104](#2603.00104v1))."
     )
     assert "after the third layer ([2603.00105](#2603.00105v1)). The" in said
-    assert f"93 graphics cards ([2603.00105](#2603.00105v1)). {SENTENCES.unsupported} Nothing" in said
+    assert f"93 graphics cards ([2603.00105](#2603.00105v1)). {SENTENCES.doubts('93')} Nothing" in said
     assert said.endswith(f"Nothing else is sure. {SENTENCES.uncited}")
     assert made == f"*{ENGLISH.summary_by_model.format(model=MODEL, count=2)}*"
     assert reread(written.digest) == written.digest

@@ -182,8 +182,9 @@ def test_a_reply_that_cites_nothing_at_all_is_not_shown(read_library):
 def test_a_sentence_that_its_passage_does_not_say_is_flagged_in_the_language_of_the_answer(read_library):
     said = "It trains on its own outputs [1]. Clips of nine minutes stay sharp [1]. It beats SoraNet [1]."
     assert reply(read_library, saying([said])).text == (
-        "It trains on its own outputs [1]. Clips of nine minutes stay sharp [1]. (not in the cited passage)"
-        " It beats SoraNet [1]. (not in the cited passage)"
+        "It trains on its own outputs [1]. "
+        "Clips of nine minutes stay sharp [1]. (not in the cited passage: “nine minutes”)"
+        " It beats SoraNet [1]. (not in the cited passage: “SoraNet”)"
     )
 
 
@@ -192,7 +193,7 @@ def test_a_mark_of_a_paper_that_says_nothing_of_the_sentence_is_dropped_and_its_
         read_library, saying(["It trains a generator on its own degraded outputs. [1][3] It beats Sora [1]."])
     )
     assert answer.text == (
-        "It trains a generator on its own degraded outputs. [1] It beats Sora [1]. (not in the cited passage)"
+        "It trains a generator on its own degraded outputs. [1] It beats Sora [1]. (not in the cited passage: “Sora”)"
     )
     assert [cited.n for cited in answer.citations] == [1]
 
