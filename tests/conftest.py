@@ -83,7 +83,7 @@ def many_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def settings(filled_home: Path, tmp_path: Path) -> Settings:
     """Settings with a library of the eight papers as home, a test's own."""
-    shutil.copytree(filled_home, tmp_path / "library")
+    shutil.copytree(filled_home, tmp_path / "library", ignore=shutil.ignore_patterns("people.*"))
     return Settings(home=tmp_path / "library")
 
 

@@ -30,7 +30,7 @@ def figures(tmp_path_factory):
     with Library.open(Settings(home=tmp_path_factory.mktemp("samples")), write=True) as library:
         ingest([SAMPLES], library)
         digests = [digest for path in sorted(SAMPLES.glob("*.md")) if (digest := read_digest(path)[0])]
-        return measured(library, digests, 60)
+        return measured(library, digests, 20)
 
 
 @pytest.mark.parametrize(

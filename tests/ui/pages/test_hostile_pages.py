@@ -17,7 +17,7 @@ from wikis import hosted
 
 from assistant.agenda import plan
 from assistant.answer import Assistant
-from assistant.delivery.letter import Letter, Told
+from assistant.delivery.letter import Letter, LetterPaper
 from assistant.values import Answer, Question
 from ui.pages.chat.kept_turn import kept
 from ui.pages.chat.turn import Turn
@@ -188,7 +188,11 @@ def test_what_is_for_programs_is_no_page(opened: "Page", lab: Lab, path: str) ->
 
 def test_a_letter_of_them_in_a_reader_that_guards_nothing(opened: "Page", lab: Lab) -> None:
     papers = [lab.library.paper(identifier(name)) for name in NAMES]
-    told = tuple(Told(each.arxiv_id, each.title, each.url, each.abstract) for each in papers if each)
+    told = tuple(
+        LetterPaper(each.arxiv_id, each.title, each.url, ", ".join(each.authors), each.abstract)
+        for each in papers
+        if each
+    )
     opened.goto(f"{lab.base}/healthz")
     opened.set_content(Letter("g", stored(TEXTS["script"]), "Papers", told, "", "en").html())
     assert len(opened.query_selector_all("li")) == len(TEXTS)

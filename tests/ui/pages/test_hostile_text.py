@@ -13,7 +13,7 @@ from markupsafe import escape
 
 from assistant.answer import Assistant
 from assistant.checks.citations import InertText
-from assistant.delivery.letter import Letter, Told
+from assistant.delivery.letter import Letter, LetterPaper
 from assistant.export import markdown_answer
 from assistant.references import FORMS, bibtex
 from assistant.values import Question
@@ -136,10 +136,10 @@ def test_what_a_chat_program_gets_holds_links_of_ours_alone(answer):
 
 def test_a_letter_shows_it_as_text(answer):
     paper, cited = answer.papers[0].hit.paper, answer.citations[0]
-    told = (Told(paper.arxiv_id, paper.title, paper.url, cited.quote),)
+    told = (LetterPaper(paper.arxiv_id, paper.title, paper.url, ", ".join(paper.authors), cited.quote),)
     letter = Letter("id", paper.title, one_line(paper.title), told, "", "en")
     page = Page(letter.html())
-    assert page.tags == {"html", "head", "meta", "title", "body", "ol", "li", "p", "a", "br", "hr"}
+    assert page.tags == {"html", "head", "meta", "title", "body", "h1", "ol", "li", "p", "a", "br", "span"}
     assert page.addresses == {paper.url}
     written = Page(MarkdownIt("commonmark", {"html": True}).render(letter.markdown()))
     assert (written.tags, written.addresses) == ({"ol", "li", "p", "a"}, {paper.url})

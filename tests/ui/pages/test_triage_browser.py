@@ -113,6 +113,7 @@ def test_without_its_script_triage_is_forms_and_links(browser: "Browser", base: 
     assert page.inner_text(".pl-tray strong") == "1 picked"
     assert title in page.inner_text(".pl-tray ol")
     page.click("[data-more] >> nth=0")
+    page.wait_for_load_state()
     assert page.locator(".pl-row").count() == MANY // 2 - 50
     page.get_by_role("textbox", name="Add an interest").fill("sailing ships")
     page.get_by_role("button", name="Add").click()

@@ -184,7 +184,9 @@ def test_triage_ranks_the_newest_day_or_the_days_asked_for(home: Path) -> None:
     ranked = [json.loads(line) for line in newest.stdout.splitlines()]
     assert len(ranked) == 10
     assert ranked[0]["arxiv_id"] == "2601.10707"
-    assert set(ranked[0]) == {"arxiv_id", "title", "withdrawn", "score", "strength", "types", "reason", "because"}
+    assert set(ranked[0]) == {
+        "arxiv_id", "version", "title", "url", "withdrawn", "score", "strength", "types", "reason", "because"
+    }  # fmt: skip
     both = paperlight(home, "triage", "--interest", "曝光偏差", "--since", "2025-12-01", "--json", "--top", "12")
     assert len(both.stdout.splitlines()) == 12
     assert json.loads(both.stdout.splitlines()[0])["arxiv_id"] == "2512.15702"
