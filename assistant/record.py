@@ -51,7 +51,7 @@ def usage_record(usage: Usage) -> dict[str, Any]:
 
 def checked_record(checked: Checked) -> dict[str, Any]:
     """Returns one sentence that a language model wrote, and what was found of it."""
-    return {"sentence": checked.sentence, "marks": list(checked.marks), "found": checked.found}
+    return {"sentence": checked.sentence, "marks": list(checked.marks), "found": checked.found, "part": checked.part}
 
 
 def judged_record(judged: Judged) -> dict[str, Any]:

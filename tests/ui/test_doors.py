@@ -126,7 +126,7 @@ def test_an_answer_is_streamed_as_events_and_whole_at_their_end(client: TestClie
     by_name = dict(told)
     assert by_name["papers"]["papers"][0]["title"] == DRIFT.title
     assert "".join(data["text"] for name, data in told if name == "text") == TRUE
-    assert by_name["check"] == {"sentence": TRUE.replace(" [1]", ""), "marks": [1], "found": "ok"}
+    assert by_name["check"] == {"sentence": TRUE.replace(" [1]", ""), "marks": [1], "found": "ok", "part": ""}
     done = by_name["done"]
     assert (done["answer"], done["mode"]) == (TRUE, "openai:scripted")
     assert done["usage"]["calls"] == 2

@@ -279,8 +279,8 @@ def test_a_dishonest_reply_is_flagged_sentence_by_sentence_in_both_languages(rea
 def test_what_was_found_of_each_sentence_stands_in_the_record(read_library: Library) -> None:
     record = ask_record(answered(read_library, scripted(f"**{TRUE[:-1]}**. It won.")), ASKED)
     assert record["checks"] == [
-        {"sentence": TRUE.replace(" [1]", ""), "marks": [1], "found": "ok"},
-        {"sentence": "It won.", "marks": [], "found": "uncited"},
+        {"sentence": TRUE.replace(" [1]", ""), "marks": [1], "found": "ok", "part": ""},
+        {"sentence": "It won.", "marks": [], "found": "uncited", "part": ""},
     ]
     assert ask_record(Assistant(read_library, Settings()).ask(Question(ASKED)), ASKED)["checks"] == []
 
